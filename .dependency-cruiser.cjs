@@ -1,0 +1,98 @@
+/** Import directions of docs/ARCHITECTURE.md. A folder is entered by its index.ts. */
+const folder = (name) => `^${name}/`;
+const only = (from, allowed, extra = {}) => ({
+  name: `${from}-imports-only-${allowed.join('-') || 'nothing'}`,
+  severity: 'error',
+  from: { path: folder(from), ...(extra.from ?? {}) },
+  to: {
+    path: '^(domain|hub|policy|audit|schema|subgraphs|gateway|stores|sources|cli|console|samples|bench|test)/',
+    pathNot: [folder(from), ...allowed.map((a) => (a.includes('\\.') ? `^${a}` : folder(a)))],
+  },
+});
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('domain', []),
+    only('policy', ['domain']),
+    only('audit', ['domain']),
+    only('stores', ['domain']),
+    only('sources', ['domain']),
+    only('hub', ['domain', 'audit', 'policy', 'stores/index\\.ts']),
+    only('subgraphs', ['hub', 'domain', 'policy']),
+    only('gateway', ['schema', 'policy', 'audit', 'domain/errors\\.ts']),
+    {
+      name: 'hub-takes-only-types-of-stores',
+      severity: 'error',
+      from: { path: '^hub/' },
+      to: { path: '^stores/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'subgraphs-never-import-one-another',
+      severity: 'error',
+      from: { path: '^subgraphs/(identity|transactions|interactions|preferences)/' },
+      to: { path: '^subgraphs/', pathNot: ['^subgraphs/$1/', '^subgraphs/shared/'] },
+    },
+    {
+      name: 'shared-imports-no-subgraph',
+      severity: 'error',
+      from: { path: '^subgraphs/shared/' },
+      to: { path: '^subgraphs/(identity|transactions|interactions|preferences)/' },
+    },
+    { name: 'domain-knows-no-node', severity: 'error', from: { path: '^domain/' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'mongodb-in-stores-mongo-alone',
+      severity: 'error',
+      from: { pathNot: '^(stores/mongo|test|bench)/' },
+      to: { path: 'node_modules/mongodb/' },
+    },
+    {
+      name: 'jose-in-policy-tokens-alone',
+      severity: 'error',
+      from: { pathNot: '^(policy/tokens|cli|test|bench)/' },
+      to: { path: 'node_modules/jose/' },
+    },
+    {
+      name: 'graphql-in-policy-operations-alone',
+      severity: 'error',
+      from: { path: '^policy/', pathNot: '^policy/operations/' },
+      to: { path: 'node_modules/graphql/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
+    { name: 'only-cli-wires', severity: 'error', from: { pathNot: '^(cli|test|bench)/' }, to: { path: '^cli/' } },
+    ...[
+      'domain/model',
+      'domain/normalize',
+      'domain/matching',
+      'domain/crossref',
+      'domain/survivorship',
+      'stores/mongo',
+      'stores/embedded',
+      'stores/remote',
+      'subgraphs/identity',
+      'subgraphs/transactions',
+      'subgraphs/interactions',
+      'subgraphs/preferences',
+      'subgraphs/shared',
+      'gateway',
+      'sources',
+    ].map((f) => ({
+      name: `enter-${f.replace('/', '-')}-by-its-index`,
+      severity: 'error',
+      from: { pathNot: `^(${f}/|test/|bench/)` },
+      to: { path: `^${f}/`, pathNot: `^${f}/index\\.ts$` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(node_modules|dist|bench/peers)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

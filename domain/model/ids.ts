@@ -1,0 +1,78 @@
+import { v7 } from 'uuid';
+import { DomainError } from '../errors.ts';
+import type { Brand } from './brand.ts';
+
+/** `cus_` + UUIDv7. Sorting by it sorts by the time it was minted. */
+export type CustomerId = Brand<string, 'CustomerId'>;
+/** Name of an id space, for instance `crm-lead`: 1–32 of a–z, 0–9 and `-`, starting with a letter. */
+export type System = Brand<string, 'System'>;
+/** `system:sourceId`; as a system holds no colon, the first colon divides. Unique over all sources. */
+export type SourceKey = Brand<string, 'SourceKey'>;
+
+/** The system under which what is written by customer id is kept (DATA §3); it never has a source record. */
+export const OWN_SYSTEM = 'c360' as System;
+/** The system of records written through the API. */
+export const APP_SYSTEM = 'app' as System;
+
+const SYSTEM = /^[a-z][a-z0-9-]{0,31}$/;
+const CUSTOMER = /^cus_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+// C0, DEL, C1 controls and lone surrogates can stand in no id.
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** @throws DomainError BAD_USER_INPUT */
+export function parseSystem(text: string, field: readonly string[] = ['system']): System {
+  if (!SYSTEM.test(text)) {
+    throw new DomainError('BAD_USER_INPUT', 'A system is 1 to 32 of a–z, 0–9 and "-", starting with a letter.', field);
+  }
+  return text as System;
+}
+
+/** NFC, 1–256 characters, no control characters; case and leading zeros are kept. @throws DomainError BAD_USER_INPUT */
+export function parseSourceId(text: string, field: readonly string[] = ['sourceId']): string {
+  const id = text.normalize('NFC');
+  if (id.length < 1 || id.length > 256 || FORBIDDEN.test(id)) {
+    throw new DomainError(
+      'BAD_USER_INPUT',
+      'A source id has 1 to 256 characters, none of them a control character.',
+      field,
+    );
+  }
+  return id;
+}
+
+/** @throws DomainError BAD_USER_INPUT */
+export function sourceKey(system: string, sourceId: string, field: readonly string[] = []): SourceKey {
+  return `${parseSystem(system, [...field, 'system'])}:${parseSourceId(sourceId, [...field, 'sourceId'])}` as SourceKey;
+}
+
+export function splitSourceKey(key: SourceKey): { system: System; sourceId: string } {
+  const colon = key.indexOf(':');
+  return { system: key.slice(0, colon) as System, sourceId: key.slice(colon + 1) };
+}
+
+export function parseCustomerId(text: string): CustomerId | null {
+  return CUSTOMER.test(text) ? (text as CustomerId) : null;
+}
+
+/** The key under which consents, choices and notes written by customer id stand. */
+export function ownKey(id: CustomerId): SourceKey {
+  return `${OWN_SYSTEM}:${id}` as SourceKey;
+}
+
+/** Where randomness comes from: `n` fresh random bytes. */
+export type RandomBytes = (n: number) => Uint8Array;
+
+/** A UUIDv7 (RFC 9562 §5.7) behind a prefix; minted without coordination. */
+export function mintId(prefix: string, nowMs: number, random: RandomBytes): string {
+  return `${prefix}_${v7({ msecs: nowMs, random: random(16) })}`;
+}
+
+export function mintCustomerId(nowMs: number, random: RandomBytes): CustomerId {
+  return mintId('cus', nowMs, random) as CustomerId;
+}
+
+/** Versions are numbered from 1; ten digits keep them in order as text. */
+export function versionKey(id: string, n: number): string {
+  return `${id}#${String(n).padStart(10, '0')}`;
+}

@@ -1,0 +1,35 @@
+import type { Instant, RandomBytes } from '../domain/model/index.ts';
+import type { Resolver } from '../domain/matching/index.ts';
+import type { SurvivorshipPolicy } from '../domain/survivorship/index.ts';
+import type { Store } from '../stores/index.ts';
+
+/** What a use case needs; passed in by `cli`, never global. */
+export interface Hub {
+  readonly store: Store;
+  readonly resolver: Resolver;
+  readonly policy: SurvivorshipPolicy;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  readonly limits: HubLimits;
+  /** Called at named points so that tests can stop the process there. */
+  readonly failpoint?: (name: string) => void;
+}
+
+export interface HubLimits {
+  /** Source keys per customer that the resolver may join (beyond: review). */
+  readonly resolverSourceKeys: number;
+  /** Source keys per customer that a steward may join (beyond: CUSTOMER_TOO_LARGE). */
+  readonly stewardSourceKeys: number;
+  /** Records of a component that a request may resolve; larger ones go to the work queue. */
+  readonly componentInRequest: number;
+  readonly recordBytes: number;
+}
+
+export const DEFAULT_LIMITS: HubLimits = {
+  resolverSourceKeys: 1_000,
+  stewardSourceKeys: 10_000,
+  componentInRequest: 200,
+  recordBytes: 262_144,
+};
+
+export type { Instant };

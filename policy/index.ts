@@ -1,0 +1,1 @@
+export { DEMONSTRATION_ADMIN, type Actor } from './actor.ts';

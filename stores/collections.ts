@@ -1,0 +1,151 @@
+import type { CollectionName } from './documents.ts';
+
+export type DataClass = 'public' | 'profile' | 'contact' | 'identifier' | 'financial' | 'sensitive' | 'internal';
+
+/** One declared index. Queries constrain a prefix of `paths` by equality or `in`, then range or sort on the next; `id` always ends it. */
+export interface IndexDeclaration {
+  readonly paths: readonly string[];
+  readonly unique?: boolean;
+}
+
+export interface CollectionDeclaration {
+  /** Version of the document's form; migrations go forward by it. */
+  readonly documentVersion: number;
+  readonly indexes: readonly IndexDeclaration[];
+  /** When set, every id is the value at this path + `|` or `#` + the rest, so that the id order is an index on the path. */
+  readonly clusteredBy?: { readonly path: string; readonly separator: '|' | '#' };
+  readonly shardKey: readonly string[];
+  readonly dataClasses: readonly DataClass[];
+  /** ISO 8601 duration after which rows may be removed; `forever` where they stay until erased. */
+  readonly retention: string;
+  /** Documents are never replaced or deleted (erasure apart). */
+  readonly appendOnly?: boolean;
+}
+
+const ALL: readonly DataClass[] = ['public', 'profile', 'contact', 'identifier', 'financial', 'sensitive'];
+const hashedId = { shardKey: ['_id'], retention: 'forever', documentVersion: 1 } as const;
+const internal = { dataClasses: ['internal'] } as const;
+const by = (...paths: string[]): IndexDeclaration => ({ paths });
+
+/** Every collection, declared once (DATA §1, §2). Both engines, the query checker and the migrations read it. */
+export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaration } = {
+  records: { ...hashedId, indexes: [], dataClasses: ALL },
+  recordVersions: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'sourceKey', separator: '#' },
+    dataClasses: ALL,
+    appendOnly: true,
+  },
+  links: { ...hashedId, indexes: [by('customerId')], ...internal },
+  linkEvents: { ...hashedId, indexes: [by('customerId'), by('key')], ...internal, appendOnly: true },
+  verdicts: { ...hashedId, indexes: [], ...internal, appendOnly: true },
+  verdictMembers: {
+    ...hashedId,
+    indexes: [by('sourceKey')],
+    clusteredBy: { path: 'verdictId', separator: '|' },
+    ...internal,
+    appendOnly: true,
+  },
+  verdictEnds: { ...hashedId, indexes: [], ...internal, appendOnly: true },
+  overrides: { ...hashedId, indexes: [by('customerId')], dataClasses: ALL, appendOnly: true },
+  edges: { ...hashedId, indexes: [], clusteredBy: { path: 'from', separator: '|' }, ...internal },
+  customers: {
+    ...hashedId,
+    indexes: [
+      by('redirectTo'),
+      by('status'),
+      by('status', 'createdAt'),
+      by('status', 'updatedAt'),
+      by('status', 'kind'),
+      by('status', 'segment'),
+      by('status', 'lifecycleStage'),
+      by('status', 'accountOwner'),
+      by('status', 'team'),
+      by('status', 'region'),
+      by('status', 'brand'),
+      by('status', 'legalEntity'),
+      by('status', 'industry'),
+      by('status', 'loyaltyTier'),
+      by('status', 'country'),
+      by('status', 'restricted'),
+    ],
+    dataClasses: ALL,
+  },
+  customerKeys: { ...hashedId, indexes: [], clusteredBy: { path: 'customerId', separator: '#' }, ...internal },
+  keys: {
+    ...hashedId,
+    shardKey: ['key'],
+    indexes: [by('sourceKey')],
+    clusteredBy: { path: 'key', separator: '|' },
+    ...internal,
+  },
+  transactions: { ...hashedId, indexes: [by('sourceKey', 'at'), by('relatedTo')], dataClasses: ['financial'] },
+  transactionVersions: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'rowKey', separator: '#' },
+    dataClasses: ['financial'],
+    appendOnly: true,
+  },
+  transactionLines: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'transactionId', separator: '#' },
+    dataClasses: ['financial'],
+  },
+  transactionSummaries: { ...hashedId, indexes: [], dataClasses: ['financial'] },
+  interactions: {
+    ...hashedId,
+    indexes: [by('sourceKey', 'at'), by('sourceKey', 'state', 'at')],
+    dataClasses: ['profile', 'sensitive'],
+  },
+  interactionVersions: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'rowKey', separator: '#' },
+    dataClasses: ['profile', 'sensitive'],
+    appendOnly: true,
+  },
+  interactionSummaries: { ...hashedId, indexes: [], dataClasses: ['profile'] },
+  preferences: { ...hashedId, indexes: [by('sourceKey', 'at')], dataClasses: ['profile'] },
+  preferenceVersions: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'rowKey', separator: '#' },
+    dataClasses: ['profile'],
+    appendOnly: true,
+  },
+  consents: { ...hashedId, indexes: [by('sourceKey', 'at')], dataClasses: ['profile'] },
+  consentVersions: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'rowKey', separator: '#' },
+    dataClasses: ['profile'],
+    appendOnly: true,
+  },
+  preferenceSummaries: { ...hashedId, indexes: [], dataClasses: ['profile'] },
+  work: { ...hashedId, indexes: [by('dueAt')], ...internal },
+  outbox: {
+    ...hashedId,
+    indexes: [by('at')],
+    clusteredBy: { path: 'customerId', separator: '#' },
+    ...internal,
+    retention: 'P30D',
+  },
+  tasks: { ...hashedId, indexes: [by('state', 'priority'), by('state', 'at')], ...internal },
+  jobs: { ...hashedId, indexes: [by('state')], ...internal },
+  operations: { ...hashedId, indexes: [by('expiresAt')], ...internal, retention: 'P1D' },
+  batches: { ...hashedId, indexes: [by('state')], ...internal },
+  quarantine: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'batchId', separator: '#' },
+    dataClasses: ALL,
+    retention: 'P90D',
+  },
+  sourceSystems: { ...hashedId, indexes: [], ...internal },
+  erasures: { ...hashedId, indexes: [], ...internal, appendOnly: true },
+  aliases: { ...hashedId, indexes: [by('customerId')], ...internal },
+  meta: { ...hashedId, indexes: [], ...internal },
+};

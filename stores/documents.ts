@@ -1,0 +1,226 @@
+import type {
+  Consent,
+  CustomerId,
+  CustomerKind,
+  CustomerStatus,
+  Edge,
+  Instant,
+  Interaction,
+  InteractionSummary,
+  Json,
+  Link,
+  LinkEvent,
+  Override,
+  Preference,
+  PreferenceSummary,
+  SourceKey,
+  SourceRecord,
+  Transaction,
+  TransactionLine,
+  TransactionSummary,
+  Verdict,
+} from '../domain/model/index.ts';
+
+/** A customer: its golden record, or a redirect to the customer it was merged into. */
+export interface CustomerDocument {
+  readonly status: CustomerStatus;
+  readonly kind: CustomerKind;
+  /** Set while merged: the next id on the way to the survivor. */
+  readonly redirectTo: CustomerId | null;
+  /** Ids that redirect here, at any depth (first 500; all of them by `redirectTo`). */
+  readonly mergedIds: readonly CustomerId[];
+  /** Canonical JSON of the golden record; of the last one before the merge while merged. */
+  readonly golden: string;
+  /** SHA-256 of `golden`, hex. */
+  readonly goldenHash: string;
+  readonly policy: string;
+  /** First 500 source keys, sorted, without own keys (`c360:…`), which follow from `id` and `mergedIds`. */
+  readonly sourceKeys: readonly SourceKey[];
+  readonly sourceKeyCount: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** Golden values of the clear, indexed attributes, null where there is none. */
+  readonly segment: string | null;
+  readonly lifecycleStage: string | null;
+  readonly accountOwner: string | null;
+  readonly team: string | null;
+  readonly region: string | null;
+  readonly brand: string | null;
+  readonly legalEntity: string | null;
+  readonly industry: string | null;
+  readonly loyaltyTier: string | null;
+  readonly country: string | null;
+  /** `yes` where a restriction stands. */
+  readonly restricted: 'yes' | 'no';
+}
+
+/** Source keys from the 501st on, in pages of 500; page 1 follows the customer's own list. */
+export interface CustomerKeysDocument {
+  readonly customerId: CustomerId;
+  readonly page: number;
+  readonly keys: readonly SourceKey[];
+}
+
+/** One look-up value of one record. `id` is `key|sourceKey`. */
+export interface KeyDocument {
+  /** Keyed HMAC of kind and value. */
+  readonly key: string;
+  readonly kind: string;
+  readonly sourceKey: SourceKey;
+}
+
+/** One end of an edge. `id` is `from|to`. */
+export interface EdgeDocument {
+  readonly from: SourceKey;
+  readonly to: SourceKey;
+  readonly edge: Edge;
+}
+
+/** One record on one side of a verdict. `id` is `verdictId|left|sourceKey`. */
+export interface VerdictMemberDocument {
+  readonly verdictId: string;
+  readonly side: 'left' | 'right';
+  readonly sourceKey: SourceKey;
+}
+
+/** `id` is the ended verdict. */
+export interface VerdictEndDocument {
+  readonly endedBy: string;
+  readonly at: Instant;
+}
+
+/** Something still to be done after a commit; removed when done, swept after a crash. */
+export interface WorkDocument {
+  readonly kind: 'second-look' | 'component' | 'golden';
+  readonly sourceKeys: readonly SourceKey[];
+  readonly customerIds: readonly CustomerId[];
+  readonly dueAt: Instant;
+  readonly attempts: number;
+}
+
+/** `id` is `customerId#version`. Ids and field names only. */
+export interface OutboxDocument {
+  readonly customerId: CustomerId;
+  readonly customerVersion: number;
+  readonly kind: 'created' | 'linked' | 'merged' | 'split' | 'changed' | 'retired';
+  readonly ids: readonly string[];
+  readonly fields: readonly string[];
+  readonly at: Instant;
+}
+
+/** A committed operation id; for an idempotency key also the hash of its input and the answer. */
+export interface OperationDocument {
+  readonly inputHash: string | null;
+  readonly answer: Json;
+  readonly at: Instant;
+  readonly expiresAt: Instant | null;
+}
+
+export interface BatchDocument {
+  readonly entity: string;
+  readonly file: string;
+  readonly fileHash: string | null;
+  readonly mapping: string;
+  readonly state: 'running' | 'done' | 'failed';
+  /** Rows of the file that are done, so that a resumed import skips them. */
+  readonly rowsDone: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly startedAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** A row that could not be taken. `id` is `batchId#row`. */
+export interface QuarantineDocument {
+  readonly batchId: string;
+  readonly row: number;
+  readonly column: string | null;
+  /** The class of the value that was refused, for instance `contact`. */
+  readonly valueClass: string | null;
+  readonly reason: string;
+  /** The whole row, as JSON text. */
+  readonly raw: string;
+  readonly at: Instant;
+}
+
+export interface TaskDocument {
+  readonly kind: 'possible-duplicate' | 'too-large' | 'review';
+  readonly subjects: readonly string[];
+  readonly state: 'open' | 'claimed' | 'done';
+  readonly priority: number;
+  readonly assignee: string | null;
+  readonly claimUntil: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly comments: readonly string[];
+  readonly resolution: string | null;
+  readonly at: Instant;
+}
+
+export interface JobDocument {
+  readonly kind: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly step: string;
+  readonly data: Json;
+  readonly at: Instant;
+}
+
+/** A source system as administrators describe it. `id` is the system. */
+export interface SourceSystemDocument {
+  readonly name: string;
+  readonly owner: string | null;
+  readonly trustRank: number;
+  readonly freshness: Readonly<Record<string, string>>;
+}
+
+/** `id` is the keyed HMAC of an erased source key. */
+export interface ErasureDocument {
+  readonly at: Instant;
+  readonly reason: string | null;
+}
+/** An alias leads an outside id to a customer. */
+export interface AliasDocument {
+  readonly customerId: CustomerId;
+  readonly at: Instant;
+}
+export interface MetaDocument {
+  readonly value: Json;
+}
+
+/** Collection name → what one of its documents holds, beside id and version. */
+export interface Documents {
+  records: SourceRecord;
+  recordVersions: SourceRecord & { readonly sourceKey: SourceKey };
+  links: Link;
+  linkEvents: LinkEvent;
+  verdicts: Verdict;
+  verdictMembers: VerdictMemberDocument;
+  verdictEnds: VerdictEndDocument;
+  overrides: Override;
+  edges: EdgeDocument;
+  customers: CustomerDocument;
+  customerKeys: CustomerKeysDocument;
+  keys: KeyDocument;
+  transactions: Transaction;
+  transactionVersions: Transaction & { readonly rowKey: string };
+  transactionLines: TransactionLine;
+  transactionSummaries: TransactionSummary;
+  interactions: Interaction;
+  interactionVersions: Interaction & { readonly rowKey: string };
+  interactionSummaries: InteractionSummary;
+  preferences: Preference;
+  preferenceVersions: Preference & { readonly rowKey: string };
+  consents: Consent;
+  consentVersions: Consent & { readonly rowKey: string };
+  preferenceSummaries: PreferenceSummary;
+  work: WorkDocument;
+  outbox: OutboxDocument;
+  tasks: TaskDocument;
+  jobs: JobDocument;
+  operations: OperationDocument;
+  batches: BatchDocument;
+  quarantine: QuarantineDocument;
+  sourceSystems: SourceSystemDocument;
+  erasures: ErasureDocument;
+  aliases: AliasDocument;
+  meta: MetaDocument;
+}
+export type CollectionName = keyof Documents;
