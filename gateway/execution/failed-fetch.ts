@@ -1,0 +1,49 @@
+import { Kind, type DocumentNode } from 'graphql';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { SubgraphRequest, SubgraphResult } from '../ports.ts';
+
+/** A subgraph that did not answer, or not in time. The cause is for the log alone. */
+export class SubgraphFailure extends Error {
+  override readonly name = 'SubgraphFailure';
+  constructor(
+    readonly subgraph: string,
+    readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT'>,
+    options?: ErrorOptions,
+  ) {
+    super(`The ${subgraph} part could not be fetched${code === 'SUBGRAPH_TIMEOUT' ? ' in time' : ''}.`, options);
+  }
+}
+
+function firstResponseName(document: DocumentNode): string | null {
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const selection of definition.selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) return selection.alias?.value ?? selection.name.value;
+    }
+  }
+  return null;
+}
+
+/**
+ * The answer of a fetch that failed: every entity null, and one error whose path is the first affected place.
+ * Thrown instead, the error would lose its path and name the host.
+ */
+export function failedFetch(
+  request: SubgraphRequest,
+  document: DocumentNode,
+  failure: SubgraphFailure,
+): SubgraphResult {
+  const extensions = { code: failure.code };
+  const representations = request.variables['representations'];
+  if (Array.isArray(representations)) {
+    return {
+      data: { _entities: representations.map(() => null) },
+      errors: [{ message: failure.message, path: ['_entities', 0], extensions }],
+    };
+  }
+  const name = firstResponseName(document);
+  return {
+    data: null,
+    errors: [{ message: failure.message, ...(name === null ? {} : { path: [name] }), extensions }],
+  };
+}

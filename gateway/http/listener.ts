@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '../ports.ts';
+import { readBody } from './body.ts';
+import { SECURITY_HEADERS } from './headers.ts';
+import { requestIdOf } from './request-id.ts';
+
+export interface GraphqlHttpRequest {
+  readonly method: string;
+  readonly headers: IncomingMessage['headers'];
+  /** Query string with its question mark, or ''. */
+  readonly search: string;
+  readonly body: unknown;
+  readonly requestId: string;
+}
+
+export interface GraphqlHttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface ListenerOptions {
+  readonly graphql: (request: GraphqlHttpRequest) => Promise<GraphqlHttpAnswer>;
+  /** Null when ready to take requests, else why not. */
+  readonly notReady: () => Promise<string | null>;
+  /** A page for browsers at `/`, if any. */
+  readonly page?: string;
+  readonly maxBodyBytes: number;
+  readonly log: Log;
+}
+
+/** The HTTP front of a process: `/graphql`, `/livez`, `/readyz`, and a drain that loses no answer. */
+export class Listener {
+  private readonly server: Server;
+  private draining = false;
+  private inFlight = 0;
+  private whenIdle: (() => void) | undefined;
+
+  constructor(private readonly options: ListenerOptions) {
+    this.server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000 }, (request, response) => {
+      void this.handle(request, response);
+    });
+  }
+
+  /** Resolves with the port in use (of interest when 0 was asked for). Rejects when the address cannot be had. */
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => {
+        this.server.off('error', reject);
+        resolve();
+      });
+    });
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Stops taking connections, waits for answers under way at most `graceMs`, then closes what is left. */
+  async drain(graceMs: number): Promise<void> {
+    this.draining = true;
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    if (this.inFlight > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([
+        new Promise<void>((resolve) => (this.whenIdle = resolve)),
+        new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs))),
+      ]);
+      clearTimeout(timer);
+    }
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.inFlight += 1;
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    response.setHeader('x-request-id', requestId);
+    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+    if (this.draining) response.setHeader('connection', 'close');
+    try {
+      const answer = await this.route(request, requestId);
+      response.writeHead(answer.status, { ...answer.headers });
+      response.end(request.method === 'HEAD' ? undefined : answer.body);
+    } catch (error) {
+      this.options.log.error(
+        { requestId, cause: error instanceof Error ? error.stack : String(error) },
+        'request failed',
+      );
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      response.end(errorBody('INTERNAL', `Internal error; the log knows more under request id ${requestId}.`));
+    } finally {
+      this.inFlight -= 1;
+      if (this.inFlight === 0) this.whenIdle?.();
+    }
+  }
+
+  private async route(request: IncomingMessage, requestId: string): Promise<GraphqlHttpAnswer> {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    switch (path) {
+      case '/livez':
+        return text(200, 'live');
+      case '/readyz': {
+        const reason = this.draining ? 'draining' : await this.options.notReady();
+        return reason === null ? text(200, 'ready') : text(503, reason);
+      }
+      case '/graphql': {
+        const body = await readBody(request, this.options.maxBodyBytes);
+        if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
+        const method = request.method ?? 'GET';
+        return this.options.graphql({
+          method,
+          headers: request.headers,
+          search: mark < 0 ? '' : url.slice(mark),
+          body: body.value,
+          requestId,
+        });
+      }
+      case '/':
+        if (this.options.page !== undefined && (request.method === 'GET' || request.method === 'HEAD')) {
+          return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: this.options.page };
+        }
+    }
+    return json(404, errorBody('BAD_REQUEST', 'There is nothing at this path; ask POST /graphql.'));
+  }
+}
+
+function text(status: number, body: string): GraphqlHttpAnswer {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }, body };
+}
+
+function json(status: number, body: string): GraphqlHttpAnswer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body };
+}
+
+function errorBody(code: string, message: string): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+}

@@ -1,0 +1,62 @@
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Actor } from '../policy/index.ts';
+
+/** What travels with one request, from its arrival to the last subgraph. */
+export interface RequestContext {
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/** One fetch of a query plan. */
+export interface SubgraphRequest extends RequestContext {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | null;
+}
+
+export interface SubgraphResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/**
+ * A subgraph the gateway can ask, in this process or behind HTTP. May throw or never answer: the data source
+ * turns that into an error with a path.
+ */
+export interface LocalSubgraph {
+  readonly name: string;
+  execute(request: SubgraphRequest): Promise<SubgraphResult>;
+  /** Releases connections. */
+  close?(): Promise<void>;
+}
+
+/** An operation that passed parse and validation. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Hash of the document, a cache key for plans. */
+  readonly hash: string;
+  readonly context: RequestContext;
+}
+
+export interface OperationResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly Error[];
+}
+
+/** Plans and executes an operation over the subgraphs. `ApolloExecutor` is the reference implementation. */
+export interface Executor {
+  /** Reads the supergraph; answers with the API schema that callers see. Asks no subgraph. */
+  start(): Promise<GraphQLSchema>;
+  execute(operation: PreparedOperation): Promise<OperationResult>;
+  stop(): Promise<void>;
+}
+
+/** Structured log of a process; never receives personal data or secrets. */
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}

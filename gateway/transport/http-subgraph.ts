@@ -1,0 +1,70 @@
+import { Pool } from 'undici';
+import { SubgraphFailure } from '../execution/failed-fetch.ts';
+import type { LocalSubgraph, SubgraphRequest, SubgraphResult } from '../ports.ts';
+
+export interface HttpSubgraphOptions {
+  readonly name: string;
+  /** `http://host:port/path`. */
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly connections: number;
+  /** Largest answer that is read, in bytes. */
+  readonly maxAnswerBytes: number;
+}
+
+/** A subgraph in another process. Connects when first asked, so that processes start in any order. */
+export class HttpSubgraph implements LocalSubgraph {
+  readonly name: string;
+  private readonly pool: Pool;
+  private readonly path: string;
+
+  constructor(private readonly options: HttpSubgraphOptions) {
+    const url = new URL(options.url);
+    this.name = options.name;
+    this.path = `${url.pathname}${url.search}`;
+    this.pool = new Pool(url.origin, {
+      connections: options.connections,
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      connect: { timeout: Math.min(options.timeoutMs, 5_000) },
+      maxResponseSize: options.maxAnswerBytes,
+    });
+  }
+
+  /** @throws SubgraphFailure */
+  async execute(request: SubgraphRequest): Promise<SubgraphResult> {
+    try {
+      const answer = await this.pool.request({
+        path: this.path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': request.requestId },
+        body: JSON.stringify({
+          query: request.query,
+          variables: request.variables,
+          ...(request.operationName === null ? {} : { operationName: request.operationName }),
+        }),
+        signal: AbortSignal.timeout(this.options.timeoutMs),
+      });
+      const body = (await answer.body.json()) as SubgraphResult;
+      if (typeof body !== 'object' || body === null || (body.data === undefined && body.errors === undefined)) {
+        throw new Error(`status ${answer.statusCode} without a GraphQL answer`);
+      }
+      return body;
+    } catch (error) {
+      throw new SubgraphFailure(this.name, isTimeout(error) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE', {
+        cause: error,
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+const TIMEOUTS = new Set(['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError', 'ConnectTimeoutError']);
+
+/** By name, since the signal's reason is a DOMException and undici's are its own. */
+function isTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && TIMEOUTS.has(String(error.name));
+}

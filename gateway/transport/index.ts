@@ -1,0 +1,1 @@
+export { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.ts';

@@ -1,0 +1,231 @@
+import { request as httpRequest } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Gateway, SubgraphFailure, type LocalSubgraph } from '../../gateway/index.ts';
+import { DEMONSTRATION_ADMIN } from '../../policy/index.ts';
+import { memoryLog, tinySupergraph } from './tiny-supergraph.ts';
+
+interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+}
+
+const running: Gateway[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((gateway) => gateway.stop()));
+});
+
+async function start(
+  change: (subgraphs: ReturnType<typeof tinySupergraph>['subgraphs']) => LocalSubgraph[] = Object.values,
+  notReady?: () => Promise<string | null>,
+) {
+  const tiny = tinySupergraph();
+  const log = memoryLog();
+  const gateway = new Gateway({
+    supergraphSdl: tiny.sdl,
+    subgraphs: change(tiny.subgraphs),
+    actorOf: async () => DEMONSTRATION_ADMIN,
+    log,
+    maxBodyBytes: 10_000,
+    drainMs: 2_000,
+    sampleQuery: '{ customers { id } } # <script>',
+    introspection: true,
+    ...(notReady ? { notReady } : {}),
+  });
+  const port = await gateway.start(0, '127.0.0.1');
+  running.push(gateway);
+  const url = `http://127.0.0.1:${port}`;
+  const ask = async (query: string, headers: Record<string, string> = {}, variables?: unknown) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answer };
+  };
+  return { gateway, url, ask, log, seen: tiny.seen };
+}
+
+const failing = (failure: Error): LocalSubgraph => ({ name: 'orders', execute: () => Promise.reject(failure) });
+
+describe('a question over two subgraphs', () => {
+  test('is answered whole, with actor and request id at every subgraph', async () => {
+    const { ask, seen } = await start();
+    const { status, body } = await ask('{ customers { id name orders } }', { 'x-request-id': 'req-1' });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      data: { customers: ['a', 'b', 'c'].map((id) => ({ id, name: `name of ${id}`, orders: [`order of k-${id}`] })) },
+    });
+    expect(seen.map((request) => [request.requestId, request.actor])).toEqual([
+      ['req-1', DEMONSTRATION_ADMIN],
+      ['req-1', DEMONSTRATION_ADMIN],
+    ]);
+  });
+
+  test('keeps what is inaccessible inside', async () => {
+    const { ask } = await start();
+    const { body } = await ask('{ customer(id: "a") { keys } }');
+    expect(body.errors?.[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+});
+
+describe('a subgraph that fails', () => {
+  test.each([
+    [
+      'down',
+      new SubgraphFailure('orders', 'SUBGRAPH_UNAVAILABLE', { cause: new Error('connect ECONNREFUSED 10.0.0.7:4002') }),
+      'SUBGRAPH_UNAVAILABLE',
+    ],
+    ['slow', new SubgraphFailure('orders', 'SUBGRAPH_TIMEOUT'), 'SUBGRAPH_TIMEOUT'],
+    ['broken', new TypeError('driver text with host 10.0.0.7'), 'SUBGRAPH_UNAVAILABLE'],
+  ])('%s: the rest is served with one error at the first affected place', async (_name, failure, code) => {
+    const { ask, log } = await start(({ identity }) => [identity, failing(failure)]);
+    const { body } = await ask('{ customers { id orders } }');
+    expect(body.data).toEqual({ customers: ['a', 'b', 'c'].map((id) => ({ id, orders: null })) });
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors?.[0]).toMatchObject({ path: ['customers', 0], extensions: { code } });
+    expect(JSON.stringify(body)).not.toContain('10.0.0.7');
+    expect(log.entries.filter((entry) => entry.message === 'fetch failed')).toHaveLength(1);
+  });
+
+  test.each([
+    ['no entities', { data: {} }],
+    ['too few entities', { data: { _entities: [null] } }],
+    ['no data', { errors: [] }],
+  ])('answers with %s: an error with a path all the same', async (_name, answer) => {
+    const { ask } = await start(({ identity }) => [identity, { name: 'orders', execute: async () => answer }]);
+    const { body } = await ask('{ customers { id orders } }');
+    expect(body.errors?.map((error) => [error.path, error.extensions['code']])).toEqual([
+      [['customers', 0], 'SUBGRAPH_UNAVAILABLE'],
+    ]);
+  });
+
+  test('at the root: null and its response name as path', async () => {
+    const { ask } = await start(({ orders }) => [
+      { name: 'identity', execute: () => Promise.reject(new Error('x')) },
+      orders,
+    ]);
+    const { body } = await ask('{ who: customer(id: "a") { id } }');
+    expect(body.data).toEqual({ who: null });
+    expect(body.errors).toMatchObject([{ path: ['who'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+  });
+
+  test('with an unknown code: INTERNAL without its text', async () => {
+    const { ask, log } = await start(({ orders }) => [
+      {
+        name: 'identity',
+        execute: async () => ({
+          data: { customer: null },
+          errors: [{ message: 'secret stack', path: ['customer'], extensions: { code: 'ODD', host: 'db-7' } }],
+        }),
+      },
+      orders,
+    ]);
+    const { body } = await ask('{ customer(id: "a") { id } }', { 'x-request-id': 'req-9' });
+    expect(body.errors?.[0]?.extensions).toEqual({ code: 'INTERNAL' });
+    expect(JSON.stringify(body)).not.toMatch(/secret|db-7/);
+    expect(log.entries.some((entry) => entry.fields['requestId'] === 'req-9')).toBe(true);
+  });
+});
+
+describe('HTTP', () => {
+  test.each([
+    ['parse', '{ customers {', 'GRAPHQL_PARSE_FAILED'],
+    ['validation', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['coercion', 'query($id: ID!) { customer(id: $id) { id } }', 'BAD_USER_INPUT'],
+  ])(
+    'a failed %s is 200 as application/json and 400 as application/graphql-response+json',
+    async (_name, query, code) => {
+      const { ask } = await start();
+      const classic = await ask(query, { accept: 'application/json' });
+      const modern = await ask(query, { accept: 'application/graphql-response+json' });
+      expect([classic.status, modern.status]).toEqual([200, 400]);
+      for (const { body } of [classic, modern]) expect(body.errors?.[0]?.extensions['code']).toBe(code);
+    },
+  );
+
+  test('bodies that are too large, not JSON or not declared as JSON are refused before work', async () => {
+    const { url, seen } = await start();
+    const post = (body: string, type: string) =>
+      fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+    expect((await post(JSON.stringify({ query: ' '.repeat(20_000) }), 'application/json')).status).toBe(413);
+    expect((await post('{', 'application/json')).status).toBe(400);
+    expect((await post('query=1', 'application/x-www-form-urlencoded')).status).toBe(415);
+    expect((await post('[{"query":"{ customers { id } }"}]', 'application/json')).status).toBe(400);
+    expect(seen).toHaveLength(0);
+  });
+
+  test('a body that grows past the limit without saying so is cut', async () => {
+    const { url } = await start();
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = httpRequest(
+        `${url}/graphql`,
+        { method: 'POST', headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
+      sent.on('error', reject);
+      for (let i = 0; i < 20; i += 1) sent.write(' '.repeat(1_000));
+      sent.end('{}');
+    });
+    expect(status).toBe(413);
+  });
+
+  test('request ids: a plain one is kept, another is replaced; security headers are always there', async () => {
+    const { ask } = await start();
+    const kept = await ask('{ customers { id } }', { 'x-request-id': 'abc-1' });
+    const replaced = await ask('{ customers { id } }', { 'x-request-id': 'a b <script>' });
+    expect(kept.headers.get('x-request-id')).toBe('abc-1');
+    expect(replaced.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(kept.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(kept.headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('live, ready, page, and nothing else', async () => {
+    let reason: string | null = 'the store is away';
+    const { url } = await start(Object.values, async () => reason);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    const away = await fetch(`${url}/readyz`);
+    expect([away.status, await away.text()]).toEqual([503, 'the store is away']);
+    reason = null;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const page = await (await fetch(`${url}/`)).text();
+    expect(page).toContain('{ customers { id } } # &lt;script>');
+    expect((await fetch(`${url}/etc/passwd`)).status).toBe(404);
+  });
+
+  test('GET without a preflight header is refused, with one it is answered; mutations never by GET', async () => {
+    const { url } = await start();
+    const query = `?query=${encodeURIComponent('{ customer(id: "a") { id } }')}`;
+    expect((await fetch(`${url}/graphql${query}`)).status).toBe(400);
+    const answer = await fetch(`${url}/graphql${query}`, { headers: { 'apollo-require-preflight': '1' } });
+    expect(await answer.json()).toEqual({ data: { customer: { id: 'a' } } });
+  });
+});
+
+test('drain: an answer under way is finished, new connections are refused', async () => {
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let arrived: () => void = () => {};
+  const started = new Promise<void>((resolve) => (arrived = resolve));
+  const { gateway, ask, url } = await start(({ identity, orders }) => [
+    {
+      name: 'identity',
+      execute: async (request) => {
+        arrived();
+        await gate;
+        return identity.execute(request);
+      },
+    },
+    orders,
+  ]);
+  const answer = ask('{ customer(id: "a") { id } }');
+  await started;
+  const stopped = gateway.stop();
+  await expect(fetch(`${url}/livez`)).rejects.toThrow();
+  release();
+  expect((await answer).body).toEqual({ data: { customer: { id: 'a' } } });
+  await stopped;
+  running.length = 0;
+});
