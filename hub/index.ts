@@ -1,0 +1,3 @@
+export * from './context.ts';
+export * from './commands.ts';
+export * from './read/index.ts';

@@ -1,0 +1,46 @@
+import {
+  OWN_SYSTEM,
+  parseCustomerId,
+  splitSourceKey,
+  type CustomerId,
+  type RowPredicate,
+  type SourceKey,
+} from '../../domain/model/index.ts';
+import type { Hub } from '../context.ts';
+import { customersById, type CustomerView } from './customers-by-id.ts';
+
+/**
+ * The customer that each source key belongs to now, in the order asked; null where the key has no link. A
+ * customer's own key (`c360:<id>`) leads to it without one.
+ */
+export async function customersBySourceKey(
+  hub: Hub,
+  predicate: RowPredicate,
+  keys: readonly SourceKey[],
+): Promise<(CustomerView | null)[]> {
+  const linked = await customerIdsOf(hub, keys);
+  const views = await customersById(hub, predicate, [...linked.values()]);
+  const byKey = new Map([...linked.keys()].map((key, index) => [key, views[index] ?? null]));
+  return keys.map((key) => {
+    const found = byKey.get(key) ?? null;
+    // Asked by source key, not by id: there is no other id to remember.
+    return found === null || found.requestedId === found.id ? found : { ...found, requestedId: found.id };
+  });
+}
+
+/** Source key → id that its link was made for (not yet the survivor); keys without a link are absent. */
+export async function customerIdsOf(hub: Hub, keys: readonly SourceKey[]): Promise<ReadonlyMap<SourceKey, CustomerId>> {
+  const ids = new Map<SourceKey, CustomerId>();
+  const foreign = new Set<SourceKey>();
+  for (const key of keys) {
+    const { system, sourceId } = splitSourceKey(key);
+    const own = system === OWN_SYSTEM ? parseCustomerId(sourceId) : null;
+    if (own !== null) ids.set(key, own);
+    else if (system !== OWN_SYSTEM) foreign.add(key);
+  }
+  if (foreign.size > 0) {
+    const links = await hub.store.get('links', [...foreign], { fields: ['customerId'] });
+    for (const [key, row] of links) ids.set(key as SourceKey, row.doc.customerId);
+  }
+  return ids;
+}

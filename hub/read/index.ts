@@ -1,0 +1,21 @@
+export { COUNT_LIMIT, type BoundedCount, type Page, type PageRequest, type Placed } from './page.ts';
+export { customersById, survivorsOf, type CustomerView } from './customers-by-id.ts';
+export { customersBySourceKey } from './customers-by-source-key.ts';
+export { customersByContact, type ContactPoint } from './customers-by-contact.ts';
+export {
+  CLEAR_FIELDS,
+  countCustomers,
+  listCustomers,
+  type ClearField,
+  type CustomerFilter,
+  type CustomerSort,
+  type TimeRange,
+} from './list-customers.ts';
+export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
+export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
+export { customerHistory, linkHistory } from './link-history.ts';
+export { recordVersions, sourceRecordsByKey } from './source-records.ts';
+export { sourceSystems, type SourceSystemView } from './source-systems.ts';
+export { possibleDuplicatesOf, type PossibleDuplicate, type PossibleDuplicates } from './possible-duplicates.ts';
+export { relationsOf, type Relation } from './relations.ts';
+export { recordedValuesOf, type RecordedValue } from './recorded-values.ts';

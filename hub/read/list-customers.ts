@@ -1,0 +1,126 @@
+import type { CustomerKind, RowPredicate } from '../../domain/model/index.ts';
+import type { CustomerDocument, Row, Scalar, Sort, Where } from '../../stores/index.ts';
+import type { Hub } from '../context.ts';
+import { viewOf, type CustomerView } from './customers-by-id.ts';
+import { COUNT_LIMIT, type BoundedCount, type Page, type PageRequest } from './page.ts';
+import { clausesOf } from './predicate.ts';
+
+/** Golden attributes that a customer's document holds clear and indexed. */
+export const CLEAR_FIELDS = [
+  'segment',
+  'lifecycleStage',
+  'accountOwner',
+  'team',
+  'region',
+  'brand',
+  'legalEntity',
+  'industry',
+  'loyaltyTier',
+  'country',
+] as const;
+export type ClearField = (typeof CLEAR_FIELDS)[number];
+
+export interface TimeRange {
+  /** Inclusive. */
+  readonly from?: string;
+  /** Exclusive. */
+  readonly to?: string;
+}
+
+/** Every part given must hold; a list is met by any of its values, an empty one by nothing. */
+export interface CustomerFilter {
+  readonly kind?: CustomerKind;
+  readonly restricted?: boolean;
+  readonly createdAt?: TimeRange;
+  readonly updatedAt?: TimeRange;
+  readonly fields?: { readonly [F in ClearField]?: readonly string[] };
+}
+
+export interface CustomerSort {
+  readonly by: 'createdAt' | 'updatedAt' | ClearField;
+  readonly direction: 1 | -1;
+}
+
+/** Active customers by what their documents hold clear, in a total order that ends in the id. */
+export async function listCustomers(
+  hub: Hub,
+  predicate: RowPredicate,
+  filter: CustomerFilter,
+  sort: CustomerSort,
+  page: PageRequest,
+): Promise<Page<CustomerView>> {
+  const terms: Sort[] = [{ path: sort.by, direction: sort.direction }];
+  const found = await Promise.all(
+    wheresOf(predicate, filter).map((where) =>
+      hub.store.find({
+        collection: 'customers',
+        where,
+        sort: terms,
+        limit: page.first + 1,
+        ...(page.after === undefined ? {} : { after: page.after }),
+      }),
+    ),
+  );
+  const [only] = found;
+  const rows = found.length === 1 && only !== undefined ? only : merged(found.flat(), sort);
+  const shown = rows.slice(0, page.first).map((row) => ({ item: viewOf(row), position: [row.doc[sort.by], row.id] }));
+  return { rows: shown, hasNextPage: rows.length > page.first, cut: false };
+}
+
+/** How many customers the filter finds: exact up to 10,000. */
+export async function countCustomers(hub: Hub, predicate: RowPredicate, filter: CustomerFilter): Promise<BoundedCount> {
+  const limit = COUNT_LIMIT + 1;
+  const wheres = wheresOf(predicate, filter);
+  const [only] = wheres;
+  if (wheres.length === 1 && only !== undefined) {
+    return bounded(await hub.store.count({ collection: 'customers', where: only, limit }));
+  }
+  // Clauses may overlap, so the union is counted, not the sum.
+  const ids = new Set<string>();
+  for (const where of wheres) {
+    for (const row of await hub.store.find({ collection: 'customers', where, limit, fields: ['status'] })) {
+      ids.add(row.id);
+    }
+  }
+  return bounded(ids.size);
+}
+
+function bounded(count: number): BoundedCount {
+  return { count: Math.min(count, COUNT_LIMIT), exact: count <= COUNT_LIMIT };
+}
+
+function wheresOf(predicate: RowPredicate, filter: CustomerFilter): Where[] {
+  const asked = Object.entries(filter.fields ?? {}).map(([path, values]) => ({ kind: 'in' as const, path, values }));
+  const clauses = clausesOf({ kind: 'every', of: [predicate, ...asked] });
+  const fixed = fixedConditions(filter);
+  return clauses === 'all' ? [fixed] : clauses.map((clause) => ({ ...clause, ...fixed }));
+}
+
+function fixedConditions(filter: CustomerFilter): Where {
+  const { createdAt, updatedAt } = filter;
+  return {
+    status: 'ACTIVE',
+    ...(filter.kind === undefined ? {} : { kind: filter.kind }),
+    ...(filter.restricted === undefined ? {} : { restricted: filter.restricted ? 'yes' : 'no' }),
+    ...(createdAt === undefined ? {} : rangeOn('createdAt', createdAt)),
+    ...(updatedAt === undefined ? {} : rangeOn('updatedAt', updatedAt)),
+  };
+}
+
+function rangeOn(path: string, { from, to }: TimeRange): Where {
+  if (from === undefined && to === undefined) return {};
+  return { [path]: { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) } };
+}
+
+function merged(rows: readonly Row<CustomerDocument>[], sort: CustomerSort): Row<CustomerDocument>[] {
+  const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
+  return distinct.sort((a, b) => sort.direction * compare(a.doc[sort.by], b.doc[sort.by]) || compare(a.id, b.id));
+}
+
+/** The store's order: missing first, then by code point. */
+function compare(a: Scalar, b: Scalar): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}

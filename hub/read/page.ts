@@ -1,0 +1,61 @@
+import type { Scalar } from '../../stores/index.ts';
+
+/** One row of a page with its place in the sort order, from which a later page can go on. */
+export interface Placed<T> {
+  readonly item: T;
+  readonly position: readonly Scalar[];
+}
+
+/** A page of an answer; `cut` says that the answer as a whole was bounded and more may exist than pages reach. */
+export interface Page<T> {
+  readonly rows: readonly Placed<T>[];
+  readonly hasNextPage: boolean;
+  readonly cut: boolean;
+  /** Where the next page goes on when that is not the last row: the page was bounded by work, not by rows. */
+  readonly end?: readonly Scalar[];
+}
+
+/** Where a page starts and how many rows it has; `first` is checked by the caller (1 to 100 in GraphQL). */
+export interface PageRequest {
+  readonly first: number;
+  readonly after?: readonly Scalar[];
+}
+
+/** A count that is exact up to its limit and a lower bound beyond (DESIGN §5). */
+export interface BoundedCount {
+  readonly count: number;
+  readonly exact: boolean;
+}
+
+/** Counting stops here. */
+export const COUNT_LIMIT = 10_000;
+
+/** A page out of a complete, sorted list whose rows are named by one text each. */
+export function pageOfList<T>(
+  all: readonly T[],
+  nameOf: (item: T) => string,
+  request: PageRequest,
+  cut = false,
+): Page<T> {
+  const after = request.after?.[0];
+  const start = typeof after === 'string' ? firstAfter(all, nameOf, after) : 0;
+  const rows = all.slice(start, start + request.first).map((item) => ({ item, position: [nameOf(item)] }));
+  return { rows, hasNextPage: start + rows.length < all.length, cut };
+}
+
+/** Index of the first element whose name sorts after `name`. The list is sorted by name. */
+function firstAfter<T>(all: readonly T[], nameOf: (item: T) => string, name: string): number {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = all[middle];
+    if (item !== undefined && nameOf(item) <= name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function unique<T>(values: Iterable<T>): T[] {
+  return [...new Set(values)];
+}
