@@ -1,0 +1,63 @@
+import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { publicError } from './public-error.ts';
+import { faultInDocument } from './text.ts';
+
+export type Prepared =
+  | { readonly kind: 'ready'; readonly document: DocumentNode }
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] };
+
+/** Bounds of the cache: documents, and the characters of all their texts. */
+const CACHE = { max: 1_000, maxSize: 4_000_000 } as const;
+const MAX_TOKENS = 20_000;
+/** The parser recurses once a bracket; below this depth its stack holds. */
+const MAX_DEPTH = 200;
+
+/** Parses and validates each document once; keeps what passed, by its text, in a bounded cache. */
+export class PreparedDocuments {
+  private readonly ready = new LRUCache<string, DocumentNode>({
+    ...CACHE,
+    sizeCalculation: (_, text) => text.length || 1,
+  });
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  prepare(text: string): Prepared {
+    const known = this.ready.get(text);
+    if (known) return { kind: 'ready', document: known };
+    const document = parseSafely(text);
+    if (document instanceof GraphQLError) return { kind: 'refused', errors: [document] };
+    const problem = faultInDocument(document);
+    if (problem) return { kind: 'refused', errors: [publicError('BAD_USER_INPUT', problem)] };
+    const errors = validate(this.schema, document, undefined, { maxErrors: 20 });
+    if (errors.length > 0) {
+      const refused = errors.map((e) => publicError('GRAPHQL_VALIDATION_FAILED', e.message, e));
+      return { kind: 'refused', errors: refused };
+    }
+    this.ready.set(text, document);
+    return { kind: 'ready', document };
+  }
+}
+
+function parseSafely(text: string): DocumentNode | GraphQLError {
+  if (depthOf(text) > MAX_DEPTH) {
+    return publicError('GRAPHQL_PARSE_FAILED', `The document nests deeper than ${MAX_DEPTH} brackets.`);
+  }
+  try {
+    return parse(text, { maxTokens: MAX_TOKENS });
+  } catch (error) {
+    if (error instanceof GraphQLError) return publicError('GRAPHQL_PARSE_FAILED', error.message, error);
+    return publicError('GRAPHQL_PARSE_FAILED', 'The document cannot be parsed.');
+  }
+}
+
+/** Deepest nesting of brackets; those in strings and comments count too, which only makes the limit stricter. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === '{' || character === '[' || character === '(') deepest = Math.max(deepest, ++depth);
+    else if (character === '}' || character === ']' || character === ')') depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,86 @@
+import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
+import type { Hub } from '../../hub/context.ts';
+import type { Actor } from '../../policy/index.ts';
+import { coercionErrors, operationOf } from './coercion.ts';
+import type { SubgraphContext, SubgraphDefinition, SubgraphName } from './definition.ts';
+import { PreparedDocuments } from './documents.ts';
+import { publicError, toPublicError, type ReportFault } from './public-error.ts';
+import { faultInVariables } from './text.ts';
+
+export interface SubgraphOperation {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+  readonly operationName?: string | null;
+  readonly actor: Actor | null;
+  readonly requestId: string;
+}
+
+export interface SubgraphExecutor {
+  readonly name: SubgraphName;
+  /** Never throws: every failure is a GraphQL error with a code of the public table. */
+  execute(operation: SubgraphOperation): Promise<FormattedExecutionResult<Record<string, unknown>>>;
+}
+
+/**
+ * Executes operations on one subgraph over one hub. `report` receives what is answered as INTERNAL or
+ * SUBGRAPH_UNAVAILABLE, for the log.
+ */
+export function createSubgraphExecutor(
+  definition: SubgraphDefinition,
+  hub: Hub,
+  options: { readonly report?: ReportFault } = {},
+): SubgraphExecutor {
+  const documents = new PreparedDocuments(definition.schema);
+  const report = options.report ?? (() => undefined);
+  return {
+    name: definition.name,
+    async execute(operation) {
+      try {
+        return format(await run(definition, documents, hub, operation, report));
+      } catch (error) {
+        report({ error, requestId: operation.requestId });
+        return refuse(publicError('INTERNAL', `A fault of ours; quote request ${operation.requestId}.`));
+      }
+    },
+  };
+}
+
+async function run(
+  definition: SubgraphDefinition,
+  documents: PreparedDocuments,
+  hub: Hub,
+  operation: SubgraphOperation,
+  report: ReportFault,
+): Promise<ExecutionResult> {
+  const prepared = documents.prepare(operation.query);
+  if (prepared.kind === 'refused') return { errors: prepared.errors };
+  const { document } = prepared;
+  const operationName = operation.operationName ?? null;
+  if (!operationOf(document, operationName)) {
+    return {
+      errors: [publicError('OPERATION_RESOLUTION_FAILURE', 'The operation name picks none of the operations.')],
+    };
+  }
+  const variables = operation.variables ?? {};
+  const problem = faultInVariables(variables);
+  if (problem) return { errors: [publicError('BAD_USER_INPUT', problem)] };
+  const contextValue: SubgraphContext = { hub, actor: operation.actor, requestId: operation.requestId };
+  const { schema } = definition;
+  const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
+  // Without data nothing was executed: the operation was checked above, so the variables did not fit.
+  if (!('data' in result)) return { errors: coercionErrors(schema, document, operationName, variables) };
+  if (!result.errors) return result;
+  return { ...result, errors: result.errors.map((e) => toPublicError(e, operation.requestId, report)) };
+}
+
+function format(result: ExecutionResult): FormattedExecutionResult<Record<string, unknown>> {
+  const errors = result.errors?.map((error) => error.toJSON());
+  return {
+    ...('data' in result ? { data: result.data as Record<string, unknown> | null } : {}),
+    ...(errors ? { errors } : {}),
+  };
+}
+
+function refuse(error: GraphQLError): FormattedExecutionResult<Record<string, unknown>> {
+  return { errors: [error.toJSON()] };
+}

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+
+export { actorOf, type SubgraphContext, type SubgraphDefinition, type SubgraphName } from './definition.ts';
+export { buildSubgraph, type Representation, type ResolveReference, type SubgraphSource } from './build-subgraph.ts';
+export { createSubgraphExecutor, type SubgraphExecutor, type SubgraphOperation } from './executor.ts';
+export { publicError, type ReportFault } from './public-error.ts';
+export { defineLoader, type Batch, type LoaderOptions } from './loaders.ts';
+export { DateTime, Decimal } from './scalars.ts';
+export { Money, Moment } from './values.ts';
+export { SourceRecord } from './source-record.ts';
+export { customerReference, requiredKeys, type CustomerReference } from './source-keys.ts';
+export { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';
+export { PageInfo } from './page-info.ts';
+export {
+  COUNT_LIMIT,
+  PAGE,
+  boundedCount,
+  connection,
+  connectionType,
+  pageArguments,
+  type Connection,
+  type ConnectionInput,
+  type Count,
+  type Edge,
+  type PageArguments,
+} from './connection.ts';
+export { UserError, payload, type Payload } from './user-error.ts';
+export { TEXT_LIMITS, checkText } from './text.ts';

@@ -1,0 +1,46 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { instant, type Instant } from '../../domain/model/index.ts';
+
+const DATE_TIME_FORM = 'A DateTime is an RFC 3339 text with an offset, for instance 2026-03-01T10:00:00Z';
+
+function parseInstant(value: unknown): Instant {
+  if (typeof value !== 'string') throw new GraphQLError(DATE_TIME_FORM);
+  try {
+    return instant((GraphQLDateTimeISO.parseValue(value) as Date).getTime());
+  } catch {
+    // The library's message quotes the value, which may be personal.
+    throw new GraphQLError(DATE_TIME_FORM);
+  }
+}
+
+/** RFC 3339. Going out, the stored text as it is (making and printing dates is dear); coming in, turned into UTC. */
+export const DateTime = new GraphQLScalarType<Instant, string>({
+  name: 'DateTime',
+  description: 'A moment, RFC 3339. Answers are in UTC with milliseconds; arguments may carry any offset.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => value as string,
+  parseValue: parseInstant,
+  parseLiteral: (node: ValueNode) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+const DECIMAL = /^-?(0|[1-9]\d{0,29})(\.\d{1,12})?$/;
+const DECIMAL_FORM = 'A Decimal is a text such as "-12.50", with at most 30 digits before the point and 12 after it';
+
+function parseDecimal(value: unknown): string {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  if (typeof value !== 'string' || !DECIMAL.test(value)) throw new GraphQLError(DECIMAL_FORM);
+  return value;
+}
+
+/** An exact decimal number as text; a JSON number with a fraction is refused, for it has lost its exactness. */
+export const Decimal = new GraphQLScalarType<string, string>({
+  name: 'Decimal',
+  description: 'An exact decimal number, written as text, for instance "12.50".',
+  serialize: (value) => value as string,
+  parseValue: parseDecimal,
+  parseLiteral: (node: ValueNode) =>
+    parseDecimal(
+      node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : undefined,
+    ),
+});

@@ -1,0 +1,39 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
+import type { Representation } from './build-subgraph.ts';
+
+/** A customer as a business subgraph knows it: its id and, where the gateway sent them, its source keys. */
+export interface CustomerReference {
+  readonly id: CustomerId;
+  /** Null: the gateway could not fetch them, or no selected field requires them. */
+  readonly keys: readonly SourceKey[] | null;
+}
+
+/** Reads a representation of Customer. Null: an id that no customer can have. @throws DomainError BAD_USER_INPUT */
+export function customerReference(reference: Representation): CustomerReference | null {
+  const { id, sourceKeys } = reference as { readonly id?: unknown; readonly sourceKeys?: unknown };
+  const customerId = typeof id === 'string' ? parseCustomerId(id) : null;
+  if (customerId === null) return null;
+  if (!Array.isArray(sourceKeys)) return { id: customerId, keys: null };
+  return { id: customerId, keys: [...new Set((sourceKeys as unknown[]).map(keyOf))] };
+}
+
+function keyOf(item: unknown): SourceKey {
+  const { system, sourceId } = (item ?? {}) as { readonly system?: unknown; readonly sourceId?: unknown };
+  if (typeof system !== 'string' || typeof sourceId !== 'string') {
+    throw new DomainError('BAD_USER_INPUT', 'A source key has a system and a sourceId.', ['sourceKeys']);
+  }
+  return sourceKey(system, sourceId, ['sourceKeys']);
+}
+
+/**
+ * The keys that a field needs. Without them its value is unknown, which is not the same as empty.
+ * @throws DomainError SUBGRAPH_UNAVAILABLE
+ */
+export function requiredKeys(customer: CustomerReference): readonly SourceKey[] {
+  if (customer.keys === null) {
+    throw new DomainError('SUBGRAPH_UNAVAILABLE', "The customer's source keys could not be fetched; try again later.");
+  }
+  return customer.keys;
+}

@@ -1,0 +1,70 @@
+import { Kind, visit, type DocumentNode } from 'graphql';
+import { DomainError } from '../../domain/errors.ts';
+
+/** Greatest lengths of texts in arguments, in UTF-16 code units. */
+export const TEXT_LIMITS = {
+  id: 256,
+  name: 200,
+  search: 200,
+  reason: 1_000,
+  text: 10_000,
+  /** Any string anywhere in a request; a raw source record is the longest that is allowed. */
+  any: 262_144,
+} as const;
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Why a text can stand in no argument, or null. */
+function fault(text: string, limit: number): string | null {
+  if (text.length > limit) return `has at most ${limit} characters`;
+  if (text.includes('\u0000')) return 'holds no NUL character';
+  if (LONE_SURROGATE.test(text)) return 'is well-formed Unicode';
+  return null;
+}
+
+/**
+ * One argument's text, NFC.
+ * @throws DomainError BAD_USER_INPUT naming the argument, never the value
+ */
+export function checkText(
+  text: string,
+  field: readonly string[],
+  limits: { readonly min?: number; readonly max: number },
+): string {
+  const problem = fault(text, limits.max);
+  if (problem) throw new DomainError('BAD_USER_INPUT', `"${field.join('.')}" ${problem}.`, field);
+  const normal = text.normalize('NFC');
+  if (normal.length < (limits.min ?? 0) || normal.length > limits.max) {
+    const range = `${limits.min ?? 0} to ${limits.max}`;
+    throw new DomainError('BAD_USER_INPUT', `"${field.join('.')}" has ${range} characters.`, field);
+  }
+  return normal;
+}
+
+/** The first reason why the texts (and keys) of a request's variables cannot be taken, or null. Walks without recursion. */
+export function faultInVariables(variables: Readonly<Record<string, unknown>>): string | null {
+  for (const [name, value] of Object.entries(variables)) {
+    const stack: unknown[] = [value];
+    while (stack.length > 0) {
+      const item = stack.pop();
+      const problem = typeof item === 'string' ? fault(item, TEXT_LIMITS.any) : null;
+      if (problem) return `Each text in variable "$${name}" ${problem}.`;
+      if (Array.isArray(item)) for (const element of item) stack.push(element);
+      else if (typeof item === 'object' && item !== null) {
+        for (const [key, element] of Object.entries(item)) stack.push(key, element);
+      }
+    }
+  }
+  return null;
+}
+
+/** The same for the literals of a document. */
+export function faultInDocument(document: DocumentNode): string | null {
+  let problem: string | null = null;
+  visit(document, {
+    [Kind.STRING](node) {
+      problem ??= fault(node.value, TEXT_LIMITS.any);
+    },
+  });
+  return problem ? `Each text in the document ${String(problem)}.` : null;
+}
