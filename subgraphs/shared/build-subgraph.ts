@@ -67,6 +67,6 @@ function checkRepresentations(schema: GraphQLSchema, entities: readonly string[]
         throw new DomainError('BAD_USER_INPUT', `A representation names one of: ${entities.join(', ')}.`);
       }
     }
-    return resolve(parent, args, context, info) as unknown;
+    return resolve(parent, args, context, info);
   };
 }

@@ -76,7 +76,7 @@ async function run(
 function format(result: ExecutionResult): FormattedExecutionResult<Record<string, unknown>> {
   const errors = result.errors?.map((error) => error.toJSON());
   return {
-    ...('data' in result ? { data: result.data as Record<string, unknown> | null } : {}),
+    ...('data' in result ? { data: result.data } : {}),
     ...(errors ? { errors } : {}),
   };
 }
