@@ -1,0 +1,18 @@
+/** `npm run bench -- NAME`: one file per figure; without a name, lists them. */
+import { machine } from './report.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  import: () => import('./import.ts'),
+  read: () => import('./read.ts'),
+  crash: () => import('./crash.ts'),
+};
+
+const [name, ...args] = process.argv.slice(2);
+const bench = name === undefined ? undefined : BENCHES[name];
+if (!bench) {
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(BENCHES).join(' | ')}\n`);
+  process.exitCode = 2;
+} else {
+  process.stdout.write(`${name} on ${machine()}\n`);
+  await (await bench()).run(args);
+}

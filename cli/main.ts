@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { subgraphNames, type SubgraphName } from './config.ts';
+import { EXIT, type Io } from './io.ts';
+
+/** Each process of the product is a command; a command's module is loaded when it is asked for. */
+function program(io: Io): Command {
+  const root = new Command('c360')
+    .description('Customer 360 gateway: one id, one golden record and one GraphQL type for each real customer')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) });
+
+  root
+    .command('start')
+    .description('everything in one process: store, four subgraphs and the gateway; loads the samples on the first run')
+    .action(async () => (await import('./start.ts')).start(io));
+
+  root
+    .command('gateway')
+    .description('the gateway alone, in front of the subgraphs that C360_SUBGRAPHS names')
+    .action(async () => (await import('./gateway-command.ts')).gatewayCommand(io));
+
+  root
+    .command('subgraph')
+    .description('one subgraph alone, over HTTP')
+    .argument('<name>', subgraphNames.join(', '), subgraphName)
+    .option('--port <n>', 'port to listen on (default: PORT)', portNumber)
+    .action(async (name: SubgraphName, options: { port?: number }) =>
+      (await import('./subgraph-command.ts')).subgraphCommand(io, name, options.port ?? null),
+    );
+
+  root
+    .command('import')
+    .description('import source files under a mapping')
+    .argument('<file...>', 'CSV or NDJSON, plain or gzip; - for standard input')
+    .requiredOption('--mapping <file>', 'the mapping file')
+    .option('--dry-run', 'check every row, write nothing')
+    .option('--json', 'print the summary as one JSON object')
+    .action(async (files: string[], options: { mapping: string; dryRun?: boolean; json?: boolean }) =>
+      (await import('./import-command.ts')).importCommand(io, {
+        files,
+        mapping: options.mapping,
+        dryRun: options.dryRun === true,
+        json: options.json === true,
+      }),
+    );
+
+  root
+    .command('verify')
+    .description('recompute links, golden records, keys and summaries and compare them with what is stored')
+    .option('--repair', 'write what is right')
+    .option('--json', 'print { customers, differences }')
+    .action(async (options: { repair?: boolean; json?: boolean }) =>
+      (await import('./verify-command.ts')).verifyCommand(io, {
+        repair: options.repair === true,
+        json: options.json === true,
+      }),
+    );
+
+  return root;
+}
+
+function subgraphName(text: string): SubgraphName {
+  if ((subgraphNames as readonly string[]).includes(text)) return text as SubgraphName;
+  throw new InvalidArgumentError(`must be one of ${subgraphNames.join(', ')}`);
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('must be a whole number from 0 to 65535');
+}
+
+/** Runs one command line. Resolves with the exit code (0 ok, 1 failure, 2 usage; a command may define more). */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await program(io).parseAsync(args, { from: 'user' });
+    return io.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof Error && error.name === 'ConfigError') {
+      io.err(`${error.message}\n`);
+      return EXIT.usage;
+    }
+    io.err(`c360: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failure;
+  }
+}
