@@ -1,0 +1,134 @@
+import type { PostalAddress, Quality, StandardValue } from '../model/index.ts';
+import { readLines } from './address-lines.ts';
+import { CODE_LAST, NUMBER_FIRST, REGION_CODES } from './address-table.ts';
+import { countryCode } from './country.ts';
+import { standardPostalCode } from './postal-code.ts';
+import type { RawAddress } from './raw.ts';
+import { absent, parsed, unparseable } from './standard.ts';
+import { type StreetLine, splitStreet } from './street.ts';
+import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
+
+const LONGEST = 1_000;
+const PARTS = ['street', 'houseNumber', 'unit', 'city', 'region', 'postalCode', 'country'] as const;
+type Part = (typeof PARTS)[number];
+type Parts = { [P in Part]?: string };
+
+/** What stands for the raw text of an address that came in parts: one part a line, in the order of `PARTS`. */
+function rawText(raw: RawAddress): string {
+  if (raw.full !== undefined) return raw.full;
+  if (raw.lines !== undefined && raw.street === undefined && raw.city === undefined) return raw.lines.join('\n');
+  const parts = [...(raw.lines ?? []), ...PARTS.map((part) => raw[part])];
+  return parts.filter((part) => part !== undefined && part !== '').join('\n');
+}
+
+function cleanParts(raw: RawAddress, flags: Set<string>): Parts {
+  const parts: Parts = {};
+  for (const part of PARTS) {
+    const given = raw[part];
+    if (given === undefined || given === '') continue;
+    const { text, flags: more } = cleanText(given);
+    for (const flag of more) flags.add(flag);
+    // "NA" is Namibia; a country reads its own placeholders.
+    if (part === 'country' ? text !== '' : !isPlaceholder(text)) parts[part] = text.replace(/^[,;\s]+|[,;\s]+$/g, '');
+  }
+  return parts;
+}
+
+/** Postal address on one line, by the country's custom. */
+export function writeAddress(address: Omit<PostalAddress, 'full'>): string {
+  const { street, houseNumber, unit, city, region, postalCode, country } = address;
+  const order = country !== undefined && NUMBER_FIRST.has(country) ? [houseNumber, street] : [street, houseNumber];
+  const line = [order.filter(Boolean).join(' '), unit].filter(Boolean).join(', ');
+  const place =
+    country !== undefined && CODE_LAST.has(country)
+      ? [city, [region, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ')
+      : [[postalCode, city].filter(Boolean).join(' '), region].filter(Boolean).join(', ');
+  return [line, place, country].filter(Boolean).join(', ');
+}
+
+function streetOf(parts: Parts, country: string | undefined): Partial<StreetLine> {
+  const { street, houseNumber, unit } = parts;
+  if (street === undefined)
+    return { ...(houseNumber !== undefined && { houseNumber }), ...(unit !== undefined && { unit }) };
+  if (houseNumber === undefined) {
+    const split = splitStreet(street, country);
+    return unit === undefined ? split : { ...split, unit };
+  }
+  // Some sources repeat the number in the street column.
+  const ends = street.endsWith(` ${houseNumber}`) ? street.slice(0, -houseNumber.length).trim() : street;
+  const bare = ends.startsWith(`${houseNumber} `) ? ends.slice(houseNumber.length).trim() : ends;
+  return { street: bare, houseNumber, ...(unit !== undefined && { unit }) };
+}
+
+/**
+ * A postal address in parts, with `full` as the source wrote it (else composed from the parts). Parts that the source
+ * gave stand; what is missing is read from `lines` or `full` by the custom of the country. No geocoder: whether the
+ * place exists is not asked. Flags: `country-assumed` (from `defaultCountry`), `incomplete` (no street or no place).
+ */
+export function normalizeAddress(raw: RawAddress, defaultCountry?: string): StandardValue<PostalAddress> {
+  const source = rawText(raw);
+  if (source.length > LONGEST) return unparseable(source, 'too-long');
+  const flags = new Set<string>();
+  const parts = cleanParts(raw, flags);
+  const stated = parts.country === undefined ? null : countryCode(parts.country);
+  if (parts.country !== undefined && stated === null && !isPlaceholder(parts.country)) flags.add('unknown-country');
+  const texts = (raw.lines ?? (raw.full === undefined ? [] : raw.full.split(/[\r\n]+/))).map((line) => {
+    const clean = cleanText(line);
+    for (const flag of clean.flags) if (flag !== 'whitespace') flags.add(flag);
+    return clean.text;
+  });
+  const lines = texts.filter((line) => !isPlaceholder(line));
+  const read = lines.length > 0 ? readLines(lines, parts, stated ?? undefined, defaultCountry) : {};
+  const found: Parts = { ...read, ...parts };
+  const own = stated ?? (read.country === undefined ? null : read.country);
+  const said = PARTS.some((part) => part !== 'country' && found[part] !== undefined);
+  if (!said && own === null) return lines.length > 0 ? unparseable(source, 'no-address') : absent(source);
+  const country = own ?? defaultCountry;
+  if (own === null && country !== undefined) flags.add('country-assumed');
+  const value = assemble(found, country, raw.kind, lines, flags);
+  return parsed(source, value, qualityOf(flags), [...flags]);
+}
+
+function assemble(
+  found: Parts,
+  country: string | undefined,
+  kind: RawAddress['kind'],
+  lines: readonly string[],
+  flags: Set<string>,
+): PostalAddress {
+  const { street, houseNumber, unit } = streetOf(found, country);
+  const code = found.postalCode === undefined ? undefined : standardPostalCode(asciiDigits(found.postalCode), country);
+  for (const flag of code?.flags ?? []) flags.add(flag);
+  const region =
+    found.region === undefined || country === undefined
+      ? found.region
+      : (REGION_CODES[country]?.get(found.region.toLowerCase()) ?? found.region);
+  const bare = {
+    ...(street !== undefined && street !== '' && { street }),
+    ...(houseNumber !== undefined && { houseNumber }),
+    ...(unit !== undefined && { unit }),
+    ...(found.city !== undefined && { city: found.city }),
+    ...(region !== undefined && { region }),
+    ...(code !== undefined && code.code !== '' && { postalCode: code.code }),
+    ...(country !== undefined && { country }),
+  };
+  if (!bare.street || (!bare.city && !bare.postalCode)) flags.add('incomplete');
+  const full = lines.length > 0 && found.city === undefined ? lines.join(', ') : '';
+  return { full: full || fullText(lines, found, bare), ...bare, ...(kind !== undefined && { kind }) };
+}
+
+/** The source's own lines, completed by parts that it gave beside them. */
+function fullText(lines: readonly string[], found: Parts, bare: Omit<PostalAddress, 'full'>): string {
+  if (lines.length === 0) return writeAddress(bare);
+  const text = lines.join(', ');
+  if (found.city === undefined || text.toLowerCase().includes(found.city.toLowerCase())) return text;
+  const { street: _street, houseNumber: _number, unit: _unit, ...place } = bare;
+  return [text, writeAddress(place)].filter(Boolean).join(', ');
+}
+
+const REPAIRS = ['country-prefix-removed', 'leading-zero-restored', 'control-character-removed', 'width-folded'];
+
+function qualityOf(flags: ReadonlySet<string>): Quality {
+  if (flags.has('postal-code-form') || flags.has('unknown-country')) return 'suspicious';
+  return REPAIRS.some((flag) => flags.has(flag)) || flags.has('invisible-mark-removed') ? 'repaired' : 'valid';
+}

@@ -1,0 +1,70 @@
+/** ISO 4217 codes in use (list one, 2024-06), with those of the last years that data still holds. A table, as `Intl` differs by runtime. */
+export const CURRENCIES: ReadonlySet<string> = new Set(
+  `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE
+  CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD
+  HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD
+  MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR
+  RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH
+  UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XCD XCG XDR XOF XPD XPF XPT XSU XTS XUA YER ZAR ZMW ZWG ZWL
+  ATS BEF CUC CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK SLL TRL VEF BYR`.split(/\s+/),
+);
+
+/** Symbols and words that mean one currency (lower case); `$`, `£`, `¥` and `kr` as their most common meaning. */
+export const CURRENCY_BY_SYMBOL: ReadonlyMap<string, string> = new Map([
+  ['€', 'EUR'],
+  ['euro', 'EUR'],
+  ['euros', 'EUR'],
+  ['$', 'USD'],
+  ['us$', 'USD'],
+  ['usd$', 'USD'],
+  ['dollar', 'USD'],
+  ['dollars', 'USD'],
+  ['£', 'GBP'],
+  ['￡', 'GBP'],
+  ['pound', 'GBP'],
+  ['pounds', 'GBP'],
+  ['¥', 'JPY'],
+  ['円', 'JPY'],
+  ['yen', 'JPY'],
+  ['元', 'CNY'],
+  ['rmb', 'CNY'],
+  ['cn¥', 'CNY'],
+  ['₹', 'INR'],
+  ['rs', 'INR'],
+  ['₽', 'RUB'],
+  ['руб', 'RUB'],
+  ['руб.', 'RUB'],
+  ['₴', 'UAH'],
+  ['₺', 'TRY'],
+  ['tl', 'TRY'],
+  ['₩', 'KRW'],
+  ['₪', 'ILS'],
+  ['₫', 'VND'],
+  ['฿', 'THB'],
+  ['₱', 'PHP'],
+  ['₦', 'NGN'],
+  ['₡', 'CRC'],
+  ['₲', 'PYG'],
+  ['₸', 'KZT'],
+  ['₾', 'GEL'],
+  ['zł', 'PLN'],
+  ['zl', 'PLN'],
+  ['kč', 'CZK'],
+  ['ft', 'HUF'],
+  ['lei', 'RON'],
+  ['лв', 'BGN'],
+  ['sfr', 'CHF'],
+  ['fr.', 'CHF'],
+  ['a$', 'AUD'],
+  ['au$', 'AUD'],
+  ['c$', 'CAD'],
+  ['ca$', 'CAD'],
+  ['can$', 'CAD'],
+  ['nz$', 'NZD'],
+  ['hk$', 'HKD'],
+  ['s$', 'SGD'],
+  ['nt$', 'TWD'],
+  ['mx$', 'MXN'],
+  ['r$', 'BRL'],
+  ['kr', 'SEK'],
+]);

@@ -1,0 +1,101 @@
+import type { Identifier, IdentifierType, StandardValue } from '../model/index.ts';
+import { countryCode } from './country.ts';
+import { validatorsOf } from './identifier-table.ts';
+import type { RawIdentifier } from './raw.ts';
+import { absent, parsed, unparseable } from './standard.ts';
+import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
+
+const LONGEST = 64;
+const SEPARATORS = /[\s.\-–—/·_,:]+/g;
+const MEANINGLESS = /^(.)\1*$|^0?123456789\d*$|^9876543210?$/;
+/** What an identifier of a type looks like in any country, in canonical form. */
+const FORMS: { readonly [T in IdentifierType]?: RegExp } = {
+  // ICAO 9303-3 §4.2.2: nine characters in the machine-readable zone; some states print up to twelve.
+  passport: /^[A-Z0-9]{5,12}$/,
+  // ISO 17442.
+  lei: /^[A-Z0-9]{18}\d{2}$/,
+  duns: /^\d{9}$/,
+  vat: /^[A-Z0-9+*]{4,16}$/,
+  national: /^[A-Z0-9+]{4,24}$/,
+  tax: /^[A-Z0-9&]{4,24}$/,
+  'social-security': /^[A-Z0-9]{4,24}$/,
+  'driving-licence': /^[A-Z0-9*]{4,24}$/,
+};
+/** Types whose separators or case belong to the issuer, not to us. */
+const OPAQUE: ReadonlySet<IdentifierType> = new Set(['loyalty', 'account', 'other']);
+const EU_PREFIX: Readonly<Record<string, string>> = { GR: 'EL' };
+
+/** ISO 7064 MOD 97-10, as ISO 17442 uses it: letters count 10 to 35. */
+function mod97(text: string): number {
+  let rest = 0;
+  for (const character of text) {
+    const digit = parseInt(character, 36);
+    rest = (rest * (digit > 9 ? 100 : 10) + digit) % 97;
+  }
+  return rest;
+}
+
+function canonicalValue(type: IdentifierType, text: string): string {
+  const ascii = asciiDigits(text).normalize('NFKC').normalize('NFC');
+  if (OPAQUE.has(type)) return ascii.replace(/\s+/g, '').toUpperCase();
+  return ascii.replace(SEPARATORS, '').toUpperCase();
+}
+
+/** A VAT number starts with its state's prefix (EL for Greece); without it the country says which. */
+function vatNumber(value: string, country: string | undefined): { value: string; country: string | undefined } {
+  const prefix = /^([A-Z]{2})(?=[A-Z0-9+*]*\d)/.exec(value)?.[1];
+  const prefixed = prefix === undefined ? null : prefix === 'XI' ? 'GB' : countryCode(prefix);
+  if (prefix !== undefined && prefixed !== null && (country === undefined || country === prefixed)) {
+    return { value, country: prefixed };
+  }
+  return country === undefined ? { value, country } : { value: (EU_PREFIX[country] ?? country) + value, country };
+}
+
+function withoutPrefix(value: string, country: string): string {
+  const prefix = EU_PREFIX[country] ?? country;
+  return value.startsWith(prefix) ? value.slice(2) : value;
+}
+
+/**
+ * A typed identifier in canonical form (upper case, no separators; a VAT number with its prefix). Where the number's
+ * check rule is known (`stdnum`, ISO 17442) a failure makes it suspicious, not unparseable: it still names somebody.
+ * Suspicious too: a form the type never has, one character all over, 123456789.
+ */
+export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string): StandardValue<Identifier> {
+  const { type, value: given } = raw;
+  if (given.length > LONGEST * 2) return unparseable(given, 'too-long');
+  const { text, flags: textFlags } = cleanText(given);
+  if (isPlaceholder(text)) return absent(given);
+  const flags = [...textFlags];
+  let value = canonicalValue(type, text);
+  if (value === '') return absent(given);
+  if (value.length > LONGEST) return unparseable(given, 'too-long');
+  const said = raw.country === undefined || raw.country === '' ? null : countryCode(raw.country);
+  if (raw.country && !said && !isPlaceholder(raw.country)) flags.push('unknown-country');
+  let country = said ?? undefined;
+  if (type === 'vat') ({ value, country } = vatNumber(value, country ?? undefined));
+  const issuer = raw.issuer === undefined ? '' : cleanText(raw.issuer).text;
+  const result: Identifier = {
+    type,
+    value,
+    ...(country !== undefined && { country }),
+    ...(issuer !== '' && !isPlaceholder(issuer) && { issuer }),
+  };
+  const doubt = doubtful(type, value, country ?? defaultCountry, country !== undefined);
+  const repaired = flags.length > 0;
+  if (doubt) flags.push(doubt);
+  return parsed(given, result, doubt ? 'suspicious' : repaired ? 'repaired' : 'valid', flags);
+}
+
+function doubtful(type: IdentifierType, value: string, country: string | undefined, stated: boolean): string | null {
+  if (value.length > 1 && MEANINGLESS.test(value)) return 'meaningless';
+  const form = FORMS[type];
+  if (form && !form.test(value)) return 'unusual-form';
+  if (type === 'lei') return mod97(value) === 1 ? null : 'check-digit';
+  // A country that is only assumed proves nothing against a number.
+  if (country === undefined || !stated) return null;
+  const rules = validatorsOf(type, country);
+  if (rules.length === 0) return null;
+  const bare = type === 'vat' ? withoutPrefix(value, country) : value;
+  return rules.some((rule) => rule.validate(bare).isValid || rule.validate(value).isValid) ? null : 'check-digit';
+}

@@ -1,0 +1,19 @@
+/** Names the behaviour of all normalisers together; it changes whenever any of them may give another answer. */
+export const NORMALISER_VERSION = 'norm-1';
+
+export * from './raw.ts';
+export { isAbsent, withMeta } from './standard.ts';
+export { type NormalizedRecord, type NormalizeProblem, normalizeRecord } from './record.ts';
+export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholder, normalizeText } from './text.ts';
+export { countryCode, normalizeCountry } from './country.ts';
+export { normalizeEmail } from './email.ts';
+export { normalizePhone, type PhoneNormalizer, phoneNormalizer } from './phone.ts';
+export { type DateContext, normalizeDate } from './date.ts';
+export { type MomentContext, normalizeMoment } from './moment.ts';
+export { normalizeAddress, writeAddress } from './address.ts';
+export { normalizeIdentifier } from './identifier.ts';
+export { type AmountContext, currencyCode, normalizeAmount, normalizeCurrency, normalizeMoney } from './money.ts';
+export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';
+export { normalizeDevice, normalizeSocialHandle } from './handle.ts';
+export { normalizePersonName, normalizePersonNames } from './name.ts';
+export { normalizeOrganisationName, normalizeOrganisationNames } from './organisation.ts';

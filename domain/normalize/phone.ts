@@ -1,0 +1,113 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { PhoneNumber, Quality, StandardValue } from '../model/index.ts';
+import { countryCode } from './country.ts';
+import type { RawPhone } from './raw.ts';
+import { absent, parsed, unparseable } from './standard.ts';
+import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
+
+/** Reads phone numbers and remembers the latest ones. Made once a run and passed in `NormalizeContext.phones`. */
+export type PhoneNormalizer = (raw: string | RawPhone, country?: string) => StandardValue<PhoneNumber>;
+
+const LONGEST = 100;
+const LABEL =
+  /^(?:tel|telephone|telefon|telefono|tél|phone|ph|fax|mobile|mob|cell|cellular|handy|direct|office|home|work|[tpmf])\s*[.:]+\s*/i;
+const VANITY = /^[+\d\s().-]*\d[\s().-]*[A-Z](?:[A-Z\s.-]*[A-Z\d])?$/i;
+const KEYPAD = 'abcdefghijklmnopqrstuvwxyz';
+const KEYS = '22233344455566677778889999';
+const REPEATED = /^(\d)\1+$/;
+
+/**
+ * Reading costs some 30 µs a number, and sources repeat them (switchboards, families, later imports), so up to
+ * `remember` answers are kept: in two halves, the older dropped whole, which costs nothing per look-up.
+ */
+export function phoneNormalizer(remember: number = 20_000): PhoneNormalizer {
+  const half = Math.max(1, Math.floor(remember / 2));
+  let young = new Map<string, StandardValue<PhoneNumber>>();
+  let old = new Map<string, StandardValue<PhoneNumber>>();
+  return (raw, country) => {
+    const given = typeof raw === 'string' ? { value: raw } : raw;
+    const where = given.country === undefined ? country : (countryCode(given.country) ?? country);
+    const key = `${where ?? ''}|${given.extension ?? ''}|${given.value}`;
+    let known = young.get(key);
+    if (known) return known;
+    known = old.get(key) ?? normalizePhone(given.value, where, given.extension);
+    if (young.size >= half) {
+      old = young;
+      young = new Map();
+    }
+    young.set(key, known);
+    return known;
+  };
+}
+
+/** Digits as a dialler would send them, with what was changed on the way. */
+function dialled(clean: string, flags: string[]): string {
+  let text = asciiDigits(clean);
+  const change = (next: string, flag: string): void => {
+    if (next !== text) flags.push(flag);
+    text = next;
+  };
+  change(text.replace(/^(?:tel|callto|sms):/i, '').replace(LABEL, ''), 'label-removed');
+  // "+49 (0) 711": the zero is dialled only inside the country.
+  change(text.replace(/^(\s*(?:\+|00)[\d\s]+)\(0\)/, '$1'), 'trunk-zero-removed');
+  const plain = text.replace(/\s*(?:ext\.?|x|extension|durchwahl|dw|доб\.?)\s*\d{1,7}$/i, '');
+  if (VANITY.test(plain) && /[a-z]{3}/i.test(plain)) {
+    const digits = plain.replace(/[a-z]/gi, (letter) => KEYS[KEYPAD.indexOf(letter.toLowerCase())]!);
+    change(digits + text.slice(plain.length), 'letters-dialled');
+  }
+  return text;
+}
+
+/** Tries the number as written, then with the plus sign that spreadsheets and forms lose. */
+function read(text: string, country: CountryCode | undefined, flags: string[]) {
+  const found = parsePhoneNumberFromString(
+    text,
+    country ? { defaultCountry: country, extract: false } : { extract: false },
+  );
+  if (found?.isValid()) return found;
+  const digits = text.replace(/[^\d]/g, '');
+  if (!text.includes('+') && digits.length >= 10) {
+    const international = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`);
+    if (international?.isValid() && (digits.startsWith('00') || !found?.isPossible())) {
+      if (!digits.startsWith('00')) flags.push('plus-added');
+      return international;
+    }
+  }
+  return found;
+}
+
+/**
+ * A phone number in E.164, by the numbering plans of libphonenumber. `country` (alpha-2) reads national forms.
+ * Suspicious: the right length but in no assigned range, or one digit all over.
+ */
+export function normalizePhone(raw: string, country?: string, extension?: string): StandardValue<PhoneNumber> {
+  if (raw.length > LONGEST) return unparseable(raw, 'too-long');
+  const { text, flags: textFlags } = cleanText(raw);
+  if (isPlaceholder(text)) return absent(raw);
+  const flags = [...textFlags];
+  const dial = dialled(text, flags);
+  if (!/\d/.test(dial)) return unparseable(raw, 'no-digits');
+  const home = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const number = read(dial, home, flags);
+  if (!number) return unparseable(raw, home || dial.includes('+') ? 'not-a-number' : 'no-country');
+  if (!number.isPossible()) return unparseable(raw, 'wrong-length');
+  let quality: Quality = flags.length > 0 ? 'repaired' : 'valid';
+  if (!number.isValid()) {
+    flags.push('not-assigned');
+    quality = 'suspicious';
+  } else if (REPEATED.test(number.nationalNumber.slice(-7))) {
+    flags.push('repeated-digits');
+    quality = 'suspicious';
+  }
+  const ext = asciiDigits(extension ?? number.ext ?? '').replace(/\D/g, '');
+  const kind = number.getType();
+  const value: PhoneNumber = {
+    e164: number.number,
+    ...(number.country !== undefined && { country: number.country }),
+    ...(ext !== '' && ext.length <= 7 && { extension: ext }),
+    ...(kind !== undefined && {
+      type: kind === 'MOBILE' ? 'mobile' : kind === 'FIXED_LINE' ? 'fixed' : 'other',
+    }),
+  };
+  return parsed(raw, value, quality, flags);
+}
