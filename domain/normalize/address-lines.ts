@@ -19,13 +19,18 @@ interface Given {
 const ANY_CODE =
   /(?<![\p{L}\d-])([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{5}-\d{3,4}|\d{3}-\d{4}|\d{3} \d{2}|(?:[A-Z]{1,2}-)?\d{4,6})(?![\p{L}\d-])/gu;
 const HOUSE_NUMBER_ALONE = /^(?:n[°ºo.]+\s*)?\d{1,5}\s?[a-z]?(?:[-/]\d+)?$/i;
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const REGION_CODE = /^[A-Z]{2,3}$/;
 const CARE_OF = /^(?:c\/o|attn|z\.?\s?hd|att)\b/i;
 
 /** Segments of the text, top to bottom; a house number that a comma cut off goes back to its street. */
 function segmentsOf(lines: readonly string[]): string[] {
   const segments: string[] = [];
   for (const line of lines) {
-    for (const piece of line.split(/\s*[,;،、]\s*/)) {
+    for (const piece of line
+      .replaceAll('〒', '')
+      .trim()
+      .split(/\s*[,;،、]\s*/)) {
       if (piece === '') continue;
       const before = segments.at(-1);
       if (before !== undefined && HOUSE_NUMBER_ALONE.test(piece) && !/\d/.test(before) && segments.length === 1) {
@@ -75,7 +80,7 @@ export function readLines(
 ): Read {
   const read: Read = {};
   if (given.city !== undefined || given.postalCode !== undefined) {
-    if (given.street === undefined) setStreet(read, [...lines]);
+    if (given.street === undefined) setStreet(read, [...lines], true);
     return read;
   }
   const segments = segmentsOf(lines);
@@ -99,6 +104,11 @@ function readPlace(read: Read, segments: string[], country: string | undefined):
     const found = findCode(segments[index]!, country);
     if (!found) continue;
     read.postalCode = found.code;
+    // East Asian addresses run from the largest to the smallest unit without a mark between them.
+    if (segments.length === 1 && EAST_ASIAN.test(found.rest)) {
+      segments[0] = found.rest;
+      return;
+    }
     const { city, region } = splitRegion(found.rest, country);
     segments.splice(index, 1);
     if (region !== undefined) read.region = region;
@@ -116,7 +126,10 @@ function readPlace(read: Read, segments: string[], country: string | undefined):
 /** Without a code on the same line, the city is the last segment but never the first, which is the street. */
 function takeCity(read: Read, segments: string[], country: string | undefined): void {
   if (segments.length < 2) return;
-  const { city, region } = splitRegion(segments.pop()!, country);
+  const last = segments.pop()!;
+  // "São Paulo, SP": letters alone behind another segment are the region's code.
+  const { city, region } =
+    REGION_CODE.test(last) && segments.length > 1 ? { city: '', region: last } : splitRegion(last, country);
   if (region !== undefined) read.region = region;
   if (city !== '') read.city = city;
   else if (segments.length > 1) read.city = segments.pop()!;
@@ -127,9 +140,11 @@ function takeCity(read: Read, segments: string[], country: string | undefined): 
   }
 }
 
-function setStreet(read: Read, segments: string[]): void {
+function setStreet(read: Read, segments: string[], known = false): void {
   const lines = segments.filter((segment) => !CARE_OF.test(segment));
-  if (lines.length === 0) return;
+  // A single word without a number may be a street, a village or a farm: nobody can tell.
+  if (lines.length === 0 || (!known && segments.length === 1 && read.city === undefined && !/\d/.test(lines[0]!)))
+    return;
   const numbered = lines.findIndex((line) => /\d/.test(line) && /\p{L}/u.test(line));
   const start = Math.max(0, numbered);
   const next = lines[start + 1];

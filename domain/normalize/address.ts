@@ -82,15 +82,16 @@ export function normalizeAddress(raw: RawAddress, defaultCountry?: string): Stan
   const found: Parts = { ...read, ...parts };
   const own = stated ?? (read.country === undefined ? null : read.country);
   const said = PARTS.some((part) => part !== 'country' && found[part] !== undefined);
-  if (!said && own === null) return lines.length > 0 ? unparseable(source, 'no-address') : absent(source);
+  if (!said && own === null && lines.length === 0) return absent(source);
   const country = own ?? defaultCountry;
   if (own === null && country !== undefined) flags.add('country-assumed');
-  const value = assemble(found, country, raw.kind, lines, flags);
+  const value = assemble(found, parts, country, raw.kind, lines, flags);
   return parsed(source, value, qualityOf(flags), [...flags]);
 }
 
 function assemble(
   found: Parts,
+  given: Parts,
   country: string | undefined,
   kind: RawAddress['kind'],
   lines: readonly string[],
@@ -113,17 +114,20 @@ function assemble(
     ...(country !== undefined && { country }),
   };
   if (!bare.street || (!bare.city && !bare.postalCode)) flags.add('incomplete');
-  const full = lines.length > 0 && found.city === undefined ? lines.join(', ') : '';
-  return { full: full || fullText(lines, found, bare), ...bare, ...(kind !== undefined && { kind }) };
+  return { full: fullText(lines, given, bare), ...bare, ...(kind !== undefined && { kind }) };
 }
 
-/** The source's own lines, completed by parts that it gave beside them. */
-function fullText(lines: readonly string[], found: Parts, bare: Omit<PostalAddress, 'full'>): string {
+/** The source's own lines, completed by the place where the source gave it beside them. */
+function fullText(lines: readonly string[], given: Parts, bare: Omit<PostalAddress, 'full'>): string {
   if (lines.length === 0) return writeAddress(bare);
   const text = lines.join(', ');
-  if (found.city === undefined || text.toLowerCase().includes(found.city.toLowerCase())) return text;
-  const { street: _street, houseNumber: _number, unit: _unit, ...place } = bare;
-  return [text, writeAddress(place)].filter(Boolean).join(', ');
+  if (given.city === undefined || text.toLowerCase().includes(given.city.toLowerCase())) return text;
+  const { street, houseNumber: _number, unit: _unit, ...place } = bare;
+  const before =
+    given.street !== undefined && street !== undefined
+      ? [writeAddress({ ...bare }), text]
+      : [text, writeAddress(place)];
+  return before.filter(Boolean).join(', ');
 }
 
 const REPAIRS = ['country-prefix-removed', 'leading-zero-restored', 'control-character-removed', 'width-folded'];

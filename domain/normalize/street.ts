@@ -10,22 +10,25 @@ export interface StreetLine {
 const UNIT_WORD =
   'apartment|appartement|appart|apt|app|appt|unit|suite|ste|flat|room|rm|floor|fl|level|lvl|wohnung|whg|top|stiege|etage|piso|planta|apto|apartado|depto|dpto|bloco|bl|int|interno|scala|lok|lokal|m|kv|кв|bte|boîte|bus|lgh|dør|krs|as';
 const UNIT_LAST = new RegExp(
-  `[,\\s]+((?:(?:${UNIT_WORD})\\b\\.?\\s*(?:no\\.?\\s*)?#?\\s*|#\\s*)[\\p{L}\\d][\\p{L}\\d/-]{0,9})$`,
+  `[,\\s]+((?:(?:${UNIT_WORD})(?!\\p{L})\\.?\\s*(?:no\\.?\\s*)?#?\\s*|#\\s*)[\\p{L}\\d][\\p{L}\\d/-]{0,9})$`,
   'iu',
 );
 const UNIT_FIRST = new RegExp(
-  `^((?:(?:apartment|apt|unit|suite|ste|flat|room|rm|shop|level)\\b\\.?\\s*#?\\s*|#\\s*)[\\p{L}\\d][\\p{L}\\d/-]{0,6})[,\\s]+(?=.*\\d)(.+)$`,
+  `^((?:(?:apartment|apt|unit|suite|ste|flat|room|rm|shop|level)(?!\\p{L})\\.?\\s*#?\\s*|#\\s*)[\\p{L}\\d][\\p{L}\\d/-]{0,6})[,\\s]+(?=.*\\d)(.+)$`,
   'iu',
 );
 /** "3. OG", "2nd floor", "4º B", "3ème étage" behind the number. */
 const FLOOR_LAST =
   /[,\s]+(\d{1,3}(?:\.|st|nd|rd|th|º|ª|°|e|ème|er)\s?(?:og|ug|stock|floor|etage|étage|piso|[a-z]|dcha|izq|tv|th|mf)?\.?)$/iu;
-const NUMBER = '\\d{1,6}(?:\\s?[a-z](?![\\p{L}]))?(?:\\s?[-–/]\\s?\\d{1,5}[a-z]?)?(?:\\s(?:bis|ter|quater))?';
-const LEADING = new RegExp(`^(?:n[°ºo.]+\\s*)?(${NUMBER})\\s*,?\\s+(?=.*\\p{L}{2})(.+)$`, 'iu');
+const RANGE = '(?:\\s?[-–/]\\s?\\d{1,5}[a-z]?)?(?:\\s(?:bis|ter|quater)(?![\\p{L}]))?';
+/** A letter stands close to a leading number ("700 W Pender Street" has none) and may stand apart behind the street. */
+const NUMBER = `\\d{1,6}(?:[a-z](?![\\p{L}]))?${RANGE}`;
+const NUMBER_APART = `\\d{1,6}(?:\\s?[a-z]{1,3}(?![\\p{L}]))?${RANGE}`;
+const LEADING = new RegExp(`^(?:n[°ºo.]+\\s*)?(${NUMBER})\\s*,?\\s+(?=.*\\p{L})(.+)$`, 'iu');
 /** India, Iran and others join the number to a comma: "3,Raj Bhavan Road". */
 const LEADING_COMMA = new RegExp(`^(${NUMBER}),(.+)$`, 'iu');
 const TRAILING = new RegExp(
-  `^(.*\\p{L}.*?)(?:,\\s*|\\s+)(?:n[°ºo.]+\\s*|nr\\.?\\s*|no\\.?\\s*|num\\.?\\s*|#\\s*|д\\.?\\s*|дом\\s*)?(${NUMBER}(?:\\s?[a-z]{1,3})?)\\.?$`,
+  `^(.*?\\p{L}.*?)(?:,\\s*|\\s+)(?:n[°ºo.]+\\s*|nr\\.?\\s*|no\\.?\\s*|num\\.?\\s*|#\\s*|д\\.?\\s*|дом\\s*)?(${NUMBER_APART})\\.?$`,
   'iu',
 );
 /** A street named by a number ("Highway 66", "Calle 13") is not a house. */
