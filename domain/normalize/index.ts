@@ -17,3 +17,9 @@ export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, norma
 export { normalizeDevice, normalizeSocialHandle } from './handle.ts';
 export { normalizePersonName, normalizePersonNames } from './name.ts';
 export { normalizeOrganisationName, normalizeOrganisationNames } from './organisation.ts';
+export { foldName, toLatin } from './fold.ts';
+export { hasCase, isConsonantal, isFamilyFirstScript, scriptOf } from './script.ts';
+export { organisationCore } from './organisation.ts';
+export { findForm, type FoundForm, type LegalForm, readForm } from './legal-form.ts';
+export { GENERATIONS, PARTICLES } from './name-tables.ts';
+export { SURNAME_READINGS } from './east-asian-names.ts';

@@ -1,0 +1,81 @@
+import type { OrganisationName, StandardValue } from '../model/index.ts';
+import { foldName } from './fold.ts';
+import { findForm, readForm } from './legal-form.ts';
+import { MADE_UP, NOTHING } from './name-tables.ts';
+import type { NormalizeContext, RawOrganisationName } from './raw.ts';
+import { hasCase, scriptOf } from './script.ts';
+import { absent, parsed, unparseable, withMeta } from './standard.ts';
+import { cleanText, isNamePlaceholder } from './text.ts';
+import { letterCase } from './title-case.ts';
+
+const LONGEST_NAME = 300;
+/** Words at the start of a name that say nothing. */
+const ARTICLES = /^(?:the|das|der|die|le|la|les|el|los|las|het|de) (?=.)/;
+/** “J. Smith trading as Smith Motors”: what stands behind is the name. */
+const TRADING_AS = /\s+(?:t\/a|d\/b\/a|dba|trading as|doing business as)\s+/i;
+
+/** The comparable core: folded, without legal forms at either end, leading article and joining words. Never empty for a name with a letter or digit. */
+export function organisationCore(text: string): { core: string; form: string | null } {
+  let rest = text;
+  let form: string | null = null;
+  // At most two forms stand around a name: “PT … Tbk”, “S.C. … S.R.L.”, “… GmbH (Zweigniederlassung)”.
+  for (let round = 0; round < 3; round += 1) {
+    const hit = findForm(rest);
+    if (hit === null) break;
+    if (form === null || form === 'co' || form === 'holding') form = hit.form;
+    if (hit.rest === rest) break;
+    rest = hit.rest;
+  }
+  const folded = foldName(rest.replace(/&/g, ' and '))
+    .replace(/\b(?:and|und|et|y)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const core = folded.replace(ARTICLES, '') || folded || foldName(text);
+  return { core, form };
+}
+
+/**
+ * The name of an organisation with its legal form apart. `form` is the standard form of the table (`gmbh`), `core`
+ * what to compare: folded, without form, article and joining words. `full` keeps the writing of the source, cleaned.
+ * Placeholders and names of nothing but symbols are suspicious or unparseable. Never throws.
+ */
+export function normalizeOrganisationName(
+  raw: RawOrganisationName,
+  _ctx: NormalizeContext = {},
+): StandardValue<OrganisationName> {
+  const clean = cleanText(raw.full);
+  const full = clean.text.replace(/^[\s,;:*_|"]+|[\s,;:*_|]+$/g, '').replace(/^([^"]*)"$/, '$1');
+  const folded = foldName(full);
+  const words = folded.replaceAll(' ', '|');
+  if (full === '' || isNamePlaceholder(full) || (NOTHING.has(words) && letterCase(full) !== 'mixed'))
+    return withMeta(absent(raw.full), raw);
+  if (folded === '') return withMeta(unparseable(raw.full, 'no-letters'), raw);
+  const flags = [...clean.flags];
+  const trading = full.split(TRADING_AS);
+  const named = trading.length === 2 ? (trading[1] ?? full) : full;
+  const { core, form: inName } = organisationCore(named);
+  const own = raw.form === undefined ? null : (readForm(cleanText(raw.form).text)?.form ?? null);
+  if (raw.form !== undefined && own === null && foldName(raw.form) !== '') flags.push('form-unknown');
+  const form = own ?? inName;
+  const doubts: string[] = [];
+  if (MADE_UP.has(words) || MADE_UP.has(core.replaceAll(' ', '|'))) doubts.push('placeholder');
+  if (full.includes('@')) doubts.push('email-in-name');
+  if (!/\p{L}/u.test(full)) doubts.push('no-letters');
+  if (full.length > LONGEST_NAME) doubts.push('too-long');
+  const script = scriptOf(full);
+  if (hasCase(script) && letterCase(full) === 'lower') flags.push('lower-case');
+  const value: OrganisationName = { full, core, ...(form !== null && { form }), kind: raw.kind ?? 'current', script };
+  flags.push(...doubts);
+  return withMeta(parsed(raw.full, value, doubts.length > 0 ? 'suspicious' : 'valid', flags), raw);
+}
+
+/** As `normalizeOrganisationName`; where the source gives the name in its own script beside it, that one as a second value. */
+export function normalizeOrganisationNames(
+  raw: RawOrganisationName,
+  ctx: NormalizeContext = {},
+): StandardValue<OrganisationName>[] {
+  const first = normalizeOrganisationName(raw, ctx);
+  if (raw.native === undefined || first.value === null) return [first];
+  const second = normalizeOrganisationName({ ...raw, full: raw.native }, ctx);
+  return second.value === null || second.value.full === first.value.full ? [first] : [first, second];
+}
