@@ -80,7 +80,11 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
     clusteredBy: { path: 'key', separator: '|' },
     ...internal,
   },
-  transactions: { ...hashedId, indexes: [by('sourceKey', 'at'), by('relatedTo')], dataClasses: ['financial'] },
+  transactions: {
+    ...hashedId,
+    indexes: [by('sourceKey', 'at'), by('sourceKey', 'type', 'at'), by('relatedTo')],
+    dataClasses: ['financial'],
+  },
   transactionVersions: {
     ...hashedId,
     indexes: [],
@@ -90,14 +94,14 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   },
   transactionLines: {
     ...hashedId,
-    indexes: [],
+    indexes: [by('transactionId', 'position')],
     clusteredBy: { path: 'transactionId', separator: '#' },
     dataClasses: ['financial'],
   },
   transactionSummaries: { ...hashedId, indexes: [], dataClasses: ['financial'] },
   interactions: {
     ...hashedId,
-    indexes: [by('sourceKey', 'at'), by('sourceKey', 'state', 'at')],
+    indexes: [by('sourceKey', 'at'), by('sourceKey', 'type', 'at'), by('sourceKey', 'state', 'at')],
     dataClasses: ['profile', 'sensitive'],
   },
   interactionVersions: {

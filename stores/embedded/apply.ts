@@ -1,0 +1,142 @@
+import type { CollectionName, CommitOutcome, Documents } from '../index.ts';
+import { isConstraint, type Connection } from './database.ts';
+import type { EncodedUnit, EncodedWrite } from './encode.ts';
+import { selectColumns } from './sql.ts';
+import { dataColumns, decodeRow, type SqlValue, type Table } from './table.ts';
+
+/** An expectation did not hold; the caller rolls back and finds out which. */
+export class Conflict extends Error {
+  constructor(readonly place: { readonly collection: CollectionName; readonly id: string } | null) {
+    super('conflict');
+  }
+}
+
+type Rows = Extract<EncodedWrite, { op: 'insert' | 'upsert' }>;
+type Single = Exclude<EncodedWrite, Rows>;
+
+function isRows(write: EncodedWrite): write is Rows {
+  return write.op === 'insert' || write.op === 'upsert';
+}
+
+/** Rows per statement: binding many rows at once costs half of binding each by itself. */
+const BATCHES = [16, 4, 1] as const;
+const ONE_BY_ONE = [1] as const;
+
+/**
+ * Writes a unit on the assumption that every expectation holds, in as few statements as possible.
+ * @throws Conflict when one did not; the transaction must then be rolled back
+ */
+export function applyUnit(connection: Connection, unit: EncodedUnit, singly = false): void {
+  const batches = new Map<string, Rows[]>();
+  // Deletes and replaces first: they free what a unique index holds.
+  for (const write of unit.writes) {
+    if (isRows(write)) {
+      const batch = batches.get(write.op + write.table.name);
+      if (batch) batch.push(write);
+      else batches.set(write.op + write.table.name, [write]);
+    } else applyOne(connection, write);
+  }
+  for (const rows of batches.values()) applyRows(connection, rows, singly ? ONE_BY_ONE : BATCHES);
+}
+
+function applyOne(connection: Connection, write: Single): void {
+  const { table, id } = write;
+  switch (write.op) {
+    case 'replace': {
+      const set = ['version = version + 1', ...dataColumns(table).map((c) => `${c} = ?`)].join(', ');
+      const text = `UPDATE ${table.sql} SET ${set} WHERE id = ? AND version = ?`;
+      if (attempt(connection, text, [...write.values, id, write.expected], write) !== 1) throw conflict(write);
+      return;
+    }
+    case 'delete': {
+      if (write.expected === undefined) {
+        connection.prepare(`DELETE FROM ${table.sql} WHERE id = ?`).run([id]);
+        return;
+      }
+      const text = `DELETE FROM ${table.sql} WHERE id = ? AND version = ?`;
+      if (connection.prepare(text).run([id, write.expected]) !== 1) throw conflict(write);
+      return;
+    }
+    case 'expect':
+      if (versionOf(connection, table, id) !== write.expected) throw conflict(write);
+  }
+}
+
+function applyRows(connection: Connection, rows: readonly Rows[], batches: readonly number[]): void {
+  const first = rows[0];
+  if (first === undefined) return;
+  let start = 0;
+  for (const size of batches) {
+    while (rows.length - start >= size) {
+      const values: SqlValue[] = [];
+      for (let i = start; i < start + size; i++) {
+        const row = rows[i] as Rows;
+        values.push(row.id);
+        for (const value of row.values) values.push(value);
+      }
+      attempt(connection, rowsText(first.table, first.op, size), values, size === 1 ? (rows[start] ?? null) : null);
+      start += size;
+    }
+  }
+}
+
+const texts = new WeakMap<Table, Map<string, string>>();
+
+function rowsText(table: Table, op: 'insert' | 'upsert', size: number): string {
+  let known = texts.get(table);
+  if (known === undefined) texts.set(table, (known = new Map<string, string>()));
+  const key = op + String(size);
+  let text = known.get(key);
+  if (text === undefined) {
+    const columns = dataColumns(table);
+    const marks = Array.from({ length: size }, () => `(?, 1${', ?'.repeat(columns.length)})`).join(', ');
+    const set = columns.map((c) => `${c} = excluded.${c}`).join(', ');
+    text = `INSERT INTO ${table.sql} (id, version, ${columns.join(', ')}) VALUES ${marks}${
+      op === 'upsert' ? ` ON CONFLICT (id) DO UPDATE SET version = version + 1, ${set}` : ''
+    }`;
+    known.set(key, text);
+  }
+  return text;
+}
+
+function attempt(
+  connection: Connection,
+  text: string,
+  values: readonly SqlValue[],
+  write: EncodedWrite | null,
+): number {
+  try {
+    return connection.prepare(text).run(values);
+  } catch (error) {
+    throw isConstraint(error) ? new Conflict(write && conflict(write).place) : error;
+  }
+}
+
+function conflict(write: EncodedWrite): Conflict {
+  return new Conflict({ collection: write.table.name, id: write.id });
+}
+
+export function versionOf(connection: Connection, table: Table, id: string): number {
+  const row = connection.prepare(`SELECT version FROM ${table.sql} WHERE id = ?`).get([id]);
+  return (row?.[0] as number | undefined) ?? 0;
+}
+
+/**
+ * What the unit's outcome is, before anything of it is written: was its operation committed before, and which of
+ * its expectations fail. Null: it may be applied (a unique index may still refuse it).
+ */
+export function foreseen(connection: Connection, unit: EncodedUnit, operations: Table): CommitOutcome | null {
+  if (unit.recorded) {
+    const select = `SELECT ${selectColumns(operations)} FROM ${operations.sql} AS t WHERE t.id = ?`;
+    const raw = connection.prepare(select).get([unit.operationId]);
+    if (raw) return { kind: 'repeated', operation: decodeRow<Documents['operations']>(operations, raw).doc };
+  }
+  const failed = unit.writes
+    .filter((write) => {
+      if (write.op === 'upsert' || (write.op === 'delete' && write.expected === undefined)) return false;
+      const expected = isRows(write) ? 0 : write.expected;
+      return versionOf(connection, write.table, write.id) !== expected;
+    })
+    .map((write) => ({ collection: write.table.name, id: write.id }));
+  return failed.length > 0 ? { kind: 'conflict', failed } : null;
+}

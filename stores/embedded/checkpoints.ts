@@ -1,0 +1,42 @@
+import type { Connection } from './database.ts';
+
+export interface Checkpoints {
+  /** Rows were committed. */
+  noted(rows: number): void;
+  stop(): void;
+}
+
+/** Rows after which the WAL is worth moving into the file once nobody writes. */
+const WORTH_IT = 2_000;
+/** Rows after which it is moved between two groups even while writers wait, so that the WAL stays bounded. */
+const MUST = 60_000;
+const QUIET_MS = 100;
+
+/**
+ * Moves the WAL into the main file off the request path: in the first quiet moment after enough was written, or
+ * between two groups when writing never pauses.
+ */
+export function checkpoints(connection: Connection): Checkpoints {
+  let rows = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const run = (): void => {
+    timer = undefined;
+    rows = 0;
+    connection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  };
+  return {
+    noted(written) {
+      rows += written;
+      clearTimeout(timer);
+      timer = undefined;
+      if (rows >= MUST) run();
+      else if (rows >= WORTH_IT) {
+        timer = setTimeout(run, QUIET_MS);
+        timer.unref();
+      }
+    },
+    stop() {
+      clearTimeout(timer);
+    },
+  };
+}

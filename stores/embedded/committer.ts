@@ -1,0 +1,141 @@
+import type { CommitOutcome } from '../index.ts';
+import { applyUnit, Conflict, foreseen } from './apply.ts';
+import type { Connection } from './database.ts';
+import type { EncodedUnit } from './encode.ts';
+import type { Failpoint } from './failpoints.ts';
+import type { Table } from './table.ts';
+
+export interface CommitterOptions {
+  readonly connection: Connection;
+  readonly operations: Table;
+  readonly failpoint: (name: Failpoint) => void;
+  /** Turns what SQLite says into what the caller is told. */
+  readonly explained: (error: unknown) => unknown;
+  /** Told of every commit, with the rows it wrote. */
+  readonly onCommit: (rows: number) => void;
+}
+
+export interface Committer {
+  commit(unit: EncodedUnit): Promise<CommitOutcome>;
+  /** Resolves when every unit given so far has its outcome. */
+  drained(): Promise<void>;
+}
+
+interface Waiting {
+  readonly unit: EncodedUnit;
+  readonly resolve: (outcome: CommitOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Rows of one BEGIN to COMMIT; beyond it the rest waits, so that readers get their turn. */
+const ROWS_PER_GROUP = 4_000;
+
+/**
+ * Units queue, and all that wait share one sync to the disk (group commit). A group runs from BEGIN to COMMIT
+ * within one turn of the event loop, so no reader sees it half done.
+ *
+ * First it is written as if every expectation held. When one does not, everything is rolled back and the group
+ * runs again with each unit's expectations read before it writes.
+ */
+export function committer(options: CommitterOptions): Committer {
+  const { connection, failpoint } = options;
+  let queue: Waiting[] = [];
+  let idle: (() => void)[] = [];
+  let scheduled = false;
+
+  const schedule = (): void => {
+    scheduled = true;
+    setImmediate(flush);
+  };
+
+  const flush = (): void => {
+    const group = nextGroup();
+    try {
+      const outcomes = write(group.map((waiting) => waiting.unit));
+      group.forEach((waiting, i) => waiting.resolve(outcomes[i] as CommitOutcome));
+    } catch (error) {
+      const told = options.explained(error);
+      for (const waiting of group) waiting.reject(told);
+    }
+    scheduled = false;
+    if (queue.length > 0) return schedule();
+    for (const resolve of idle.splice(0)) resolve();
+  };
+
+  const nextGroup = (): Waiting[] => {
+    let rows = 0;
+    let count = 0;
+    while (count < queue.length && (count === 0 || rows < ROWS_PER_GROUP)) {
+      rows += queue[count++]?.unit.writes.length ?? 0;
+    }
+    const group = queue.slice(0, count);
+    queue = queue.slice(count);
+    return group;
+  };
+
+  const write = (units: readonly EncodedUnit[]): CommitOutcome[] => {
+    try {
+      return transaction(units, (unit) => {
+        applyUnit(connection, unit);
+        return { kind: 'committed' };
+      });
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      return transaction(units, carefully);
+    }
+  };
+
+  const carefully = (unit: EncodedUnit): CommitOutcome => {
+    const known = foreseen(connection, unit, options.operations);
+    if (known) return known;
+    // After that only a unique index can refuse, and which row it was shows when rows go one by one.
+    const savepoint = unit.writes.some((w) => w.table.unique);
+    if (savepoint) connection.exec('SAVEPOINT unit');
+    try {
+      applyUnit(connection, unit, savepoint);
+      if (savepoint) connection.exec('RELEASE unit');
+      return { kind: 'committed' };
+    } catch (error) {
+      if (!(error instanceof Conflict) || !savepoint) throw error;
+      connection.exec('ROLLBACK TO unit; RELEASE unit');
+      return { kind: 'conflict', failed: error.place ? [error.place] : [] };
+    }
+  };
+
+  const transaction = (units: readonly EncodedUnit[], each: (unit: EncodedUnit) => CommitOutcome): CommitOutcome[] => {
+    failpoint('commit:before-begin');
+    connection.prepare('BEGIN').run([]);
+    let outcomes: CommitOutcome[];
+    try {
+      outcomes = units.map(each);
+      failpoint('commit:before-commit');
+      connection.prepare('COMMIT').run([]);
+    } catch (error) {
+      rollback(connection);
+      throw error;
+    }
+    failpoint('commit:after-commit');
+    options.onCommit(
+      units.reduce((sum, unit, i) => sum + (outcomes[i]?.kind === 'committed' ? unit.writes.length : 0), 0),
+    );
+    return outcomes;
+  };
+
+  return {
+    commit: (unit) =>
+      new Promise((resolve, reject) => {
+        queue.push({ unit, resolve, reject });
+        if (!scheduled) schedule();
+      }),
+    drained: () =>
+      queue.length === 0 && !scheduled ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
+  };
+}
+
+function rollback(connection: Connection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    // A full disk makes SQLite roll back by itself; there is then nothing left to do.
+  }
+}

@@ -1,0 +1,143 @@
+import Database from 'libsql';
+import { LRUCache } from 'lru-cache';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreUnavailableError } from '../index.ts';
+import type { SqlValue } from './table.ts';
+
+/** The one file of a tenant, in its data directory; SQLite's WAL lies beside it. */
+export const DATABASE_FILE = 'c360.db';
+const CACHED_STATEMENTS = 1_000;
+
+/** A prepared statement; rows are arrays of columns. */
+export interface Statement {
+  run(values: readonly SqlValue[]): number;
+  all(values: readonly SqlValue[]): unknown[][];
+  get(values: readonly SqlValue[]): unknown[] | undefined;
+}
+
+/** The one connection to the file. Everything is synchronous: nothing can happen between two of its calls. */
+export interface Connection {
+  prepare(text: string): Statement;
+  exec(text: string): void;
+  close(): void;
+}
+
+export interface ConnectionOptions {
+  readonly directory: string;
+  /** Size of SQLite's page cache in MiB. */
+  readonly cacheMb: number;
+  /** How long to wait for another process to let go of the file, in milliseconds. */
+  readonly busyMs: number;
+  /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
+  readonly maxPages?: number | undefined;
+}
+
+/** @throws StoreUnavailableError when the file is held by another process, or cannot be made or read */
+export function openConnection(options: ConnectionOptions): Connection {
+  try {
+    mkdirSync(options.directory, { recursive: true });
+    const db = new Database(join(options.directory, DATABASE_FILE), { timeout: options.busyMs });
+    try {
+      // EXCLUSIVE before WAL: the WAL's index then lies in our memory and no other process may look in.
+      db.exec('PRAGMA locking_mode = EXCLUSIVE');
+      db.exec('PRAGMA journal_mode = WAL');
+      db.exec(
+        `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${-1024 * options.cacheMb}`,
+      );
+      if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`);
+      // The first write takes the lock, which is then held until the connection is closed.
+      db.exec('BEGIN EXCLUSIVE; COMMIT');
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return connection(db);
+  } catch (error) {
+    throw explained(error, options.directory);
+  }
+}
+
+function connection(db: Database.Database): Connection {
+  const cache = new LRUCache<string, Statement>({ max: CACHED_STATEMENTS });
+  return {
+    prepare(text) {
+      const known = cache.get(text);
+      if (known !== undefined) return known;
+      const made = statement(db, text);
+      cache.set(text, made);
+      return made;
+    },
+    exec: (text) => void db.exec(text),
+    close() {
+      cache.clear();
+      letGo(db);
+    },
+  };
+}
+
+/**
+ * libsql keeps the connection until its statements are garbage collected, and with it the lock. So the lock is given
+ * back first: leaving WAL moves its content into the file, and normal locking gives the lock back after a read.
+ */
+function letGo(db: Database.Database): void {
+  try {
+    db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema');
+  } finally {
+    db.close();
+  }
+}
+
+function statement(db: Database.Database, text: string): Statement {
+  const prepared = db.prepare<[readonly SqlValue[]]>(text);
+  if (/^(SELECT|PRAGMA)/.test(text)) prepared.raw();
+  return {
+    run: (values) => prepared.run(values).changes,
+    all: (values) => prepared.all(values) as unknown[][],
+    get: (values) => prepared.get(values) as unknown[] | undefined,
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** An index or primary key refused a value. */
+export function isConstraint(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_CONSTRAINT');
+}
+
+/** What the operator should do, instead of what SQLite says; faults of ours pass unchanged. */
+export function explained(error: unknown, directory: string): unknown {
+  const code = codeOf(error);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new StoreUnavailableError(
+      `The store in ${directory} is in use by another process. Stop that process, or choose another C360_DATA_DIR.`,
+    );
+  }
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
+    return new StoreUnavailableError(
+      `The disk of ${directory} is full, so nothing was written. Free some space and try again; what was acknowledged is safe.`,
+    );
+  }
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
+    return new StoreUnavailableError(
+      `The disk of ${directory} failed to read or write. Check the disk, then start again; what was acknowledged is in the file.`,
+    );
+  }
+  if (
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code.startsWith('SQLITE_READONLY') ||
+    /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code)
+  ) {
+    return new StoreUnavailableError(
+      `The store in ${directory} cannot be opened for writing. Check that the directory exists and belongs to this user.`,
+    );
+  }
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return new StoreUnavailableError(
+      `The file ${DATABASE_FILE} in ${directory} is damaged or no store. Restore it from a backup, or choose another C360_DATA_DIR.`,
+    );
+  }
+  return error;
+}

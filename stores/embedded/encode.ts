@@ -1,0 +1,80 @@
+import { instant } from '../../domain/model/index.ts';
+import {
+  checkUnit,
+  StoreContractError,
+  UNIT_LIMITS,
+  type CollectionName,
+  type Collections,
+  type Documents,
+  type Unit,
+} from '../index.ts';
+import { encodeRow, type SqlValue, type Table } from './table.ts';
+
+/** A write with its columns made, so that nothing but SQLite works between BEGIN and COMMIT. */
+export type EncodedWrite = { readonly table: Table; readonly id: string } & (
+  | { readonly op: 'insert' | 'upsert'; readonly values: readonly SqlValue[] }
+  | { readonly op: 'replace'; readonly values: readonly SqlValue[]; readonly expected: number }
+  | { readonly op: 'delete'; readonly expected: number | undefined }
+  | { readonly op: 'expect'; readonly expected: number }
+);
+
+export interface EncodedUnit {
+  readonly operationId: string;
+  /** The operation's own row is the first write, where the unit is recorded. */
+  readonly recorded: boolean;
+  readonly writes: readonly EncodedWrite[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** @throws StoreContractError when the unit breaks a limit or its documents do not fit their collections */
+export function encodeUnit(
+  unit: Unit,
+  table: (name: CollectionName) => Table,
+  collections: Collections,
+  now: () => number,
+): EncodedUnit {
+  checkUnit(unit, collections);
+  const recorded = unit.unrecorded !== true;
+  const writes: EncodedWrite[] = [];
+  let bytes = 0;
+  const row = (to: Table, id: string, doc: object): readonly SqlValue[] => {
+    const encoded = encodeRow(to, id, doc);
+    bytes += encoded.bytes;
+    return encoded.values;
+  };
+  if (recorded) {
+    const to = table('operations');
+    const doc = unit.operation ?? plainOperation(now());
+    writes.push({ op: 'insert', table: to, id: unit.operationId, values: row(to, unit.operationId, doc) });
+  }
+  for (const write of unit.writes) {
+    const to = table(write.collection);
+    switch (write.op) {
+      case 'insert':
+      case 'upsert':
+        writes.push({ op: write.op, table: to, id: write.id, values: row(to, write.id, write.doc) });
+        break;
+      case 'replace':
+        writes.push({
+          op: 'replace',
+          table: to,
+          id: write.id,
+          values: row(to, write.id, write.doc),
+          expected: write.expected,
+        });
+        break;
+      case 'delete':
+      case 'expect':
+        writes.push({ op: write.op, table: to, id: write.id, expected: write.expected } as EncodedWrite);
+        break;
+    }
+  }
+  if (bytes > UNIT_LIMITS.bytes)
+    throw new StoreContractError(`A unit holds at most 4 MB; this one has ${bytes} bytes.`);
+  return { operationId: unit.operationId, recorded, writes };
+}
+
+function plainOperation(at: number): Documents['operations'] {
+  return { inputHash: null, answer: null, at: instant(at), expiresAt: instant(at + DAY_MS) };
+}

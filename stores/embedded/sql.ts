@@ -1,0 +1,156 @@
+import { sortTerms, StoreContractError, type Condition, type Scalar, type Sort, type Where } from '../index.ts';
+import { column, dataColumns, MISSING, sqlScalar, type SqlValue, type Table } from './table.ts';
+
+/** A statement's text, which decides its place in the cache, and what is bound to it. */
+export interface Sql {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+interface Parts {
+  /** Further tables: a list of values to join. */
+  readonly from: string[];
+  readonly terms: string[];
+  readonly fromValues: SqlValue[];
+  readonly values: SqlValue[];
+}
+
+export interface Search {
+  readonly where?: Where | undefined;
+  readonly sort?: readonly Sort[] | undefined;
+  readonly after?: readonly Scalar[] | undefined;
+  readonly limit: number;
+}
+
+export function selectColumns(table: Table): string {
+  return ['id', 'version', ...dataColumns(table)].map((c) => `t.${c}`).join(', ');
+}
+
+export function searchSql(table: Table, search: Search): Sql {
+  const parts = conditions(table, search.where);
+  const sort = sortTerms(search.sort);
+  if (search.after) keyset(table, sort, search.after, parts);
+  const order = sort.map((s) => `${expression(table, s.path)}${s.direction === 1 ? '' : ' DESC'}`).join(', ');
+  return {
+    text: `SELECT ${selectColumns(table)} ${body(table, parts)} ORDER BY ${order} LIMIT ?`,
+    values: [...parts.fromValues, ...parts.values, search.limit],
+  };
+}
+
+/** Counts no further than the limit. */
+export function countSql(table: Table, where: Where, limit: number): Sql {
+  const parts = conditions(table, where);
+  return {
+    text: `SELECT count(*) FROM (SELECT 1 ${body(table, parts)} LIMIT ?)`,
+    values: [...parts.fromValues, ...parts.values, limit],
+  };
+}
+
+function body(table: Table, parts: Parts): string {
+  // CROSS JOIN keeps the list of values outside, so that each of them is one range of the id.
+  const from = [...parts.from, `${table.sql} AS t`].join(' CROSS JOIN ');
+  return `FROM ${from}${parts.terms.length > 0 ? ` WHERE ${parts.terms.join(' AND ')}` : ''}`;
+}
+
+function conditions(table: Table, where: Where = {}): Parts {
+  const parts: Parts = { from: [], terms: [], fromValues: [], values: [] };
+  for (const [path, condition] of Object.entries(where)) {
+    if (path === table.clusteredBy?.path) clustered(table, table.clusteredBy.separator, condition, parts);
+    else plain(expression(table, path), condition, parts);
+  }
+  return parts;
+}
+
+function plain(sql: string, condition: Condition, parts: Parts): void {
+  if (condition === null || typeof condition !== 'object') {
+    parts.terms.push(`${sql} = ?`);
+    parts.values.push(sqlScalar(condition));
+  } else if ('in' in condition) {
+    parts.terms.push(`${sql} IN (SELECT value FROM json_each(?))`);
+    parts.values.push(jsonList(condition.in));
+  } else range(sql, condition, parts);
+}
+
+/** A range stays within its bounds' type: missing values lie below numbers, and numbers below text. */
+function range(
+  sql: string,
+  bounds: Exclude<Condition, Scalar | { readonly in: readonly Scalar[] }>,
+  parts: Parts,
+): void {
+  const add = (operator: string, value: SqlValue): void => {
+    parts.terms.push(`${sql} ${operator} ?`);
+    parts.values.push(value);
+  };
+  const lower = bounds.gt ?? bounds.gte;
+  const upper = bounds.lt ?? bounds.lte;
+  const text = typeof (lower ?? upper) === 'string';
+  if (bounds.gt !== undefined) add('>', bounds.gt);
+  if (bounds.gte !== undefined) add('>=', bounds.gte);
+  if (bounds.lt !== undefined) add('<', bounds.lt);
+  if (bounds.lte !== undefined) add('<=', bounds.lte);
+  if (lower === undefined) add(text ? '>=' : '>', text ? '' : MISSING);
+  if (upper === undefined && !text) add('<', '');
+}
+
+/**
+ * The id begins with the path's value and the separator. As the value may hold the separator too, the range alone
+ * would also find longer values; `k`, the value's length, keeps them out.
+ */
+function clustered(table: Table, separator: '|' | '#', condition: Condition, parts: Parts): void {
+  const beyond = String.fromCharCode(separator.charCodeAt(0) + 1);
+  if (condition === null || typeof condition === 'number') {
+    parts.terms.push('0');
+  } else if (typeof condition === 'string') {
+    parts.terms.push('t.id >= ? AND t.id < ? AND t.k = length(?)');
+    parts.values.push(condition + separator, condition + beyond, condition);
+  } else if ('in' in condition) {
+    parts.from.push('json_each(?) AS c');
+    parts.fromValues.push(jsonList([...new Set(condition.in)].filter((value) => typeof value === 'string')));
+    parts.terms.push(`t.id >= c.value || '${separator}' AND t.id < c.value || '${beyond}' AND t.k = length(c.value)`);
+  } else {
+    const lower = condition.gt ?? condition.gte;
+    // A value in the range begins an id that lies above the lower bound too; the upper one has no such twin.
+    if (typeof lower === 'string') {
+      parts.terms.push('t.id >= ?');
+      parts.values.push(lower);
+    }
+    range(expression(table, table.clusteredBy?.path ?? 'id'), condition, parts);
+  }
+}
+
+function expression(table: Table, path: string): string {
+  return path === table.clusteredBy?.path ? 'substr(t.id, 1, t.k)' : `t.${column(path)}`;
+}
+
+/** Rows after a position. With one direction throughout it is a row value, which an index can start at. */
+function keyset(table: Table, sort: readonly Sort[], after: readonly Scalar[], parts: Parts): void {
+  const columns = sort.map((s) => expression(table, s.path));
+  const values = after.map(sqlScalar);
+  const operator = (s: Sort): string => (s.direction === 1 ? '>' : '<');
+  const first = sort[0];
+  if (first === undefined || values.length !== sort.length) {
+    throw new StoreContractError(`A query on "${table.name}" needs one "after" value per sort term and the id.`);
+  }
+  if (sort.every((s) => s.direction === first.direction)) {
+    const many = columns.length > 1;
+    const marks = columns.map(() => '?').join(', ');
+    parts.terms.push(
+      many ? `(${columns.join(', ')}) ${operator(first)} (${marks})` : `${columns[0]} ${operator(first)} ?`,
+    );
+    parts.values.push(...values);
+    return;
+  }
+  const alternatives = sort.map((term, i) => {
+    parts.values.push(...values.slice(0, i + 1));
+    const equal = columns.slice(0, i).map((c) => `${c} = ?`);
+    return `(${[...equal, `${columns[i]} ${operator(term)} ?`].join(' AND ')})`;
+  });
+  // The first term's own bound, which follows from the alternatives, is what an index can start at.
+  parts.terms.push(`(${alternatives.join(' OR ')}) AND ${columns[0]} ${operator(first)}= ?`);
+  parts.values.push(values[0] ?? MISSING);
+}
+
+/** As text for `json_each`; JSON has no infinity, but reads a number too large for it as one. */
+function jsonList(values: readonly Scalar[]): string {
+  return `[${values.map((value) => (value === null ? '-9e999' : JSON.stringify(value))).join(',')}]`;
+}

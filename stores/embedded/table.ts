@@ -1,0 +1,168 @@
+import { documentCodec, type Codecs, type DocumentCodec } from '../codec.ts';
+import {
+  DOCUMENT_LIMIT_BYTES,
+  StoreContractError,
+  type CollectionDeclaration,
+  type CollectionName,
+  type Row,
+  type Scalar,
+} from '../index.ts';
+
+/** What a column can hold. */
+export type SqlValue = string | number;
+
+/**
+ * Stands in a column for a missing value. Minus infinity sorts before every number, and unlike NULL it is equal to
+ * itself, so that a unique index takes one row without the value, as MongoDB does.
+ */
+export const MISSING = Number.NEGATIVE_INFINITY;
+
+/** The physical form of one collection. */
+export interface Table {
+  readonly name: CollectionName;
+  /** Quoted name. */
+  readonly sql: string;
+  /**
+   * Indexed paths with a column of their own, in column order. Text of a top-level path stands in its column alone
+   * and is put back into the document when it is read.
+   */
+  readonly paths: readonly string[];
+  readonly clusteredBy: CollectionDeclaration['clusteredBy'];
+  readonly unique: boolean;
+  readonly codec: DocumentCodec | null;
+  readonly ddl: readonly string[];
+}
+
+/**
+ * One WITHOUT ROWID table per collection: id, version, document, one column without type affinity per indexed path.
+ * A clustered collection has `k` instead of a column for its path: the length of that path's value, which is how
+ * the id begins, so that an id range answers queries on the path and no second index is needed.
+ */
+export function tableOf(name: CollectionName, declaration: CollectionDeclaration, codecs?: Codecs): Table {
+  const clustered = declaration.clusteredBy;
+  const all = declaration.indexes.flatMap((index) => index.paths);
+  const paths = [...new Set(all)].filter((path) => path !== 'id');
+  const columns = [
+    'id TEXT NOT NULL PRIMARY KEY',
+    'version INTEGER NOT NULL',
+    'doc NOT NULL',
+    ...(clustered ? ['k INTEGER NOT NULL'] : []),
+    ...paths.map((path) => `${column(path)} NOT NULL`),
+  ];
+  const indexes = declaration.indexes.map((index) => {
+    const indexName = quote(`${name}:${index.paths.join('+')}`);
+    // A unique index ends before the id, which would make every entry unique.
+    const ended = index.unique ? [] : ['id'];
+    const on = [...index.paths.map(column), ...ended].join(', ');
+    return `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${indexName} ON ${quote(name)} (${on})`;
+  });
+  return {
+    name,
+    sql: quote(name),
+    paths,
+    clusteredBy: clustered,
+    unique: declaration.indexes.some((index) => index.unique === true),
+    codec: documentCodec(name, declaration, codecs),
+    ddl: [`CREATE TABLE IF NOT EXISTS ${quote(name)} (${columns.join(', ')}) WITHOUT ROWID`, ...indexes],
+  };
+}
+
+/** Columns in the order of `encodeRow`, after id and version. */
+export function dataColumns(table: Table): string[] {
+  return ['doc', ...(table.clusteredBy ? ['k'] : []), ...table.paths.map(column)];
+}
+
+export function column(path: string): string {
+  return path === 'id' ? 'id' : quote(`p:${path}`);
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/**
+ * The data columns of a document, and its size as JSON.
+ * @throws StoreContractError when it is too large, or an indexed path holds more than a scalar
+ */
+export function encodeRow(
+  table: Table,
+  id: string,
+  doc: object,
+): { readonly values: SqlValue[]; readonly bytes: number } {
+  const values: SqlValue[] = [''];
+  // Set to undefined rather than deleted: JSON leaves both out, and deleting makes the object slow.
+  const kept: Record<string, unknown> = { ...doc };
+  const clustered = table.clusteredBy;
+  if (clustered) {
+    const value = at(doc, clustered.path);
+    if (typeof value !== 'string' || !id.startsWith(value + clustered.separator)) {
+      throw new StoreContractError(
+        `An id of "${table.name}" is the value of "${clustered.path}", "${clustered.separator}" and a rest.`,
+      );
+    }
+    values.push(characters(value));
+    kept[clustered.path] = undefined;
+  }
+  for (const path of table.paths) {
+    const value = scalar(table, path, at(doc, path));
+    values.push(value);
+    if (typeof value === 'string' && !path.includes('.')) kept[path] = undefined;
+  }
+  const json = JSON.stringify(kept);
+  const bytes = Buffer.byteLength(json);
+  if (bytes > DOCUMENT_LIMIT_BYTES) {
+    throw new StoreContractError(`A document of "${table.name}" has ${bytes} bytes, more than 1 MB.`);
+  }
+  values[0] = table.codec ? table.codec.seal(id, doc, json) : json;
+  return { values, bytes };
+}
+
+/** A raw row: id, version, then the data columns. */
+export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: readonly string[]): Row<D> {
+  const [id, version, stored] = raw as [string, number, string];
+  const doc = JSON.parse(table.codec ? table.codec.open(stored) : stored) as Record<string, unknown>;
+  let next = 3;
+  if (table.clusteredBy) doc[table.clusteredBy.path] = prefix(id, raw[next++] as number);
+  for (const path of table.paths) {
+    const value = raw[next++];
+    if (typeof value === 'string' && !path.includes('.')) doc[path] = value;
+  }
+  return { id, version, doc: (fields === undefined ? doc : pick(doc, fields)) as D };
+}
+
+function pick(doc: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const field of fields) if (Object.hasOwn(doc, field)) out[field] = doc[field];
+  return out;
+}
+
+function at(doc: object, path: string): unknown {
+  if (!path.includes('.')) return own(doc, path);
+  return path.split('.').reduce<unknown>((value, name) => own(value, name), doc);
+}
+
+function own(value: unknown, name: string): unknown {
+  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string, unknown>)[name];
+}
+
+function scalar(table: Table, path: string, value: unknown): SqlValue {
+  if (value === null || value === undefined) return MISSING;
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw new StoreContractError(`"${path}" of "${table.name}" is indexed, so it holds text, a finite number or null.`);
+}
+
+export function sqlScalar(value: Scalar): SqlValue {
+  return value ?? MISSING;
+}
+
+/** SQLite counts characters, JavaScript UTF-16 units. */
+function characters(text: string): number {
+  // eslint-disable-next-line no-control-regex
+  return /^[\u0000-\ud7ff]*$/.test(text) ? text.length : [...text].length;
+}
+
+function prefix(id: string, count: number): string {
+  const head = id.slice(0, count);
+  return characters(head) === head.length ? head : [...id].slice(0, count).join('');
+}

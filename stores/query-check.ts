@@ -1,0 +1,83 @@
+import type { CollectionDeclaration } from './collections.ts';
+import type { CollectionName } from './documents.ts';
+import { StoreContractError, type Condition, type Scalar, type Sort, type Where } from './port.ts';
+
+/** The declarations an engine works with: the product's table, or a test's own. */
+export type Collections = { readonly [C in CollectionName]: CollectionDeclaration };
+
+/** A find, a count or a `findTopPerKey` with its key as an equality, as far as its form goes. */
+export interface CheckedQuery {
+  readonly collection: CollectionName;
+  readonly where?: Where | undefined;
+  readonly sort?: readonly Sort[] | undefined;
+  readonly after?: readonly Scalar[] | undefined;
+  readonly limit: number;
+}
+
+const MOST_ROWS = 100_000;
+
+/** The whole order: the id ends it, in the direction of the term before it. */
+export function sortTerms(sort: readonly Sort[] = []): readonly Sort[] {
+  const end = sort.findIndex((term) => term.path === 'id');
+  if (end >= 0) return sort.slice(0, end + 1);
+  return [...sort, { path: 'id', direction: sort.at(-1)?.direction ?? 1 }];
+}
+
+/**
+ * Is the query served by a declared index? Pure and always on, the same for every engine (DATA §1).
+ * @throws StoreContractError that names the collection and the path, never a value
+ */
+export function checkQuery(query: CheckedQuery, collections: Collections): void {
+  const declaration = collections[query.collection];
+  if (declaration === undefined) throw fault(query, 'is not declared');
+  if (!Number.isSafeInteger(query.limit) || query.limit < 0 || query.limit > MOST_ROWS) {
+    throw fault(query, `needs a limit from 0 to ${MOST_ROWS}`);
+  }
+  const where = Object.entries(query.where ?? {});
+  const sort = sortTerms(query.sort);
+  const first = firstPaths(declaration);
+  const declared = new Set([...first, ...declaration.indexes.flatMap((index) => index.paths)]);
+  for (const path of [...where.map(([path]) => path), ...sort.map((term) => term.path)]) {
+    if (!declared.has(path)) throw fault(query, `has no index with the path "${path}"`);
+  }
+  for (const [path, condition] of where) checkCondition(query, path, condition);
+  // With conditions, the id as mere end of the order serves nothing: the engine would walk the whole collection.
+  const begins = (where.length > 0 ? query.sort : sort)?.[0]?.path;
+  if (!where.some(([path]) => first.has(path)) && (begins === undefined || !first.has(begins))) {
+    const paths = [...where.map(([path]) => path), ...sort.slice(0, 1).map((term) => term.path)];
+    throw fault(query, `has no index that begins with one of: ${paths.join(', ')}`);
+  }
+  if (query.after !== undefined && query.after.length !== sort.length) {
+    throw fault(query, `needs ${sort.length} values in "after", one per sort term and the id`);
+  }
+  for (const value of query.after ?? []) checkScalar(query, 'after', value);
+}
+
+/** Paths that an index begins with; the id and the path it is clustered by count as such. */
+function firstPaths(declaration: CollectionDeclaration): ReadonlySet<string> {
+  const paths = declaration.indexes.flatMap((index) => index.paths.slice(0, 1));
+  return new Set(['id', ...(declaration.clusteredBy ? [declaration.clusteredBy.path] : []), ...paths]);
+}
+
+function checkCondition(query: CheckedQuery, path: string, condition: Condition): void {
+  if (condition === null || typeof condition !== 'object') return checkScalar(query, path, condition);
+  if ('in' in condition) {
+    for (const value of condition.in) checkScalar(query, path, value);
+    return;
+  }
+  const bounds = Object.entries(condition).filter(([, value]) => value !== undefined);
+  const types = new Set(bounds.map(([, value]) => typeof value));
+  if (bounds.some(([name]) => !['gt', 'gte', 'lt', 'lte'].includes(name)) || types.size !== 1) {
+    throw fault(query, `needs a range on "${path}" with bounds of one type`);
+  }
+  for (const [, value] of bounds) checkScalar(query, path, value as Scalar);
+}
+
+function checkScalar(query: CheckedQuery, path: string, value: Scalar): void {
+  if (value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return;
+  throw fault(query, `takes text, finite numbers and null for "${path}"`);
+}
+
+function fault(query: CheckedQuery, what: string): StoreContractError {
+  return new StoreContractError(`A query on "${String(query.collection)}" ${what}.`);
+}

@@ -1,0 +1,101 @@
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { StoreUnavailableError, type Store } from './port.ts';
+
+/** The tenant's secret: 32 random bytes, or what an operator wrote into `C360_SECRET_FILE`. */
+export type Secret = Uint8Array;
+
+const KEY_BYTES = 32;
+const FEWEST_CHARACTERS = 32;
+/** Look-up values repeat heavily (prefixes, blocking keys); 65,536 of them take about 10 MB. */
+const CACHED_HMACS = 65_536;
+const META_ID = 'secret-fingerprint';
+
+/**
+ * Reads the secret; where `file` is the default one and missing, makes it with mode 0600. The whole text of the
+ * file, without white space around it, is the secret.
+ * @throws StoreUnavailableError when the file is missing though named, or too short to be a secret
+ */
+export function loadSecret(options: { readonly directory: string; readonly file?: string | undefined }): Secret {
+  const file = options.file ?? join(options.directory, 'secret');
+  if (!existsSync(file)) {
+    if (options.file !== undefined) {
+      throw new StoreUnavailableError(
+        `C360_SECRET_FILE names ${file}, which does not exist. Create it with at least ${FEWEST_CHARACTERS} random characters, or unset the variable to have one made in the data directory.`,
+      );
+    }
+    makeSecret(file);
+  }
+  const text = readFileSync(file, 'utf8').trim();
+  if (text.length < FEWEST_CHARACTERS) {
+    throw new StoreUnavailableError(
+      `The secret in ${file} is shorter than ${FEWEST_CHARACTERS} characters. Put at least that many random characters into it (for a new store: openssl rand -base64 48).`,
+    );
+  }
+  return new TextEncoder().encode(text);
+}
+
+function makeSecret(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    chmodSync(file, 0o600);
+  } catch (error) {
+    // Another process made it between our look and our write: its secret is as good.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** A key for one purpose, by HKDF-SHA-256 (RFC 5869) with the purpose as its info; keys of two purposes tell nothing of each other. */
+export function deriveKey(secret: Secret, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), `c360 ${purpose}`, KEY_BYTES));
+}
+
+/** What a store does with the tenant's keys; the secret itself does not leave this object. */
+export type Keyring = Pick<Store, 'hmac' | 'sign'> & { readonly fingerprint: string };
+
+export function keyring(secret: Secret): Keyring {
+  const hmacKey = deriveKey(secret, 'hmac');
+  const signing = new Map<string, Uint8Array>();
+  const cache = new LRUCache<string, string>({ max: CACHED_HMACS });
+  return {
+    fingerprint: createHash('sha256').update(deriveKey(secret, 'fingerprint')).digest('hex').slice(0, 16),
+    hmac(kind, value) {
+      const input = `${kind}\0${value}`;
+      const known = cache.get(input);
+      if (known !== undefined) return known;
+      const made = createHmac('sha256', hmacKey).update(input).digest().subarray(0, 16).toString('base64url');
+      cache.set(input, made);
+      return made;
+    },
+    sign(purpose, text) {
+      let key = signing.get(purpose);
+      if (key === undefined) signing.set(purpose, (key = deriveKey(secret, `sign ${purpose}`)));
+      return createHmac('sha256', key).update(text).digest('base64url');
+    },
+  };
+}
+
+/**
+ * Binds the store to its secret: the first process notes the fingerprint, every later one must bring the same.
+ * @throws StoreUnavailableError when the store was made with another secret
+ */
+export async function bindSecret(store: Pick<Store, 'get' | 'commit'>, fingerprint: string): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const known = (await store.get('meta', [META_ID])).get(META_ID)?.doc.value;
+    if (known === fingerprint) return;
+    if (known !== undefined) {
+      throw new StoreUnavailableError(
+        'This store was made with another secret, so its look-up keys would not match. Start with the secret file it was made with (C360_SECRET_FILE, or the file "secret" in its data directory).',
+      );
+    }
+    await store.commit({
+      operationId: `meta:${META_ID}`,
+      unrecorded: true,
+      writes: [{ op: 'insert', collection: 'meta', id: META_ID, doc: { value: fingerprint } }],
+    });
+  }
+  throw new StoreUnavailableError('The fingerprint of the secret could not be written to the store. Try again.');
+}
