@@ -1,5 +1,6 @@
 import type { Instant, RandomBytes } from '../domain/model/index.ts';
 import type { Resolver } from '../domain/matching/index.ts';
+import type { ValuePolicy } from '../domain/segments/index.ts';
 import type { SurvivorshipPolicy } from '../domain/survivorship/index.ts';
 import type { Store } from '../stores/index.ts';
 
@@ -8,6 +9,8 @@ export interface Hub {
   readonly store: Store;
   readonly resolver: Resolver;
   readonly policy: SurvivorshipPolicy;
+  /** What counts as a customer's value and how RFM points are given; absent: DEFAULT_VALUE_POLICY. */
+  readonly valuePolicy?: ValuePolicy;
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly limits: HubLimits;

@@ -1,0 +1,4 @@
+export { currentChoices } from './current-choice.ts';
+export { currentConsents, stateAt, type CurrentConsent } from './current-consent.ts';
+export { CONTACT_REASONS, mayContact, type ContactAnswer, type ContactReason, type Statements } from './may-contact.ts';
+export { type ContactQuestion } from './scope.ts';

@@ -1,0 +1,48 @@
+import type { Consent } from '../model/index.ts';
+
+/** May a customer be contacted over this channel for this purpose? The last two are left open by null. */
+export interface ContactQuestion {
+  readonly channel: string;
+  readonly purpose: string;
+  /** Keyed HMAC of the contact point. */
+  readonly contactPoint: string | null;
+  readonly legalEntity: string | null;
+}
+
+type Scope = Pick<Consent, 'channel' | 'purpose' | 'contactPoint' | 'legalEntity'>;
+
+/** A statement that leaves something open (null) speaks for all of it. */
+const covers = (stated: string | null, asked: string | null): boolean => stated === null || stated === asked;
+
+function sameMatter(scope: Scope, question: ContactQuestion): boolean {
+  return scope.purpose === question.purpose && covers(scope.channel, question.channel);
+}
+
+/** A grant answers a question only if it covers all that the question leaves open. */
+export function permits(scope: Scope, question: ContactQuestion): boolean {
+  return (
+    sameMatter(scope, question) &&
+    covers(scope.contactPoint, question.contactPoint) &&
+    covers(scope.legalEntity, question.legalEntity)
+  );
+}
+
+/** A refusal answers a question already if it touches part of what the question leaves open. */
+export function touches(scope: Scope, question: ContactQuestion): boolean {
+  const meets = (stated: string | null, asked: string | null): boolean => asked === null || covers(stated, asked);
+  return (
+    sameMatter(scope, question) &&
+    meets(scope.contactPoint, question.contactPoint) &&
+    meets(scope.legalEntity, question.legalEntity)
+  );
+}
+
+/** Is `inner` about nothing that `outer` is not about? */
+export function within(inner: Scope, outer: Scope): boolean {
+  return (
+    inner.purpose === outer.purpose &&
+    covers(outer.channel, inner.channel) &&
+    covers(outer.contactPoint, inner.contactPoint) &&
+    covers(outer.legalEntity, inner.legalEntity)
+  );
+}
