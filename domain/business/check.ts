@@ -1,0 +1,198 @@
+import {
+  INTERACTION_TYPES,
+  TRANSACTION_TYPES,
+  type Consent,
+  type Interaction,
+  type Preference,
+  type Transaction,
+  type TransactionLine,
+} from '../model/index.ts';
+import { isCurrency, isNegative, multiplyDecimals, parseDecimal } from './amount.ts';
+import type {
+  ConsentInput,
+  InteractionInput,
+  LineInput,
+  PreferenceInput,
+  RowProblem,
+  TransactionInput,
+} from './inputs.ts';
+
+/** Either what the row says, or why it is refused. */
+export type Checked<T> = { readonly ok: T } | { readonly problem: RowProblem };
+
+class Refusal extends Error {
+  constructor(readonly problem: RowProblem) {
+    super(problem.reason);
+  }
+}
+
+function refuse(field: string, valueClass: string, reason: string): never {
+  throw new Refusal({ field, valueClass, reason });
+}
+
+function checked<T>(read: () => T): Checked<T> {
+  try {
+    return { ok: read() };
+  } catch (error) {
+    if (error instanceof Refusal) return { problem: error.problem };
+    throw error;
+  }
+}
+
+function oneOf<const T extends string>(field: string, valueClass: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  return found ?? refuse(field, valueClass, `is none of ${allowed.join(', ')}`);
+}
+
+function decimal(field: string, text: string | null, allowNegative: boolean): string | null {
+  if (text === null) return null;
+  const value = parseDecimal(text);
+  if (value === null) return refuse(field, 'financial', 'is not a decimal number');
+  if (isNegative(value) && !allowNegative) {
+    return refuse(field, 'financial', 'is negative, which this row may not be (the type tells the direction)');
+  }
+  return value;
+}
+
+function limited(field: string, valueClass: string, text: string | null, length: number): string | null {
+  if (text !== null && text.length > length) refuse(field, valueClass, `is longer than ${length} characters`);
+  return text;
+}
+
+/** The fields of a transaction that its source tells. */
+export type TransactionFacts = Pick<Transaction, 'type' | 'status' | 'currency' | 'tax' | 'dueAt'> & {
+  readonly amount: string | null;
+  readonly relatedTo: string | null;
+};
+
+export function checkTransaction(input: TransactionInput): Checked<TransactionFacts> {
+  return checked(() => {
+    const negative = input.allowNegative === true;
+    const currency = input.currency.trim().toUpperCase();
+    if (!isCurrency(currency)) refuse('currency', 'financial', 'is not a currency of ISO 4217');
+    return {
+      type: oneOf('type', 'financial', input.type, TRANSACTION_TYPES),
+      status: limited('status', 'financial', input.status, 100),
+      currency,
+      amount: decimal('amount', input.amount, negative),
+      tax: decimal('tax', input.tax, negative),
+      dueAt: input.dueAt,
+      relatedTo: limited('relatedTo', 'financial', input.relatedTo, 256),
+    };
+  });
+}
+
+export type LineFacts = Pick<TransactionLine, 'product' | 'description' | 'quantity' | 'unitPrice' | 'tax' | 'amount'>;
+
+/** A line without an amount has quantity × unit price; without a quantity it has one. */
+export function checkLine(input: LineInput): Checked<LineFacts> {
+  return checked(() => {
+    const negative = input.allowNegative === true;
+    const quantity = decimal('quantity', input.quantity, negative) ?? '1';
+    const unitPrice = decimal('unitPrice', input.unitPrice, negative);
+    const amount =
+      decimal('amount', input.amount, negative) ??
+      (unitPrice === null
+        ? refuse('amount', 'financial', 'is missing, and so is the unit price')
+        : multiplyDecimals(quantity, unitPrice));
+    return {
+      product: limited('product', 'financial', input.product, 256),
+      description: limited('description', 'financial', input.description, 2_000),
+      quantity,
+      unitPrice,
+      tax: decimal('tax', input.tax, negative),
+      amount,
+    };
+  });
+}
+
+export type InteractionFacts = Pick<
+  Interaction,
+  | 'type'
+  | 'channel'
+  | 'direction'
+  | 'subject'
+  | 'text'
+  | 'agent'
+  | 'team'
+  | 'state'
+  | 'closedAt'
+  | 'score'
+  | 'scoreMax'
+  | 'durationSeconds'
+  | 'relatedTo'
+>;
+
+function number(field: string, text: string | null): number | null {
+  if (text === null) return null;
+  const value = parseDecimal(text);
+  if (value === null || isNegative(value)) return refuse(field, 'profile', 'is not a number of zero or more');
+  return Number(value);
+}
+
+export function checkInteraction(input: InteractionInput): Checked<InteractionFacts> {
+  return checked<InteractionFacts>(() => {
+    const score = number('score', input.score);
+    const scoreMax = number('scoreMax', input.scoreMax);
+    if (score !== null && (scoreMax === null || scoreMax === 0)) {
+      refuse('scoreMax', 'profile', 'is missing: a score needs the greatest possible one');
+    }
+    if (score !== null && scoreMax !== null && score > scoreMax) {
+      refuse('score', 'profile', 'is above the greatest possible score');
+    }
+    return {
+      type: oneOf('type', 'profile', input.type, INTERACTION_TYPES),
+      channel: limited('channel', 'profile', input.channel, 100),
+      direction:
+        input.direction === null ? null : oneOf('direction', 'profile', input.direction, ['inbound', 'outbound']),
+      subject: limited('subject', 'profile', input.subject, 500),
+      text: limited('text', 'sensitive', input.text, 50_000),
+      agent: limited('agent', 'profile', input.agent, 200),
+      team: limited('team', 'profile', input.team, 200),
+      state: input.state === null ? null : oneOf('state', 'profile', input.state, ['open', 'pending', 'closed']),
+      closedAt: input.closedAt,
+      score,
+      scoreMax,
+      durationSeconds: number('durationSeconds', input.durationSeconds),
+      relatedTo: limited('relatedTo', 'profile', input.relatedTo, 256),
+    };
+  });
+}
+
+export type PreferenceFacts = Pick<Preference, 'subject' | 'name' | 'choice'>;
+
+export function checkPreference(input: PreferenceInput): Checked<PreferenceFacts> {
+  return checked(() => {
+    const name = input.name.trim();
+    if (name === '' || name.length > 100) refuse('name', 'profile', 'has no characters, or more than 100');
+    return {
+      subject: oneOf('subject', 'profile', input.subject, ['channel', 'topic']),
+      name,
+      choice: oneOf('choice', 'profile', input.choice, ['opt-in', 'opt-out', 'preferred']),
+    };
+  });
+}
+
+export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint'> & {
+  readonly contactPoint: ConsentInput['contactPoint'];
+};
+
+export function checkConsent(input: ConsentInput): Checked<ConsentFacts> {
+  return checked(() => {
+    const purpose = input.purpose.trim();
+    if (purpose === '' || purpose.length > 100) refuse('purpose', 'profile', 'has no characters, or more than 100');
+    return {
+      purpose,
+      channel: limited('channel', 'profile', input.channel, 100),
+      contactPoint: input.contactPoint,
+      legalEntity: limited('legalEntity', 'profile', input.legalEntity, 200),
+      law: limited('law', 'profile', input.law, 100),
+      state: oneOf('state', 'profile', input.state, ['granted', 'refused', 'withdrawn', 'expired']),
+      noticeVersion: limited('noticeVersion', 'profile', input.noticeVersion, 100),
+      language: limited('language', 'profile', input.language, 35),
+      evidence: limited('evidence', 'profile', input.evidence, 2_000),
+      collectionPoint: limited('collectionPoint', 'profile', input.collectionPoint, 200),
+      expiresAt: input.expiresAt,
+    };
+  });
+}

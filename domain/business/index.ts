@@ -1,0 +1,7 @@
+export * from './amount.ts';
+export * from './check.ts';
+export * from './inputs.ts';
+export * from './interaction-summary.ts';
+export * from './items.ts';
+export * from './preference-summary.ts';
+export * from './transaction-summary.ts';

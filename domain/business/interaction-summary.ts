@@ -1,0 +1,85 @@
+import type { Instant, Interaction, InteractionSummary, SourceKey } from '../model/index.ts';
+import { count } from './transaction-summary.ts';
+
+export type CountedInteraction = Pick<Interaction, 'type' | 'state' | 'score' | 'scoreMax' | 'at' | 'deleted'>;
+
+export function emptyInteractionSummary(sourceKey: SourceKey): InteractionSummary {
+  return {
+    sourceKey,
+    counts: {},
+    openCases: 0,
+    lastAt: null,
+    lastContactAt: null,
+    feedbackCount: 0,
+    feedbackSum: 0,
+  };
+}
+
+/** The customer and we spoke: everything but a visit of the web site. */
+export function isContact(row: Pick<Interaction, 'type' | 'deleted'>): boolean {
+  return !row.deleted && row.type !== 'web';
+}
+
+/** A case is open until it is closed; waiting for somebody keeps it open. */
+export function isOpenCase(row: Pick<Interaction, 'type' | 'state' | 'deleted'>): boolean {
+  return !row.deleted && row.type === 'case' && (row.state === 'open' || row.state === 'pending');
+}
+
+/** Score as thousandths of the greatest possible one, null without a score. */
+function thousandths(row: CountedInteraction): number | null {
+  if (row.deleted || row.score === null || row.scoreMax === null || row.scoreMax === 0) return null;
+  return Math.round((1000 * row.score) / row.scoreMax);
+}
+
+export interface LostInteractionEnds {
+  readonly lastAt: boolean;
+  readonly lastContactAt: boolean;
+}
+
+const later = (a: Instant | null, b: Instant): Instant => (a === null || b > a ? b : a);
+
+/** As `foldTransactions`, for interactions. */
+export function foldInteractions(
+  summary: InteractionSummary,
+  removed: readonly CountedInteraction[],
+  added: readonly CountedInteraction[],
+): { readonly summary: InteractionSummary; readonly lost: LostInteractionEnds } {
+  const counts = new Map(Object.entries(summary.counts));
+  let { openCases, feedbackCount, feedbackSum, lastAt, lastContactAt } = summary;
+  const lost = { lastAt: false, lastContactAt: false };
+  const tally = (row: CountedInteraction, sign: 1 | -1): void => {
+    counts.set(row.type, (counts.get(row.type) ?? 0) + sign);
+    if (isOpenCase(row)) openCases += sign;
+    const score = thousandths(row);
+    if (score === null) return;
+    feedbackCount += sign;
+    feedbackSum += sign * score;
+  };
+  for (const row of removed) {
+    if (row.deleted) continue;
+    tally(row, -1);
+    if (row.at === lastAt) lost.lastAt = true;
+    if (isContact(row) && row.at === lastContactAt) lost.lastContactAt = true;
+  }
+  for (const row of added) {
+    if (row.deleted) continue;
+    tally(row, 1);
+    if (lastAt === null || row.at >= lastAt) lost.lastAt = false;
+    lastAt = later(lastAt, row.at);
+    if (!isContact(row)) continue;
+    if (lastContactAt === null || row.at >= lastContactAt) lost.lastContactAt = false;
+    lastContactAt = later(lastContactAt, row.at);
+  }
+  return {
+    summary: {
+      sourceKey: summary.sourceKey,
+      counts: count(counts),
+      openCases,
+      lastAt,
+      lastContactAt,
+      feedbackCount,
+      feedbackSum,
+    },
+    lost,
+  };
+}

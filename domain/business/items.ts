@@ -1,0 +1,61 @@
+import type { Instant, RelationFact, SourceKey } from '../model/index.ts';
+import type { NormalizeContext, RawRecord } from '../normalize/index.ts';
+import type {
+  ConsentInput,
+  InteractionInput,
+  LineInput,
+  PreferenceInput,
+  RowProblem,
+  TransactionInput,
+} from './inputs.ts';
+
+/** Field of the model → column of the source, so that a refusal can name the column. */
+export type ColumnsByField = Readonly<Record<string, string>>;
+
+/** A customer record as a mapping reads it from a row, before normalisation. */
+export interface MappedRecord {
+  readonly key: SourceKey;
+  readonly record: RawRecord;
+  /** Attribute → the column of each of its raw inputs. */
+  readonly columns: Readonly<Record<string, readonly (string | null)[]>>;
+  readonly relations: readonly RelationFact[];
+  readonly deleted: boolean;
+  readonly sourceVersion?: string;
+  readonly sourceUpdatedAt?: Instant;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+}
+
+/** Everything one row of a source gives. */
+export interface RowOutputs {
+  readonly records: readonly MappedRecord[];
+  readonly transactions: readonly TransactionInput[];
+  readonly lines: readonly LineInput[];
+  readonly interactions: readonly InteractionInput[];
+  readonly preferences: readonly PreferenceInput[];
+  readonly consents: readonly ConsentInput[];
+}
+
+/** What a source hands to the hub, row by row, in the order of the file. */
+export type IngestItem =
+  | { readonly kind: 'row'; readonly row: number; readonly raw: string; readonly outputs: RowOutputs }
+  /** The row, or what its mapping made of it, is refused as a whole. */
+  | {
+      readonly kind: 'refused';
+      readonly row: number;
+      readonly column: string | null;
+      readonly valueClass: string | null;
+      readonly reason: string;
+      readonly raw: string;
+    };
+
+/** What the hub must know of the mapping that made the items. */
+export interface IngestMapping {
+  /** `name@hash`: goes into the provenance of what is imported. */
+  readonly version: string;
+  readonly systems: readonly string[];
+  readonly context: NormalizeContext;
+  readonly columns: ColumnsByField;
+}
+
+export type { RowProblem };

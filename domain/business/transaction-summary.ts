@@ -1,0 +1,93 @@
+import type { Instant, SourceKey, Transaction, TransactionSummary } from '../model/index.ts';
+import { addDecimals, subtractDecimals } from './amount.ts';
+
+/** What a summary needs of a transaction. */
+export type CountedTransaction = Pick<Transaction, 'type' | 'currency' | 'amount' | 'at' | 'deleted'>;
+
+export function emptyTransactionSummary(sourceKey: SourceKey): TransactionSummary {
+  return { sourceKey, counts: {}, sums: {}, firstPurchaseAt: null, lastPurchaseAt: null, lastAt: null };
+}
+
+/** Orders and invoices are purchases; payments, refunds, subscriptions and dues are not. */
+export function isPurchase(row: Pick<Transaction, 'type' | 'deleted'>): boolean {
+  return !row.deleted && (row.type === 'order' || row.type === 'invoice');
+}
+
+/** Which ends must be looked up again, because the row that held them went. */
+export interface LostTransactionEnds {
+  readonly firstPurchaseAt: boolean;
+  readonly lastPurchaseAt: boolean;
+  readonly lastAt: boolean;
+}
+
+const earlier = (a: Instant | null, b: Instant): Instant => (a === null || b < a ? b : a);
+const later = (a: Instant | null, b: Instant): Instant => (a === null || b > a ? b : a);
+
+/**
+ * The summary after some rows left the key and others came. Counts and sums are exact; entries that come to
+ * zero are dropped, so that the result is the same as that of counting anew. Tombstones count for nothing.
+ */
+export function foldTransactions(
+  summary: TransactionSummary,
+  removed: readonly CountedTransaction[],
+  added: readonly CountedTransaction[],
+): { readonly summary: TransactionSummary; readonly lost: LostTransactionEnds } {
+  const counts = new Map(Object.entries(summary.counts));
+  const sums = new Map<string, string>(
+    Object.entries(summary.sums).flatMap(([currency, types]) =>
+      Object.entries(types).map(([type, sum]) => [`${currency} ${type}`, sum] as const),
+    ),
+  );
+  let { firstPurchaseAt, lastPurchaseAt, lastAt } = summary;
+  const lost = { firstPurchaseAt: false, lastPurchaseAt: false, lastAt: false };
+  for (const row of removed) {
+    if (row.deleted) continue;
+    counts.set(row.type, (counts.get(row.type) ?? 0) - 1);
+    const slot = `${row.currency} ${row.type}`;
+    sums.set(slot, subtractDecimals(sums.get(slot) ?? '0', row.amount));
+    if (row.at === lastAt) lost.lastAt = true;
+    if (!isPurchase(row)) continue;
+    if (row.at === firstPurchaseAt) lost.firstPurchaseAt = true;
+    if (row.at === lastPurchaseAt) lost.lastPurchaseAt = true;
+  }
+  for (const row of added) {
+    if (row.deleted) continue;
+    counts.set(row.type, (counts.get(row.type) ?? 0) + 1);
+    const slot = `${row.currency} ${row.type}`;
+    sums.set(slot, addDecimals(sums.get(slot) ?? '0', row.amount));
+    // What is at least as far out as the end that went takes its place.
+    if (lastAt === null || row.at >= lastAt) lost.lastAt = false;
+    lastAt = later(lastAt, row.at);
+    if (!isPurchase(row)) continue;
+    if (firstPurchaseAt === null || row.at <= firstPurchaseAt) lost.firstPurchaseAt = false;
+    if (lastPurchaseAt === null || row.at >= lastPurchaseAt) lost.lastPurchaseAt = false;
+    firstPurchaseAt = earlier(firstPurchaseAt, row.at);
+    lastPurchaseAt = later(lastPurchaseAt, row.at);
+  }
+  return {
+    summary: {
+      sourceKey: summary.sourceKey,
+      counts: count(counts),
+      sums: nest(sums),
+      firstPurchaseAt,
+      lastPurchaseAt,
+      lastAt,
+    },
+    lost,
+  };
+}
+
+/** Positive counts in the order of their names. */
+export function count(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].filter(([, n]) => n !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function nest(sums: ReadonlyMap<string, string>): Record<string, Record<string, string>> {
+  const nested: Record<string, Record<string, string>> = {};
+  for (const [slot, sum] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (sum === '0') continue;
+    const [currency = '', type = ''] = slot.split(' ');
+    (nested[currency] ??= {})[type] = sum;
+  }
+  return nested;
+}

@@ -1,0 +1,195 @@
+import type { Instant, Moment } from '../../domain/model/index.ts';
+
+/** A local date and time with the offset that stood beside it, if any. */
+interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly ms: number;
+  readonly offset: string | null;
+  readonly hasTime: boolean;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Token of a date form → the group of the expression it stands for. */
+const TOKENS: Readonly<Record<string, string>> = {
+  YYYY: '(?<year>\\d{4})',
+  YY: '(?<shortYear>\\d{2})',
+  MMM: '(?<monthName>[A-Za-z]{3})[A-Za-z]*',
+  MM: '(?<month>\\d{2})',
+  M: '(?<month>\\d{1,2})',
+  DD: '(?<day>\\d{2})',
+  D: '(?<day>\\d{1,2})',
+  HH: '(?<hour>\\d{2})',
+  H: '(?<hour>\\d{1,2})',
+  mm: '(?<minute>\\d{2})',
+  ss: '(?<second>\\d{2})',
+  SSS: '(?<ms>\\d{1,9})',
+  A: '(?<half>[AaPp][Mm])',
+  Z: '(?<offset>Z|[+-]\\d{2}:?\\d{2})',
+  X: '(?<epoch>-?\\d{1,11})',
+  x: '(?<epochMs>-?\\d{1,14})',
+};
+const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|SSS|A|Z|X|x/g;
+
+export type DateForm = (text: string) => string | null;
+
+/** A date form such as `DD.MM.YYYY HH:mm` as a reader that gives ISO 8601 (local time, with offset where one stood). */
+export function dateForm(form: string): DateForm {
+  if (form === 'ISO') return (text) => (parseIso(text) === null ? null : text.trim());
+  let pattern = '';
+  let end = 0;
+  for (const found of form.matchAll(TOKEN)) {
+    pattern += escape(form.slice(end, found.index)) + (TOKENS[found[0]] ?? '');
+    end = found.index + found[0].length;
+  }
+  const expression = new RegExp(`^${pattern}${escape(form.slice(end))}$`, 'u');
+  return (text) => {
+    const groups = expression.exec(text.trim())?.groups;
+    if (groups === undefined) return null;
+    const parts = partsOf(groups);
+    return parts === null ? null : iso(parts);
+  };
+}
+
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+function partsOf(groups: Readonly<Record<string, string | undefined>>): Parts | null {
+  const epoch = groups['epoch'] ?? groups['epochMs'];
+  if (epoch !== undefined) {
+    const date = new Date(Number(epoch) * (groups['epoch'] === undefined ? 1 : 1000));
+    return Number.isNaN(date.getTime()) ? null : parseIso(date.toISOString());
+  }
+  const n = (name: string, otherwise: number): number =>
+    groups[name] === undefined ? otherwise : Number.parseInt(groups[name], 10);
+  const short = n('shortYear', 0);
+  const named = groups['monthName'] === undefined ? -1 : MONTHS.indexOf(groups['monthName'].toLowerCase());
+  const hour = n('hour', 0);
+  const half = groups['half']?.toLowerCase();
+  if (half !== undefined && (hour < 1 || hour > 12)) return null;
+  return valid({
+    // POSIX's rule for two digits: 69 to 99 are of the 20th century.
+    year: n('year', short >= 69 ? 1900 + short : 2000 + short),
+    month: groups['monthName'] === undefined ? n('month', 1) : named + 1,
+    day: n('day', 1),
+    hour: half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0),
+    minute: n('minute', 0),
+    second: n('second', 0),
+    ms: groups['ms'] === undefined ? 0 : Number(`0.${groups['ms']}`) * 1000,
+    offset: groups['offset'] === undefined ? null : offsetText(groups['offset']),
+    hasTime: groups['hour'] !== undefined,
+  });
+}
+
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+function parseIso(text: string): Parts | null {
+  const found = ISO.exec(text.trim());
+  if (found === null) return null;
+  return valid({
+    year: Number(found[1]),
+    month: Number(found[2]),
+    day: Number(found[3]),
+    hour: Number(found[4] ?? 0),
+    minute: Number(found[5] ?? 0),
+    second: Number(found[6] ?? 0),
+    ms: found[7] === undefined ? 0 : Math.trunc(Number(`0.${found[7]}`) * 1000),
+    offset: found[8] === undefined ? null : offsetText(found[8]),
+    hasTime: found[4] !== undefined,
+  });
+}
+
+function offsetText(text: string): string {
+  if (text === 'Z') return 'Z';
+  const digits = text.slice(1).replace(':', '').padEnd(4, '0');
+  return `${text[0] ?? '+'}${digits.slice(0, 2)}:${digits.slice(2)}`;
+}
+
+function valid(parts: Parts): Parts | null {
+  const { year, month, day, hour, minute, second } = parts;
+  if (hour > 23 || minute > 59 || second > 59 || year < 1000) return null;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? parts : null;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+function iso(parts: Parts): string {
+  const date = `${parts.year}-${two(parts.month)}-${two(parts.day)}`;
+  if (!parts.hasTime) return date;
+  const ms = String(Math.trunc(parts.ms)).padStart(3, '0');
+  return `${date}T${two(parts.hour)}:${two(parts.minute)}:${two(parts.second)}.${ms}${parts.offset ?? ''}`;
+}
+
+/** The time zone in which a source writes times without offset: an IANA name or an offset. */
+export interface Zone {
+  /** Minutes east of UTC at a local time given as if it were UTC. */
+  minutesAt(localMs: number): number;
+}
+
+const FIXED = /^(Z|UTC|[+-]\d{2}:\d{2})$/;
+
+/** @throws RangeError when there is no such zone */
+export function zone(name: string): Zone {
+  if (FIXED.test(name)) {
+    const minutes = name === 'Z' || name === 'UTC' ? 0 : offsetMinutes(name);
+    return { minutesAt: () => minutes };
+  }
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+  const offsetAt = (utcMs: number): number => {
+    const text = format.formatToParts(utcMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+    return text === 'GMT' ? 0 : offsetMinutes(text.slice(3));
+  };
+  // Offsets change on the quarter of an hour at most; remembered by it, as asking is dear.
+  const known = new Map<number, number>();
+  return {
+    minutesAt(localMs) {
+      const quarter = Math.floor(localMs / 900_000);
+      let minutes = known.get(quarter);
+      if (minutes === undefined) {
+        const guess = offsetAt(localMs);
+        minutes = offsetAt(localMs - guess * 60_000);
+        if (known.size > 50_000) known.clear();
+        known.set(quarter, minutes);
+      }
+      return minutes;
+    },
+  };
+}
+
+function offsetMinutes(text: string): number {
+  const [hours = '0', minutes = '0'] = text.slice(1).split(':');
+  return (text.startsWith('-') ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+function offsetOf(minutes: number): string {
+  const abs = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(abs / 60))}:${two(abs % 60)}`;
+}
+
+/**
+ * An ISO 8601 date or time as a moment. A time without offset is of `local`, whose offset is then told; without
+ * a zone it is UTC with offset null. Null where it is no date.
+ */
+export function moment(text: string, local: Zone | null): Moment | null {
+  const parts = parseIso(text);
+  if (parts === null) return null;
+  const localMs = Date.UTC(
+    parts.year,
+    parts.month - 1,
+    parts.day,
+    parts.hour,
+    parts.minute,
+    parts.second,
+    Math.trunc(parts.ms),
+  );
+  const minutes =
+    parts.offset === null ? (local?.minutesAt(localMs) ?? 0) : parts.offset === 'Z' ? 0 : offsetMinutes(parts.offset);
+  const utc = new Date(localMs - minutes * 60_000).toISOString();
+  if (utc.length !== 24) return null;
+  return { utc: utc as Instant, offset: parts.offset ?? (local === null ? null : offsetOf(minutes)) };
+}

@@ -1,0 +1,2 @@
+export { type Mapping } from './mapping.ts';
+export { parseMapping } from './parse.ts';

@@ -1,0 +1,431 @@
+import { z } from 'zod';
+import { IDENTIFIER_TYPES, RELATION_TYPES } from '../../domain/model/index.ts';
+import { ENCODINGS } from '../encoding.ts';
+
+/**
+ * The mapping language as one schema (docs/mappings.md explains it). Short forms are spelled out here, so that
+ * the compiler meets one form only: a text stands for `{ column: text }`, a step's name for `{ name: true }`.
+ */
+
+/** Where a text comes from, and what is done to it. Exactly one of column, const, join, first, then. */
+export interface Value {
+  readonly column?: string | undefined;
+  readonly const?: string | number | boolean | undefined;
+  readonly join?: readonly Value[] | undefined;
+  readonly with?: string | undefined;
+  readonly first?: readonly Value[] | undefined;
+  readonly when?: Condition | undefined;
+  readonly then?: Value | undefined;
+  readonly else?: Value | undefined;
+  readonly do?: readonly Step[] | undefined;
+  readonly default?: string | undefined;
+}
+
+/** Exactly one of is, in, matches, empty (of a value), not, all, any. */
+export interface Condition {
+  readonly column?: string | undefined;
+  readonly value?: Value | undefined;
+  readonly is?: string | number | boolean | undefined;
+  readonly in?: readonly (string | number | boolean)[] | undefined;
+  readonly matches?: string | undefined;
+  readonly empty?: boolean | undefined;
+  readonly not?: Condition | undefined;
+  readonly all?: readonly Condition[] | undefined;
+  readonly any?: readonly Condition[] | undefined;
+}
+
+const flag = z.literal(true).optional();
+const regex = z.string().min(1).refine(isRegex, 'is not a regular expression');
+const scalar = z.union([z.string(), z.number(), z.boolean()], 'is not a text, number or yes/no');
+
+function isRegex(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function one(names: readonly string[]): (value: object) => boolean {
+  return (value) => names.filter((name) => (value as Record<string, unknown>)[name] !== undefined).length === 1;
+}
+
+const STEP_NAMES = [
+  'trim',
+  'collapse',
+  'upper',
+  'lower',
+  'digits',
+  'negate',
+  'absolute',
+  'strip',
+  'replace',
+  'match',
+  'split',
+  'lookup',
+  'date',
+  'number',
+  'multiply',
+  'unit',
+  'prefix',
+  'suffix',
+] as const;
+
+const step = z.preprocess(
+  (value) => (typeof value === 'string' ? { [value]: true } : value),
+  z
+    .strictObject({
+      trim: flag,
+      collapse: flag,
+      upper: flag,
+      lower: flag,
+      digits: flag,
+      negate: flag,
+      absolute: flag,
+      strip: regex.optional(),
+      replace: z.strictObject({ pattern: regex, by: z.string() }).optional(),
+      match: regex.optional(),
+      split: z.string().min(1).optional(),
+      take: z
+        .int()
+        .refine((n) => n !== 0, 'counts from 1, or from -1 at the end')
+        .optional(),
+      lookup: z.string().optional(),
+      else: z.enum(['keep', 'empty', 'refuse']).optional(),
+      date: z.preprocess((v) => (typeof v === 'string' ? [v] : v), z.array(z.string().min(1)).min(1)).optional(),
+      zone: z.string().optional(),
+      number: z.strictObject({ decimal: z.enum(['.', ',']), group: z.string().optional() }).optional(),
+      multiply: z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number in quotes')
+        .optional(),
+      unit: z.strictObject({ from: z.string(), to: z.string() }).optional(),
+      prefix: z.string().optional(),
+      suffix: z.string().optional(),
+    })
+    .refine(one(STEP_NAMES), `names exactly one step of: ${STEP_NAMES.join(', ')}`),
+);
+export type Step = z.infer<typeof step>;
+
+const value: z.ZodType<Value> = z.lazy(() =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? { column: given } : given),
+    z
+      .strictObject({
+        column: z.string().min(1).optional(),
+        const: scalar.optional(),
+        join: z.array(value).min(1).optional(),
+        with: z.string().optional(),
+        first: z.array(value).min(1).optional(),
+        when: condition.optional(),
+        then: value.optional(),
+        else: value.optional(),
+        do: z.preprocess((v) => (Array.isArray(v) || v === undefined ? v : [v]), z.array(step)).optional(),
+        default: z.string().optional(),
+      })
+      .refine(
+        one(['column', 'const', 'join', 'first', 'then']),
+        'has exactly one of: column, const, join, first, then',
+      ),
+  ),
+) as z.ZodType<Value>;
+
+const condition: z.ZodType<Condition> = z.lazy(() =>
+  z
+    .strictObject({
+      column: z.string().optional(),
+      value: value.optional(),
+      is: scalar.optional(),
+      in: z.array(scalar).min(1).optional(),
+      matches: regex.optional(),
+      empty: z.boolean().optional(),
+      not: condition.optional(),
+      all: z.array(condition).min(1).optional(),
+      any: z.array(condition).min(1).optional(),
+    })
+    .refine(
+      one(['is', 'in', 'matches', 'empty', 'not', 'all', 'any']),
+      'has exactly one of: is, in, matches, empty, not, all, any',
+    )
+    .refine(
+      (c) => (c.not ?? c.all ?? c.any) !== undefined || one(['column', 'value'])(c),
+      'needs the column (or value) that it is about',
+    ),
+);
+
+/** A short form of an item of a list: a value alone. */
+const item = <S extends z.ZodType>(main: string, schema: S) =>
+  z.preprocess((given) => {
+    const object = typeof given === 'object' && given !== null && !Array.isArray(given);
+    return object && main in given ? given : { [main]: given };
+  }, schema);
+
+const meta = {
+  when: condition.optional(),
+  each: value.optional(),
+  observedAt: value.optional(),
+  verifiedAt: value.optional(),
+  verifiedBy: value.optional(),
+  validFrom: value.optional(),
+  validTo: value.optional(),
+};
+const text = item('value', z.strictObject({ value, ...meta }));
+const texts = z.preprocess(
+  (given) => (given === undefined || Array.isArray(given) ? given : [given]),
+  z.array(text).min(1).optional(),
+);
+/** A name alone stands for its full form; parts are told by their keys. */
+const NAME_KEYS = ['full', 'given', 'family', 'native', 'middle'];
+const name = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((given) => {
+    const object = typeof given === 'object' && given !== null && !Array.isArray(given);
+    return object && NAME_KEYS.some((part) => part in given) ? given : { full: given };
+  }, schema);
+const nameKind = z.enum(['current', 'former', 'alias']).optional();
+
+const key = z.preprocess(
+  (given) => (typeof given === 'object' && given !== null && 'id' in given ? given : { id: given }),
+  z.strictObject({ system: z.string().optional(), id: value }),
+);
+
+const record = z.strictObject({
+  kind: z.enum(['person', 'organisation']),
+  system: z.string().optional(),
+  id: value,
+  when: condition.optional(),
+  each: value.optional(),
+  deleted: condition.optional(),
+  sourceVersion: value.optional(),
+  sourceUpdatedAt: value.optional(),
+  validFrom: value.optional(),
+  validTo: value.optional(),
+  names: z
+    .array(
+      name(
+        z.strictObject({
+          full: value.optional(),
+          given: value.optional(),
+          middle: value.optional(),
+          family: value.optional(),
+          prefix: value.optional(),
+          suffix: value.optional(),
+          native: value.optional(),
+          kind: nameKind,
+          ...meta,
+        }),
+      ),
+    )
+    .optional(),
+  organisationNames: z
+    .array(
+      item(
+        'full',
+        z.strictObject({ full: value, form: value.optional(), native: value.optional(), kind: nameKind, ...meta }),
+      ),
+    )
+    .optional(),
+  emails: z.array(text).optional(),
+  phones: z
+    .array(item('value', z.strictObject({ value, extension: value.optional(), country: value.optional(), ...meta })))
+    .optional(),
+  addresses: z
+    .array(
+      z.strictObject({
+        full: value.optional(),
+        lines: z.array(value).optional(),
+        street: value.optional(),
+        houseNumber: value.optional(),
+        unit: value.optional(),
+        city: value.optional(),
+        region: value.optional(),
+        postalCode: value.optional(),
+        country: value.optional(),
+        kind: z.enum(['home', 'work', 'billing', 'shipping', 'registered', 'other']).optional(),
+        ...meta,
+      }),
+    )
+    .optional(),
+  identifiers: z
+    .array(
+      z.strictObject({
+        type: z.enum(IDENTIFIER_TYPES),
+        value,
+        country: value.optional(),
+        issuer: value.optional(),
+        ...meta,
+      }),
+    )
+    .optional(),
+  birthDate: texts,
+  foundingDate: texts,
+  deathDate: texts,
+  sex: texts,
+  language: texts,
+  segment: texts,
+  status: texts,
+  lifecycleStage: texts,
+  accountOwner: texts,
+  team: texts,
+  region: texts,
+  brand: texts,
+  legalEntity: texts,
+  industry: texts,
+  loyaltyTier: texts,
+  restriction: texts,
+  socialHandles: z.array(z.strictObject({ network: value, handle: value, ...meta })).optional(),
+  devices: z
+    .array(z.strictObject({ kind: z.enum(['device', 'visitor', 'cookie', 'advertising']), value, ...meta }))
+    .optional(),
+  creditLimit: z.strictObject({ amount: value, currency: value.optional(), ...meta }).optional(),
+  relations: z
+    .array(
+      z
+        .strictObject({
+          type: z.enum(RELATION_TYPES),
+          to: key.optional(),
+          toName: value.optional(),
+          role: value.optional(),
+          validFrom: value.optional(),
+          validTo: value.optional(),
+          when: condition.optional(),
+          each: value.optional(),
+        })
+        .refine((r) => r.to !== undefined || r.toName !== undefined, 'needs to or toName'),
+    )
+    .optional(),
+});
+export type RecordMapping = z.infer<typeof record>;
+
+const row = {
+  system: z.string().optional(),
+  id: value,
+  /** The customer in its source; left out: the row is anonymous. */
+  customer: key.optional(),
+  at: value,
+  when: condition.optional(),
+  each: value.optional(),
+  deleted: condition.optional(),
+  sourceVersion: value.optional(),
+  sourceUpdatedAt: value.optional(),
+};
+
+const lineFields = {
+  number: value.optional(),
+  position: value.optional(),
+  product: value.optional(),
+  description: value.optional(),
+  quantity: value.optional(),
+  unitPrice: value.optional(),
+  tax: value.optional(),
+  amount: value.optional(),
+  allowNegative: z.boolean().optional(),
+  when: condition.optional(),
+  deleted: condition.optional(),
+};
+
+const transaction = z.strictObject({
+  ...row,
+  type: value,
+  status: value.optional(),
+  currency: value,
+  amount: value.optional(),
+  tax: value.optional(),
+  dueAt: value.optional(),
+  relatedTo: value.optional(),
+  allowNegative: z.boolean().optional(),
+  /** The document's lines where one row holds them all. */
+  lines: z.strictObject({ each: value, ...lineFields }).optional(),
+});
+export type TransactionMapping = z.infer<typeof transaction>;
+
+const line = z.strictObject({
+  system: z.string().optional(),
+  transaction: value,
+  each: value.optional(),
+  ...lineFields,
+});
+export type LineMapping = z.infer<typeof line>;
+
+const interaction = z.strictObject({
+  ...row,
+  type: value,
+  channel: value.optional(),
+  direction: value.optional(),
+  subject: value.optional(),
+  text: value.optional(),
+  agent: value.optional(),
+  team: value.optional(),
+  state: value.optional(),
+  closedAt: value.optional(),
+  score: value.optional(),
+  scoreMax: value.optional(),
+  durationSeconds: value.optional(),
+  relatedTo: value.optional(),
+});
+export type InteractionMapping = z.infer<typeof interaction>;
+
+const preference = z.strictObject({ ...row, subject: value, name: value, choice: value });
+export type PreferenceMapping = z.infer<typeof preference>;
+
+const consent = z
+  .strictObject({
+    ...row,
+    purpose: value,
+    channel: value.optional(),
+    email: value.optional(),
+    phone: value.optional(),
+    legalEntity: value.optional(),
+    law: value.optional(),
+    state: value,
+    noticeVersion: value.optional(),
+    language: value.optional(),
+    evidence: value.optional(),
+    collectionPoint: value.optional(),
+    expiresAt: value.optional(),
+  })
+  .refine((c) => c.email === undefined || c.phone === undefined, 'names one contact point: email or phone');
+export type ConsentMapping = z.infer<typeof consent>;
+
+const SECTIONS = ['records', 'transactions', 'lines', 'interactions', 'preferences', 'consents'] as const;
+
+export const mappingFile = z
+  .strictObject({
+    mapping: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is 1 to 64 of a–z, 0–9 and "-"'),
+    system: z.string(),
+    format: z
+      .strictObject({
+        type: z.enum(['csv', 'ndjson']).optional(),
+        delimiter: z.string().min(1).max(4).optional(),
+        quote: z.string().max(1).optional(),
+        encoding: z.enum(ENCODINGS).optional(),
+      })
+      .optional(),
+    columns: z
+      .strictObject({
+        required: z.array(z.string()).optional(),
+        optional: z.array(z.string()).optional(),
+        ignore: z.array(z.string()).optional(),
+        ignoreUnknown: z.boolean().optional(),
+      })
+      .optional(),
+    empty: z.array(z.string()).optional(),
+    defaultCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'is two capital letters (ISO 3166-1)')
+      .optional(),
+    timezone: z.string().optional(),
+    dateOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
+    decimal: z.enum(['.', ',']).optional(),
+    currency: z.string().optional(),
+    lookups: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+    when: condition.optional(),
+    records: z.array(record).min(1).optional(),
+    transactions: z.array(transaction).min(1).optional(),
+    lines: z.array(line).min(1).optional(),
+    interactions: z.array(interaction).min(1).optional(),
+    preferences: z.array(preference).min(1).optional(),
+    consents: z.array(consent).min(1).optional(),
+  })
+  .refine((m) => SECTIONS.some((section) => m[section] !== undefined), `maps something: one of ${SECTIONS.join(', ')}`);
+export type MappingFile = z.infer<typeof mappingFile>;

@@ -1,0 +1,63 @@
+import type { Json } from '../domain/model/index.ts';
+
+/** One row of a source: `row` counts data rows from 1; `values` has no prototype, so any column name is safe. */
+export interface SourceRow {
+  readonly kind: 'row';
+  readonly row: number;
+  readonly values: Readonly<Record<string, Json>>;
+  /** The row as received, as JSON text. */
+  readonly raw: string;
+}
+
+/** A row that cannot be used; the rows around it can. The reason holds no value of the row. */
+export interface RowFault {
+  readonly kind: 'fault';
+  readonly row: number;
+  readonly column: string | null;
+  readonly reason: string;
+  /** The row as received, as JSON text; cut where it is over the limit. */
+  readonly raw: string;
+}
+
+export type SourceItem = SourceRow | RowFault;
+
+/** Which columns a mapping reads, needs and knows. */
+export interface ColumnExpectation {
+  readonly known: ReadonlySet<string>;
+  readonly required: readonly string[];
+  /** Columns that the mapping does not know are left aside instead of refused. */
+  readonly ignoreUnknown: boolean;
+}
+
+export interface RowLimits {
+  /** UTF-16 units that a row may hold; longer rows are faults. */
+  readonly rowLength: number;
+  /** Bytes a row may hold in memory before reading of the file stops. */
+  readonly bufferBytes: number;
+}
+
+export const DEFAULT_ROW_LIMITS: RowLimits = { rowLength: 262_144, bufferBytes: 16 * 1024 * 1024 };
+
+/** Longest raw text that a fault keeps, so that its quarantine row stays within the limit of a document. */
+const FAULT_RAW = 200_000;
+
+export function faultRaw(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length <= FAULT_RAW ? text : JSON.stringify({ cut: text.length, begins: text.slice(0, FAULT_RAW / 2) });
+}
+
+// Tab, line feed and carriage return are ordinary text; the others have no place in any field. U+FFFD is what a
+// decoder writes for bytes that are not in the file's encoding.
+// eslint-disable-next-line no-control-regex
+const REFUSED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
+
+/** Why a text cannot be taken, or null. */
+export function textFault(text: string): string | null {
+  const found = REFUSED.exec(text);
+  if (found === null) return null;
+  if (found[0] === '\ufffd') {
+    return 'holds bytes that are not in the encoding of the file; declare the right one (format.encoding) or mend the source';
+  }
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return `holds the control character U+${code}`;
+}
