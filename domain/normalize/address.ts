@@ -16,9 +16,23 @@ type Parts = { [P in Part]?: string };
 /** What stands for the raw text of an address that came in parts: one part a line, in the order of `PARTS`. */
 function rawText(raw: RawAddress): string {
   if (raw.full !== undefined) return raw.full;
-  if (raw.lines !== undefined && raw.street === undefined && raw.city === undefined) return raw.lines.join('\n');
-  const parts = [...(raw.lines ?? []), ...PARTS.map((part) => raw[part])];
-  return parts.filter((part) => part !== undefined && part !== '').join('\n');
+  let text = raw.lines?.join('\n') ?? '';
+  for (const part of PARTS) {
+    const given = raw[part];
+    if (given !== undefined && given !== '') text = text === '' ? given : `${text}\n${given}`;
+  }
+  return text;
+}
+
+const EDGE = /[,;\s]/;
+
+/** Without the commas that are left when an address was cut into columns. */
+function withoutEdges(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && EDGE.test(text[start]!)) start += 1;
+  while (end > start && EDGE.test(text[end - 1]!)) end -= 1;
+  return end - start === text.length ? text : text.slice(start, end);
 }
 
 function cleanParts(raw: RawAddress, flags: Set<string>): Parts {
@@ -29,27 +43,32 @@ function cleanParts(raw: RawAddress, flags: Set<string>): Parts {
     const { text, flags: more } = cleanText(given);
     for (const flag of more) flags.add(flag);
     // "NA" is Namibia; a country reads its own placeholders.
-    if (part === 'country' ? text !== '' : !isPlaceholder(text)) parts[part] = text.replace(/^[,;\s]+|[,;\s]+$/g, '');
+    if (part === 'country' ? text !== '' : !isPlaceholder(text)) parts[part] = withoutEdges(text);
   }
   return parts;
+}
+
+function joined(separator: string, first: string | undefined, second: string | undefined): string {
+  if (!first) return second ?? '';
+  return second ? first + separator + second : first;
 }
 
 /** Postal address on one line, by the country's custom. */
 export function writeAddress(address: Omit<PostalAddress, 'full'>): string {
   const { street, houseNumber, unit, city, region, postalCode, country } = address;
-  const order = country !== undefined && NUMBER_FIRST.has(country) ? [houseNumber, street] : [street, houseNumber];
-  const line = [order.filter(Boolean).join(' '), unit].filter(Boolean).join(', ');
+  const numberFirst = country !== undefined && NUMBER_FIRST.has(country);
+  const house = numberFirst ? joined(' ', houseNumber, street) : joined(' ', street, houseNumber);
   const place =
     country !== undefined && CODE_LAST.has(country)
-      ? [city, [region, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ')
-      : [[postalCode, city].filter(Boolean).join(' '), region].filter(Boolean).join(', ');
-  return [line, place, country].filter(Boolean).join(', ');
+      ? joined(', ', city, joined(' ', region, postalCode))
+      : joined(', ', joined(' ', postalCode, city), region);
+  return joined(', ', joined(', ', joined(', ', house, unit), place), country);
 }
 
 function streetOf(parts: Parts, country: string | undefined): Partial<StreetLine> {
   const { street, houseNumber, unit } = parts;
-  if (street === undefined)
-    return { ...(houseNumber !== undefined && { houseNumber }), ...(unit !== undefined && { unit }) };
+  const own = { ...(houseNumber !== undefined && { houseNumber }), ...(unit !== undefined && { unit }) };
+  if (street === undefined) return own;
   if (houseNumber === undefined) {
     const split = splitStreet(street, country);
     return unit === undefined ? split : { ...split, unit };
@@ -57,7 +76,7 @@ function streetOf(parts: Parts, country: string | undefined): Partial<StreetLine
   // Some sources repeat the number in the street column.
   const ends = street.endsWith(` ${houseNumber}`) ? street.slice(0, -houseNumber.length).trim() : street;
   const bare = ends.startsWith(`${houseNumber} `) ? ends.slice(houseNumber.length).trim() : ends;
-  return { street: bare, houseNumber, ...(unit !== undefined && { unit }) };
+  return { street: bare, ...own };
 }
 
 /**
@@ -81,7 +100,7 @@ export function normalizeAddress(raw: RawAddress, defaultCountry?: string): Stan
   const read = lines.length > 0 ? readLines(lines, parts, stated ?? undefined, defaultCountry) : {};
   const found: Parts = { ...read, ...parts };
   const own = stated ?? (read.country === undefined ? null : read.country);
-  const said = PARTS.some((part) => part !== 'country' && found[part] !== undefined);
+  const said = PARTS.some((part) => part !== 'country' && found[part]);
   if (!said && own === null && lines.length === 0) return absent(source);
   const country = own ?? defaultCountry;
   if (own === null && country !== undefined) flags.add('country-assumed');
@@ -104,17 +123,17 @@ function assemble(
     found.region === undefined || country === undefined
       ? found.region
       : (REGION_CODES[country]?.get(found.region.toLowerCase()) ?? found.region);
-  const bare = {
-    ...(street !== undefined && street !== '' && { street }),
-    ...(houseNumber !== undefined && { houseNumber }),
-    ...(unit !== undefined && { unit }),
-    ...(found.city !== undefined && { city: found.city }),
-    ...(region !== undefined && { region }),
-    ...(code !== undefined && code.code !== '' && { postalCode: code.code }),
-    ...(country !== undefined && { country }),
-  };
+  const bare: { -readonly [P in keyof PostalAddress]?: PostalAddress[P] } = {};
+  if (street) bare.street = street;
+  if (houseNumber) bare.houseNumber = houseNumber;
+  if (unit) bare.unit = unit;
+  if (found.city) bare.city = found.city;
+  if (region) bare.region = region;
+  if (code?.code) bare.postalCode = code.code;
+  if (country !== undefined) bare.country = country;
   if (!bare.street || (!bare.city && !bare.postalCode)) flags.add('incomplete');
-  return { full: fullText(lines, given, bare), ...bare, ...(kind !== undefined && { kind }) };
+  const full = fullText(lines, given, bare);
+  return kind === undefined ? { full, ...bare } : { full, ...bare, kind };
 }
 
 /** The source's own lines, completed by the place where the source gave it beside them. */

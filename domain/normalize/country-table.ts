@@ -59,6 +59,7 @@ const MORE_NAMES: Readonly<Record<string, string>> = {
   'south korea': 'KR',
   'republic of korea': 'KR',
   'north korea': 'KP',
+  uk: 'GB',
   uae: 'AE',
   'united arab emirates': 'AE',
   russia: 'RU',
@@ -103,18 +104,17 @@ export function foldCountryName(name: string): string {
     .trim();
 }
 
-function byName(): ReadonlyMap<string, string> {
+function byName(fold: (name: string) => string): Map<string, string> {
   const names = new Map<string, string>();
   for (const { countries } of LANGUAGES) {
     for (const [code, given] of Object.entries(countries as Record<string, string | string[]>)) {
       for (const name of typeof given === 'string' ? [given] : given) {
-        const folded = foldCountryName(name);
+        const folded = fold(name);
         // English comes first and keeps a name that two languages give to two countries.
         if (!names.has(folded)) names.set(folded, code);
       }
     }
   }
-  for (const [name, code] of Object.entries(MORE_NAMES)) names.set(name, code);
   return names;
 }
 
@@ -125,4 +125,14 @@ export const COUNTRIES: ReadonlySet<string> = new Set(rows.map(([alpha2]) => alp
 export const COUNTRY_BY_ALPHA3: ReadonlyMap<string, string> = new Map(rows.map(([two, three]) => [three!, two!]));
 export const COUNTRY_BY_NUMBER: ReadonlyMap<string, string> = new Map(rows.map(([two, , number]) => [number!, two!]));
 /** Folded name → alpha-2, in 24 languages. */
-export const COUNTRY_BY_NAME: ReadonlyMap<string, string> = byName();
+export const COUNTRY_BY_NAME: ReadonlyMap<string, string> = new Map([
+  ...byName(foldCountryName),
+  ...Object.entries(MORE_NAMES),
+]);
+/** Name as its language writes it → alpha-2: spares the folding, which is dear. */
+export const COUNTRY_BY_EXACT_NAME: ReadonlyMap<string, string> = new Map([
+  ...byName((name) => name),
+  ...['USA', 'UK', 'England', 'Czech Republic', 'Russia', 'South Korea'].map(
+    (name) => [name, MORE_NAMES[foldCountryName(name)]!] as const,
+  ),
+]);

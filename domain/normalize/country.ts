@@ -1,5 +1,12 @@
 import type { StandardValue } from '../model/index.ts';
-import { COUNTRY_BY_ALPHA3, COUNTRY_BY_NAME, COUNTRY_BY_NUMBER, COUNTRIES, foldCountryName } from './country-table.ts';
+import {
+  COUNTRY_BY_ALPHA3,
+  COUNTRY_BY_EXACT_NAME,
+  COUNTRY_BY_NAME,
+  COUNTRY_BY_NUMBER,
+  COUNTRIES,
+  foldCountryName,
+} from './country-table.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { cleanText, isPlaceholder } from './text.ts';
 
@@ -13,6 +20,8 @@ export function countryCode(text: string): string | null {
     if (upper === 'EL') return 'GR';
     return COUNTRIES.has(upper) ? upper : null;
   }
+  const exact = COUNTRY_BY_EXACT_NAME.get(text);
+  if (exact !== undefined) return exact;
   const clean = cleanText(text).text;
   if (clean.length > 80) return null;
   return (

@@ -18,11 +18,15 @@ const PREFIXES: ReadonlyMap<string, RegExp> = new Map(
  * length tells. Flag `postal-code-form` where it does not fit its country.
  */
 export function standardPostalCode(text: string, country: string | undefined): PostalCode {
+  const form = country === undefined ? undefined : POSTAL_FORMS[country];
+  // Most codes are digits of the right number.
+  if (form && form.separator === undefined && text.length === form.digits && form.compact.test(text)) {
+    return { code: text, flags: NONE };
+  }
   let code = text
     .toUpperCase()
     .replace(/[\s\u2010-\u2015-]+/g, (run) => (run.trim() === '' ? ' ' : '-'))
     .trim();
-  const form = country === undefined ? undefined : POSTAL_FORMS[country];
   if (!form) return { code, flags: NONE };
   const flags: string[] = [];
   const prefixed = PREFIXES.get(country!)?.exec(code);

@@ -8,8 +8,11 @@ export interface CleanText {
 }
 
 const NONE: readonly string[] = [];
-/** Printable ASCII without outer or double spaces: most texts, and nothing to do. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/**
+ * ASCII and composed Latin letters without outer or double spaces: most texts, and nothing to do. Â, Ã and Ð take the
+ * long way, as they may be mojibake.
+ */
+const PLAIN = /^[!-~\u00c0\u00c1\u00c4-\u00cf\u00d1-\u017f]+(?: [!-~\u00c0\u00c1\u00c4-\u00cf\u00d1-\u017f]+)*$/;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 // Controls that are not white space; they carry no meaning in any attribute.
 // eslint-disable-next-line no-control-regex
