@@ -1,11 +1,13 @@
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
+import type { BoundedCount, Page } from '../../hub/index.ts';
 import { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';
 import type { SubgraphContext } from './definition.ts';
 import { PageInfo } from './page-info.ts';
 
 export const PAGE = { default: 20, max: 100 } as const;
-/** Counts are exact up to here; beyond, a lower bound. */
+
+/** Counts are exact up to here; beyond, a lower bound (DESIGN §5). */
 export const COUNT_LIMIT = 10_000;
 
 export interface PageArguments {
@@ -33,10 +35,7 @@ export interface Edge<N> {
 }
 
 /** A count, exact up to COUNT_LIMIT. */
-export interface Count {
-  readonly count: number;
-  readonly isLowerBound: boolean;
-}
+export type Count = BoundedCount;
 
 export function boundedCount(counted: number): Count {
   return counted > COUNT_LIMIT ? { count: COUNT_LIMIT, isLowerBound: true } : { count: counted, isLowerBound: false };
@@ -46,8 +45,8 @@ export interface Connection<N> {
   readonly edges: readonly Edge<N>[];
   readonly pageInfo: PageInfo;
   /** Functions, so that nothing is counted which nobody asked for. */
-  readonly totalCount: () => Promise<number>;
-  readonly totalCountIsLowerBound: () => Promise<boolean>;
+  readonly totalCount: () => Promise<number | null>;
+  readonly totalCountIsLowerBound: () => Promise<boolean | null>;
 }
 
 /** Declares `<name>Edge` and `<name>Connection`; call it once a name. */
@@ -67,45 +66,44 @@ export function connectionType<N extends object>(name: string, node: () => Class
     @Field(() => PageInfo)
     readonly pageInfo!: PageInfo;
     @Field(() => Int, { nullable: true, description: `Exact up to ${COUNT_LIMIT}; beyond it, that number.` })
-    readonly totalCount!: () => Promise<number>;
+    readonly totalCount!: () => Promise<number | null>;
     @Field(() => Boolean, { nullable: true, description: 'True where there are more than totalCount says.' })
-    readonly totalCountIsLowerBound!: () => Promise<boolean>;
+    readonly totalCountIsLowerBound!: () => Promise<boolean | null>;
   }
   return NodeConnection;
 }
 
-export interface ConnectionInput<R, N> {
+export interface FoundPage<R, N> {
   readonly context: SubgraphContext;
   readonly scope: CursorScope;
   readonly page: PageArguments;
-  /** Rows of the page in order; one more than `page.first` where a further page exists. */
-  readonly rows: readonly R[];
+  /** What the hub found. */
+  readonly found: Page<R>;
   readonly toNode: (row: R) => N;
-  readonly position: (row: R) => Position;
-  /** Called at most once, when asked for. */
-  readonly count: () => Count | Promise<Count>;
+  /** Called at most once, when asked for; null where counting would mean reading everything. */
+  readonly count: (() => Count | Promise<Count>) | null;
 }
 
-/** Fills a connection class; cursors and the count are made when they are asked for. */
-export function connection<R, N extends object>(
+/** A page of the hub as a Relay connection; cursors and the count are made when they are asked for. */
+export function connectionOf<R, N extends object>(
   Type: ClassType<Connection<N>>,
-  input: ConnectionInput<R, N>,
+  { context, scope, page, found, toNode, count }: FoundPage<R, N>,
 ): Connection<N> {
-  const { context, scope, page, position } = input;
-  const shown = input.rows.slice(0, page.first);
-  const cursorOf = (row: R) => () => encodeCursor(context, scope, position(row));
+  const cursorAt = (position: Position) => () => encodeCursor(context, scope, position);
   let counted: Promise<Count> | undefined;
-  const count = () => (counted ??= Promise.resolve(input.count()));
-  const [firstRow, lastRow] = [shown[0], shown.at(-1)];
+  const counting = () => (count === null ? null : (counted ??= Promise.resolve(count())));
+  const first = found.rows[0]?.position;
+  // A page that was bounded by work goes on from there, even where it shows no row.
+  const last = found.end ?? found.rows.at(-1)?.position;
   return Object.assign(new Type(), {
-    edges: shown.map((row) => ({ node: input.toNode(row), cursor: cursorOf(row) })),
+    edges: found.rows.map(({ item, position }) => ({ node: toNode(item), cursor: cursorAt(position) })),
     pageInfo: PageInfo.of({
-      hasNextPage: input.rows.length > page.first,
+      hasNextPage: found.hasNextPage,
       hasPreviousPage: page.after !== null,
-      startCursor: firstRow === undefined ? null : cursorOf(firstRow),
-      endCursor: lastRow === undefined ? null : cursorOf(lastRow),
+      startCursor: first === undefined ? null : cursorAt(first),
+      endCursor: last === undefined ? null : cursorAt(last),
     }),
-    totalCount: async () => (await count()).count,
-    totalCountIsLowerBound: async () => (await count()).isLowerBound,
+    totalCount: async () => (await counting())?.count ?? null,
+    totalCountIsLowerBound: async () => (await counting())?.isLowerBound ?? null,
   });
 }

@@ -17,11 +17,11 @@ export interface CursorScope {
 const MALFORMED = 'The cursor does not belong to this list; take "after" from its pageInfo.';
 const MAX_LENGTH = 4_096;
 
-/** Signs what the cursor is bound to together with the position, under the tenant's key. */
+/** Signs what the cursor is bound to together with the position, under the tenant's key for cursors. */
 function signature(context: SubgraphContext, scope: CursorScope, body: string): string {
   const { subject, onBehalfOf } = actorOf(context);
   const bound = canonicalize([scope.field, scope.filter, subject, onBehalfOf, body]) ?? '';
-  return context.hub.store.hmac('cursor', bound);
+  return context.hub.store.sign('cursor', bound);
 }
 
 export function encodeCursor(context: SubgraphContext, scope: CursorScope, position: Position): string {

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
-import type { Hub } from '../../hub/context.ts';
+import type { Hub } from '../../hub/index.ts';
 import type { Actor } from '../../policy/index.ts';
 
 export type SubgraphName = 'identity' | 'transactions' | 'interactions' | 'preferences';

@@ -1,5 +1,5 @@
 import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
-import type { Hub } from '../../hub/context.ts';
+import type { Hub } from '../../hub/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import { coercionErrors, operationOf } from './coercion.ts';
 import type { SubgraphContext, SubgraphDefinition, SubgraphName } from './definition.ts';

@@ -12,16 +12,15 @@ export { customerReference, requiredKeys, type CustomerReference } from './sourc
 export { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';
 export { PageInfo } from './page-info.ts';
 export {
-  COUNT_LIMIT,
   PAGE,
   boundedCount,
-  connection,
+  connectionOf,
   connectionType,
   pageArguments,
   type Connection,
-  type ConnectionInput,
   type Count,
   type Edge,
+  type FoundPage,
   type PageArguments,
 } from './connection.ts';
 export { UserError, payload, type Payload } from './user-error.ts';

@@ -7,7 +7,7 @@ const DATE_TIME_FORM = 'A DateTime is an RFC 3339 text with an offset, for insta
 function parseInstant(value: unknown): Instant {
   if (typeof value !== 'string') throw new GraphQLError(DATE_TIME_FORM);
   try {
-    return instant((GraphQLDateTimeISO.parseValue(value)).getTime());
+    return instant(GraphQLDateTimeISO.parseValue(value).getTime());
   } catch {
     // The library's message quotes the value, which may be personal.
     throw new GraphQLError(DATE_TIME_FORM);

@@ -23,7 +23,7 @@ import {
   UserError,
   buildSubgraph,
   checkText,
-  connection,
+  connectionOf,
   connectionType,
   createSubgraphExecutor,
   customerReference,
@@ -90,14 +90,14 @@ class CustomerResolver {
     const scope = { field: 'Customer.things', filter: { id: customer.id } };
     const page = pageArguments(context, scope, { first, after });
     const start = page.after === null ? 0 : Number(page.after[0]) + 1;
-    const rows = Array.from({ length: 45 }, (_, n) => n).slice(start, start + page.first + 1);
-    return connection(ThingConnection, {
+    const rest = Array.from({ length: 45 }, (_, n) => n).slice(start);
+    const rows = rest.slice(0, page.first).map((item) => ({ item, position: [item] }));
+    return connectionOf(ThingConnection, {
       context,
       scope,
       page,
-      rows,
+      found: { rows, hasNextPage: rest.length > page.first, cut: false },
       toNode: (n) => Object.assign(new Thing(), { n }),
-      position: (n) => [n],
       count: () => ({ count: 45, isLowerBound: false }),
     });
   }
@@ -146,7 +146,7 @@ const definition = buildSubgraph({
 });
 
 const store = {
-  hmac: (kind: string, value: string) =>
+  sign: (kind: string, value: string) =>
     `mac${[...`${kind}${value}`].reduce((h, c) => (h * 31 + c.charCodeAt(0)) | 0, 7)}`,
 };
 const faults: unknown[] = [];
