@@ -1,0 +1,119 @@
+import type { MongoClient } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  bindSecret,
+  COLLECTIONS,
+  keyring,
+  StoreContractError,
+  type Codecs,
+  type CollectionName,
+  type Collections,
+  type Secret,
+  type Store,
+} from '../index.ts';
+import { clientBulk, collectionBulk } from './bulk.ts';
+import { committer } from './commit.ts';
+import { explained } from './errors.ts';
+import { connect, type Connection, type ConnectionOptions } from './open.ts';
+import { mongoReaders } from './readers.ts';
+import { ensureCollections } from './schema.ts';
+import { shapeOf, type Shape } from './shape.ts';
+
+export interface MongoStoreOptions extends ConnectionOptions {
+  /** The tenant's secret, from which the keys of `hmac` and `sign` are derived. */
+  readonly secret: Secret;
+  readonly codecs?: Codecs;
+  /** Default: the product's table; tests may bring their own. */
+  readonly collections?: Collections;
+  /** Milliseconds since 1970; for the time of an operation that names none. */
+  readonly now?: () => number;
+  /** Uniform in [0, 1), for the jitter between attempts. */
+  readonly random?: () => number;
+  /** `collection` writes a collection at a time, as servers before 8.0 need it; default: what the server can do. */
+  readonly bulk?: 'client' | 'collection';
+  /** Sees the driver's client before the first use; for tests that count round trips. */
+  readonly onClient?: (client: MongoClient) => void;
+}
+
+/**
+ * One tenant's store on MongoDB (a replica set or a sharded cluster, 6.0 or newer). Collections and indexes are made
+ * where they are missing.
+ * @throws StoreUnavailableError when the server cannot be reached or used, or the secret is not that of the database
+ */
+export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
+  const connection = await connect(options);
+  const { client, database, where } = connection;
+  try {
+    await ensureCollections(client.db(database), options.collections ?? COLLECTIONS);
+    options.onClient?.(client);
+    const keys = keyring(options.secret);
+    const store = mongoStore(options, connection, keys);
+    await bindSecret(store, keys.fingerprint);
+    return store;
+  } catch (error) {
+    await client.close();
+    throw explained(error, where);
+  }
+}
+
+function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pick<Store, 'hmac' | 'sign'>): Store {
+  const { client, database, where } = connection;
+  const collections = options.collections ?? COLLECTIONS;
+  const shape = shapes(collections, options.codecs);
+  const bulk = options.bulk ?? (connection.bulkAcrossCollections ? 'client' : 'collection');
+  const commit = committer({
+    client,
+    database,
+    collections,
+    shape,
+    runBulk: bulk === 'client' ? clientBulk(client, database) : collectionBulk(client, database),
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+    sleep: (ms) => sleep(ms),
+  });
+  const readers = mongoReaders({ db: client.db(database), collections, shape });
+  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw explained(error, where);
+    }
+  };
+  return {
+    kind: 'mongo',
+    hmac: (kind, value) => keys.hmac(kind, value),
+    sign: (purpose, text) => keys.sign(purpose, text),
+    get: (collection, ids, wanted) => guard(() => readers.get(collection, ids, wanted)),
+    find: (query) => guard(() => readers.find(query)),
+    findTopPerKey: (query) => guard(() => readers.findTopPerKey(query)),
+    count: (query) => guard(() => readers.count(query)),
+    async *scan(collection, wanted) {
+      const pages = readers.scan(collection, wanted)[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const page = await guard(() => pages.next());
+          if (page.done === true) return;
+          yield page.value;
+        }
+      } finally {
+        await pages.return?.();
+      }
+    },
+    commit: (unit) => guard(() => commit(unit)),
+    close: () => client.close(),
+  };
+}
+
+function shapes(collections: Collections, codecs: Codecs | undefined): (name: CollectionName) => Shape {
+  const made = new Map(
+    Object.entries(collections).map(([name, declaration]) => [
+      name,
+      shapeOf(name as CollectionName, declaration, codecs),
+    ]),
+  );
+  return (name) => {
+    const found = made.get(name);
+    if (found === undefined) throw new StoreContractError(`Collection "${String(name)}" is not declared.`);
+    return found;
+  };
+}
