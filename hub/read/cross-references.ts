@@ -1,9 +1,10 @@
-import type { Link, SourceKey } from '../../domain/model/index.ts';
+import type { Link, RowPredicate, SourceKey } from '../../domain/model/index.ts';
 import type { Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { CustomerView } from './customers-by-id.ts';
 import { pageOfList, type Page, type PageRequest } from './page.ts';
 import { linkedKeysOf } from './source-keys.ts';
+import { visibleKeys } from './visible-keys.ts';
 
 /** A live link: `customerId` is the id it was made for, which a later merge may have redirected. */
 export type CrossReference = Link;
@@ -34,8 +35,10 @@ export async function crossReferencesOf(
   }));
 }
 
-/** The live link of each source key, in the order asked. */
-export async function linksOf(hub: Hub, keys: readonly SourceKey[]): Promise<(Link | null)[]> {
-  const links = await hub.store.get('links', [...new Set(keys)]);
+/** The live link of each source key, in the order asked; null for a key without one or of a customer not allowed. */
+export async function linksOf(hub: Hub, predicate: RowPredicate, keys: readonly SourceKey[]): Promise<(Link | null)[]> {
+  const visible = await visibleKeys(hub, predicate, keys);
+  if (visible.length === 0) return keys.map(() => null);
+  const links = await hub.store.get('links', visible);
   return keys.map((key) => links.get(key)?.doc ?? null);
 }

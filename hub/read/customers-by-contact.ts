@@ -2,7 +2,7 @@ import type { CustomerId, RowPredicate, SourceKey } from '../../domain/model/ind
 import type { Hub } from '../context.ts';
 import { customersById, type CustomerView } from './customers-by-id.ts';
 import { customerIdsOf } from './customers-by-source-key.ts';
-import { pageOfList, unique, type Page, type PageRequest } from './page.ts';
+import { pageOfList, unique, type CountedPage, type PageRequest } from './page.ts';
 
 /** At most this many rows are read per key (DATA §5). */
 export const ROWS_PER_KEY = 200;
@@ -23,7 +23,7 @@ export async function customersByContact(
   predicate: RowPredicate,
   contact: ContactPoint,
   page: PageRequest,
-): Promise<Page<CustomerView>> {
+): Promise<CountedPage<CustomerView>> {
   const { sourceKeys, cut } = await recordsOfKeys(hub, [hub.store.hmac(contact.kind, contact.value)]);
   const ids = unique((await customerIdsOf(hub, sourceKeys)).values());
   const customers = await distinctCustomers(hub, predicate, ids);

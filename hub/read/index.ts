@@ -1,4 +1,4 @@
-export { COUNT_LIMIT, type BoundedCount, type Page, type PageRequest, type Placed } from './page.ts';
+export type { BoundedCount, CountedPage, Page, PageRequest, Placed } from './page.ts';
 export { customersById, survivorsOf, type CustomerView } from './customers-by-id.ts';
 export { customersBySourceKey } from './customers-by-source-key.ts';
 export { customersByContact, type ContactPoint } from './customers-by-contact.ts';
@@ -13,8 +13,9 @@ export {
 } from './list-customers.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
-export { customerHistory, linkHistory } from './link-history.ts';
-export { recordVersions, sourceRecordsByKey } from './source-records.ts';
+export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';
+export { recordVersions, type RecordVersion, type VersionRequest } from './record-versions.ts';
+export { sourceRecordsByKey } from './source-records.ts';
 export { sourceSystems, type SourceSystemView } from './source-systems.ts';
 export { possibleDuplicatesOf, type PossibleDuplicate, type PossibleDuplicates } from './possible-duplicates.ts';
 export { relationsOf, type Relation } from './relations.ts';

@@ -1,9 +1,10 @@
-import type { LinkEvent, SourceKey } from '../../domain/model/index.ts';
+import type { LinkEvent, RowPredicate, SourceKey } from '../../domain/model/index.ts';
 import type { Row, Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { CustomerView } from './customers-by-id.ts';
-import type { Page, PageRequest } from './page.ts';
+import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
 import { mergedIdsOf } from './source-keys.ts';
+import { visibleKeys } from './visible-keys.ts';
 
 /** What happened to a customer: the events of its own id and of every id merged into it, newest first. */
 export async function customerHistory(
@@ -21,15 +22,18 @@ export async function customerHistory(
   );
 }
 
-/** What happened to a source key: every link, unlink and move it ever had, newest first. */
+/** What happened to a source key: every link, unlink and move it ever had, newest first. Empty under a predicate that its customer does not meet. */
 export async function linkHistory(
   hub: Hub,
+  predicate: RowPredicate,
   requests: readonly { readonly key: SourceKey; readonly page: PageRequest }[],
 ): Promise<Page<LinkEvent>[]> {
+  const asked = requests.map(({ key }) => key);
+  const visible = new Set(await visibleKeys(hub, predicate, asked));
   return eventPages(
     hub,
     'key',
-    requests.map(({ key, page }) => ({ keys: [key], page })),
+    requests.map(({ key, page }) => ({ keys: visible.has(key) ? [key] : [], page })),
   );
 }
 
@@ -52,10 +56,12 @@ async function eventPages(
   const answers = new Map<EventRequest, Page<LinkEvent>>();
   for (const [after, members] of groups) {
     const where: Where = after === null ? {} : { id: { lt: after } };
+    const keys = [...new Set(members.flatMap((member) => member.keys))];
+    if (keys.length === 0) continue;
     const found = await hub.store.findTopPerKey({
       collection: 'linkEvents',
       field,
-      keys: [...new Set(members.flatMap((member) => member.keys))],
+      keys,
       where,
       sort: [{ path: 'id', direction: -1 }],
       limit: Math.max(...members.map((member) => member.page.first)) + 1,
@@ -77,4 +83,17 @@ function pageOf({ keys, page }: EventRequest, found: ReadonlyMap<string, Row<Lin
     hasNextPage: rows.length > page.first,
     cut: false,
   };
+}
+
+export async function countCustomerEvents(hub: Hub, customer: CustomerView): Promise<BoundedCount> {
+  const [merged = []] = await mergedIdsOf(hub, [customer]);
+  return countEvents(hub, { customerId: { in: [customer.id, ...merged] } });
+}
+
+export async function countLinkEvents(hub: Hub, key: SourceKey): Promise<BoundedCount> {
+  return countEvents(hub, { key });
+}
+
+async function countEvents(hub: Hub, where: Where): Promise<BoundedCount> {
+  return boundedCount(await hub.store.count({ collection: 'linkEvents', where, limit: COUNT_LIMIT + 1 }));
 }

@@ -2,7 +2,7 @@ import type { CustomerKind, RowPredicate } from '../../domain/model/index.ts';
 import type { CustomerDocument, Row, Scalar, Sort, Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { viewOf, type CustomerView } from './customers-by-id.ts';
-import { COUNT_LIMIT, type BoundedCount, type Page, type PageRequest } from './page.ts';
+import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
 import { clausesOf } from './predicate.ts';
 
 /** Golden attributes that a customer's document holds clear and indexed. */
@@ -73,7 +73,7 @@ export async function countCustomers(hub: Hub, predicate: RowPredicate, filter: 
   const wheres = wheresOf(predicate, filter);
   const [only] = wheres;
   if (wheres.length === 1 && only !== undefined) {
-    return bounded(await hub.store.count({ collection: 'customers', where: only, limit }));
+    return boundedCount(await hub.store.count({ collection: 'customers', where: only, limit }));
   }
   // Clauses may overlap, so the union is counted, not the sum.
   const ids = new Set<string>();
@@ -82,11 +82,7 @@ export async function countCustomers(hub: Hub, predicate: RowPredicate, filter: 
       ids.add(row.id);
     }
   }
-  return bounded(ids.size);
-}
-
-function bounded(count: number): BoundedCount {
-  return { count: Math.min(count, COUNT_LIMIT), exact: count <= COUNT_LIMIT };
+  return boundedCount(ids.size);
 }
 
 function wheresOf(predicate: RowPredicate, filter: CustomerFilter): Where[] {
@@ -114,7 +110,7 @@ function rangeOn(path: string, { from, to }: TimeRange): Where {
 
 function merged(rows: readonly Row<CustomerDocument>[], sort: CustomerSort): Row<CustomerDocument>[] {
   const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
-  return distinct.sort((a, b) => sort.direction * compare(a.doc[sort.by], b.doc[sort.by]) || compare(a.id, b.id));
+  return distinct.sort((a, b) => sort.direction * (compare(a.doc[sort.by], b.doc[sort.by]) || compare(a.id, b.id)));
 }
 
 /** The store's order: missing first, then by code point. */

@@ -15,6 +15,11 @@ export interface Page<T> {
   readonly end?: readonly Scalar[];
 }
 
+/** A page of an answer that was found as a whole; `total` is a lower bound where it was `cut`. */
+export interface CountedPage<T> extends Page<T> {
+  readonly total: number;
+}
+
 /** Where a page starts and how many rows it has; `first` is checked by the caller (1 to 100 in GraphQL). */
 export interface PageRequest {
   readonly first: number;
@@ -24,11 +29,17 @@ export interface PageRequest {
 /** A count that is exact up to its limit and a lower bound beyond (DESIGN §5). */
 export interface BoundedCount {
   readonly count: number;
-  readonly exact: boolean;
+  /** There are more than `count` says. */
+  readonly isLowerBound: boolean;
 }
 
 /** Counting stops here. */
 export const COUNT_LIMIT = 10_000;
+
+/** `counted` was counted up to one more than the limit. */
+export function boundedCount(counted: number): BoundedCount {
+  return { count: Math.min(counted, COUNT_LIMIT), isLowerBound: counted > COUNT_LIMIT };
+}
 
 /** A page out of a complete, sorted list whose rows are named by one text each. */
 export function pageOfList<T>(
@@ -36,11 +47,11 @@ export function pageOfList<T>(
   nameOf: (item: T) => string,
   request: PageRequest,
   cut = false,
-): Page<T> {
+): CountedPage<T> {
   const after = request.after?.[0];
   const start = typeof after === 'string' ? firstAfter(all, nameOf, after) : 0;
   const rows = all.slice(start, start + request.first).map((item) => ({ item, position: [nameOf(item)] }));
-  return { rows, hasNextPage: start + rows.length < all.length, cut };
+  return { rows, hasNextPage: start + rows.length < all.length, cut, total: all.length };
 }
 
 /** Index of the first element whose name sorts after `name`. The list is sorted by name. */

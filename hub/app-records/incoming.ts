@@ -1,0 +1,41 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { IncomingRecord, Provenance, RelationFact, SourceKey } from '../../domain/model/index.ts';
+import {
+  NORMALISER_VERSION,
+  normalizeRecord,
+  type NormalizeContext,
+  type RawRecord,
+} from '../../domain/normalize/index.ts';
+
+/** Names the way in for records that no file brought. */
+const API = 'api';
+
+export interface RawIncoming {
+  readonly key: SourceKey;
+  readonly raw: RawRecord;
+  readonly relations: readonly RelationFact[];
+  /** Place in its request, from 1. */
+  readonly row: number;
+}
+
+/** A record as a caller of the API gave it, standardised; what cannot be read is kept with its raw text. */
+export function incomingRecord({ key, raw, relations, row }: RawIncoming, context: NormalizeContext): IncomingRecord {
+  const provenance: Provenance = { batchId: API, row, mapping: API, normaliser: NORMALISER_VERSION };
+  const { attributes } = normalizeRecord(raw, context);
+  return { key, kind: raw.kind, deleted: false, raw: JSON.stringify(raw), attributes, relations, provenance };
+}
+
+/**
+ * Of a person at a form one may ask that what they typed can be read; of a source system one may not.
+ * @throws DomainError BAD_USER_INPUT naming attribute and place, never the value
+ */
+export function refuseUnparseable(raw: RawRecord, context: NormalizeContext, field: readonly string[]): void {
+  const problem = normalizeRecord(raw, context).problems.find(({ quality }) => quality === 'unparseable');
+  if (problem === undefined) return;
+  const { attribute, index, flags } = problem;
+  const why = flags.length > 0 ? ` (${flags.join(', ')})` : '';
+  throw new DomainError('BAD_USER_INPUT', `Value ${index + 1} of ${attribute} cannot be read${why}.`, [
+    ...field,
+    attribute,
+  ]);
+}

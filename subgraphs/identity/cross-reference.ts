@@ -1,0 +1,58 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type * as Model from '../../domain/model/index.ts';
+import { DateTime, connectionType } from '../shared/index.ts';
+import { DecidedBy, Evidence } from './decisions.ts';
+import { LinkEventKindEnum } from './enums.ts';
+import { SourceRecord } from './source-record.ts';
+
+@ObjectType({ simpleResolvers: true, description: 'The live link of a source record to its customer.' })
+export class CrossReference {
+  @Field(() => SourceRecord)
+  readonly sourceRecord!: SourceRecord;
+  @Field(() => ID, { nullable: true, description: 'The id the link was made for; a later merge leads on from it.' })
+  readonly customerId!: Model.CustomerId;
+  @Field(() => DecidedBy, { nullable: true })
+  readonly by!: Model.DecidedBy;
+  @Field(() => DateTime, { nullable: true })
+  readonly at!: Model.Instant;
+  @Field(() => [Evidence], { nullable: true })
+  readonly evidence!: readonly Model.Evidence[];
+  readonly key!: Model.SourceKey;
+
+  static of(link: Model.Link): CrossReference {
+    return Object.assign(new CrossReference(), link, { sourceRecord: SourceRecord.of(link.key) });
+  }
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One step in the history of a customer or of a source key.' })
+export class LinkEvent {
+  @Field(() => ID)
+  readonly id!: string;
+  @Field(() => LinkEventKindEnum, { nullable: true })
+  readonly kind!: Model.LinkEventKind;
+  @Field(() => ID, { nullable: true, description: 'The customer id that it concerns.' })
+  readonly customerId!: Model.CustomerId;
+  @Field(() => ID, { nullable: true, description: 'The survivor of a merge, or where a source key moved to.' })
+  readonly toId?: Model.CustomerId;
+  @Field(() => SourceRecord, { nullable: true })
+  readonly sourceRecord!: SourceRecord | null;
+  @Field(() => Int, { nullable: true, description: 'Version of the customer that it made.' })
+  readonly customerVersion!: number;
+  @Field(() => DecidedBy, { nullable: true })
+  readonly by!: Model.DecidedBy;
+  @Field(() => DateTime, { nullable: true })
+  readonly at!: Model.Instant;
+  @Field(() => ID, { nullable: true })
+  readonly operationId!: string;
+  @Field(() => [Evidence], { nullable: true })
+  readonly evidence!: readonly Model.Evidence[];
+
+  static of(event: Model.LinkEvent): LinkEvent {
+    const { key } = event;
+    const sourceRecord = key === undefined ? null : SourceRecord.of(key);
+    return Object.assign(new LinkEvent(), event, { sourceRecord });
+  }
+}
+
+export const CrossReferenceConnection = connectionType('CrossReference', () => CrossReference);
+export const LinkEventConnection = connectionType('LinkEvent', () => LinkEvent);

@@ -1,0 +1,108 @@
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
+import {
+  countCustomers,
+  customersByContact,
+  listCustomers,
+  searchCustomers,
+  type CustomerView,
+} from '../../hub/index.ts';
+import {
+  TEXT_LIMITS,
+  checkText,
+  connectionType,
+  pageArguments,
+  type Connection,
+  type SubgraphContext,
+} from '../shared/index.ts';
+import { contactOf } from './contact.ts';
+import { Customer } from './customer.ts';
+import { CustomerFilterInput, CustomerSortInput, filterOf, sortOf } from './list-arguments.ts';
+import { customerByKeyLoader, customerLoader } from './loaders.ts';
+import { PageArgs } from './page-args.ts';
+import { connectionOf, requestOf } from './pages.ts';
+import { visibleCustomers } from './visibility.ts';
+
+const CustomerConnection = connectionType('Customer', () => Customer);
+
+@Resolver()
+export class CustomerQueries {
+  @Query(() => Customer, { nullable: true, description: 'Null where no customer ever had the id.' })
+  async customer(@Arg('id', () => ID) id: string, @Ctx() context: SubgraphContext): Promise<Customer | null> {
+    const customerId = parseCustomerId(id);
+    return customerId === null ? null : shown(await customerLoader(context).load(customerId), context);
+  }
+
+  @Query(() => Customer, { nullable: true, description: 'The customer that a source system knows by this id.' })
+  async customerBySource(
+    @Arg('system', () => String) system: string,
+    @Arg('sourceId', () => String) sourceId: string,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Customer | null> {
+    return shown(await customerByKeyLoader(context).load(sourceKey(system, sourceId)), context);
+  }
+
+  @Query(() => CustomerConnection, {
+    description:
+      'The customers of a contact point, in order of id; give either email or phone. A contact may belong to several. totalCountIsLowerBound where too many records hold it to read them all.',
+  })
+  async customersByContact(
+    @Arg('email', () => String, { nullable: true }) email: string | null,
+    @Arg('phone', () => String, { nullable: true }) phone: string | null,
+    @Arg('country', () => String, { nullable: true, description: 'ISO 3166-1 alpha-2, for a phone in national form.' })
+    country: string | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<Customer>> {
+    const { hub } = context;
+    const contact = contactOf({ email: email ?? null, phone: phone ?? null, country: country ?? null });
+    const scope = { field: 'Query.customersByContact', filter: { ...contact } };
+    const page = pageArguments(context, scope, args);
+    const found = await customersByContact(hub, visibleCustomers(context), contact, requestOf(page));
+    const count = () => ({ count: found.total, isLowerBound: found.cut });
+    return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
+  }
+
+  @Query(() => CustomerConnection, {
+    description: 'Active customers by what may be filtered and sorted; newest first.',
+  })
+  async customers(
+    @Arg('filter', () => CustomerFilterInput, { nullable: true }) filterInput: CustomerFilterInput | null,
+    @Arg('sort', () => CustomerSortInput, { nullable: true }) sortInput: CustomerSortInput | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<Customer>> {
+    const { hub } = context;
+    const [filter, sort] = [filterOf(filterInput ?? null), sortOf(sortInput ?? null)];
+    const scope = { field: 'Query.customers', filter: { filter, sort } };
+    const page = pageArguments(context, scope, args);
+    const found = await listCustomers(hub, visibleCustomers(context), filter, sort, requestOf(page));
+    const count = () => countCustomers(hub, visibleCustomers(context), filter);
+    return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
+  }
+
+  @Query(() => CustomerConnection, {
+    description:
+      'Customers by name as people write and hear it (prefix, one typing error, sound, script), best first. totalCountIsLowerBound where the text is too common to look at all.',
+  })
+  async searchCustomers(
+    @Arg('text', () => String) text: string,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<Customer>> {
+    const asked = checkText(text, ['text'], { min: 1, max: TEXT_LIMITS.search });
+    const scope = { field: 'Query.searchCustomers', filter: { text: asked } };
+    const page = pageArguments(context, scope, args);
+    const found = await searchCustomers(context.hub, visibleCustomers(context), asked, requestOf(page));
+    const count = () => ({ count: found.total, isLowerBound: found.cut });
+    return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
+  }
+}
+
+function customerIn(context: SubgraphContext): (view: CustomerView) => Customer {
+  return (view) => new Customer(view, context.hub.store);
+}
+
+function shown(view: CustomerView | null, context: SubgraphContext): Customer | null {
+  return view === null ? null : new Customer(view, context.hub.store);
+}

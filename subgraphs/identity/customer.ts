@@ -1,0 +1,187 @@
+import { Directive, Field, ID, Int, ObjectType, type ClassType } from 'type-graphql';
+import type {
+  AttributeName,
+  CustomerId,
+  CustomerKind,
+  CustomerStatus,
+  GoldenRecord,
+  GoldenValue,
+  Instant,
+} from '../../domain/model/index.ts';
+import type { CustomerView, Hub } from '../../hub/index.ts';
+import { DateTime } from '../shared/index.ts';
+import { AttributeNameEnum } from './attribute-names.ts';
+import { CustomerKindEnum, CustomerStatusEnum } from './enums.ts';
+import {
+  CreditLimit,
+  Device,
+  EmailAddress,
+  Identifier,
+  OrganisationName,
+  PartialDateValue,
+  PersonName,
+  PhoneNumber,
+  PostalAddress,
+  SocialHandle,
+  TextValue,
+  goldenObjects,
+} from './values.ts';
+
+/**
+ * A field that shows an attribute of the golden record: all its stored values, or the preferred one. The
+ * getter stands on the prototype without being TypeGraphQL's own resolver, which would cost ten times as much.
+ */
+function Golden(attribute: AttributeName, type: ClassType<object>, description: string): PropertyDecorator {
+  return golden(attribute, type, description, (values) => values);
+}
+
+function GoldenOne(attribute: AttributeName, type: ClassType<object>, description: string): PropertyDecorator {
+  return golden(attribute, type, description, ([value]) => value ?? null);
+}
+
+function golden(
+  attribute: AttributeName,
+  type: ClassType<object>,
+  description: string,
+  pick: (values: readonly object[]) => readonly object[] | object | null,
+): PropertyDecorator {
+  const many = Array.isArray(pick([]));
+  return (prototype, property) => {
+    Field(() => (many ? [type] : type), { nullable: true, description })(prototype, property);
+    Object.defineProperty(prototype, property, {
+      get(this: Customer) {
+        return pick(this.valuesOf(attribute));
+      },
+    });
+  };
+}
+
+@ObjectType({ simpleResolvers: true, description: 'How many values of an attribute the golden record knows.' })
+class AttributeCount {
+  @Field(() => AttributeNameEnum, { nullable: true })
+  readonly attribute!: AttributeName;
+  @Field(() => Int, { nullable: true, description: 'At most 100 of them are stored; recordedValues shows all.' })
+  readonly count!: number;
+}
+
+/** A customer and its golden record, which is parsed once, when the first attribute is asked for. */
+@Directive('@key(fields: "id")')
+@ObjectType('Customer', {
+  simpleResolvers: true,
+  description: 'One person or organisation, put together from all source systems that know it.',
+})
+export class Customer {
+  @Field(() => ID, { description: 'Never changes; a merged id answers with the id of its survivor.' })
+  readonly id!: CustomerId;
+  @Field(() => ID, { nullable: true, description: 'The id that was asked for, where a merge retired it.' })
+  readonly requestedId!: CustomerId;
+  @Field(() => CustomerKindEnum, { nullable: true })
+  readonly kind!: CustomerKind;
+  @Field(() => CustomerStatusEnum, { nullable: true })
+  readonly status!: CustomerStatus;
+  @Field(() => Int, { nullable: true, description: 'Rises with every change; send it as expectedVersion.' })
+  readonly version!: number;
+  @Field(() => DateTime, { nullable: true })
+  readonly createdAt!: Instant;
+  @Field(() => DateTime, { nullable: true })
+  readonly updatedAt!: Instant;
+  @Field(() => Int, { nullable: true, description: 'How many source keys belong to the customer.' })
+  readonly sourceKeyCount!: number;
+  @Field(() => String, { nullable: true, description: 'SHA-256 of the golden record in canonical JSON.' })
+  readonly goldenHash!: string;
+
+  @Field(() => String, { nullable: true, description: 'The preferred name, of the person or the organisation.' })
+  readonly displayName!: string | null;
+  @Field(() => [AttributeCount], { nullable: true, description: 'Attributes that have a value, with the true counts.' })
+  readonly attributeCounts!: readonly AttributeCount[];
+
+  @Golden('name', PersonName, 'Names of the person, preferred first.')
+  readonly names!: readonly PersonName[];
+  @Golden('organisationName', OrganisationName, 'Names of the organisation, preferred first.')
+  readonly organisationNames!: readonly OrganisationName[];
+  @Golden('email', EmailAddress, 'E-mail addresses, preferred first.')
+  readonly emails!: readonly EmailAddress[];
+  @Golden('phone', PhoneNumber, 'Telephone numbers, preferred first.')
+  readonly phones!: readonly PhoneNumber[];
+  @Golden('address', PostalAddress, 'Postal addresses, preferred first.')
+  readonly addresses!: readonly PostalAddress[];
+  @Golden('identifier', Identifier, 'National, tax, loyalty and other identifiers.')
+  readonly identifiers!: readonly Identifier[];
+  @GoldenOne('birthDate', PartialDateValue, 'Date of birth of the person.')
+  readonly birthDate!: PartialDateValue | null;
+  @GoldenOne('foundingDate', PartialDateValue, 'Founding date of the organisation.')
+  readonly foundingDate!: PartialDateValue | null;
+  @GoldenOne('deathDate', PartialDateValue, 'Date of death, or of the end of the organisation.')
+  readonly deathDate!: PartialDateValue | null;
+  @GoldenOne('sex', TextValue, '"male", "female", "other" or "unknown" (ISO/IEC 5218).')
+  readonly sex!: TextValue | null;
+  @Golden('language', TextValue, 'Languages (BCP 47), preferred first.')
+  readonly languages!: readonly TextValue[];
+  @GoldenOne('segment', TextValue, 'Segment.')
+  readonly segment!: TextValue | null;
+  @GoldenOne('status', TextValue, 'Status as the source systems tell it; not the status of this record.')
+  readonly sourceStatus!: TextValue | null;
+  @GoldenOne('lifecycleStage', TextValue, '"visitor", "prospect", "lead", "customer", "dormant" or "former".')
+  readonly lifecycleStage!: TextValue | null;
+  @GoldenOne('accountOwner', TextValue, 'Who looks after the customer.')
+  readonly accountOwner!: TextValue | null;
+  @GoldenOne('team', TextValue, 'Team.')
+  readonly team!: TextValue | null;
+  @GoldenOne('region', TextValue, 'Region.')
+  readonly region!: TextValue | null;
+  @GoldenOne('brand', TextValue, 'Brand.')
+  readonly brand!: TextValue | null;
+  @GoldenOne('legalEntity', TextValue, 'Our legal entity that has the relationship.')
+  readonly legalEntity!: TextValue | null;
+  @GoldenOne('industry', TextValue, 'Industry.')
+  readonly industry!: TextValue | null;
+  @Golden('socialHandle', SocialHandle, 'Accounts in social networks.')
+  readonly socialHandles!: readonly SocialHandle[];
+  @Golden('device', Device, 'Device and visitor ids.')
+  readonly devices!: readonly Device[];
+  @GoldenOne('creditLimit', CreditLimit, 'Credit limit.')
+  readonly creditLimit!: CreditLimit | null;
+  @GoldenOne('loyaltyTier', TextValue, 'Loyalty tier.')
+  readonly loyaltyTier!: TextValue | null;
+  @Golden('restriction', TextValue, '"processing-restricted", "legal-hold" or "do-not-merge".')
+  readonly restrictions!: readonly TextValue[];
+
+  private parsed: GoldenRecord | undefined;
+
+  constructor(
+    readonly view: CustomerView,
+    private readonly store: Pick<Hub['store'], 'hmac'>,
+  ) {
+    const { id, requestedId, version, doc } = view;
+    const { kind, status, createdAt, updatedAt, sourceKeyCount, goldenHash } = doc;
+    Object.assign(this, { id, requestedId, version, kind, status, createdAt, updatedAt, sourceKeyCount, goldenHash });
+  }
+
+  get goldenRecord(): GoldenRecord {
+    return (this.parsed ??= JSON.parse(this.view.doc.golden) as GoldenRecord);
+  }
+
+  valuesOf(attribute: AttributeName): object[] {
+    const { attributes, policy } = this.goldenRecord;
+    const values = (attributes[attribute]?.values ?? []) as readonly GoldenValue[];
+    return goldenObjects(attribute, values, policy, this.store);
+  }
+}
+
+/** Computed fields, apart from their declarations for the reason given at `Golden`. */
+Object.defineProperties(Customer.prototype, {
+  displayName: {
+    get(this: Customer): string | null {
+      const { attributes, kind } = this.goldenRecord;
+      const person = attributes.name?.values[0]?.value.full ?? null;
+      const organisation = attributes.organisationName?.values[0]?.value.full ?? null;
+      return kind === 'organisation' ? (organisation ?? person) : (person ?? organisation);
+    },
+  },
+  attributeCounts: {
+    get(this: Customer): { attribute: string; count: number }[] {
+      const attributes = Object.entries(this.goldenRecord.attributes);
+      return attributes.map(([attribute, value]) => ({ attribute, count: value.count }));
+    },
+  },
+});

@@ -1,0 +1,100 @@
+import { Field, InputType, registerEnumType } from 'type-graphql';
+import type { CustomerKind, Instant } from '../../domain/model/index.ts';
+import {
+  CLEAR_FIELDS,
+  type ClearField,
+  type CustomerFilter,
+  type CustomerSort,
+  type TimeRange,
+} from '../../hub/index.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { DateTime, TEXT_LIMITS, checkText } from '../shared/index.ts';
+import { CustomerKindEnum, SortDirectionEnum } from './enums.ts';
+
+const SortFieldEnum = {
+  CREATED_AT: 'createdAt',
+  UPDATED_AT: 'updatedAt',
+  SEGMENT: 'segment',
+  LIFECYCLE_STAGE: 'lifecycleStage',
+  ACCOUNT_OWNER: 'accountOwner',
+  TEAM: 'team',
+  REGION: 'region',
+  BRAND: 'brand',
+  LEGAL_ENTITY: 'legalEntity',
+  INDUSTRY: 'industry',
+  LOYALTY_TIER: 'loyaltyTier',
+  COUNTRY: 'country',
+} as const satisfies Record<string, CustomerSort['by']>;
+registerEnumType(SortFieldEnum, { name: 'CustomerSortField' });
+
+@InputType({ description: 'A stretch of time: from inclusive, to exclusive.' })
+export class TimeRangeInput {
+  @Field(() => DateTime, { nullable: true })
+  readonly from?: Instant | null;
+  @Field(() => DateTime, { nullable: true })
+  readonly to?: Instant | null;
+}
+
+const anyOf = { nullable: true, description: 'Any of these values, exactly as they are stored.' } as const;
+
+@InputType({ description: 'Every part given must hold.' })
+export class CustomerFilterInput {
+  @Field(() => CustomerKindEnum, { nullable: true }) readonly kind?: CustomerKind | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether any restriction stands.' })
+  readonly restricted?: boolean | null;
+  @Field(() => TimeRangeInput, { nullable: true }) readonly createdAt?: TimeRangeInput | null;
+  @Field(() => TimeRangeInput, { nullable: true }) readonly updatedAt?: TimeRangeInput | null;
+  @Field(() => [String], anyOf) readonly segment?: string[] | null;
+  @Field(() => [String], anyOf) readonly lifecycleStage?: string[] | null;
+  @Field(() => [String], anyOf) readonly accountOwner?: string[] | null;
+  @Field(() => [String], anyOf) readonly team?: string[] | null;
+  @Field(() => [String], anyOf) readonly region?: string[] | null;
+  @Field(() => [String], anyOf) readonly brand?: string[] | null;
+  @Field(() => [String], anyOf) readonly legalEntity?: string[] | null;
+  @Field(() => [String], anyOf) readonly industry?: string[] | null;
+  @Field(() => [String], anyOf) readonly loyaltyTier?: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'Any of these countries (ISO 3166-1 alpha-2) of the address.' })
+  readonly country?: string[] | null;
+}
+
+@InputType()
+export class CustomerSortInput {
+  @Field(() => SortFieldEnum)
+  readonly by!: CustomerSort['by'];
+  @Field(() => SortDirectionEnum, { nullable: true, defaultValue: 1 })
+  readonly direction?: 1 | -1 | null;
+}
+
+/** Values per filtered field at most: each is a range of an index. */
+const VALUES_LIMIT = 100;
+/** Newest first: what a person who opens the list wants to see. */
+const DEFAULT_SORT: CustomerSort = { by: 'createdAt', direction: -1 };
+
+export function sortOf(input: CustomerSortInput | null): CustomerSort {
+  return input === null ? DEFAULT_SORT : { by: input.by, direction: input.direction ?? 1 };
+}
+
+/** @throws DomainError BAD_USER_INPUT for too many or too long values */
+export function filterOf(input: CustomerFilterInput | null): CustomerFilter {
+  if (input === null) return {};
+  const fields: { [F in ClearField]?: readonly string[] } = {};
+  for (const field of CLEAR_FIELDS) {
+    const values = input[field];
+    if (values === undefined || values === null) continue;
+    if (values.length > VALUES_LIMIT) {
+      throw new DomainError('BAD_USER_INPUT', `A filter names at most ${VALUES_LIMIT} values.`, ['filter', field]);
+    }
+    fields[field] = values.map((value) => checkText(value, ['filter', field], { min: 1, max: TEXT_LIMITS.name }));
+  }
+  return {
+    ...(input.kind ? { kind: input.kind } : {}),
+    ...(typeof input.restricted === 'boolean' ? { restricted: input.restricted } : {}),
+    ...(input.createdAt ? { createdAt: rangeOf(input.createdAt) } : {}),
+    ...(input.updatedAt ? { updatedAt: rangeOf(input.updatedAt) } : {}),
+    fields,
+  };
+}
+
+function rangeOf({ from, to }: TimeRangeInput): TimeRange {
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}

@@ -1,0 +1,86 @@
+import type { AttributeName, CustomerId, LinkEvent, SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import {
+  crossReferencesOf,
+  customerHistory,
+  customersById,
+  customersBySourceKey,
+  linkHistory,
+  linksOf,
+  mergedIdsOf,
+  possibleDuplicatesOf,
+  recordVersions,
+  recordedValuesOf,
+  relationsOf,
+  sourceKeysOf,
+  sourceRecordsByKey,
+  type CrossReference,
+  type CustomerView,
+  type Page,
+  type PageRequest,
+  type PossibleDuplicates,
+  type RecordVersion,
+  type RecordedValue,
+  type Relation,
+  type VersionRequest,
+} from '../../hub/index.ts';
+import { defineLoader } from '../shared/index.ts';
+import { visibleCustomers } from './visibility.ts';
+
+/** A page asked for by one field of one customer; each is an object of its own, so nothing is cached. */
+export interface CustomerPage {
+  readonly customer: CustomerView;
+  readonly page: PageRequest;
+}
+
+export const customerLoader = defineLoader<CustomerId, CustomerView | null>((ids, context) =>
+  customersById(context.hub, visibleCustomers(context), ids),
+);
+
+export const customerByKeyLoader = defineLoader<SourceKey, CustomerView | null>((keys, context) =>
+  customersBySourceKey(context.hub, visibleCustomers(context), keys),
+);
+
+export const recordLoader = defineLoader<SourceKey, SourceRecord | null>((keys, context) =>
+  sourceRecordsByKey(context.hub, visibleCustomers(context), keys),
+);
+
+export const linkLoader = defineLoader<SourceKey, CrossReference | null>((keys, context) =>
+  linksOf(context.hub, visibleCustomers(context), keys),
+);
+
+export const sourceKeysLoader = defineLoader<CustomerView, readonly SourceKey[]>((customers, context) =>
+  sourceKeysOf(context.hub, customers),
+);
+
+export const mergedIdsLoader = defineLoader<CustomerView, readonly CustomerId[]>((customers, context) =>
+  mergedIdsOf(context.hub, customers),
+);
+
+export const crossReferenceLoader = defineLoader<CustomerPage, Page<CrossReference>>((requests, context) =>
+  crossReferencesOf(context.hub, requests),
+);
+
+export const customerHistoryLoader = defineLoader<CustomerPage, Page<LinkEvent>>((requests, context) =>
+  customerHistory(context.hub, requests),
+);
+
+export const linkHistoryLoader = defineLoader<{ readonly key: SourceKey; readonly page: PageRequest }, Page<LinkEvent>>(
+  (requests, context) => linkHistory(context.hub, visibleCustomers(context), requests),
+);
+
+export const recordVersionsLoader = defineLoader<VersionRequest, Page<RecordVersion>>((requests, context) =>
+  recordVersions(context.hub, requests),
+);
+
+export const relationLoader = defineLoader<CustomerPage, Page<Relation>>((requests, context) =>
+  relationsOf(context.hub, visibleCustomers(context), requests),
+);
+
+export const recordedValueLoader = defineLoader<
+  CustomerPage & { readonly attributes: readonly AttributeName[] },
+  Page<RecordedValue>
+>((requests, context) => recordedValuesOf(context.hub, requests));
+
+export const possibleDuplicateLoader = defineLoader<CustomerView, PossibleDuplicates>((customers, context) =>
+  possibleDuplicatesOf(context.hub, visibleCustomers(context), customers),
+);

@@ -1,0 +1,54 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/errors.ts';
+import type { AttributeName, Json } from '../../domain/model/index.ts';
+import { normalizeRecord } from '../../domain/normalize/index.ts';
+import { overrideValue, patched } from '../../hub/index.ts';
+import { payload, type SubgraphContext } from '../shared/index.ts';
+import { INPUT_FIELDS } from './attributes-input.ts';
+import { changePayload } from './changed-customer.ts';
+import { customerIdOf, optionsOf, reasonOf } from './command-options.ts';
+import { ChangePayload } from './payloads.ts';
+import { patchOf } from './raw-record.ts';
+import { OverrideValueInput } from './steward-inputs.ts';
+
+const FIELD = ['input', 'values'];
+
+@Resolver()
+export class OverrideMutation {
+  @Mutation(() => ChangePayload, {
+    description:
+      'A steward decides one attribute of a customer against survivorship, or gives it back to survivorship.',
+  })
+  overrideValue(
+    @Arg('input', () => OverrideValueInput) input: OverrideValueInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<ChangePayload> {
+    return payload(ChangePayload, async () => {
+      const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
+      const { attribute, action } = input;
+      const command = { customerId, attribute, action, values: valuesOf(input), ...reasonOf(input.reason) };
+      return changePayload(context, await overrideValue(context.hub, command, optionsOf(context, input)), customerId);
+    });
+  }
+}
+
+/** The standard form of the values of the one attribute. @throws DomainError BAD_USER_INPUT */
+function valuesOf({ attribute, action, values }: OverrideValueInput): Json[] {
+  const patch = values ? patchOf(values, FIELD) : {};
+  const named = Object.keys(patch) as AttributeName[];
+  const field = [...FIELD, INPUT_FIELDS[attribute]];
+  if (action !== 'set') {
+    if (named.length === 0) return [];
+    throw new DomainError('BAD_USER_INPUT', 'Only SET takes values.', FIELD);
+  }
+  if (named.length !== 1 || named[0] !== attribute) {
+    throw new DomainError('BAD_USER_INPUT', `SET needs values of ${field.join('.')} and of no other attribute.`, field);
+  }
+  const { attributes } = normalizeRecord(patched('person', patch));
+  const standard = attributes[attribute] ?? [];
+  const read = standard.flatMap(({ value }) => (value === null ? [] : [value as Json]));
+  if (read.length === 0 || read.length < standard.length) {
+    throw new DomainError('BAD_USER_INPUT', `A value of ${field.join('.')} cannot be read.`, field);
+  }
+  return read;
+}

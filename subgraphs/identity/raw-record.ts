@@ -1,0 +1,72 @@
+import type { AttributeName, Json, RelationFact } from '../../domain/model/index.ts';
+import { sourceKey } from '../../domain/model/index.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { RawPatch } from '../../hub/index.ts';
+import { TEXT_LIMITS, checkText } from '../shared/index.ts';
+import { ATTRIBUTE_NAMES } from './attribute-names.ts';
+import { INPUT_FIELDS, type AttributesInput } from './attributes-input.ts';
+import type { RelationInput } from './record-inputs.ts';
+
+/** Values of one attribute in one input at most. */
+const VALUES_LIMIT = 100;
+const RELATIONS_LIMIT = 1_000;
+const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+
+/** What an input says, attribute by attribute; attributes that it leaves out are absent. */
+export function patchOf(input: AttributesInput, field: readonly string[]): RawPatch {
+  const patch: { [A in AttributeName]?: readonly Json[] | null } = {};
+  for (const attribute of ATTRIBUTE_NAMES) {
+    const name = INPUT_FIELDS[attribute];
+    const given: unknown = input[name];
+    if (given === undefined) continue;
+    const values: readonly unknown[] | null = given === null || Array.isArray(given) ? given : [given];
+    if (values !== null && values.length > VALUES_LIMIT) {
+      throw new DomainError('BAD_USER_INPUT', `An attribute has at most ${VALUES_LIMIT} values.`, [...field, name]);
+    }
+    patch[attribute] = values?.map((value, index) => plain(value, [...field, name, String(index)])) ?? null;
+  }
+  return patch;
+}
+
+/** Without null members and input classes, in one order of members: equal inputs are equal JSON. */
+function plain(value: unknown, field: readonly string[]): Json {
+  if (typeof value === 'string') return checkText(value, field, { max: TEXT_LIMITS.text });
+  if (Array.isArray(value)) return value.map((element, index) => plain(element, [...field, String(index)]));
+  if (typeof value !== 'object' || value === null) return value as Json;
+  const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  const sorted = members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([name, member]) => {
+      if (name === 'validFrom' || name === 'validTo') checkDate(member, [...field, name]);
+      return [name, plain(member, [...field, name])];
+    }),
+  );
+}
+
+function checkDate(text: unknown, field: readonly string[]): void {
+  if (typeof text === 'string' && DATE.test(text)) return;
+  throw new DomainError('BAD_USER_INPUT', `"${field.join('.')}" is YYYY, YYYY-MM or YYYY-MM-DD.`, field);
+}
+
+/** @throws DomainError BAD_USER_INPUT for a relation that names nobody, or names a key that cannot be */
+export function relationsOf(inputs: readonly RelationInput[], field: readonly string[]): RelationFact[] {
+  if (inputs.length > RELATIONS_LIMIT) {
+    throw new DomainError('BAD_USER_INPUT', `A record states at most ${RELATIONS_LIMIT} relations.`, field);
+  }
+  return inputs.map((input, index) => {
+    const place = [...field, String(index)];
+    const { to, toName, role, validFrom, validTo } = input;
+    if (!to && !toName) {
+      throw new DomainError('BAD_USER_INPUT', 'A relation names the other party by "to" or "toName".', place);
+    }
+    for (const [name, date] of Object.entries({ validFrom, validTo })) if (date) checkDate(date, [...place, name]);
+    return {
+      type: input.type,
+      ...(to ? { to: sourceKey(to.system, to.sourceId, [...place, 'to']) } : {}),
+      ...(toName ? { toName: checkText(toName, [...place, 'toName'], { max: TEXT_LIMITS.name }) } : {}),
+      ...(role ? { role: checkText(role, [...place, 'role'], { max: TEXT_LIMITS.name }) } : {}),
+      ...(validFrom ? { validFrom } : {}),
+      ...(validTo ? { validTo } : {}),
+    };
+  });
+}

@@ -1,0 +1,117 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/errors.ts';
+import { APP_SYSTEM, type IncomingRecord } from '../../domain/model/index.ts';
+import { deleteRecord, incomingRecord, patched, upsertRecords, type RecordResult } from '../../hub/index.ts';
+import { TEXT_LIMITS, UserError, checkText, payload, type SubgraphContext } from '../shared/index.ts';
+import { keyOf, normalizeContext, optionsOf } from './command-options.ts';
+import { SourceRecordResult, UpsertPayload } from './payloads.ts';
+import { patchOf, relationsOf } from './raw-record.ts';
+import { DeleteSourceRecordInput, SourceRecordInput, UpsertSourceRecordsInput } from './record-inputs.ts';
+import { SourceRecord } from './source-record.ts';
+
+const RECORDS_LIMIT = 500;
+
+@Resolver()
+export class RecordMutations {
+  @Mutation(() => UpsertPayload, {
+    description: 'Takes in what source systems say of their customers. Each record is judged by itself.',
+  })
+  upsertSourceRecords(
+    @Arg('input', () => UpsertSourceRecordsInput) input: UpsertSourceRecordsInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<UpsertPayload> {
+    return payload(UpsertPayload, async () => {
+      const { records } = input;
+      if (records.length > RECORDS_LIMIT) {
+        throw new DomainError('BAD_USER_INPUT', `One call takes at most ${RECORDS_LIMIT} records.`, [
+          'input',
+          'records',
+        ]);
+      }
+      const read = records.map((record, index) => readRecord(record, index));
+      const good = read.filter((record) => !(record instanceof DomainError));
+      const { results, affected, finality, operationId } = await upsertRecords(
+        context.hub,
+        good,
+        optionsOf(context, input),
+      );
+      const answered = results.values();
+      return {
+        affected,
+        finality,
+        operationId,
+        results: read.map((record) =>
+          record instanceof DomainError ? refused(record) : resultOf(answered.next().value),
+        ),
+      };
+    });
+  }
+
+  @Mutation(() => UpsertPayload, {
+    description: 'A source deleted its record: a versioned tombstone, which no late upsert undoes.',
+  })
+  deleteSourceRecord(
+    @Arg('input', () => DeleteSourceRecordInput) input: DeleteSourceRecordInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<UpsertPayload> {
+    return payload(UpsertPayload, async () => {
+      const { sourceVersion, sourceUpdatedAt } = input;
+      const command = {
+        key: keyOf(input, ['input']),
+        ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, ['input', 'sourceVersion']) } : {}),
+        ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
+      };
+      const result = await deleteRecord(context.hub, command, optionsOf(context, input));
+      const { affected, finality, operationId } = result;
+      return { affected, finality, operationId, results: result.results.map(resultOf) };
+    });
+  }
+}
+
+/** A record that can be taken, or why it cannot; the others of its call go on without it. */
+function readRecord(input: SourceRecordInput, index: number): IncomingRecord | DomainError {
+  const field = ['input', 'records', String(index)];
+  try {
+    const key = keyOf(input, field);
+    if (input.system === (APP_SYSTEM as string)) {
+      throw new DomainError(
+        'BAD_USER_INPUT',
+        `Records of the system "${APP_SYSTEM}" are written by createCustomer and updateCustomer.`,
+        [...field, 'system'],
+      );
+    }
+    const raw = patched(input.kind, patchOf(input.attributes, [...field, 'attributes']));
+    const relations = relationsOf(input.relations ?? [], [...field, 'relations']);
+    const record = incomingRecord(
+      { key, raw, relations, row: index + 1 },
+      normalizeContext(input.country, [...field, 'country']),
+    );
+    const { sourceVersion, sourceUpdatedAt, validFrom, validTo } = input;
+    return {
+      ...record,
+      ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, [...field, 'sourceVersion']) } : {}),
+      ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
+      ...(validFrom ? { validFrom: checkText(validFrom, [...field, 'validFrom'], { max: TEXT_LIMITS.name }) } : {}),
+      ...(validTo ? { validTo: checkText(validTo, [...field, 'validTo'], { max: TEXT_LIMITS.name }) } : {}),
+    };
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+function versionOf(text: string, field: readonly string[]): string {
+  return checkText(text, field, { min: 1, max: TEXT_LIMITS.name });
+}
+
+function refused(error: DomainError): SourceRecordResult {
+  const userError = new UserError(error.code, error.message, error.field ?? null);
+  return { sourceRecord: null, outcome: 'rejected', customerId: null, userError };
+}
+
+function resultOf(result: RecordResult | undefined): SourceRecordResult {
+  if (result === undefined) throw new Error('A record has no result.');
+  const { key, outcome, customerId, error } = result;
+  const userError = error === undefined ? null : new UserError(error.code, error.message, null);
+  return { sourceRecord: SourceRecord.of(key), outcome, customerId, userError };
+}

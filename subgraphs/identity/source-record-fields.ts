@@ -1,0 +1,93 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { countLinkEvents, type RecordVersion } from '../../hub/index.ts';
+import { pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { CrossReference, LinkEvent, LinkEventConnection } from './cross-reference.ts';
+import { Customer } from './customer.ts';
+import { customerByKeyLoader, linkHistoryLoader, linkLoader, recordLoader, recordVersionsLoader } from './loaders.ts';
+import { PageArgs } from './page-args.ts';
+import { connectionOf, requestOf } from './pages.ts';
+import { SourceRecordVersion, SourceRecordVersionConnection } from './record-version.ts';
+import { SourceRecord } from './source-record.ts';
+
+/** What identity knows of a source record beyond its key; `customer` is every business row's way back. */
+@Resolver(() => SourceRecord)
+export class SourceRecordFields {
+  @FieldResolver(() => Customer, { nullable: true, description: 'The customer it belongs to now.' })
+  async customer(@Root() { key }: SourceRecord, @Ctx() context: SubgraphContext): Promise<Customer | null> {
+    const view = await customerByKeyLoader(context).load(key);
+    return view === null ? null : new Customer(view, context.hub.store);
+  }
+
+  @FieldResolver(() => SourceRecordVersion, {
+    nullable: true,
+    description: 'What the source says now. Null where only business rows stand under the key.',
+  })
+  async current(@Root() { key }: SourceRecord, @Ctx() context: SubgraphContext): Promise<SourceRecordVersion | null> {
+    const record = await recordLoader(context).load(key);
+    return record === null ? null : SourceRecordVersion.of({ record, superseded: false });
+  }
+
+  @FieldResolver(() => SourceRecordVersionConnection, {
+    nullable: true,
+    description: 'All versions, newest first, the current one and those that came too late among them.',
+  })
+  async versions(
+    @Root() { key }: SourceRecord,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<SourceRecordVersion> | null> {
+    const scope = { field: 'SourceRecord.versions', filter: { key } };
+    const page = pageArguments(context, scope, args);
+    const current = await recordLoader(context).load(key);
+    if (current === null) return null;
+    const found = await recordVersionsLoader(context).load({ current, page: requestOf(page) });
+    const toNode = (version: RecordVersion) => SourceRecordVersion.of(version);
+    return connectionOf(SourceRecordVersionConnection, { context, scope, page, found, toNode, count: null });
+  }
+
+  @FieldResolver(() => CrossReference, { nullable: true, description: 'The live link to its customer.' })
+  async crossReference(@Root() { key }: SourceRecord, @Ctx() context: SubgraphContext): Promise<CrossReference | null> {
+    const link = await linkLoader(context).load(key);
+    return link === null ? null : CrossReference.of(link);
+  }
+
+  @FieldResolver(() => LinkEventConnection, {
+    nullable: true,
+    description: 'Every link, unlink and move of the record, newest first.',
+  })
+  async linkHistory(
+    @Root() { key }: SourceRecord,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<LinkEvent>> {
+    return linkEventsOf(key, 'SourceRecord.linkHistory', args, context);
+  }
+}
+
+@Resolver(() => CrossReference)
+export class CrossReferenceFields {
+  @FieldResolver(() => LinkEventConnection, {
+    nullable: true,
+    description: 'Every link, unlink and move of the source record, newest first.',
+  })
+  async history(
+    @Root() { key }: CrossReference,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<LinkEvent>> {
+    return linkEventsOf(key, 'CrossReference.history', args, context);
+  }
+}
+
+async function linkEventsOf(
+  key: SourceRecord['key'],
+  field: string,
+  args: PageArgs,
+  context: SubgraphContext,
+): Promise<Connection<LinkEvent>> {
+  const scope = { field, filter: { key } };
+  const page = pageArguments(context, scope, args);
+  const found = await linkHistoryLoader(context).load({ key, page: requestOf(page) });
+  const count = () => countLinkEvents(context.hub, key);
+  return connectionOf(LinkEventConnection, { context, scope, page, found, toNode: (event) => LinkEvent.of(event), count });
+}

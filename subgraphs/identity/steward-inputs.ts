@@ -1,0 +1,58 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import type { AttributeName, Override } from '../../domain/model/index.ts';
+import { AttributeNameEnum } from './attribute-names.ts';
+import { AttributesInput } from './attributes-input.ts';
+import { OverrideActionEnum } from './enums.ts';
+import { KEY, SourceKeyInput, VERSION } from './record-inputs.ts';
+
+const optional = { nullable: true } as const;
+
+/** What every command of a steward may carry. */
+@InputType('StewardCommand')
+export class StewardInput {
+  @Field(() => String, { ...optional, description: 'Why; kept in the history.' }) readonly reason?: string | null;
+  @Field(() => Int, { ...optional, description: VERSION }) readonly expectedVersion?: number | null;
+  @Field(() => String, { ...optional, description: KEY }) readonly idempotencyKey?: string | null;
+  @Field(() => Boolean, { ...optional, description: 'Say what would happen and change nothing.' })
+  readonly dryRun?: boolean | null;
+}
+
+@InputType()
+export class LinkInput extends StewardInput {
+  @Field(() => SourceKeyInput) readonly sourceRecord!: SourceKeyInput;
+  @Field(() => ID) readonly customerId!: string;
+}
+
+@InputType()
+export class UnlinkInput extends StewardInput {
+  @Field(() => SourceKeyInput) readonly sourceRecord!: SourceKeyInput;
+}
+
+@InputType()
+export class MergeCustomersInput extends StewardInput {
+  @Field(() => [ID], { description: 'Two customers; expectedVersion is that of the first.' })
+  readonly customerIds!: string[];
+  @Field(() => ID, { ...optional, description: 'Which id lives on; default: the one minted first.' })
+  readonly survivorId?: string | null;
+}
+
+@InputType()
+export class UnmergeCustomerInput extends StewardInput {
+  @Field(() => ID, { description: 'The id that a merge retired.' }) readonly customerId!: string;
+}
+
+@InputType()
+export class SplitCustomerInput extends StewardInput {
+  @Field(() => ID) readonly customerId!: string;
+  @Field(() => [[SourceKeyInput]], { description: 'Records that belong together; those in no part stay together.' })
+  readonly parts!: SourceKeyInput[][];
+}
+
+@InputType()
+export class OverrideValueInput extends StewardInput {
+  @Field(() => ID) readonly customerId!: string;
+  @Field(() => AttributeNameEnum) readonly attribute!: AttributeName;
+  @Field(() => OverrideActionEnum) readonly action!: Override['action'];
+  @Field(() => AttributesInput, { ...optional, description: 'For SET: the values of that attribute and of no other.' })
+  readonly values?: AttributesInput | null;
+}
