@@ -98,6 +98,13 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
     clusteredBy: { path: 'transactionId', separator: '#' },
     dataClasses: ['financial'],
   },
+  transactionLineVersions: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'rowKey', separator: '#' },
+    dataClasses: ['financial'],
+    appendOnly: true,
+  },
   transactionSummaries: { ...hashedId, indexes: [], dataClasses: ['financial'] },
   interactions: {
     ...hashedId,

@@ -202,6 +202,8 @@ export interface Documents {
   transactions: Transaction;
   transactionVersions: Transaction & { readonly rowKey: string };
   transactionLines: TransactionLine;
+  /** A line as it was before it changed or went; `rowKey` is the transaction's id. */
+  transactionLineVersions: TransactionLine & { readonly rowKey: string; readonly replacedAt: Instant };
   transactionSummaries: TransactionSummary;
   interactions: Interaction;
   interactionVersions: Interaction & { readonly rowKey: string };

@@ -48,7 +48,10 @@ export interface Transaction extends BusinessRow {
   readonly status: string | null;
   /** ISO 4217. */
   readonly currency: string;
-  /** Decimal text: the source's total, else the sum of lines. */
+  /**
+   * Decimal text: the source's total, else the sum of lines. Never below zero unless the mapping allows it: the type
+   * tells the direction, so a refund's amount is what was given back.
+   */
   readonly amount: string;
   /** True while `amount` is derived from lines. */
   readonly amountFromLines: boolean;

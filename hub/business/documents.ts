@@ -1,0 +1,99 @@
+import {
+  checkConsent,
+  checkInteraction,
+  checkPreference,
+  checkTransaction,
+  type BusinessInput,
+  type Checked,
+  type ConsentInput,
+  type InteractionInput,
+  type PreferenceInput,
+  type TransactionInput,
+} from '../../domain/business/index.ts';
+import { OWN_SYSTEM, instant, type Consent, type Interaction, type Preference } from '../../domain/model/index.ts';
+import { normalizeEmail, normalizePhone } from '../../domain/normalize/index.ts';
+import type { Hub } from '../context.ts';
+import { contentHash } from './hash.ts';
+import type { BusinessMeta } from './types.ts';
+
+/** A row ready to be judged; `n` and the time of receipt come when it is accepted. */
+export type Draft<D> = Omit<D, 'n' | 'receivedAt'>;
+
+/** What all rows have in common. `said` is what the source says beside, which the content hash covers. */
+export function commonFields(input: BusinessInput, meta: BusinessMeta, said: unknown) {
+  return {
+    id: `${input.system}:${input.rowId}`,
+    system: input.system,
+    rowId: input.rowId,
+    sourceKey: input.sourceKey,
+    at: input.at.utc,
+    offset: input.at.offset,
+    deleted: input.deleted ?? false,
+    ...(input.sourceVersion !== undefined && { sourceVersion: input.sourceVersion }),
+    ...(input.sourceUpdatedAt !== undefined && { sourceUpdatedAt: input.sourceUpdatedAt }),
+    batchId: meta.batchId,
+    row: input.row,
+    mapping: meta.mapping,
+    contentHash: contentHash([input.sourceKey, input.at.utc, input.at.offset, input.deleted ?? false, said]),
+    raw: input.raw,
+  };
+}
+
+const related = (system: string, rowId: string | null): string | null => (rowId === null ? null : `${system}:${rowId}`);
+
+/** Refuses the reserved system, under which only the hub itself writes. */
+export function checkSystem<T>(input: BusinessInput, checked: Checked<T>): Checked<T> {
+  if (input.system !== OWN_SYSTEM && !(input.sourceKey ?? '').startsWith(`${OWN_SYSTEM}:`)) return checked;
+  return {
+    problem: { field: 'system', valueClass: null, reason: `is "${OWN_SYSTEM}", which is reserved: no source is named so` },
+  };
+}
+
+/** What a transaction's head says; amounts from lines are added by the plan. */
+export function draftTransaction(input: TransactionInput, meta: BusinessMeta, lines: unknown) {
+  const checked = checkTransaction(input);
+  if ('problem' in checked) return checked;
+  const { amount, relatedTo, ...facts } = checked.ok;
+  const common = commonFields(input, meta, [checked.ok, lines]);
+  return {
+    ok: { ...common, ...facts, relatedTo: related(input.system, relatedTo), amount, amountFromLines: amount === null },
+  };
+}
+export type TransactionDraft = Extract<ReturnType<typeof draftTransaction>, { ok: unknown }>['ok'];
+
+export function draftInteraction(input: InteractionInput, meta: BusinessMeta): Checked<Draft<Interaction>> {
+  const checked = checkInteraction(input);
+  if ('problem' in checked) return checked;
+  const common = commonFields(input, meta, checked.ok);
+  return { ok: { ...common, ...checked.ok, relatedTo: related(input.system, checked.ok.relatedTo) } };
+}
+
+export function draftPreference(input: PreferenceInput, meta: BusinessMeta): Checked<Draft<Preference>> {
+  const checked = checkPreference(input);
+  return 'problem' in checked ? checked : { ok: { ...commonFields(input, meta, checked.ok), ...checked.ok } };
+}
+
+/** The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5). */
+export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta): Checked<Draft<Consent>> {
+  const checked = checkConsent(input);
+  if ('problem' in checked) return checked;
+  const { contactPoint: point, ...facts } = checked.ok;
+  let contactPoint: string | null = null;
+  if (point !== null) {
+    const canonical =
+      point.kind === 'email'
+        ? normalizeEmail(point.value).value?.canonical
+        : normalizePhone(point.value, point.country).value?.e164;
+    if (canonical === undefined) {
+      const reason = point.kind === 'email' ? 'is not an e-mail address' : 'is not a phone number';
+      return { problem: { field: point.kind, valueClass: 'contact', reason } };
+    }
+    contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical);
+  }
+  const said = { ...facts, contactPoint };
+  return { ok: { ...commonFields(input, meta, said), ...said } };
+}
+
+export function received(hub: Hub) {
+  return instant(hub.now());
+}
