@@ -1,70 +1,54 @@
 import type { Store } from '../../stores/index.ts';
 
-/** What a store was asked: its calls by name and collection, and the documents it answered with. */
-export interface StoreCounts {
-  calls: string[];
-  documents: number;
-}
-
-export interface CountingStore {
+export interface Counted {
   readonly store: Store;
-  readonly counts: StoreCounts;
+  /** Reads since the last `reset`, as `operation collection`. */
+  readonly calls: string[];
+  /** Documents those reads returned. */
+  documents(): number;
   reset(): void;
 }
 
-/** Wraps a store so that tests can assert how much work a question makes (never how long it takes). */
-export function countingStore(inner: Store): CountingStore {
-  const counts: StoreCounts = { calls: [], documents: 0 };
-  const note = (name: string, documents: number): void => {
-    counts.calls.push(name);
-    counts.documents += documents;
-  };
-  const store: Store = {
-    kind: inner.kind,
-    hmac: (kind, value) => inner.hmac(kind, value),
-    sign: (purpose, text) => inner.sign(purpose, text),
-    async get(collection, ids, options) {
-      const found = await inner.get(collection, ids, options);
-      note(`get ${collection}`, found.size);
+/** The same store, noting what is read from it. */
+export function counting(store: Store): Counted {
+  const calls: string[] = [];
+  let documents = 0;
+  const counted: Store = {
+    kind: store.kind,
+    hmac: (kind, value) => store.hmac(kind, value),
+    commit: (unit) => store.commit(unit),
+    close: () => store.close(),
+    scan: (collection, options) => store.scan(collection, options),
+    get: async (collection, ids, options) => {
+      calls.push(`get ${collection}`);
+      const found = await store.get(collection, ids, options);
+      documents += found.size;
       return found;
     },
-    async find(query) {
-      const found = await inner.find(query);
-      note(`find ${query.collection}`, found.length);
+    find: async (query) => {
+      calls.push(`find ${query.collection}`);
+      const found = await store.find(query);
+      documents += found.length;
       return found;
     },
-    async findTopPerKey(query) {
-      const found = await inner.findTopPerKey(query);
-      note(
-        `findTopPerKey ${query.collection}`,
-        [...found.values()].reduce((sum, rows) => sum + rows.length, 0),
-      );
+    findTopPerKey: async (query) => {
+      calls.push(`top ${query.collection}`);
+      const found = await store.findTopPerKey(query);
+      for (const rows of found.values()) documents += rows.length;
       return found;
     },
-    async count(query) {
-      const found = await inner.count(query);
-      note(`count ${query.collection}`, 0);
-      return found;
+    count: async (query) => {
+      calls.push(`count ${query.collection}`);
+      return store.count(query);
     },
-    async *scan(collection, options) {
-      for await (const page of inner.scan(collection, options)) {
-        note(`scan ${collection}`, page.length);
-        yield page;
-      }
-    },
-    async commit(unit) {
-      const outcome = await inner.commit(unit);
-      note('commit', 0);
-      return outcome;
-    },
-    close: () => inner.close(),
   };
   return {
-    store,
-    counts,
+    store: counted,
+    calls,
+    documents: () => documents,
     reset: () => {
-      counts.calls = [];
-      counts.documents = 0;
+      calls.length = 0;
+      documents = 0;
     },
   };
 }
