@@ -34,9 +34,12 @@ export async function statementsOf<T>(
     });
     const rows = placed.slice(0, page.first);
     if (placed.length > rows.length || !more) return { rows, hasNextPage: placed.length > rows.length, cut: false };
-    return { rows, hasNextPage: true, cut: false, end: [keys.at(-1) ?? null, Number.MAX_SAFE_INTEGER] };
+    return { rows, hasNextPage: true, cut: false, end: [keys.at(-1) ?? null, WHOLE_RECORD] };
   });
 }
+
+/** In a position: all that the record states was seen. */
+const WHOLE_RECORD = Number.MAX_SAFE_INTEGER;
 
 interface Slice {
   readonly keys: readonly SourceKey[];
@@ -47,7 +50,8 @@ interface Slice {
 
 function sliceFrom(all: readonly SourceKey[], page: PageRequest): Slice {
   const [key, fact] = page.after ?? [];
-  const start = typeof key === 'string' ? all.findIndex((candidate) => candidate >= key) : 0;
+  const done = fact === WHOLE_RECORD;
+  const start = typeof key === 'string' ? all.findIndex((each) => (done ? each > key : each >= key)) : 0;
   if (start < 0) return { keys: [], skip: 0, more: false };
   const keys = all.slice(start, start + RECORDS_PER_PAGE);
   const skip = keys[0] === key && typeof fact === 'number' ? fact + 1 : 0;

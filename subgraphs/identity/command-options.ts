@@ -47,6 +47,18 @@ export function reasonOf(reason: string | null | undefined): { reason?: string }
   return { reason: checkText(reason, ['reason'], { max: TEXT_LIMITS.reason }) };
 }
 
+const VERDICTS_LIMIT = 100;
+
+/** Ids of verdicts. @throws DomainError BAD_USER_INPUT */
+export function supersedesOf(ids: readonly string[] | null | undefined): { supersedes?: readonly string[] } {
+  if (!ids || ids.length === 0) return {};
+  const field = ['input', 'supersedes'];
+  if (ids.length > VERDICTS_LIMIT) {
+    throw new DomainError('BAD_USER_INPUT', `Name at most ${VERDICTS_LIMIT} verdicts.`, field);
+  }
+  return { supersedes: ids.map((id) => checkText(id, field, { min: 1, max: TEXT_LIMITS.id })) };
+}
+
 /** @throws DomainError BAD_USER_INPUT */
 export function normalizeContext(country: string | null | undefined, field: readonly string[]): NormalizeContext {
   if (country === null || country === undefined) return {};

@@ -50,7 +50,14 @@ export class CustomerFields {
     const page = pageArguments(context, scope, args);
     const found = await crossReferenceLoader(context).load({ customer: view, page: requestOf(page) });
     const count = () => boundedCount(view.doc.sourceKeyCount);
-    return connectionOf(CrossReferenceConnection, { context, scope, page, found, toNode: (link) => CrossReference.of(link), count });
+    return connectionOf(CrossReferenceConnection, {
+      context,
+      scope,
+      page,
+      found,
+      toNode: (link) => CrossReference.of(link),
+      count,
+    });
   }
 
   @FieldResolver(() => LinkEventConnection, {
@@ -67,7 +74,14 @@ export class CustomerFields {
     const page = pageArguments(context, scope, args);
     const found = await customerHistoryLoader(context).load({ customer: view, page: requestOf(page) });
     const count = () => countCustomerEvents(context.hub, view);
-    return connectionOf(LinkEventConnection, { context, scope, page, found, toNode: (event) => LinkEvent.of(event), count });
+    return connectionOf(LinkEventConnection, {
+      context,
+      scope,
+      page,
+      found,
+      toNode: (event) => LinkEvent.of(event),
+      count,
+    });
   }
 
   @FieldResolver(() => RelationConnection, {

@@ -89,5 +89,12 @@ async function linkEventsOf(
   const page = pageArguments(context, scope, args);
   const found = await linkHistoryLoader(context).load({ key, page: requestOf(page) });
   const count = () => countLinkEvents(context.hub, key);
-  return connectionOf(LinkEventConnection, { context, scope, page, found, toNode: (event) => LinkEvent.of(event), count });
+  return connectionOf(LinkEventConnection, {
+    context,
+    scope,
+    page,
+    found,
+    toNode: (event) => LinkEvent.of(event),
+    count,
+  });
 }

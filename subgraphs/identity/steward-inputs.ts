@@ -17,8 +17,11 @@ export class StewardInput {
   readonly dryRun?: boolean | null;
 }
 
+const SUPERSEDES = 'Earlier verdicts, by id, that this one ends; a CONFLICT names those in its way.';
+
 @InputType()
 export class LinkInput extends StewardInput {
+  @Field(() => [ID], { ...optional, description: SUPERSEDES }) readonly supersedes?: string[] | null;
   @Field(() => SourceKeyInput) readonly sourceRecord!: SourceKeyInput;
   @Field(() => ID) readonly customerId!: string;
 }
@@ -34,6 +37,7 @@ export class MergeCustomersInput extends StewardInput {
   readonly customerIds!: string[];
   @Field(() => ID, { ...optional, description: 'Which id lives on; default: the one minted first.' })
   readonly survivorId?: string | null;
+  @Field(() => [ID], { ...optional, description: SUPERSEDES }) readonly supersedes?: string[] | null;
 }
 
 @InputType()

@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { link, mergeCustomers, splitCustomer, unlink, unmergeCustomer } from '../../hub/index.ts';
 import { payload, type SubgraphContext } from '../shared/index.ts';
 import { changePayload } from './changed-customer.ts';
-import { customerIdOf, keyOf, optionsOf, reasonOf } from './command-options.ts';
+import { customerIdOf, keyOf, optionsOf, reasonOf, supersedesOf } from './command-options.ts';
 import { customerByKeyLoader } from './loaders.ts';
 import { ChangePayload } from './payloads.ts';
 import {
@@ -25,7 +25,7 @@ export class StewardMutations {
     return payload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
       const key = keyOf(input.sourceRecord, ['input', 'sourceRecord']);
-      const command = { key, customerId, ...reasonOf(input.reason) };
+      const command = { key, customerId, ...reasonOf(input.reason), ...supersedesOf(input.supersedes) };
       return changePayload(context, await link(context.hub, command, optionsOf(context, input)), customerId);
     });
   }
@@ -60,6 +60,7 @@ export class StewardMutations {
         customerIds: [customerIdOf(first, field), customerIdOf(second, field)] as const,
         ...(input.survivorId ? { survivorId: customerIdOf(input.survivorId, ['input', 'survivorId']) } : {}),
         ...reasonOf(input.reason),
+        ...supersedesOf(input.supersedes),
       };
       const result = await mergeCustomers(context.hub, command, optionsOf(context, input));
       return changePayload(context, result, result.survivorId);

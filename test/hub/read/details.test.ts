@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { versionKey, type Edge, type RowPredicate, type SourceKey } from '../../../domain/model/index.ts';
+import {
+  countCustomerEvents,
+  countLinkEvents,
+  crossReferencesOf,
+  customerHistory,
+  customersById,
+  linkHistory,
+  linksOf,
+  possibleDuplicatesOf,
+  recordVersions,
+  recordedValuesOf,
+  relationsOf,
+  sourceRecordsByKey,
+  type CustomerView,
+  type Page,
+  type PageRequest,
+} from '../../../hub/read/index.ts';
+import { counting, type Counted } from '../../support/counting-store.ts';
+import { hubOver } from '../../support/hub-over.ts';
+import { Seed, customer, customerId, event, key, record } from '../../support/identity-seed.ts';
+import { storeKinds, type OpenedStore } from '../../support/stores.ts';
+
+const ALL: RowPredicate = { kind: 'all' };
+const NORTH: RowPredicate = { kind: 'in', path: 'region', values: ['north'] };
+const [a, b, c] = [customerId(1), customerId(2), customerId(3)];
+const large = customerId(4);
+const keysOfLarge = Array.from({ length: 1_200 }, (_, n) => key('log', String(n).padStart(4, '0')));
+const grey = (x: SourceKey, y: SourceKey, weight: number): Edge => ({
+  a: x,
+  b: y,
+  weight,
+  kind: 'review',
+  evidence: [{ comparison: 'name', level: 'near', weight }],
+  resolver: 'r@1',
+});
+
+describe.each(await storeKinds())('$name', (kind) => {
+  let opened: OpenedStore;
+  let counted: Counted;
+  const hub = () => hubOver(counted.store);
+  const view = async (id: typeof a): Promise<CustomerView> => (await customersById(hub(), ALL, [id]))[0]!;
+
+  async function everyPage<T>(first: number, read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+    const items: T[] = [];
+    for (let page: PageRequest = { first }, n = 0; ; n += 1) {
+      expect(n).toBeLessThan(500);
+      const found = await read(page);
+      items.push(...found.rows.map((row) => row.item));
+      const end = found.end ?? found.rows.at(-1)?.position;
+      if (!found.hasNextPage || !end) return items;
+      page = { first, after: end };
+    }
+  }
+
+  beforeAll(async () => {
+    opened = await kind.open();
+    counted = counting(opened.store);
+    const seed = new Seed(opened.store);
+    seed.customer(a, [key('crm', 1), key('crm', 2), key('erp', 1)], { region: 'north', mergedIds: [c] });
+    seed.customer(b, [key('shop', 1)], { region: 'south' });
+    seed.put('customers', c, customer([], { status: 'MERGED', redirectTo: a }));
+    // The link names the id it was made for; only the redirect tells that the survivor has it now.
+    seed.put('links', key('old', 1), { key: key('old', 1), customerId: c, by: BY, at: AT, evidence: [] });
+    seed.customer(large, keysOfLarge);
+    for (let n = 1; n <= 5; n += 1) seed.put('linkEvents', `lev_${n}`, event(`lev_${n}`, n % 2 ? a : c));
+    seed.put('linkEvents', 'lev_6', event('lev_6', b, { key: key('crm', 1), kind: 'unlinked' }));
+    seed.put('linkEvents', 'lev_7', event('lev_7', a, { key: key('crm', 1), kind: 'moved', toId: b }));
+    seed.put(
+      'records',
+      key('crm', 1),
+      record(key('crm', 1), {
+        n: 3,
+        relations: [
+          { type: 'employee', to: key('shop', 1), role: 'buyer' },
+          { type: 'spouse', toName: 'Somebody' },
+          { type: 'contact-of', to: key('old', 1) },
+          { type: 'guardian', to: key('gone', 1) },
+        ],
+        attributes: { email: [value('x@example.org'), value('y@example.org')], segment: [value('retail')] },
+      }),
+    );
+    seed.put('records', key('erp', 1), record(key('erp', 1), { attributes: { segment: [value('trade')] } }));
+    for (const n of [1, 2]) version(seed, n);
+    version(seed, 2, '~late');
+    for (const each of keysOfLarge.filter((_, n) => n % 300 === 299)) {
+      seed.put('records', each, record(each, { relations: [{ type: 'spouse', toName: each }] }));
+    }
+    const pair = (x: SourceKey, y: SourceKey, weight: number) => {
+      const edge = grey(x, y, weight);
+      seed.put('edges', `${x}|${y}`, { from: x, to: y, edge });
+      seed.put('edges', `${y}|${x}`, { from: y, to: x, edge });
+    };
+    pair(key('crm', 1), key('shop', 1), 3);
+    pair(key('crm', 2), key('shop', 1), 5);
+    pair(key('crm', 1), key('erp', 1), 9);
+    pair(key('crm', 2), keysOfLarge[0]!, 4);
+    await seed.commit();
+  });
+  afterAll(() => opened.destroy());
+
+  const BY = { kind: 'rule', name: 'email' } as const;
+  const AT = '2026-01-01T00:00:00.000Z' as never;
+  const value = (raw: string) => ({ raw, value: raw as never, quality: 'valid' as const });
+  const version = (seed: Seed, n: number, late = '') =>
+    seed.put('recordVersions', `${versionKey(key('crm', 1), n)}${late}`, {
+      ...record(key('crm', 1), { n, raw: `{"n":"${n}${late}"}` }),
+      sourceKey: key('crm', 1),
+    });
+
+  test('cross-references of a page of customers are one read of links', async () => {
+    const customers = [await view(a), await view(b)];
+    counted.reset();
+    const pages = await crossReferencesOf(
+      hub(),
+      customers.map((each) => ({ customer: each, page: { first: 2 } })),
+    );
+    expect(counted.calls).toEqual(['get links']);
+    expect(pages.map((page) => [page.rows.map((row) => row.item.key), page.hasNextPage])).toEqual([
+      [[key('crm', 1), key('crm', 2)], true],
+      [[key('shop', 1)], false],
+    ]);
+  });
+
+  test('every cross-reference of a customer of many pages of keys, once and in order', async () => {
+    const owner = await view(large);
+    const found = await everyPage(
+      97,
+      async (page) => (await crossReferencesOf(hub(), [{ customer: owner, page }]))[0]!,
+    );
+    expect(found.map((each) => each.key)).toEqual(keysOfLarge);
+  });
+
+  test('the history of a customer holds that of the ids merged into it, newest first, in any pages', async () => {
+    const owner = await view(c);
+    for (const first of [1, 2, 10]) {
+      const events = await everyPage(
+        first,
+        async (page) => (await customerHistory(hub(), [{ customer: owner, page }]))[0]!,
+      );
+      expect(events.map((each) => each.id)).toEqual(['lev_7', 'lev_5', 'lev_4', 'lev_3', 'lev_2', 'lev_1']);
+    }
+    expect(await countCustomerEvents(hub(), owner)).toEqual({ count: 6, isLowerBound: false });
+    const customers = [owner, await view(b)];
+    counted.reset();
+    await customerHistory(
+      hub(),
+      customers.map((each) => ({ customer: each, page: { first: 5 } })),
+    );
+    expect(counted.calls).toEqual(['top linkEvents']);
+  });
+
+  test('the history of a source key, and nothing of it for who may not see its customer', async () => {
+    const read = (predicate: RowPredicate) => (page: PageRequest) =>
+      linkHistory(hub(), predicate, [{ key: key('crm', 1), page }]).then(([found]) => found!);
+    expect((await everyPage(1, read(ALL))).map((each) => each.id)).toEqual(['lev_7', 'lev_6']);
+    expect(await countLinkEvents(hub(), key('crm', 1))).toEqual({ count: 2, isLowerBound: false });
+    const south: RowPredicate = { kind: 'in', path: 'region', values: ['south'] };
+    expect(await everyPage(1, read(south))).toEqual([]);
+    expect((await everyPage(1, read(NORTH))).length).toBe(2);
+  });
+
+  test('records, links and their absence; withheld where the customer is', async () => {
+    const keys = [key('erp', 1), key('none', 1), key('crm', 1)];
+    expect((await sourceRecordsByKey(hub(), ALL, keys)).map((each) => each?.key ?? null)).toEqual([
+      keys[0],
+      null,
+      keys[2],
+    ]);
+    expect((await linksOf(hub(), ALL, keys)).map((each) => each?.customerId ?? null)).toEqual([a, null, a]);
+    const none: RowPredicate = { kind: 'in', path: 'region', values: ['west'] };
+    expect(await sourceRecordsByKey(hub(), none, keys)).toEqual([null, null, null]);
+    expect(await linksOf(hub(), none, keys)).toEqual([null, null, null]);
+  });
+
+  test('all versions of a record, newest first, one that came too late beside the one that stood then', async () => {
+    const [current] = await sourceRecordsByKey(hub(), ALL, [key('crm', 1)]);
+    for (const first of [1, 2, 10]) {
+      const versions = await everyPage(
+        first,
+        async (page) => (await recordVersions(hub(), [{ current: current!, page }]))[0]!,
+      );
+      expect(versions.map(({ record: { n }, superseded }) => [n, superseded])).toEqual([
+        [3, false],
+        [2, true],
+        [2, false],
+        [1, false],
+      ]);
+    }
+  });
+
+  test('relations lead through links and redirects to who the other party is now', async () => {
+    const owner = await view(a);
+    counted.reset();
+    const [page] = await relationsOf(hub(), ALL, [{ customer: owner, page: { first: 10 } }]);
+    // One read of customers for each depth of redirects.
+    expect(counted.calls).toEqual(['get records', 'get links', 'get customers', 'get customers']);
+    expect(page!.rows.map(({ item }) => [item.fact.type, item.to?.id ?? null, item.from])).toEqual([
+      ['employee', b, key('crm', 1)],
+      ['spouse', null, key('crm', 1)],
+      ['contact-of', a, key('crm', 1)],
+      ['guardian', null, key('crm', 1)],
+    ]);
+    const one = await everyPage(
+      1,
+      async (next) => (await relationsOf(hub(), ALL, [{ customer: owner, page: next }]))[0]!,
+    );
+    expect(one.map((each) => each.fact.type)).toEqual(['employee', 'spouse', 'contact-of', 'guardian']);
+    const [hidden] = await relationsOf(hub(), NORTH, [{ customer: owner, page: { first: 10 } }]);
+    expect(hidden!.rows.map(({ item }) => item.to?.id ?? null)).toEqual([null, null, a, null]);
+  });
+
+  test('few relations among many records are all reached, in pages bounded by work', async () => {
+    const owner = await view(large);
+    counted.reset();
+    const found = await everyPage(20, async (page) => (await relationsOf(hub(), ALL, [{ customer: owner, page }]))[0]!);
+    expect(found.map((each) => each.fact.toName)).toEqual(keysOfLarge.filter((_, n) => n % 300 === 299));
+    expect(counted.calls.filter((call) => call === 'get records')).toHaveLength(6);
+  });
+
+  test('every recorded value of the attributes asked for, chosen or not', async () => {
+    const owner = await view(a);
+    const read = (attributes: readonly ('email' | 'segment')[]) => (page: PageRequest) =>
+      recordedValuesOf(hub(), [{ customer: owner, attributes, page }]).then(([found]) => found!);
+    expect((await everyPage(1, read(['segment']))).map((each) => each.value.raw)).toEqual(['retail', 'trade']);
+    expect((await everyPage(2, read(['email', 'segment']))).map((each) => each.value.raw)).toEqual([
+      'x@example.org',
+      'y@example.org',
+      'retail',
+      'trade',
+    ]);
+  });
+
+  test('possible duplicates: other customers by their strongest edge, none that is the same customer', async () => {
+    const customers = [await view(a), await view(b)];
+    counted.reset();
+    const [ofA, ofB] = await possibleDuplicatesOf(hub(), ALL, customers);
+    expect(counted.calls).toEqual(['top edges', 'get links', 'get customers']);
+    expect(ofA!.found.map(({ customer: { id }, edge }) => [id, edge.weight])).toEqual([
+      [b, 5],
+      [large, 4],
+    ]);
+    expect(ofB!.found.map(({ customer: { id }, edge }) => [id, edge.weight])).toEqual([[a, 5]]);
+    expect([ofA!.cut, ofB!.cut]).toEqual([false, false]);
+    const [hidden] = await possibleDuplicatesOf(hub(), NORTH, [customers[1]!]);
+    expect(hidden!.found.map((each) => each.customer.id)).toEqual([a]);
+  });
+});
