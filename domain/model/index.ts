@@ -7,3 +7,5 @@ export * from './crossref.ts';
 export * from './golden.ts';
 export * from './business.ts';
 export * from './predicate.ts';
+export * from './dictionary.ts';
+export * from './dictionary-page.ts';

@@ -1,0 +1,31 @@
+import type { AttributeName, GoldenRecord } from '../model/index.ts';
+
+/** Attributes whose first golden value stands in clear beside the golden record, so that lists filter and sort by it. */
+export const CLEAR_ATTRIBUTES = [
+  'segment',
+  'lifecycleStage',
+  'accountOwner',
+  'team',
+  'region',
+  'brand',
+  'legalEntity',
+  'industry',
+  'loyaltyTier',
+] as const satisfies readonly AttributeName[];
+
+export type ClearFields = { readonly [A in (typeof CLEAR_ATTRIBUTES)[number]]: string | null } & {
+  /** Of the first address; ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+  readonly restricted: 'yes' | 'no';
+};
+
+/** The clear, indexed fields of a customer, read from its golden record. */
+export function clearFields(golden: GoldenRecord): ClearFields {
+  const { attributes } = golden;
+  const fields = Object.fromEntries(CLEAR_ATTRIBUTES.map((name) => [name, attributes[name]?.values[0]?.value ?? null]));
+  return {
+    ...(fields as { [A in (typeof CLEAR_ATTRIBUTES)[number]]: string | null }),
+    country: attributes.address?.values[0]?.value.country ?? null,
+    restricted: attributes.restriction ? 'yes' : 'no',
+  };
+}

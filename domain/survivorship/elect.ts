@@ -1,0 +1,163 @@
+import type {
+  AttributeName,
+  AttributeTypes,
+  GoldenValue,
+  Instant,
+  Json,
+  Lineage,
+  SourceRecord,
+  StandardValue,
+} from '../model/index.ts';
+import { completeness, valueKey } from './equality.ts';
+import type { AttributeRule } from './policy.ts';
+import { type Candidate, decidedBy, type Order, orderOf } from './strategies.ts';
+
+/** A record that takes part, with what every attribute needs of it. */
+export interface Voter {
+  readonly record: SourceRecord;
+  readonly system: string;
+  readonly sourceId: string;
+  readonly time: Instant;
+}
+
+type Value = StandardValue<AttributeTypes[AttributeName]>;
+
+/** One value of one record. */
+interface Vote extends Candidate {
+  readonly voter: Voter;
+  readonly standard: Value;
+  readonly value: Json;
+}
+
+/** All votes for one value; as a candidate it has the best of each. */
+interface Group extends Candidate {
+  best: Vote;
+  doubt: number;
+  time: string;
+  rank: number;
+  support: number;
+  completeness: number;
+  /** The voter that raised `support` last: a record that repeats a value supports it once. */
+  last: Voter;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** What the source observed and when; a time in another form than an instant's does not count. */
+export function valueTime(value: { readonly observedAt?: string }, voter: Voter): Instant {
+  return value.observedAt !== undefined && INSTANT.test(value.observedAt) ? (value.observedAt as Instant) : voter.time;
+}
+
+/** 0 for what is in force and read well; 1 for what is over or said to be former; 2 for what is suspicious. */
+function doubtOf(standard: Value, value: Json, at: Instant | null): number {
+  if (standard.quality === 'suspicious') return 2;
+  const { validTo } = standard;
+  // `validTo` may be a year or a month; it is over when `at` lies behind all of it.
+  if (validTo !== undefined && at !== null && at.slice(0, validTo.length) > validTo) return 1;
+  const kind = value !== null && typeof value === 'object' && 'kind' in value ? value['kind'] : undefined;
+  return kind === 'former' || kind === 'alias' ? 1 : 0;
+}
+
+function votesOf(
+  attribute: AttributeName,
+  voters: readonly Voter[],
+  rank: (system: string) => number,
+  at: Instant | null,
+): Vote[] {
+  const votes: Vote[] = [];
+  for (const voter of voters) {
+    const values = voter.record.attributes[attribute] as readonly Value[] | undefined;
+    if (!values) continue;
+    for (let index = 0; index < values.length; index += 1) {
+      const standard = values[index]!;
+      if (standard.value === null) continue;
+      const value = standard.value as Json;
+      votes.push({
+        voter,
+        standard,
+        value,
+        doubt: doubtOf(standard, value, at),
+        time: valueTime(standard, voter),
+        rank: rank(voter.system),
+        system: voter.system,
+        sourceId: voter.sourceId,
+        index,
+        support: 1,
+        completeness: completeness(attribute, value),
+      });
+    }
+  }
+  return votes;
+}
+
+function join(group: Group, vote: Vote, order: Order<Candidate>): void {
+  if (group.last !== vote.voter) {
+    group.support += 1;
+    group.last = vote.voter;
+  }
+  if (vote.doubt < group.doubt) group.doubt = vote.doubt;
+  if (vote.time > group.time) group.time = vote.time;
+  if (vote.rank < group.rank) group.rank = vote.rank;
+  if (vote.completeness > group.completeness) group.completeness = vote.completeness;
+  if (order(vote, group.best) < 0) group.best = vote;
+}
+
+/** A group stands where its best vote stands in what its own figures leave open. */
+function groupsOf(attribute: AttributeName, votes: readonly Vote[], order: Order<Candidate>): Group[] {
+  const groups = new Map<string, Group>();
+  for (const vote of votes) {
+    const key = valueKey(attribute, vote.value);
+    const group = groups.get(key);
+    if (group) join(group, vote, order);
+    else groups.set(key, { ...vote, best: vote, last: vote.voter });
+  }
+  return [...groups.values()].map((group) => ({
+    ...group,
+    system: group.best.system,
+    sourceId: group.best.sourceId,
+    index: group.best.index,
+  }));
+}
+
+/** @returns the surviving values of one attribute, best first. */
+export function electValues(
+  attribute: AttributeName,
+  voters: readonly Voter[],
+  rule: AttributeRule,
+  rank: (system: string) => number,
+  at: Instant | null,
+): readonly GoldenValue[] {
+  const order = orderOf(rule.strategies);
+  const groups = groupsOf(attribute, votesOf(attribute, voters, rank, at), order);
+  if (groups.length > 1) groups.sort(order);
+  const kept = rule.keep === undefined ? groups : groups.slice(0, rule.keep);
+  return kept.map((group, place) => ({
+    value: group.best.value,
+    lineage: lineageOf(group.best, group.support, decidedBy(rule.strategies, group, groups[place + 1])),
+  }));
+}
+
+/** Canonical JSON knows no lone surrogates (RFC 8785 §3.2.2.2); the record itself keeps the text as it came. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+function lineageOf({ voter, standard, time }: Vote, support: number, rule: string): Lineage {
+  const { key, n, provenance } = voter.record;
+  return {
+    sourceKey: key,
+    recordVersion: n,
+    batchId: provenance.batchId,
+    row: provenance.row,
+    mapping: provenance.mapping,
+    normaliser: provenance.normaliser,
+    rule,
+    overrideId: null,
+    observedAt: time as Instant,
+    verifiedAt: standard.verifiedAt ?? null,
+    verifiedBy: standard.verifiedBy ?? null,
+    quality: standard.quality,
+    raw: wellFormed(standard.raw),
+    support,
+  };
+}

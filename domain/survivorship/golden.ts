@@ -1,0 +1,124 @@
+import canonicalize from 'canonicalize';
+import type {
+  AttributeName,
+  CustomerKind,
+  GoldenAttributes,
+  GoldenRecord,
+  GoldenValue,
+  Instant,
+  Override,
+  SourceRecord,
+} from '../model/index.ts';
+import { splitSourceKey } from '../model/index.ts';
+import { electValues, type Voter } from './elect.ts';
+import { newestOverrides, overrideValues } from './override.ts';
+import type { AttributeRule, SurvivorshipPolicy } from './policy.ts';
+import { trustRanks } from './rank.ts';
+
+/** Values stored per attribute; the true number stands beside them (DATA §10). */
+export const STORED_VALUES = 100;
+
+/** Any restriction that any record states stands: no policy may choose among them. */
+const ALL_STAND: AttributeRule = { strategies: ['aggregate'] };
+
+function ruleOf(policy: SurvivorshipPolicy, attribute: AttributeName): AttributeRule {
+  return attribute === 'restriction' ? ALL_STAND : (policy.rules[attribute] ?? policy.fallback);
+}
+
+const eventTime = (record: SourceRecord): Instant => record.sourceUpdatedAt ?? record.receivedAt;
+
+/** Latest event time among the arguments; null without any. */
+function latest(records: readonly SourceRecord[], overrides: readonly Override[]): Instant | null {
+  let at: Instant | null = null;
+  for (const record of records) {
+    const time = eventTime(record);
+    if (at === null || time > at) at = time;
+  }
+  for (const override of overrides) if (at === null || override.at > at) at = override.at;
+  return at;
+}
+
+function votersOf(records: readonly SourceRecord[]): Voter[] {
+  return records
+    .filter((record) => !record.deleted)
+    .map((record) => ({ record, time: eventTime(record), ...splitSourceKey(record.key) }));
+}
+
+/** The kind most records have; a tie goes to the most trusted system, then to the first key. */
+function kindOf(voters: readonly Voter[], policy: SurvivorshipPolicy): CustomerKind {
+  let persons = 0;
+  for (const { record } of voters) persons += record.kind === 'person' ? 1 : -1;
+  if (persons !== 0 || voters.length === 0) return persons >= 0 ? 'person' : 'organisation';
+  const rank = trustRanks(policy, undefined);
+  const first = voters.reduce((best, voter) => {
+    const order = rank(voter.system) - rank(best.system);
+    return order < 0 || (order === 0 && voter.record.key < best.record.key) ? voter : best;
+  });
+  return first.record.kind;
+}
+
+function attributesOf(voters: readonly Voter[]): AttributeName[] {
+  const names = new Set<AttributeName>();
+  for (const { record } of voters) {
+    for (const name of Object.keys(record.attributes) as AttributeName[]) names.add(name);
+  }
+  return [...names];
+}
+
+/**
+ * All surviving values of one attribute in order of preference, also beyond the stored hundred. A value survives as
+ * one unit: a name or an address is never put together from two sources.
+ */
+export function goldenValues(
+  attribute: AttributeName,
+  records: readonly SourceRecord[],
+  policy: SurvivorshipPolicy,
+  overrides: readonly Override[],
+): readonly GoldenValue[] {
+  const voters = votersOf(records);
+  return valuesOf(attribute, voters, policy, newestOverrides(overrides).get(attribute), latest(records, overrides));
+}
+
+function valuesOf(
+  attribute: AttributeName,
+  voters: readonly Voter[],
+  policy: SurvivorshipPolicy,
+  override: Override | undefined,
+  at: Instant | null,
+): readonly GoldenValue[] {
+  if (override && override.action !== 'release') return overrideValues(override, voters);
+  const rule = ruleOf(policy, attribute);
+  return electValues(attribute, voters, rule, trustRanks(policy, rule), at);
+}
+
+/**
+ * The golden record: a pure function of the customer's records, the policy and the stewards' overrides, whatever the
+ * order of its arguments (DATA §6). Deleted records take no part. Of the overrides of an attribute the newest decides.
+ */
+export function goldenRecord(
+  records: readonly SourceRecord[],
+  policy: SurvivorshipPolicy,
+  overrides: readonly Override[],
+): GoldenRecord {
+  const voters = votersOf(records);
+  const at = latest(records, overrides);
+  const decided = newestOverrides(overrides);
+  const attributes: { [name: string]: { values: readonly GoldenValue[]; count: number } } = {};
+  for (const attribute of new Set([...attributesOf(voters), ...decided.keys()])) {
+    const values = valuesOf(attribute, voters, policy, decided.get(attribute), at);
+    if (values.length === 0) continue;
+    attributes[attribute] = { values: values.slice(0, STORED_VALUES), count: values.length };
+  }
+  return {
+    kind: kindOf(voters, policy),
+    attributes: attributes as unknown as GoldenAttributes,
+    records: voters.length,
+    at,
+    policy: policy.version,
+  };
+}
+
+/** The stored form: canonical JSON (RFC 8785), equal for equal golden records byte for byte. */
+export function canonicalGolden(golden: GoldenRecord): string {
+  return canonicalize(golden) ?? 'null';
+}

@@ -1,0 +1,62 @@
+import type { AttributeName, GoldenValue, Json, Lineage, Override } from '../model/index.ts';
+import type { Voter } from './elect.ts';
+import { valueKey } from './equality.ts';
+
+/** Per attribute the override that decides: the newest by time, then by id (ids are ordered by time too). */
+export function newestOverrides(overrides: readonly Override[]): ReadonlyMap<AttributeName, Override> {
+  const newest = new Map<AttributeName, Override>();
+  for (const override of overrides) {
+    const known = newest.get(override.attribute);
+    if (!known || override.at > known.at || (override.at === known.at && override.id > known.id)) {
+      newest.set(override.attribute, override);
+    }
+  }
+  return newest;
+}
+
+/** The values a steward set, each supported by the records that say the same; none where the steward cleared. */
+export function overrideValues(override: Override, voters: readonly Voter[]): readonly GoldenValue[] {
+  if (override.action === 'clear') return [];
+  const { attribute } = override;
+  const support = supportOf(attribute, voters);
+  const keys = new Set<string>();
+  const values: GoldenValue[] = [];
+  for (const value of override.values) {
+    const key = valueKey(attribute, value);
+    if (keys.has(key)) continue;
+    keys.add(key);
+    values.push({ value, lineage: lineageOf(override, support.get(key) ?? 0) });
+  }
+  return values;
+}
+
+function supportOf(attribute: AttributeName, voters: readonly Voter[]): ReadonlyMap<string, number> {
+  const support = new Map<string, number>();
+  for (const { record } of voters) {
+    const said = new Set<string>();
+    for (const { value } of record.attributes[attribute] ?? []) {
+      if (value !== null) said.add(valueKey(attribute, value as Json));
+    }
+    for (const key of said) support.set(key, (support.get(key) ?? 0) + 1);
+  }
+  return support;
+}
+
+function lineageOf(override: Override, support: number): Lineage {
+  return {
+    sourceKey: null,
+    recordVersion: null,
+    batchId: null,
+    row: null,
+    mapping: null,
+    normaliser: null,
+    rule: 'override',
+    overrideId: override.id,
+    observedAt: override.at,
+    verifiedAt: null,
+    verifiedBy: override.by.name,
+    quality: 'valid',
+    raw: null,
+    support,
+  };
+}
