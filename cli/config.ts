@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -14,6 +15,7 @@ const whole = (least: number, most: number, fallback: number) =>
     .min(least)
     .max(most)
     .default(fallback);
+const MONGODB_URI = /^mongodb(\+srv)?:\/\//;
 const flag = z
   .enum(['0', '1'], { error: 'must be 0 or 1' })
   .default('0')
@@ -47,10 +49,8 @@ const environment = z.object({
   C360_DATA_DIR: z.string().min(1).default('./data'),
   C360_SECRET_FILE: z.string().min(1).optional(),
   C360_POLICY_FILE: z.string().min(1).optional(),
-  MONGODB_URI: z
-    .string()
-    .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
-    .optional(),
+  MONGODB_URI: z.string().regex(MONGODB_URI, 'must start with mongodb:// or mongodb+srv://').optional(),
+  MONGODB_URI_FILE: z.string().min(1).optional(),
   C360_DATABASE: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,38}$/, 'must be 1 to 38 letters, digits, _ or -')
@@ -71,7 +71,8 @@ const environment = z.object({
 
 export interface Config {
   readonly dataDir: string;
-  readonly secretFile: string;
+  /** Null: the file `secret` in the data directory. */
+  readonly secretFile: string | null;
   readonly policyFile: string | null;
   readonly mongoUri: string | null;
   readonly database: string;
@@ -97,15 +98,16 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
       'HOST names an address that others can reach, but nobody is asked for a token yet: set C360_UNAUTHENTICATED=1 if that is meant, or leave HOST at 127.0.0.1',
     );
   }
+  const mongoUri = values?.MONGODB_URI ?? readMongoUri(values?.MONGODB_URI_FILE, cwd, faults);
   if (!values || faults.length > 0)
     throw new ConfigError(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   const dataDir = resolve(cwd, values.C360_DATA_DIR);
   const file = (path: string) => (isAbsolute(path) ? path : resolve(cwd, path));
   return {
     dataDir,
-    secretFile: file(values.C360_SECRET_FILE ?? `${dataDir}/secret`),
+    secretFile: values.C360_SECRET_FILE === undefined ? null : file(values.C360_SECRET_FILE),
     policyFile: values.C360_POLICY_FILE === undefined ? null : file(values.C360_POLICY_FILE),
-    mongoUri: values.MONGODB_URI ?? null,
+    mongoUri,
     database: values.C360_DATABASE,
     port: values.PORT,
     host: values.HOST,
@@ -117,4 +119,18 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     logLevel: values.C360_LOG_LEVEL,
     open: !LOOPBACK.has(values.HOST),
   };
+}
+
+/** The connection string holds a password, so it may come in a file (a container's secret) instead. */
+function readMongoUri(file: string | undefined, cwd: string, faults: string[]): string | null {
+  if (file === undefined) return null;
+  const path = isAbsolute(file) ? file : resolve(cwd, file);
+  if (!existsSync(path)) {
+    faults.push('MONGODB_URI_FILE names a file that does not exist');
+    return null;
+  }
+  const uri = readFileSync(path, 'utf8').trim();
+  if (MONGODB_URI.test(uri)) return uri;
+  faults.push('MONGODB_URI_FILE names a file whose text does not start with mongodb:// or mongodb+srv://');
+  return null;
 }

@@ -14,7 +14,7 @@ export interface TestMongo {
 
 export interface TestDatabase extends TestMongo {
   readonly database: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** True where a MongoDB can be had; else the run's last lines say loudly that `suite` did not run on it. */
