@@ -16,6 +16,7 @@ export function counting(store: Store): Counted {
   const counted: Store = {
     kind: store.kind,
     hmac: (kind, value) => store.hmac(kind, value),
+    sign: (purpose, text) => store.sign(purpose, text),
     commit: (unit) => store.commit(unit),
     close: () => store.close(),
     scan: (collection, options) => store.scan(collection, options),
