@@ -25,3 +25,5 @@ export {
 } from './connection.ts';
 export { UserError, payload, type Payload } from './user-error.ts';
 export { TEXT_LIMITS, checkText } from './text.ts';
+export { rowKey } from './row-key.ts';
+export { timelineBounds, typeCondition, type BoundsInput, type TimelineBounds } from './timeline-arguments.ts';

@@ -1,0 +1,56 @@
+import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { transactionCounts } from '../../domain/segments/index.ts';
+import type { TransactionSummary } from '../../domain/model/index.ts';
+import type { TimelineKey } from '../../hub/index.ts';
+import {
+  boundedCount,
+  connectionOf,
+  pageArguments,
+  type Connection,
+  type Count,
+  type SubgraphContext,
+} from '../shared/index.ts';
+import { Customer, KEYS } from './customer.ts';
+import { TransactionFilter, countsBySummary, timelineFilter } from './filter.ts';
+import { counts, pages, summaries } from './loaders.ts';
+import { Transaction, TransactionConnection } from './transaction.ts';
+
+@Resolver(() => Customer)
+export class CustomerTransactions {
+  @Directive(KEYS)
+  @FieldResolver(() => TransactionConnection as ClassType, { nullable: true, description: 'Newest first.' })
+  async transactions(
+    @Root() customer: Customer,
+    @Ctx() context: SubgraphContext,
+    @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Arg('filter', () => TransactionFilter, { nullable: true }) given?: TransactionFilter,
+  ): Promise<Connection<Transaction>> {
+    const filter = given ?? {};
+    const scope = { field: 'Customer.transactions', filter: { customer: customer.id, ...filter } };
+    const page = pageArguments(context, scope, { first, after });
+    const timeline = timelineFilter(filter);
+    const known = await summaries(context).load(customer);
+    const keys = known.map(({ sourceKey, lastAt }): TimelineKey => ({ key: sourceKey, lastAt }));
+    const position = page.after as readonly [string, string] | null;
+    const found = await pages(context).load({ keys, filter: timeline, first: page.first, after: position });
+    const count = (): Count | Promise<Count> =>
+      countsBySummary(filter)
+        ? boundedCount(rowsOf(known, filter.types))
+        : counts(context).load({ keys, filter: timeline, rows: rowsOf(known, null) });
+    return connectionOf(TransactionConnection, {
+      context,
+      scope,
+      page,
+      found,
+      toNode: (row) => new Transaction(row.doc),
+      count,
+    });
+  }
+}
+
+function rowsOf(known: readonly TransactionSummary[], types: readonly string[] | null | undefined): number {
+  return Object.entries(transactionCounts(known))
+    .filter(([type]) => !types || types.includes(type))
+    .reduce((sum, [, n]) => sum + n, 0);
+}

@@ -1,0 +1,81 @@
+import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import {
+  DEFAULT_VALUE_POLICY,
+  firstPurchaseAt,
+  lastPurchaseAt,
+  lifetimeValue,
+  purchaseCount,
+  rfmOf,
+  transactionCounts,
+  transactionTotals,
+} from '../../domain/segments/index.ts';
+import type { Instant } from '../../domain/model/index.ts';
+import { DateTime, Money, type SubgraphContext } from '../shared/index.ts';
+import { Customer, KEYS } from './customer.ts';
+import { summaries } from './loaders.ts';
+import { Rfm, TransactionCount, TransactionTotal } from './value.ts';
+
+/** What all of a customer's transactions come to; answered from summaries, however many there are. */
+@Resolver(() => Customer)
+export class CustomerValue {
+  @Directive(KEYS)
+  @FieldResolver(() => [TransactionTotal], { nullable: true, description: 'Exact sums per currency and type.' })
+  async transactionTotals(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<TransactionTotal[]> {
+    const totals = transactionTotals(await summaries(context).load(customer));
+    return totals.map(({ type, amount, currency }) => new TransactionTotal(type, new Money(amount, currency)));
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => [TransactionCount], { nullable: true })
+  async transactionCounts(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<TransactionCount[]> {
+    const counts = transactionCounts(await summaries(context).load(customer));
+    return Object.keys(counts)
+      .sort()
+      .map((type) => new TransactionCount(type, counts[type] ?? 0));
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => [Money], {
+    nullable: true,
+    description: 'Per currency, by the value policy: unless it says otherwise orders and invoices less refunds.',
+  })
+  async lifetimeValue(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Money[]> {
+    const amounts = lifetimeValue(await summaries(context).load(customer), policyOf(context));
+    return amounts.map(({ amount, currency }) => new Money(amount, currency));
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => DateTime, { nullable: true, description: 'First order or invoice.' })
+  async firstPurchaseAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
+    return firstPurchaseAt(await summaries(context).load(customer));
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => DateTime, { nullable: true, description: 'Latest order or invoice.' })
+  async lastPurchaseAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
+    return lastPurchaseAt(await summaries(context).load(customer));
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => Int, { nullable: true })
+  async orderCount(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<number> {
+    return transactionCounts(await summaries(context).load(customer))['order'] ?? 0;
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => Int, { nullable: true, description: 'Documents that the value policy counts as purchases.' })
+  async purchaseCount(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<number> {
+    return purchaseCount(await summaries(context).load(customer), policyOf(context));
+  }
+
+  @Directive(KEYS)
+  @FieldResolver(() => Rfm, { nullable: true, description: 'Null without a purchase.' })
+  async rfm(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Rfm | null> {
+    const rfm = rfmOf(await summaries(context).load(customer), policyOf(context), context.hub.now());
+    return rfm === null ? null : Rfm.of(rfm);
+  }
+}
+
+function policyOf({ hub }: SubgraphContext): typeof DEFAULT_VALUE_POLICY {
+  return hub.valuePolicy ?? DEFAULT_VALUE_POLICY;
+}

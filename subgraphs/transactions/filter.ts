@@ -1,0 +1,56 @@
+import Big from 'big.js';
+import { Field, InputType } from 'type-graphql';
+import { DomainError } from '../../domain/errors.ts';
+import type { Instant, TransactionType } from '../../domain/model/index.ts';
+import type { TimelineFilter } from '../../hub/index.ts';
+import { DateTime, Decimal, timelineBounds, typeCondition } from '../shared/index.ts';
+import { TransactionTypeEnum } from './transaction-type.ts';
+
+@InputType({ description: 'Which transactions to show; all conditions must hold.' })
+export class TransactionFilter {
+  @Field(() => [TransactionTypeEnum], { nullable: true })
+  readonly types?: readonly TransactionType[] | null;
+  @Field(() => DateTime, { nullable: true, description: 'At this moment or later.' })
+  readonly from?: Instant | null;
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  readonly to?: Instant | null;
+  @Field(() => Decimal, { nullable: true, description: 'Of this amount or more, in its own currency.' })
+  readonly amountFrom?: string | null;
+  @Field(() => Decimal, { nullable: true, description: 'Of this amount or less, in its own currency.' })
+  readonly amountTo?: string | null;
+  @Field(() => String, { nullable: true, description: 'ISO 4217.' })
+  readonly currency?: string | null;
+  @Field(() => String, { nullable: true, description: 'Of this source system.' })
+  readonly system?: string | null;
+}
+
+const CURRENCY = /^[A-Z]{3}$/;
+
+/** The filter as the hub reads it. @throws DomainError BAD_USER_INPUT */
+export function timelineFilter(filter: TransactionFilter): TimelineFilter<'transactions'> {
+  const { amountFrom, amountTo, currency } = filter;
+  if (currency && !CURRENCY.test(currency)) {
+    throw new DomainError('BAD_USER_INPUT', 'A currency is three capital letters (ISO 4217).', ['filter', 'currency']);
+  }
+  const { where, hasType } = typeCondition(filter.types);
+  const residual = hasType !== null || amountFrom || amountTo || currency;
+  return {
+    ...timelineBounds(filter),
+    ...(where ? { where } : {}),
+    ...(residual
+      ? {
+          matches: (row) =>
+            (hasType === null || hasType(row.type)) &&
+            (!currency || row.currency === currency) &&
+            (!amountFrom || new Big(row.amount).gte(amountFrom)) &&
+            (!amountTo || new Big(row.amount).lte(amountTo)),
+        }
+      : {}),
+  };
+}
+
+/** True where only the type restricts the rows, so that the summaries can count them. */
+export function countsBySummary(filter: TransactionFilter): boolean {
+  const { types: _types, ...others } = filter;
+  return Object.values(others).every((value) => value === null || value === undefined);
+}
