@@ -5,13 +5,14 @@ import { countryCode } from './country.ts';
 import { normalizeDate } from './date.ts';
 import { normalizeEmail } from './email.ts';
 import { normalizeDevice, normalizeSocialHandle } from './handle.ts';
+import { hasMeta, standardMeta, withoutMeta } from './meta.ts';
 import { normalizeIdentifier } from './identifier.ts';
 import { normalizeMoney } from './money.ts';
 import { normalizePersonNames } from './name.ts';
 import { normalizeOrganisationNames } from './organisation.ts';
 import { phoneNormalizer } from './phone.ts';
 import type { NormalizeContext, RawDate, RawMeta, RawRecord, RawText } from './raw.ts';
-import { isAbsent, withMeta } from './standard.ts';
+import { isAbsent } from './standard.ts';
 import { normalizeText } from './text.ts';
 
 /** A value that was not read well: which attribute, which of its raw inputs, and why. Holds no value. */
@@ -67,7 +68,7 @@ class Collector {
         if (quality === 'suspicious' || quality === 'unparseable') {
           this.problems.push({ attribute, index, quality, flags });
         }
-        values.push(typeof raw === 'string' ? value : withMeta(value, raw));
+        values.push(typeof raw === 'string' || !hasMeta(raw) ? value : { ...withoutMeta(value), ...standardMeta(raw) });
       }
     });
     if (values.length > 0) (this.attributes as Record<AttributeName, unknown>)[attribute] = values;

@@ -8,9 +8,10 @@ import type {
   SourceRecord,
   StandardValue,
 } from '../model/index.ts';
+import { canonicalOrder } from './canonical.ts';
+import type { CompiledRule } from './compiled.ts';
 import { completeness, valueKey } from './equality.ts';
-import type { AttributeRule } from './policy.ts';
-import { type Candidate, decidedBy, type Order, orderOf } from './strategies.ts';
+import { type Candidate, decidedBy, type Order } from './strategies.ts';
 
 /** A record that takes part, with what every attribute needs of it. */
 export interface Voter {
@@ -30,16 +31,11 @@ interface Vote extends Candidate {
 }
 
 /** All votes for one value; as a candidate it has the best of each. */
-interface Group extends Candidate {
+type Group = { -readonly [K in keyof Candidate]: Candidate[K] } & {
   best: Vote;
-  doubt: number;
-  time: string;
-  rank: number;
-  support: number;
-  completeness: number;
   /** The voter that raised `support` last: a record that repeats a value supports it once. */
   last: Voter;
-}
+};
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -54,7 +50,7 @@ function doubtOf(standard: Value, value: Json, at: Instant | null): number {
   const { validTo } = standard;
   // `validTo` may be a year or a month; it is over when `at` lies behind all of it.
   if (validTo !== undefined && at !== null && at.slice(0, validTo.length) > validTo) return 1;
-  const kind = value !== null && typeof value === 'object' && 'kind' in value ? value['kind'] : undefined;
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value['kind'] : undefined;
   return kind === 'former' || kind === 'alias' ? 1 : 0;
 }
 
@@ -102,62 +98,71 @@ function join(group: Group, vote: Vote, order: Order<Candidate>): void {
   if (order(vote, group.best) < 0) group.best = vote;
 }
 
+function firstOf(vote: Vote): Group {
+  const { doubt, time, rank, system, sourceId, index, support, completeness: parts } = vote;
+  return { doubt, time, rank, system, sourceId, index, support, completeness: parts, best: vote, last: vote.voter };
+}
+
 /** A group stands where its best vote stands in what its own figures leave open. */
 function groupsOf(attribute: AttributeName, votes: readonly Vote[], order: Order<Candidate>): Group[] {
+  if (votes.length === 1) return [firstOf(votes[0]!)];
   const groups = new Map<string, Group>();
   for (const vote of votes) {
     const key = valueKey(attribute, vote.value);
     const group = groups.get(key);
     if (group) join(group, vote, order);
-    else groups.set(key, { ...vote, best: vote, last: vote.voter });
+    else groups.set(key, firstOf(vote));
   }
-  return [...groups.values()].map((group) => ({
-    ...group,
-    system: group.best.system,
-    sourceId: group.best.sourceId,
-    index: group.best.index,
-  }));
+  for (const group of groups.values()) {
+    group.system = group.best.system;
+    group.sourceId = group.best.sourceId;
+    group.index = group.best.index;
+  }
+  return [...groups.values()];
 }
 
 /** @returns the surviving values of one attribute, best first. */
 export function electValues(
   attribute: AttributeName,
   voters: readonly Voter[],
-  rule: AttributeRule,
-  rank: (system: string) => number,
+  rule: CompiledRule,
   at: Instant | null,
 ): readonly GoldenValue[] {
-  const order = orderOf(rule.strategies);
-  const groups = groupsOf(attribute, votesOf(attribute, voters, rank, at), order);
-  if (groups.length > 1) groups.sort(order);
-  const kept = rule.keep === undefined ? groups : groups.slice(0, rule.keep);
-  return kept.map((group, place) => ({
-    value: group.best.value,
-    lineage: lineageOf(group.best, group.support, decidedBy(rule.strategies, group, groups[place + 1])),
-  }));
+  const groups = groupsOf(attribute, votesOf(attribute, voters, rule.rank, at), rule.order);
+  if (groups.length > 1) groups.sort(rule.order);
+  const kept = rule.keep === undefined ? groups.length : Math.min(rule.keep, groups.length);
+  const values: GoldenValue[] = [];
+  for (let place = 0; place < kept; place += 1) {
+    const group = groups[place]!;
+    const strategy = decidedBy(rule.strategies, group, groups[place + 1]);
+    values.push({ lineage: lineageOf(group.best, group.support, strategy), value: canonicalOrder(group.best.value) });
+  }
+  return values;
 }
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Canonical JSON knows no lone surrogates (RFC 8785 §3.2.2.2); the record itself keeps the text as it came. */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+  return SURROGATE.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
 }
 
 function lineageOf({ voter, standard, time }: Vote, support: number, rule: string): Lineage {
   const { key, n, provenance } = voter.record;
   return {
-    sourceKey: key,
-    recordVersion: n,
     batchId: provenance.batchId,
-    row: provenance.row,
     mapping: provenance.mapping,
     normaliser: provenance.normaliser,
-    rule,
-    overrideId: null,
     observedAt: time as Instant,
-    verifiedAt: standard.verifiedAt ?? null,
-    verifiedBy: standard.verifiedBy ?? null,
+    overrideId: null,
     quality: standard.quality,
     raw: wellFormed(standard.raw),
+    recordVersion: n,
+    row: provenance.row,
+    rule,
+    sourceKey: key,
     support,
+    verifiedAt: standard.verifiedAt ?? null,
+    verifiedBy: standard.verifiedBy ?? null,
   };
 }

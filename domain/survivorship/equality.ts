@@ -2,27 +2,21 @@ import type { AttributeName, AttributeTypes, Json } from '../model/index.ts';
 
 type KeyOf = { readonly [A in AttributeName]?: (value: AttributeTypes[A]) => string };
 
-const lower = (...parts: readonly (string | undefined)[]): string =>
-  parts
-    .map((part) => part ?? '')
-    .join('\u0000')
-    .toLowerCase();
-
 /** What makes two values one; attributes not named here are equal when their text is, whatever its case. */
 const KEYS: KeyOf = {
-  name: (v) => lower(v.full, v.kind, v.script),
-  organisationName: (v) => lower(v.core, v.form ?? '', v.kind, v.script),
+  name: (v) => `${v.kind}|${v.script}|${v.full}`.toLowerCase(),
+  organisationName: (v) => `${v.kind}|${v.script}|${v.form ?? ''}|${v.core}`.toLowerCase(),
   email: (v) => v.address,
-  phone: (v) => lower(v.e164, v.extension),
+  phone: (v) => (v.extension === undefined ? v.e164 : `${v.e164}|${v.extension}`),
   // `full` is only another way to write the parts, and the use (`kind`) does not make another place.
   address: (v) =>
     v.street === undefined
-      ? lower(v.full, v.country)
-      : lower(v.street, v.houseNumber, v.unit, v.postalCode, v.postalCode === undefined ? v.city : '', v.country),
-  identifier: (v) => lower(v.type, v.value, v.country, v.issuer),
+      ? `${v.country ?? ''}||${v.full}`.toLowerCase()
+      : `${v.country ?? ''}|${v.postalCode ?? v.city ?? ''}|${v.houseNumber ?? ''}|${v.unit ?? ''}|${v.street}`.toLowerCase(),
+  identifier: (v) => `${v.type}|${v.country ?? ''}|${v.value}|${v.issuer ?? ''}`.toLowerCase(),
   creditLimit: (v) => `${v.amount} ${v.currency}`,
-  socialHandle: (v) => lower(v.network, v.handle),
-  device: (v) => `${v.kind}\u0000${v.value}`,
+  socialHandle: (v) => `${v.network}|${v.handle}`,
+  device: (v) => `${v.kind}|${v.value}`,
 };
 
 /** Values of one attribute with the same key are one golden value, supported by each record that has it. */

@@ -10,20 +10,15 @@ import type {
   SourceRecord,
 } from '../model/index.ts';
 import { splitSourceKey } from '../model/index.ts';
+import { inCanonicalOrder } from './canonical.ts';
+import { compiledRule } from './compiled.ts';
 import { electValues, type Voter } from './elect.ts';
 import { newestOverrides, overrideValues } from './override.ts';
-import type { AttributeRule, SurvivorshipPolicy } from './policy.ts';
+import type { SurvivorshipPolicy } from './policy.ts';
 import { trustRanks } from './rank.ts';
 
 /** Values stored per attribute; the true number stands beside them (DATA §10). */
 export const STORED_VALUES = 100;
-
-/** Any restriction that any record states stands: no policy may choose among them. */
-const ALL_STAND: AttributeRule = { strategies: ['aggregate'] };
-
-function ruleOf(policy: SurvivorshipPolicy, attribute: AttributeName): AttributeRule {
-  return attribute === 'restriction' ? ALL_STAND : (policy.rules[attribute] ?? policy.fallback);
-}
 
 const eventTime = (record: SourceRecord): Instant => record.sourceUpdatedAt ?? record.receivedAt;
 
@@ -39,9 +34,13 @@ function latest(records: readonly SourceRecord[], overrides: readonly Override[]
 }
 
 function votersOf(records: readonly SourceRecord[]): Voter[] {
-  return records
-    .filter((record) => !record.deleted)
-    .map((record) => ({ record, time: eventTime(record), ...splitSourceKey(record.key) }));
+  const voters: Voter[] = [];
+  for (const record of records) {
+    if (record.deleted) continue;
+    const { system, sourceId } = splitSourceKey(record.key);
+    voters.push({ record, time: eventTime(record), system, sourceId });
+  }
+  return voters;
 }
 
 /** The kind most records have; a tie goes to the most trusted system, then to the first key. */
@@ -57,12 +56,11 @@ function kindOf(voters: readonly Voter[], policy: SurvivorshipPolicy): CustomerK
   return first.record.kind;
 }
 
-function attributesOf(voters: readonly Voter[]): AttributeName[] {
-  const names = new Set<AttributeName>();
-  for (const { record } of voters) {
-    for (const name of Object.keys(record.attributes) as AttributeName[]) names.add(name);
-  }
-  return [...names];
+/** Names of the attributes that any record or override speaks of, sorted as canonical JSON sorts them. */
+function attributesOf(voters: readonly Voter[], decided: ReadonlyMap<AttributeName, Override>): AttributeName[] {
+  const names = new Set<AttributeName>(decided.keys());
+  for (const { record } of voters) for (const name in record.attributes) names.add(name as AttributeName);
+  return [...names].sort();
 }
 
 /**
@@ -87,8 +85,7 @@ function valuesOf(
   at: Instant | null,
 ): readonly GoldenValue[] {
   if (override && override.action !== 'release') return overrideValues(override, voters);
-  const rule = ruleOf(policy, attribute);
-  return electValues(attribute, voters, rule, trustRanks(policy, rule), at);
+  return electValues(attribute, voters, compiledRule(policy, attribute), at);
 }
 
 /**
@@ -103,22 +100,24 @@ export function goldenRecord(
   const voters = votersOf(records);
   const at = latest(records, overrides);
   const decided = newestOverrides(overrides);
-  const attributes: { [name: string]: { values: readonly GoldenValue[]; count: number } } = {};
-  for (const attribute of new Set([...attributesOf(voters), ...decided.keys()])) {
+  const attributes: Record<string, { count: number; values: readonly GoldenValue[] }> = {};
+  for (const attribute of attributesOf(voters, decided)) {
     const values = valuesOf(attribute, voters, policy, decided.get(attribute), at);
     if (values.length === 0) continue;
-    attributes[attribute] = { values: values.slice(0, STORED_VALUES), count: values.length };
+    attributes[attribute] = { count: values.length, values: values.slice(0, STORED_VALUES) };
   }
+  // Keys stand in canonical order throughout, so that the stored form is one plain serialisation away.
   return {
-    kind: kindOf(voters, policy),
-    attributes: attributes as unknown as GoldenAttributes,
-    records: voters.length,
     at,
+    attributes: attributes as unknown as GoldenAttributes,
+    kind: kindOf(voters, policy),
     policy: policy.version,
+    records: voters.length,
   };
 }
 
 /** The stored form: canonical JSON (RFC 8785), equal for equal golden records byte for byte. */
 export function canonicalGolden(golden: GoldenRecord): string {
-  return canonicalize(golden) ?? 'null';
+  // RFC 8785 writes strings and integers as ECMAScript does; what is left is the order of keys.
+  return inCanonicalOrder(golden) ? JSON.stringify(golden) : canonicalize(golden)!;
 }

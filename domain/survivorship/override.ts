@@ -1,4 +1,5 @@
 import type { AttributeName, GoldenValue, Json, Lineage, Override } from '../model/index.ts';
+import { canonicalOrder } from './canonical.ts';
 import type { Voter } from './elect.ts';
 import { valueKey } from './equality.ts';
 
@@ -25,7 +26,7 @@ export function overrideValues(override: Override, voters: readonly Voter[]): re
     const key = valueKey(attribute, value);
     if (keys.has(key)) continue;
     keys.add(key);
-    values.push({ value, lineage: lineageOf(override, support.get(key) ?? 0) });
+    values.push({ lineage: lineageOf(override, support.get(key) ?? 0), value: canonicalOrder(value) });
   }
   return values;
 }
@@ -44,19 +45,19 @@ function supportOf(attribute: AttributeName, voters: readonly Voter[]): Readonly
 
 function lineageOf(override: Override, support: number): Lineage {
   return {
-    sourceKey: null,
-    recordVersion: null,
     batchId: null,
-    row: null,
     mapping: null,
     normaliser: null,
-    rule: 'override',
-    overrideId: override.id,
     observedAt: override.at,
-    verifiedAt: null,
-    verifiedBy: override.by.name,
+    overrideId: override.id,
     quality: 'valid',
     raw: null,
+    recordVersion: null,
+    row: null,
+    rule: 'override',
+    sourceKey: null,
     support,
+    verifiedAt: null,
+    verifiedBy: override.by.name,
   };
 }
