@@ -222,6 +222,11 @@ export function readForm(text: string): LegalForm | null {
   return lookUp(spell(clean)) ?? null;
 }
 
+/** A Roman number is no form: the second of two funds is “II”, the Romanian sole trader “I.I.”. */
+function isNumeral(key: string, written: string): boolean {
+  return /^[ivx]+$/.test(key) && !written.includes('.');
+}
+
 function stripped(text: string): string {
   return text.replace(/^[\s,;:.&+\-–—/"()]+|[\s,;:&+\-–—/"(]+$/g, '').trim();
 }
@@ -269,7 +274,7 @@ export function findForm(text: string, which: 'all' | 'unmistakable' = 'all'): F
   for (let count = most; count > 0; count -= 1) {
     const key = joined(words.length - count, words.length);
     const form = lookUp(key);
-    if (form === undefined) continue;
+    if (form === undefined || isNumeral(key, text.slice(words[words.length - count]?.start))) continue;
     if (
       which === 'unmistakable' &&
       !(UNMISTAKABLE.has(form.form) && UNMISTAKABLE.has(key.length > 4 ? form.form : key))

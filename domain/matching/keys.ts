@@ -1,0 +1,52 @@
+import type { SourceRecord } from '../model/index.ts';
+import type { NameForm } from './name-form.ts';
+import { identifierKey, type MatchProfile } from './profile.ts';
+import type { Key } from './resolver.ts';
+import { skeleton } from './sound.ts';
+
+export const EMAIL_KEY = 'contact:email';
+export const PHONE_KEY = 'contact:phone';
+export const PERSON_BLOCK = 'block:name-birth-date';
+export const ORGANISATION_BLOCK = 'block:name-postal-code';
+
+/** More keys of one sort than this are not written for one record. */
+const MOST_OF_A_SORT = 8;
+
+/** Beginning of the consonants of a family name; of an unsplit name both outer words may be it. */
+function familyCodes(form: NameForm): readonly string[] {
+  const words =
+    form.family.length > 0 ? form.family.slice(-1) : form.split ? [] : [form.words[0] ?? '', form.words.at(-1) ?? ''];
+  return words.map((word) => skeleton(word).slice(0, 2));
+}
+
+/** The keys under which candidates for a record are found: contacts and identifiers as they are, and one block. */
+export function recordKeys(record: SourceRecord, profile: MatchProfile): Key[] {
+  if (record.deleted) return [];
+  const keys: Key[] = [];
+  const seen = new Set<string>();
+  const add = (kind: string, value: string): void => {
+    const id = `${kind} ${value}`;
+    if (value === '' || seen.has(id)) return;
+    seen.add(id);
+    keys.push({ kind, value });
+  };
+  const { email, phone, identifier } = record.attributes;
+  // Suspicious contacts get keys too: they can be looked up, though they prove nothing.
+  for (const { value } of (email ?? []).slice(0, MOST_OF_A_SORT)) if (value !== null) add(EMAIL_KEY, value.canonical);
+  for (const { value } of (phone ?? []).slice(0, MOST_OF_A_SORT)) if (value !== null) add(PHONE_KEY, value.e164);
+  for (const { value } of (identifier ?? []).slice(0, MOST_OF_A_SORT)) {
+    if (value !== null) add(`identifier:${value.type}`, identifierKey(value));
+  }
+  const [birthDate] = profile.birthDates;
+  if (birthDate !== undefined) {
+    for (const name of profile.names.slice(0, 2)) {
+      for (const code of familyCodes(name)) add(PERSON_BLOCK, `${birthDate}|${code}`);
+    }
+  }
+  const [organisation] = profile.organisations;
+  const [postalCode] = profile.postalCodes;
+  if (organisation !== undefined && postalCode !== undefined) {
+    add(ORGANISATION_BLOCK, `${postalCode}|${skeleton(organisation.words[0] ?? '')}`);
+  }
+  return keys;
+}

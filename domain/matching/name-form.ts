@@ -1,0 +1,77 @@
+import type { PersonName, StandardValue } from '../model/index.ts';
+import {
+  GENERATIONS,
+  PARTICLES,
+  SURNAME_READINGS,
+  foldName,
+  isConsonantal,
+  isFamilyFirstScript,
+} from '../normalize/index.ts';
+
+/** A person's name as comparisons want it: folded words by part. */
+export interface NameForm {
+  readonly given: readonly string[];
+  readonly middle: readonly string[];
+  /** Without particles (van, de, al …). */
+  readonly family: readonly string[];
+  /** All words; for names that could not be split these alone. */
+  readonly words: readonly string[];
+  /** All words but particles: what a change of order is looked for in. */
+  readonly bare: readonly string[];
+  /** The name without spaces in Han, kana or hangul, where one sign is as much as a word elsewhere; else null. */
+  readonly signs: string | null;
+  readonly split: boolean;
+  readonly generation: string | null;
+  readonly former: boolean;
+  readonly consonantal: boolean;
+  /** The source's text is in doubt (digits, two persons): it may raise a review, never link. */
+  readonly doubtful: boolean;
+}
+
+const NONE: readonly string[] = [];
+
+function words(text: string | undefined): readonly string[] {
+  if (text === undefined || text === '') return NONE;
+  const folded = foldName(text);
+  return folded === '' ? NONE : folded.includes(' ') ? folded.split(' ') : [folded];
+}
+
+/** The family name's words that tell families apart; all of them where nothing else is left. */
+function bare(family: readonly string[]): readonly string[] {
+  if (family.length < 2) return family;
+  const kept = family.filter((word) => !PARTICLES.has(word));
+  return kept.length === 0 ? family : kept;
+}
+
+function familyWords(text: string | undefined, script: string): readonly string[] {
+  const reading =
+    text !== undefined && (script === 'Hani' || script === 'Kore') ? SURNAME_READINGS.get(text) : undefined;
+  return reading === undefined ? bare(words(text)) : [reading];
+}
+
+/** Null for a placeholder or a text without letters. */
+export function nameForm(standard: StandardValue<PersonName>): NameForm | null {
+  const name = standard.value;
+  if (name === null || standard.flags?.includes('placeholder') === true) return null;
+  const given = words(name.given);
+  const family = familyWords(name.family, name.script);
+  const middle = words(name.middle);
+  const split = given.length > 0 || family.length > 0;
+  const all = split ? [...given, ...middle, ...family] : bare(words(name.full));
+  if (all.length === 0) return null;
+  let generation: string | null = null;
+  if (name.suffix !== undefined) for (const word of words(name.suffix)) generation ??= GENERATIONS.get(word) ?? null;
+  return {
+    given,
+    middle,
+    family,
+    words: all,
+    bare: bare(all),
+    signs: isFamilyFirstScript(name.script) ? name.full.replace(/[\s・·･]/g, '') : null,
+    split,
+    generation,
+    former: name.kind === 'former',
+    consonantal: isConsonantal(name.script),
+    doubtful: standard.quality === 'suspicious',
+  };
+}

@@ -1,0 +1,107 @@
+import type { CustomerKind, Identifier, SourceKey, SourceRecord, StandardValue } from '../model/index.ts';
+import { foldName } from '../normalize/index.ts';
+import { type OrganisationForm, organisationForm } from './compare/organisation.ts';
+import { type NameForm, nameForm } from './name-form.ts';
+
+export interface PhoneFact {
+  readonly e164: string;
+  readonly extension: string | null;
+}
+
+/** An identifier with the key under which it is looked up. */
+export interface IdentifierFact {
+  readonly type: Identifier['type'];
+  /** What is looked up: the value, for loyalty and account numbers behind their issuer. */
+  readonly key: string;
+  readonly country: string | null;
+  /** Its check digit failed or it looks made up: it needs a compatible name beside it. */
+  readonly doubtful: boolean;
+}
+
+/** What the rules read of a record, computed once per record. */
+export interface MatchProfile {
+  readonly key: SourceKey;
+  readonly kind: CustomerKind;
+  readonly names: readonly NameForm[];
+  readonly organisations: readonly OrganisationForm[];
+  readonly emails: readonly string[];
+  readonly phones: readonly PhoneFact[];
+  readonly identifiers: readonly IdentifierFact[];
+  /** Full dates only (`YYYY-MM-DD`). */
+  readonly birthDates: readonly string[];
+  readonly postalCodes: readonly string[];
+  readonly separate: boolean;
+}
+
+/** More values of one kind than this say little and cost much; the first are taken, in the source's order. */
+const MOST_VALUES = 8;
+
+function usable<V>(
+  values: readonly StandardValue<V>[] | undefined,
+): readonly (StandardValue<V> & { readonly value: V & {} })[] {
+  if (values === undefined) return [];
+  const out: (StandardValue<V> & { readonly value: V & {} })[] = [];
+  for (const value of values) {
+    if (value.value !== null && value.quality !== 'unparseable')
+      out.push(value as StandardValue<V> & { readonly value: V & {} });
+    if (out.length === MOST_VALUES) break;
+  }
+  return out;
+}
+
+const isClear = (value: StandardValue<unknown>): boolean => value.quality !== 'suspicious';
+const unique = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)]);
+
+/** The value of an identifier as it is looked up. Numbers that an issuer gives are unique only behind the issuer. */
+export function identifierKey(identifier: Identifier): string {
+  if (identifier.type !== 'loyalty' && identifier.type !== 'account') return identifier.value;
+  return `${identifier.issuer === undefined ? '' : foldName(identifier.issuer)}|${identifier.value}`;
+}
+
+export function profileOf(record: SourceRecord): MatchProfile {
+  const { attributes } = record;
+  const names: NameForm[] = [];
+  const organisations: OrganisationForm[] = [];
+  if (record.kind === 'person') {
+    for (const name of usable(attributes.name)) {
+      const form = nameForm(name);
+      if (form !== null) names.push(form);
+    }
+  } else {
+    for (const name of usable(attributes.organisationName)) {
+      if (name.flags?.includes('placeholder') !== true)
+        organisations.push(organisationForm(name.value, !isClear(name)));
+    }
+  }
+  return {
+    key: record.key,
+    kind: record.kind,
+    names,
+    organisations,
+    emails: unique(
+      usable(attributes.email)
+        .filter(isClear)
+        .map((email) => email.value.canonical),
+    ),
+    phones: usable(attributes.phone)
+      .filter(isClear)
+      .map((phone) => ({ e164: phone.value.e164, extension: phone.value.extension ?? null })),
+    identifiers: usable(attributes.identifier).map((identifier) => ({
+      type: identifier.value.type,
+      key: identifierKey(identifier.value),
+      country: identifier.value.country ?? null,
+      doubtful: !isClear(identifier),
+    })),
+    birthDates: unique(
+      usable(attributes.birthDate)
+        .filter((date) => isClear(date) && date.value.length === 10)
+        .map((date) => date.value),
+    ),
+    postalCodes: unique(
+      usable(attributes.address).flatMap(({ value }) =>
+        value.postalCode === undefined ? [] : [foldName(value.postalCode).replaceAll(' ', '')],
+      ),
+    ),
+    separate: attributes.restriction?.some((restriction) => restriction.value === 'do-not-merge') === true,
+  };
+}
