@@ -49,12 +49,18 @@ export interface IdentityCommands {
     options: CommandOptions,
   ): Promise<UpsertResult>;
   link(
-    input: { key: SourceKey; customerId: CustomerId; reason?: string },
+    input: { key: SourceKey; customerId: CustomerId; reason?: string; supersedes?: readonly string[] },
     options: CommandOptions,
   ): Promise<CommandResult>;
   unlink(input: { key: SourceKey; reason?: string }, options: CommandOptions): Promise<CommandResult>;
   mergeCustomers(
-    input: { customerIds: readonly [CustomerId, CustomerId]; survivorId?: CustomerId; reason?: string },
+    input: {
+      customerIds: readonly [CustomerId, CustomerId];
+      survivorId?: CustomerId;
+      reason?: string;
+      /** Earlier verdicts that keep the two apart and are to end; else they are a CONFLICT. */
+      supersedes?: readonly string[];
+    },
     options: CommandOptions,
   ): Promise<CommandResult & { survivorId: CustomerId }>;
   /** Ends the redirect of `customerId`, a merged id. */

@@ -1,0 +1,153 @@
+import type { CustomerId, Instant, SourceKey } from '../model/index.ts';
+
+interface Lookup<K, V> {
+  get(key: K): V | null | undefined;
+}
+
+/** What is known before ids are given out. */
+export interface AssignInput {
+  /** Every part, each a list of live records; no record in two. */
+  readonly parts: readonly (readonly SourceKey[])[];
+  /** The live link of each record that has one. */
+  readonly links: Lookup<SourceKey, { readonly customerId: CustomerId; readonly at: Instant }>;
+  /** Every id concerned → the id it redirects to, or null. Closed under redirects. */
+  readonly forest: Lookup<CustomerId, CustomerId>;
+  /** Ids that a part without any may take back, best first; each has no link and is in `forest`. */
+  readonly former: (part: readonly SourceKey[]) => readonly CustomerId[];
+  readonly mint: () => CustomerId;
+}
+
+export interface Assignment {
+  /** Root id of each part, in the order of the parts. */
+  readonly roots: readonly CustomerId[];
+  /** Records without a link, and records whose link moves. */
+  readonly moves: readonly {
+    readonly key: SourceKey;
+    readonly from: CustomerId | null;
+    readonly to: CustomerId;
+  }[];
+  /** Redirects that begin, end (`to` null) or change. */
+  readonly redirects: readonly { readonly id: CustomerId; readonly to: CustomerId | null }[];
+  readonly minted: readonly CustomerId[];
+}
+
+/**
+ * Gives each part the id of a customer so that ids outlive every change of partition (DATA §3). An id belongs to
+ * the part that holds most of its links (tie: earliest link, then lowest key); an id without links to the part
+ * that holds most links of the ids redirected to it. A part keeps its root, or the topmost of its ids; with
+ * none it takes back an id that its records once had, else one is minted. Its other ids redirect to the root;
+ * chains that already lead there inside the part stay as they are, so inner merges can still be undone. No
+ * cycle can arise: every redirect written leads to a root.
+ */
+export function assign(input: AssignInput): Assignment {
+  const owner = owners(input);
+  const owned: CustomerId[][] = input.parts.map(() => []);
+  for (const id of [...owner.keys()].sort()) owned[owner.get(id) as number]?.push(id);
+
+  const minted: CustomerId[] = [];
+  const roots: CustomerId[] = [];
+  const redirects: { id: CustomerId; to: CustomerId | null }[] = [];
+  const moves: { key: SourceKey; from: CustomerId | null; to: CustomerId }[] = [];
+  const taken = new Set<CustomerId>();
+
+  input.parts.forEach((part, index) => {
+    const ids = owned[index] as CustomerId[];
+    if (ids.length === 0) {
+      const back = input.former(part).find((id) => !owner.has(id) && !taken.has(id));
+      if (back === undefined) {
+        const id = input.mint();
+        minted.push(id);
+        roots.push(id);
+      } else {
+        taken.add(back);
+        roots.push(back);
+        if (input.forest.get(back)) redirects.push({ id: back, to: null });
+      }
+    } else {
+      const root = rootOf(ids, input.forest, (id) => owner.get(id) === index);
+      roots.push(root);
+      if (input.forest.get(root)) redirects.push({ id: root, to: null });
+      for (const id of ids) {
+        if (id !== root && !leadsTo(id, root, input.forest, (on) => owner.get(on) === index)) {
+          redirects.push({ id, to: root });
+        }
+      }
+    }
+    for (const key of part) {
+      const from = input.links.get(key)?.customerId ?? null;
+      if (from === null || owner.get(from) !== index) moves.push({ key, from, to: roots[index] as CustomerId });
+    }
+  });
+  return { roots, moves, redirects, minted };
+}
+
+interface Claim {
+  count: number;
+  at: string;
+  key: string;
+}
+
+/** Id → the part that owns it. Ids that no link reaches are in no part. */
+function owners(input: AssignInput): Map<CustomerId, number> {
+  const claims = new Map<CustomerId, Map<number, Claim>>();
+  const claim = (id: CustomerId, part: number, at: string, key: string) => {
+    let byPart = claims.get(id);
+    if (!byPart) claims.set(id, (byPart = new Map()));
+    const known = byPart.get(part);
+    if (!known) byPart.set(part, { count: 1, at, key });
+    else {
+      known.count += 1;
+      if (at < known.at || (at === known.at && key < known.key)) [known.at, known.key] = [at, key];
+    }
+  };
+  const linked: { id: CustomerId; part: number; at: string; key: string }[] = [];
+  input.parts.forEach((part, index) => {
+    for (const key of part) {
+      const link = input.links.get(key);
+      if (link) linked.push({ id: link.customerId, part: index, at: link.at, key });
+    }
+  });
+  for (const { id, part, at, key } of linked) claim(id, part, at, key);
+  const direct = new Set(claims.keys());
+  for (const { id, part, at, key } of linked) {
+    for (let up = input.forest.get(id); up; up = input.forest.get(up)) if (!direct.has(up)) claim(up, part, at, key);
+  }
+  const owner = new Map<CustomerId, number>();
+  for (const [id, byPart] of claims) {
+    let best: [number, Claim] | undefined;
+    for (const entry of byPart) if (!best || better(entry[1], best[1])) best = entry;
+    if (best) owner.set(id, best[0]);
+  }
+  return owner;
+}
+
+function better(a: Claim, b: Claim): boolean {
+  if (a.count !== b.count) return a.count > b.count;
+  if (a.at !== b.at) return a.at < b.at;
+  return a.key < b.key;
+}
+
+/** The oldest id that is a root; else the oldest whose redirect leaves the part. `ids` are sorted by mint time. */
+function rootOf(
+  ids: readonly CustomerId[],
+  forest: AssignInput['forest'],
+  inside: (id: CustomerId) => boolean,
+): CustomerId {
+  const root = ids.find((id) => !forest.get(id));
+  if (root) return root;
+  const top = ids.find((id) => !inside(forest.get(id) as CustomerId));
+  return top ?? (ids[0] as CustomerId);
+}
+
+function leadsTo(
+  id: CustomerId,
+  root: CustomerId,
+  forest: AssignInput['forest'],
+  inside: (id: CustomerId) => boolean,
+): boolean {
+  for (let at = forest.get(id); at; at = forest.get(at)) {
+    if (at === root) return true;
+    if (!inside(at)) return false;
+  }
+  return false;
+}

@@ -1,0 +1,4 @@
+export * from './assign.ts';
+export * from './components.ts';
+export * from './constraints.ts';
+export * from './order.ts';

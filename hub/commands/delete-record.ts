@@ -1,0 +1,35 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { IncomingRecord, Instant, SourceKey } from '../../domain/model/index.ts';
+import type { CommandOptions, UpsertResult } from '../commands.ts';
+import type { Hub } from '../context.ts';
+import { upsertRecords } from '../upsert/index.ts';
+
+export interface DeleteRecord {
+  readonly key: SourceKey;
+  readonly sourceVersion?: string;
+  readonly sourceUpdatedAt?: string;
+}
+
+/**
+ * Puts a tombstone in place of a record. Without a version of its own it takes the record's, so that an upsert of
+ * that version or an older one does not bring the record back.
+ * @throws DomainError NOT_FOUND when the key was never seen, and what upserting throws
+ */
+export async function deleteRecord(hub: Hub, input: DeleteRecord, options: CommandOptions): Promise<UpsertResult> {
+  const current = (await hub.store.get('records', [input.key])).get(input.key)?.doc;
+  if (!current) throw new DomainError('NOT_FOUND', 'The source record does not exist.', ['key']);
+  const sourceVersion = input.sourceVersion ?? current.sourceVersion;
+  const sourceUpdatedAt = input.sourceUpdatedAt ?? current.sourceUpdatedAt;
+  const tombstone: IncomingRecord = {
+    key: input.key,
+    kind: current.kind,
+    deleted: true,
+    raw: '{}',
+    attributes: {},
+    relations: [],
+    ...(sourceVersion === undefined ? {} : { sourceVersion }),
+    ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt: sourceUpdatedAt as Instant }),
+    provenance: { ...current.provenance, batchId: 'api', row: 1, mapping: 'api' },
+  };
+  return upsertRecords(hub, [tombstone], options);
+}

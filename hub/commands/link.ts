@@ -1,0 +1,71 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { CommandOptions, CommandResult } from '../commands.ts';
+import type { Hub } from '../context.ts';
+import type { Session } from '../session.ts';
+import { expectVersion, openCustomer, openRecord } from './customers.ts';
+import { sideOf } from './merge-customers.ts';
+import { runCommand } from './run.ts';
+import { giveVerdict, matchesBetween, refuseContradiction } from './verdicts.ts';
+
+export interface LinkRecord {
+  readonly key: SourceKey;
+  readonly customerId: CustomerId;
+  readonly reason?: string;
+  readonly supersedes?: readonly string[];
+}
+
+/**
+ * Pins a record to a customer. Where it was with others in another customer, a no-match keeps it from those, so
+ * that the two customers do not become one through it.
+ * @throws DomainError NOT_FOUND, CONFLICT (earlier verdicts say otherwise and are not named; a retired customer)
+ */
+export async function link(hub: Hub, input: LinkRecord, options: CommandOptions): Promise<CommandResult> {
+  return runCommand(hub, 'link', input, options, (session) => pin(session, input, options));
+}
+
+async function pin(session: Session, input: LinkRecord, options: CommandOptions): Promise<object> {
+  const { ws, hub } = session;
+  const { key, reason, supersedes: named = [] } = input;
+  const from = await openRecord(session, key);
+  const to = await openCustomer(session, input.customerId, 'customerId');
+  expectVersion(session, to, options.expectedVersion);
+  const members = ws.membersOf(to).filter((each) => each !== key);
+  if (members.length === 0) {
+    if (from === to) return {};
+    throw new DomainError('CONFLICT', 'A retired customer holds no record to bind to.', ['customerId']);
+  }
+  if (members.length >= hub.limits.stewardSourceKeys) {
+    const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
+    throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
+  }
+  const left = from === to ? [] : ws.membersOf(from).filter((each) => each !== key);
+  const binding = matchesBetween(ws, new Set([key]), new Set(left)).map((verdict) => verdict.id);
+  if (!binding.every((id) => named.includes(id))) {
+    const message = `Earlier verdicts bind the record to its customer: ${binding.join(', ')}. Name them to supersede them.`;
+    throw new DomainError('CONFLICT', message, ['key'], { verdictIds: binding });
+  }
+  const side = { kind: 'record', key } as const;
+  if (left.length > 0) {
+    const right = { side: sideOf(session, from), keys: left };
+    await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: binding });
+  }
+  const supersedes = refuseContradiction(ws, [key], members, named);
+  await giveVerdict(session, {
+    kind: 'match',
+    left: { side, keys: [key] },
+    right: { side: sideOf(session, to), keys: members },
+    reason,
+    supersedes,
+  });
+  const made = ws.links.get(key);
+  if (from === to && made) {
+    ws.setLink({ ...made, by: options.by });
+    ws.events.push({ kind: 'linked', customerId: made.customerId, key, by: options.by, evidence: made.evidence });
+  }
+  await session.decide([key, ...members, ...left]);
+  if (ws.customerOf(key) !== ws.customerOf(members[0] as SourceKey)) {
+    throw new DomainError('CONFLICT', 'What is recorded of the two keeps them apart.', ['customerId']);
+  }
+  return {};
+}

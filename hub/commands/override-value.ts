@@ -1,0 +1,51 @@
+import {
+  instant,
+  mintId,
+  type AttributeName,
+  type CustomerId,
+  type Json,
+  type Override,
+} from '../../domain/model/index.ts';
+import type { CommandOptions, CommandResult } from '../commands.ts';
+import type { Hub } from '../context.ts';
+import { insert } from '../workspace/table.ts';
+import { expectVersion, openCustomer } from './customers.ts';
+import { checkOverride } from './override-shape.ts';
+import { runCommand } from './run.ts';
+
+export interface OverrideValue {
+  readonly customerId: CustomerId;
+  readonly attribute: AttributeName;
+  readonly action: 'set' | 'clear' | 'release';
+  readonly values: readonly Json[];
+  readonly reason?: string;
+}
+
+/**
+ * A steward's decision on one attribute of a customer. It belongs to the id that answers now, and follows that id
+ * through merge and unmerge; while merged the newest of all overrides wins.
+ * @throws DomainError NOT_FOUND, BAD_USER_INPUT when a value has not the attribute's form
+ */
+export async function overrideValue(hub: Hub, input: OverrideValue, options: CommandOptions): Promise<CommandResult> {
+  checkOverride(input);
+  return runCommand(hub, 'overrideValue', input, options, async (session) => {
+    const { ws } = session;
+    const customerId = await openCustomer(session, input.customerId, 'customerId');
+    expectVersion(session, customerId, options.expectedVersion);
+    const id = mintId('ovr', hub.now(), hub.random);
+    const override: Override = {
+      id,
+      customerId,
+      attribute: input.attribute,
+      action: input.action,
+      values: input.action === 'set' ? input.values : [],
+      by: options.by,
+      at: instant(hub.now()),
+      ...(input.reason === undefined ? {} : { reason: input.reason }),
+    };
+    session.add(insert('overrides', id, override));
+    ws.overrides.set(customerId, [...(ws.overrides.get(customerId) ?? []), override]);
+    ws.touched.add(customerId);
+    return {};
+  });
+}

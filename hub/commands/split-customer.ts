@@ -1,0 +1,67 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { CommandOptions, CommandResult } from '../commands.ts';
+import type { Hub } from '../context.ts';
+import type { Session } from '../session.ts';
+import { expectVersion, openCustomer } from './customers.ts';
+import { sideOf } from './merge-customers.ts';
+import { runCommand } from './run.ts';
+import { giveVerdict, matchesBetween } from './verdicts.ts';
+
+export interface SplitCustomer {
+  readonly customerId: CustomerId;
+  readonly parts: readonly (readonly SourceKey[])[];
+  readonly reason?: string;
+}
+
+const MOST_PARTS = 50;
+
+/**
+ * Divides a customer: no-matches between the parts, which end the matches that bound them. What is in no part
+ * stays together as one more. The part with most records keeps the id.
+ * @throws DomainError NOT_FOUND, BAD_USER_INPUT when the parts do not divide what the customer holds
+ */
+export async function splitCustomer(hub: Hub, input: SplitCustomer, options: CommandOptions): Promise<CommandResult> {
+  return runCommand(hub, 'splitCustomer', input, options, (session) => split(session, input, options));
+}
+
+async function split(session: Session, input: SplitCustomer, options: CommandOptions): Promise<object> {
+  const { ws } = session;
+  const customer = await openCustomer(session, input.customerId, 'customerId');
+  expectVersion(session, customer, options.expectedVersion);
+  const members = ws.membersOf(customer);
+  const parts = divide(members, input.parts);
+  const side = sideOf(session, customer);
+  for (const [i, part] of parts.entries()) {
+    const rest = parts.slice(i + 1).flat();
+    if (rest.length === 0) break;
+    await giveVerdict(session, {
+      kind: 'no-match',
+      left: { side, keys: part },
+      right: { side, keys: rest },
+      reason: input.reason,
+      supersedes: matchesBetween(ws, new Set(part), new Set(rest)).map((verdict) => verdict.id),
+    });
+  }
+  await session.decide(members);
+  return {};
+}
+
+/** The parts named and the rest. @throws DomainError BAD_USER_INPUT */
+function divide(members: readonly SourceKey[], named: readonly (readonly SourceKey[])[]): (readonly SourceKey[])[] {
+  const left = new Set(members);
+  if (named.length > MOST_PARTS) throw refusal(`A customer is split into at most ${MOST_PARTS} parts at once.`);
+  for (const part of named) {
+    if (part.length === 0) throw refusal('A part holds at least one source key.');
+    for (const key of part) {
+      if (!left.delete(key)) throw refusal('Each source key of a part is one of the customer, and in one part only.');
+    }
+  }
+  const parts = left.size > 0 ? [...named, [...left]] : [...named];
+  if (parts.length < 2) throw refusal('The parts leave the customer whole; name at least one part of its records.');
+  return parts;
+}
+
+function refusal(message: string): DomainError {
+  return new DomainError('BAD_USER_INPUT', message, ['parts']);
+}

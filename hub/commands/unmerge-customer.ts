@@ -1,0 +1,80 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { CommandOptions, CommandResult } from '../commands.ts';
+import type { Hub } from '../context.ts';
+import type { Session } from '../session.ts';
+import { expectVersion, openCustomer } from './customers.ts';
+import { sideOf } from './merge-customers.ts';
+import { runCommand } from './run.ts';
+import { giveVerdict, matchesBetween } from './verdicts.ts';
+
+/**
+ * Undoes a merge: ends the redirect of a merged id and puts a no-match between the two sides as they were at the
+ * merge, which ends the matches that bound them. Inner merges stay. Later records go where their evidence says,
+ * without evidence they stay with the survivor.
+ * @throws DomainError NOT_FOUND, CONFLICT when the id is not merged
+ */
+export async function unmergeCustomer(
+  hub: Hub,
+  input: { readonly customerId: CustomerId; readonly reason?: string },
+  options: CommandOptions,
+): Promise<CommandResult> {
+  return runCommand(hub, 'unmergeCustomer', input, options, (session) => unmerge(session, input, options));
+}
+
+async function unmerge(
+  session: Session,
+  input: { readonly customerId: CustomerId; readonly reason?: string },
+  options: CommandOptions,
+): Promise<object> {
+  const { ws } = session;
+  const id = input.customerId;
+  const root = await openCustomer(session, id, 'customerId');
+  const target = ws.redirects.get(id);
+  if (!target || root === id) {
+    throw new DomainError('CONFLICT', 'The customer is not merged into another.', ['customerId']);
+  }
+  expectVersion(session, root, options.expectedVersion);
+  const { own, others } = await sidesAtMerge(session, id, root);
+  const before = [...ws.membersOf(root)];
+  ws.setRedirect(id, null);
+  ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
+  ws.touched.add(id).add(root);
+  if (own.size > 0 && others.size > 0) {
+    await giveVerdict(session, {
+      kind: 'no-match',
+      left: { side: sideOf(session, id), keys: [...own] },
+      right: { side: sideOf(session, root), keys: [...others] },
+      reason: input.reason,
+      supersedes: matchesBetween(ws, own, others).map((verdict) => verdict.id),
+    });
+  }
+  await session.decide(before);
+  return {};
+}
+
+/** Records of the merged id and of all the others, as far as they were linked when it was merged. */
+async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) {
+  const { ws, hub } = session;
+  const events = await hub.store.find({
+    collection: 'linkEvents',
+    where: { customerId: id },
+    sort: [{ path: 'id', direction: -1 }],
+    limit: 1_000,
+  });
+  const mergedAt = events.find((row) => row.doc.kind === 'redirected')?.doc.at ?? '';
+  const own = new Set<SourceKey>();
+  for (const each of ws.treeOf(id)) for (const key of ws.heldBy(each)) own.add(key);
+  const others = new Set<SourceKey>();
+  for (const key of ws.membersOf(root)) {
+    if (!own.has(key) && (ws.links.get(key)?.at ?? '') <= mergedAt) others.add(key);
+  }
+  // The steward's own match also remembers who stood on each side and is deleted now.
+  for (const verdict of matchesBetween(ws, own, others)) {
+    const ownIsLeft = verdict.left.some((key) => own.has(key));
+    const [mine, theirs] = ownIsLeft ? [verdict.left, verdict.right] : [verdict.right, verdict.left];
+    for (const key of mine) if (!others.has(key) && !ws.lives(key)) own.add(key);
+    for (const key of theirs) if (!own.has(key) && !ws.lives(key)) others.add(key);
+  }
+  return { own, others };
+}

@@ -1,0 +1,120 @@
+import { DomainError } from '../../domain/errors.ts';
+import { boundPair, constraintOf, contradiction, type LiveVerdict } from '../../domain/crossref/index.ts';
+import { instant, mintId, type SourceKey, type Verdict, type VerdictSide } from '../../domain/model/index.ts';
+import type { Write } from '../../stores/index.ts';
+import type { Session } from '../session.ts';
+import { insert } from '../workspace/table.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+export interface NewVerdict {
+  readonly kind: 'match' | 'no-match';
+  readonly left: { readonly side: VerdictSide; readonly keys: readonly SourceKey[] };
+  readonly right: { readonly side: VerdictSide; readonly keys: readonly SourceKey[] };
+  readonly reason?: string | undefined;
+  /** Ids of verdicts that this one ends. */
+  readonly supersedes?: readonly string[];
+}
+
+/** Member rows that may share the unit of their verdict; more are written ahead, inert until the verdict exists. */
+const MEMBERS_IN_UNIT = 150;
+const MEMBERS_PER_UNIT = 480;
+
+/** Appends a verdict with its members and lets the decisions to come in this session heed it. */
+export async function giveVerdict(session: Session, verdict: NewVerdict): Promise<string> {
+  const { ws, hub, context } = session;
+  const id = mintId('ver', hub.now(), hub.random);
+  const left = [...new Set(verdict.left.keys)].sort();
+  const right = [...new Set(verdict.right.keys)].sort();
+  const rows = [...memberRows(id, 'left', left), ...memberRows(id, 'right', right)];
+  if (rows.length <= MEMBERS_IN_UNIT) for (const row of rows) session.add(row);
+  else for (let i = 0; i < rows.length; i += MEMBERS_PER_UNIT) await session.ahead(rows.slice(i, i + MEMBERS_PER_UNIT));
+  const supersedes = verdict.supersedes ?? [];
+  const at = instant(hub.now());
+  const doc: Verdict = {
+    id,
+    kind: verdict.kind,
+    left: verdict.left.side,
+    right: verdict.right.side,
+    by: context.by,
+    at,
+    ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    supersedes,
+  };
+  session.add(insert('verdicts', id, doc));
+  for (const ended of supersedes) {
+    // Not again for one that an earlier verdict of this session ended.
+    if (!ws.verdicts.get(ended)) continue;
+    session.add(insert('verdictEnds', ended, { endedBy: id, at }));
+    ws.verdicts.set(ended, null);
+  }
+  const live: LiveVerdict = { id, kind: verdict.kind, left, right };
+  ws.verdicts.set(id, live);
+  for (const key of new Set([...left, ...right])) {
+    ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);
+    const customer = ws.customerOf(key);
+    if (customer) ws.touched.add(customer);
+  }
+  return id;
+}
+
+function memberRows(verdictId: string, side: 'left' | 'right', keys: readonly SourceKey[]): Write[] {
+  return keys.map((sourceKey) =>
+    insert('verdictMembers', `${verdictId}|${side}|${sourceKey}`, { verdictId, side, sourceKey }),
+  );
+}
+
+/** The verdicts in force that any of these records stands in. */
+export function verdictsOf(ws: Workspace, keys: readonly SourceKey[]): LiveVerdict[] {
+  const found = new Map<string, LiveVerdict>();
+  for (const key of keys) {
+    for (const id of ws.verdictIds.get(key) ?? []) {
+      const verdict = ws.verdicts.get(id);
+      if (verdict) found.set(id, verdict);
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Matches that bind a record of `some` to a record outside of it but among `others`. */
+export function matchesBetween(
+  ws: Workspace,
+  some: ReadonlySet<SourceKey>,
+  others: ReadonlySet<SourceKey>,
+): LiveVerdict[] {
+  return verdictsOf(ws, [...some]).filter((verdict) => {
+    const pair = verdict.kind === 'match' ? boundPair(verdict, ws.lives) : null;
+    if (!pair) return false;
+    const [a, b] = pair;
+    return (some.has(a) && others.has(b)) || (some.has(b) && others.has(a));
+  });
+}
+
+/**
+ * Refuses to bind `left` and `right` where earlier verdicts forbid it, unless all of the chain's no-matches are
+ * named. Answers the no-matches between the two that the new verdict ends.
+ * @throws DomainError CONFLICT with `details.verdictIds`
+ */
+export function refuseContradiction(
+  ws: Workspace,
+  left: readonly SourceKey[],
+  right: readonly SourceKey[],
+  named: readonly string[],
+): string[] {
+  const everyone = [...left, ...right];
+  const ended = new Set<string>();
+  const all = verdictsOf(ws, everyone);
+  for (;;) {
+    const constraints = all
+      .filter((verdict) => !ended.has(verdict.id))
+      .map((verdict) => constraintOf(verdict, () => true, ws.lives))
+      .filter((constraint) => constraint !== null);
+    const chain = contradiction(left, right, constraints);
+    if (!chain) return [...ended];
+    const forbidding = chain.filter((id) => ws.verdicts.get(id)?.kind === 'no-match');
+    if (!forbidding.every((id) => named.includes(id))) {
+      const message = `Earlier verdicts keep these apart: ${chain.join(', ')}. Name them to supersede them.`;
+      throw new DomainError('CONFLICT', message, undefined, { verdictIds: chain });
+    }
+    for (const id of forbidding) ended.add(id);
+  }
+}

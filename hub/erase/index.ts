@@ -1,0 +1,135 @@
+import { DomainError } from '../../domain/errors.ts';
+import { instant, type CustomerId, type DecidedBy, type SourceKey } from '../../domain/model/index.ts';
+import type { CollectionName, Write } from '../../stores/index.ts';
+import type { CommandOptions, CommandResult } from '../commands.ts';
+import { runCommand } from '../commands/run.ts';
+import type { Hub } from '../context.ts';
+import type { Session } from '../session.ts';
+import { upsertRow } from '../workspace/table.ts';
+import { loadCustomers } from '../workspace/load.ts';
+
+/** Removes the business rows of a source key; answers nothing, may be repeated. */
+export type EraseBusiness = (hub: Hub, key: SourceKey) => Promise<void>;
+
+export interface EraseRecord {
+  readonly key: SourceKey;
+  readonly reason?: string;
+}
+
+/** What a running erasure has to remember; the key itself goes when it is done. */
+interface ErasureJob {
+  readonly key: SourceKey;
+  readonly reason: string | null;
+  readonly by: DecidedBy;
+}
+
+const ROWS_PER_UNIT = 400;
+
+/**
+ * Removes a source record for ever: first the tombstone (a keyed hash), so that no import brings it back, then
+ * business rows, former versions, and in one unit the record with link, edges, look-up rows and golden values. A
+ * job, so that `sweep` finishes what a crash interrupts. Verdicts and link events keep the key's name alone.
+ * @throws DomainError NOT_FOUND when nothing is known of the key, ERASED when it was erased before
+ */
+export async function erase(
+  hub: Hub,
+  input: EraseRecord,
+  options: CommandOptions,
+  eraseBusiness: EraseBusiness = async () => undefined,
+): Promise<CommandResult> {
+  const tombstone = hub.store.hmac('erasure', input.key);
+  const [erased, records] = await Promise.all([
+    hub.store.get('erasures', [tombstone]),
+    hub.store.get('records', [input.key]),
+  ]);
+  if (erased.has(tombstone) && !records.has(input.key)) {
+    throw new DomainError('ERASED', 'The source key was erased before.', ['key']);
+  }
+  if (!records.has(input.key)) throw new DomainError('NOT_FOUND', 'The source record does not exist.', ['key']);
+  const job: ErasureJob = { key: input.key, reason: input.reason ?? null, by: options.by };
+  if (!options.dryRun) await announce(hub, tombstone, job);
+  return carryOut(hub, tombstone, job, options, eraseBusiness);
+}
+
+/** Finishes erasures that a crash interrupted. */
+export async function resumeErasures(hub: Hub, eraseBusiness: EraseBusiness = async () => undefined): Promise<void> {
+  const rows = await hub.store.find({ collection: 'jobs', where: { state: 'running' }, limit: 100 });
+  for (const row of rows) {
+    if (row.doc.kind !== 'erase') continue;
+    const job = row.doc.data as unknown as ErasureJob;
+    await carryOut(hub, hub.store.hmac('erasure', job.key), job, { by: job.by }, eraseBusiness);
+  }
+}
+
+async function announce(hub: Hub, tombstone: string, job: ErasureJob): Promise<void> {
+  const at = instant(hub.now());
+  const data = { ...job, by: { ...job.by } };
+  await hub.store.commit({
+    operationId: `erase.${tombstone}.begin`,
+    writes: [
+      upsertRow('erasures', tombstone, { at, reason: job.reason }),
+      upsertRow('jobs', `job_erase_${tombstone}`, { kind: 'erase', state: 'running', step: 'begun', data, at }),
+    ],
+    unrecorded: true,
+  });
+}
+
+async function carryOut(
+  hub: Hub,
+  tombstone: string,
+  job: ErasureJob,
+  options: CommandOptions,
+  eraseBusiness: EraseBusiness,
+): Promise<CommandResult> {
+  if (!options.dryRun) {
+    await eraseBusiness(hub, job.key);
+    await removeAll(hub, 'recordVersions', 'sourceKey', job.key);
+  }
+  return runCommand(hub, 'erase', job.key, options, async (session) => {
+    const { ws } = session;
+    await forgetInMerged(session, job.key);
+    await session.change(job.key, null);
+    // A former version that another writer added meanwhile must not outlive the record.
+    ws.appended = ws.appended.filter((write) => write.collection !== 'recordVersions');
+    const at = instant(hub.now());
+    const done = { kind: 'erase', state: 'done', step: 'done', data: null, at } as const;
+    session.add(upsertRow('jobs', `job_erase_${tombstone}`, done));
+    return {};
+  });
+}
+
+/** Golden records of merged ids keep what they were before the merge; of those that hold the key it is made anew. */
+async function forgetInMerged(session: Session, key: SourceKey): Promise<void> {
+  const { ws, hub } = session;
+  const events = await hub.store.findTopPerKey({ collection: 'linkEvents', field: 'key', keys: [key], limit: 10_000 });
+  const ids = new Set<CustomerId>();
+  for (const { doc } of events.get(key) ?? []) {
+    ids.add(doc.customerId);
+    if (doc.toId) ids.add(doc.toId);
+  }
+  await loadCustomers(ws, [...ids]);
+  for (const id of ids) for (let up = ws.redirects.get(id); up; up = ws.redirects.get(up)) ids.add(up);
+  const text = JSON.stringify(key);
+  for (const id of ids) {
+    if (!ws.customers.get(id)?.golden.includes(text)) continue;
+    ws.remade.add(id);
+    ws.touched.add(id);
+  }
+}
+
+async function removeAll(hub: Hub, collection: CollectionName & 'recordVersions', field: string, key: SourceKey) {
+  for (;;) {
+    const found = await hub.store.findTopPerKey({
+      collection,
+      field,
+      keys: [key],
+      limit: ROWS_PER_UNIT,
+      fields: ['n'],
+    });
+    const rows = found.get(key) ?? [];
+    if (rows.length === 0) return;
+    const writes: Write[] = rows.map((row) => ({ op: 'delete', collection, id: row.id }));
+    await hub.store.commit({ operationId: `erase.${rows[0]?.id ?? ''}`, writes, unrecorded: true });
+    hub.failpoint?.('erase.after-commit');
+  }
+}

@@ -1,0 +1,114 @@
+import type { Assignment } from '../../domain/crossref/index.ts';
+import type { CustomerId, DecidedBy, Edge, Evidence, Instant, SourceKey } from '../../domain/model/index.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** Who stands behind what is decided: a steward, or (absent) the resolver's own rules. */
+export interface Decider {
+  readonly by?: DecidedBy;
+  readonly at: Instant;
+}
+
+/** Links and redirects that one unit may change: each is up to five writes, and a unit holds 500. */
+const CHANGES_PER_UNIT = 60;
+
+/**
+ * Writes an assignment into the workspace, as much of it as fits one unit; false when some is left. Every
+ * partial state is valid for readers, and deciding again goes on from it.
+ */
+export function applyAssignment(
+  ws: Workspace,
+  parts: readonly (readonly SourceKey[])[],
+  assignment: Assignment,
+  decider: Decider,
+): boolean {
+  let budget = CHANGES_PER_UNIT;
+  const minted = new Set(assignment.minted);
+  const changed = new Set<CustomerId>();
+  const note = (id: CustomerId) => {
+    changed.add(id);
+    changed.add(ws.rootOf(id));
+  };
+  for (const part of parts) {
+    for (const key of part) {
+      const customer = ws.customerOf(key);
+      if (customer) ws.relied.add(customer);
+    }
+  }
+  for (const { key, from, to } of assignment.moves) {
+    if (budget === 0) break;
+    budget -= 1;
+    if (from) note(from);
+    if (minted.delete(to)) {
+      introduce(ws, to);
+      const { by } = reason(ws, null, decider);
+      ws.events.push({ kind: 'customer-created', customerId: to, by, evidence: [] });
+    } else if (ws.heldBy(to).size === 0 && ws.customers.get(to)?.status === 'RETIRED') {
+      const { by } = reason(ws, null, decider);
+      ws.events.push({ kind: 'reactivated', customerId: to, by, evidence: [] });
+    }
+    const { by, evidence } = reason(
+      ws,
+      strongest(ws, key, (far) => ws.customerOf(far) === to),
+      decider,
+    );
+    ws.setLink({ key, customerId: to, by, at: decider.at, evidence });
+    if (from) ws.events.push({ kind: 'moved', customerId: from, toId: to, key, by, evidence });
+    else ws.events.push({ kind: 'linked', customerId: to, key, by, evidence });
+    note(to);
+  }
+  for (const { id, to } of assignment.redirects) {
+    if (budget === 0) break;
+    budget -= 1;
+    note(id);
+    const old = ws.redirects.get(id) ?? null;
+    if (old) ws.events.push({ kind: 'redirect-ended', customerId: id, toId: old, ...reason(ws, null, decider) });
+    if (to) {
+      const own = new Set(ws.treeOf(id).flatMap((each) => [...ws.heldBy(each)]));
+      let best: Edge | null = null;
+      for (const key of own)
+        best = stronger(
+          best,
+          strongest(ws, key, (far) => !own.has(far) && ws.lives(far)),
+        );
+      ws.events.push({ kind: 'redirected', customerId: id, toId: to, ...reason(ws, best, decider) });
+    }
+    ws.setRedirect(id, to);
+    note(id);
+  }
+  for (const id of changed) {
+    ws.touched.add(id);
+    ws.touched.add(ws.rootOf(id));
+  }
+  return budget > 0;
+}
+
+/** Makes a new id known, so that nobody looks for it in the store. */
+function introduce(ws: Workspace, id: CustomerId): void {
+  ws.customers.take([id], new Map());
+  ws.setRedirect(id, null);
+  ws.overrides.set(id, []);
+}
+
+function strongest(ws: Workspace, key: SourceKey, wanted: (far: SourceKey) => boolean): Edge | null {
+  let best: Edge | null = null;
+  for (const [far, edge] of ws.neighbours.get(key) ?? []) {
+    if (edge.kind === 'link' && wanted(far)) best = stronger(best, edge);
+  }
+  return best;
+}
+
+function stronger(a: Edge | null, b: Edge | null): Edge | null {
+  if (!a || !b) return a ?? b;
+  return b.weight > a.weight ? b : a;
+}
+
+function reason(
+  ws: Workspace,
+  edge: Edge | null,
+  decider: Decider,
+): { readonly by: DecidedBy; readonly evidence: readonly Evidence[] } {
+  const evidence = edge?.evidence ?? [];
+  if (decider.by) return { by: decider.by, evidence };
+  const name = evidence.find((entry) => entry.weight > 0)?.comparison ?? 'no-match-found';
+  return { by: { kind: 'rule', name, version: ws.hub.resolver.version }, evidence };
+}

@@ -1,0 +1,98 @@
+import * as matching from '../../domain/matching/index.ts';
+import type { SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import { versionKey } from '../../domain/model/index.ts';
+import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
+import { insert, upsertRow } from '../workspace/table.ts';
+import type { Holders, KeyRef, Workspace } from '../workspace/workspace.ts';
+
+const searchKeys = (matching as { searchKeys?: (r: SourceRecord) => readonly matching.Key[] }).searchKeys ?? (() => []);
+import { rescore } from './rescore.ts';
+
+/**
+ * Puts the next version of a record (null: it is erased) in place of the current one, with its look-up rows and
+ * edges, and returns the records whose components must be decided again. A value whose live count passes its
+ * generic limit, either way, changes what it says about everyone who holds it, so all of them are scored again.
+ */
+export async function changeRecord(
+  ws: Workspace,
+  key: SourceKey,
+  next: SourceRecord | null,
+  limit: number,
+): Promise<Set<SourceKey>> {
+  if (!ws.expanded.has(key)) await loadClosure(ws, [key], limit);
+  const old = ws.records.get(key);
+  const seeds = new Set<SourceKey>([key, ...ws.boundBeside(key)]);
+  if (old && !old.deleted) for (const far of ws.around(key)) seeds.add(far);
+
+  if (old) await loadKeyRows(ws, [key]);
+  else {
+    ws.keyRows.set(key, ws.keyRows.get(key) ?? new Set());
+    ws.former.set(key, ws.former.get(key) ?? []);
+  }
+  const before = old ? ws.keysOf(old) : [];
+  const after = next ? ws.keysOf(next) : [];
+  if ([...before, ...after].some((ref) => !ws.holders.has(ref.hmac))) await loadHolders(ws, [...before, ...after]);
+  writeKeyRows(ws, key, after, next);
+  const crossed = moveHolder(ws, key, before, after);
+
+  if (old && next) ws.appended.push(insert('recordVersions', versionKey(key, old.n), { ...old, sourceKey: key }));
+  if (next) ws.records.set(key, next);
+  else ws.records.remove(key);
+  if (!ws.lives(key)) unlink(ws, key);
+
+  await rescore(ws, key, seeds, limit);
+  for (const holders of crossed) for (const other of [...holders.keys]) await rescore(ws, other, seeds, limit);
+  for (const far of ws.boundBeside(key)) seeds.add(far);
+  return seeds;
+}
+
+function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
+  const rows = ws.keyRows.get(key) ?? new Set<string>();
+  const wanted = new Set<string>();
+  const add = (ref: KeyRef) => {
+    const id = `${ref.hmac}|${key}`;
+    wanted.add(id);
+    if (rows.has(id)) return;
+    ws.derived.set(`keys ${id}`, upsertRow('keys', id, { key: ref.hmac, kind: ref.kind, sourceKey: key }));
+  };
+  refs.forEach(add);
+  if (next && !next.deleted) for (const found of searchKeys(next)) add(ws.ref(found));
+  for (const id of rows) {
+    if (!wanted.has(id)) ws.derived.set(`keys ${id}`, { op: 'delete', collection: 'keys', id });
+  }
+  ws.keyRows.set(key, wanted);
+}
+
+/** Moves a record from its former values to its new ones; answers the values that became, or ceased to be, generic. */
+function moveHolder(
+  ws: Workspace,
+  key: SourceKey,
+  before: readonly KeyRef[],
+  after: readonly KeyRef[],
+): readonly Holders[] {
+  const crossed: Holders[] = [];
+  const kept = new Set(after.map((ref) => ref.hmac));
+  for (const ref of before) {
+    const holders = ws.holders.get(ref.hmac);
+    if (!holders || kept.has(ref.hmac)) continue;
+    const was = ws.isGeneric(ref);
+    holders.keys.delete(key);
+    if (was !== ws.isGeneric(ref)) crossed.push(holders);
+  }
+  for (const ref of after) {
+    const holders = ws.holders.get(ref.hmac);
+    if (!holders || holders.keys.has(key)) continue;
+    const was = ws.isGeneric(ref);
+    holders.keys.add(key);
+    if (was !== ws.isGeneric(ref)) crossed.push(holders);
+  }
+  return crossed;
+}
+
+function unlink(ws: Workspace, key: SourceKey): void {
+  const link = ws.links.get(key);
+  if (!link) return;
+  ws.touched.add(ws.rootOf(link.customerId));
+  ws.events.push({ kind: 'unlinked', customerId: link.customerId, key, by: ws.by, evidence: [] });
+  ws.removeLink(key);
+}

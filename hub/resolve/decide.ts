@@ -1,0 +1,126 @@
+import { assign, components, constraintOf } from '../../domain/crossref/index.ts';
+import type { Constraint, CustomerId, Edge, SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import { mintCustomerId } from '../../domain/model/index.ts';
+import { loadClosure, loadFormer, loadHolders } from '../workspace/load.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { applyAssignment, type Decider } from './apply.ts';
+import { withinLimit } from './too-large.ts';
+
+export interface Decision {
+  /** Records whose component is too large to be decided here; the work queue does it. */
+  readonly pending: readonly SourceKey[];
+  /** Records whose component needs another unit, as it changes more than one may hold. */
+  readonly unfinished: readonly SourceKey[];
+}
+
+/**
+ * Brings links and redirects of everything around `seeds` to what the records, edges and verdicts say: components,
+ * `partition` of each, ids. Membership depends on nothing else, so any order of writes ends in the same parts.
+ */
+export async function decide(
+  ws: Workspace,
+  seeds: Iterable<SourceKey>,
+  decider: Decider & { readonly limit: number },
+): Promise<Decision> {
+  const wanted = [...new Set(seeds)];
+  await loadClosure(ws, wanted, decider.limit);
+  const seen = new Set<SourceKey>();
+  const pending: SourceKey[] = [];
+  const unfinished: SourceKey[] = [];
+  for (const seed of wanted) {
+    if (seen.has(seed)) continue;
+    const area = areaOf(ws, seed, decider.limit);
+    for (const key of area.keys) seen.add(key);
+    if (!area.whole) {
+      pending.push(seed);
+      if (ws.lives(seed) && !ws.links.get(seed)) await settle(ws, [[seed]], decider);
+    } else if (!(await settle(ws, await partsOf(ws, area.keys.filter(ws.lives)), decider))) {
+      unfinished.push(seed);
+    }
+  }
+  return { pending, unfinished };
+}
+
+/** All records around a seed, and whether they were all read and are few enough. */
+function areaOf(ws: Workspace, seed: SourceKey, limit: number): { keys: SourceKey[]; whole: boolean } {
+  const keys = [seed];
+  const seen = new Set(keys);
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i] as SourceKey;
+    if (!ws.expanded.has(key) || keys.length > limit) return { keys: [seed], whole: false };
+    for (const far of ws.around(key)) {
+      if (seen.has(far)) continue;
+      seen.add(far);
+      keys.push(far);
+    }
+  }
+  return { keys, whole: true };
+}
+
+async function partsOf(ws: Workspace, live: readonly SourceKey[]): Promise<(readonly SourceKey[])[]> {
+  if (live.length === 1) return [live];
+  const known = new Set(live);
+  const pairs: [SourceKey, SourceKey][] = [];
+  for (const key of live) {
+    for (const [far, edge] of ws.neighbours.get(key) ?? []) {
+      if (edge.kind === 'link' && known.has(far)) pairs.push([key, far]);
+    }
+    for (const far of ws.boundTo(key)) pairs.push([key, far]);
+  }
+  const parts: (readonly SourceKey[])[] = [];
+  for (const component of components(live, pairs)) {
+    if (component.length === 1) parts.push(component);
+    else parts.push(...(await partition(ws, component)));
+  }
+  return parts;
+}
+
+/** The resolver's parts of one component; values it asks about that were not read are read, and it is asked again. */
+async function partition(ws: Workspace, component: readonly SourceKey[]): Promise<readonly (readonly SourceKey[])[]> {
+  const within = new Set(component);
+  const records: SourceRecord[] = [];
+  const edges: Edge[] = [];
+  const constraints = new Map<string, Constraint>();
+  for (const key of component) {
+    const record = ws.records.get(key);
+    if (record) records.push(record);
+    for (const [far, edge] of ws.neighbours.get(key) ?? []) {
+      if (edge.kind === 'link' && edge.a === key && within.has(far)) edges.push(edge);
+    }
+    for (const id of ws.verdictIds.get(key) ?? []) {
+      const verdict = constraints.has(id) ? null : ws.verdicts.get(id);
+      const constraint = verdict ? constraintOf(verdict, (k) => within.has(k), ws.lives) : null;
+      if (constraint) constraints.set(id, constraint);
+    }
+  }
+  for (;;) {
+    ws.unknownKeys.clear();
+    const parts = ws.hub.resolver.partition(records, edges, [...constraints.values()], ws.isGeneric);
+    if (ws.unknownKeys.size === 0) return withinLimit(ws, parts, [...constraints.values()]);
+    await loadHolders(ws, ws.unknownKeys.values());
+  }
+}
+
+/** Gives the parts their ids; false when not all of it fits one unit. */
+async function settle(ws: Workspace, parts: readonly (readonly SourceKey[])[], decider: Decider): Promise<boolean> {
+  for (;;) {
+    const unread = new Set<SourceKey>();
+    const assignment = assign({
+      parts,
+      links: ws.links,
+      forest: ws.redirects,
+      former: (part) => {
+        const ids: CustomerId[] = [];
+        for (const key of part) {
+          const known = ws.former.get(key);
+          if (known) ids.push(...known);
+          else unread.add(key);
+        }
+        return ids.filter((id) => ws.heldBy(id).size === 0);
+      },
+      mint: () => mintCustomerId(ws.hub.now(), ws.hub.random),
+    });
+    if (unread.size === 0) return applyAssignment(ws, parts, assignment, decider);
+    await loadFormer(ws, [...unread]);
+  }
+}

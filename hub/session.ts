@@ -1,0 +1,176 @@
+import { instant, type CustomerId, type DecidedBy, type SourceKey, type SourceRecord } from '../domain/model/index.ts';
+import type { OperationDocument, Write } from '../stores/index.ts';
+import type { Affected } from './commands.ts';
+import type { Hub } from './context.ts';
+import type { Failpoint } from './failpoints.ts';
+import { changeRecord } from './resolve/change.ts';
+import { decide } from './resolve/decide.ts';
+import { openPossibleDuplicates } from './resolve/grey.ts';
+import { rescore } from './resolve/rescore.ts';
+import { upsertRow } from './workspace/table.ts';
+import { prepareUnit } from './workspace/unit.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+/** Below the store's 500, so that a few rows can be added to any unit. */
+const WRITES_PER_UNIT = 480;
+/** How long a sweeper leaves a work row to the one who wrote it. */
+const WORK_DUE_MS = 60_000;
+
+/** A unit met a version it did not expect: read again and recompute. */
+export class UnitConflict extends Error {}
+
+/** The operation was committed before; its answer stands. */
+export class AlreadyDone extends Error {
+  constructor(readonly operation: OperationDocument) {
+    super('The operation was committed before.');
+  }
+}
+
+export interface SessionContext {
+  readonly operationId: string;
+  /** Number of this session within its operation; tells the ids of its units apart. */
+  readonly attempt: number;
+  readonly by: DecidedBy;
+  /** A steward's command: links and redirects name the steward instead of a rule. */
+  readonly decidesBySteward: boolean;
+  /** Records of a component that may be resolved here. */
+  readonly limit: number;
+  readonly dryRun: boolean;
+  readonly point: 'upsert' | 'command';
+}
+
+/**
+ * One attempt at a command: reads into a workspace, decides there, commits in units. Every attempt starts afresh,
+ * so nothing of one that met a conflict is left.
+ */
+export class Session {
+  readonly ws: Workspace;
+  readonly affected = new Map<CustomerId, Affected['kind']>();
+  /** Records whose component the work queue must decide. */
+  readonly pending = new Set<SourceKey>();
+  #units = 0;
+  #work: Write | null = null;
+
+  constructor(
+    readonly hub: Hub,
+    readonly context: SessionContext,
+  ) {
+    this.ws = new Workspace(hub, context.by, context.operationId);
+  }
+
+  /** Puts the next version of a record, or null when it is erased, and resolves what that touches. */
+  async change(key: SourceKey, next: SourceRecord | null): Promise<void> {
+    const seeds = await changeRecord(this.ws, key, next, this.context.limit);
+    this.touch(key);
+    await this.decide(seeds);
+    this.touch(key);
+  }
+
+  /** Has the golden record of the record's customer made anew. */
+  touch(key: SourceKey): void {
+    const customer = this.ws.customerOf(key);
+    if (customer) this.ws.touched.add(customer);
+  }
+
+  /** Scores records again and resolves what that touches. */
+  async rescore(keys: Iterable<SourceKey>): Promise<void> {
+    const seeds = new Set<SourceKey>();
+    for (const key of keys) {
+      await rescore(this.ws, key, seeds, this.context.limit);
+      if (this.ws.derived.size > WRITES_PER_UNIT) await this.flush();
+    }
+    await this.decide(seeds);
+  }
+
+  async decide(seeds: Iterable<SourceKey>): Promise<void> {
+    const at = instant(this.hub.now());
+    const decider = this.context.decidesBySteward ? { by: this.context.by, at } : { at };
+    let wanted: Iterable<SourceKey> = seeds;
+    for (;;) {
+      const { pending, unfinished } = await decide(this.ws, wanted, { ...decider, limit: this.context.limit });
+      for (const key of pending) this.pending.add(key);
+      openPossibleDuplicates(this.ws);
+      if (unfinished.length === 0) return;
+      await this.flush();
+      wanted = unfinished;
+    }
+  }
+
+  /** Adds a row to the next unit. */
+  add(write: Write): void {
+    this.ws.appended.push(write);
+  }
+
+  /** Writes rows that mean nothing until another row of a later unit does. @throws UnitConflict */
+  async ahead(writes: readonly Write[]): Promise<void> {
+    if (this.context.dryRun) return;
+    await this.#commit(writes);
+    this.#hit('verdict.after-members');
+  }
+
+  /** Names what a sweeper has to look at should this process stop before it is done; goes into the first unit. */
+  announce(keys: readonly SourceKey[]): void {
+    this.#work = upsertRow('work', this.workId, {
+      kind: 'second-look',
+      sourceKeys: keys,
+      customerIds: [],
+      dueAt: instant(this.hub.now() + WORK_DUE_MS),
+      attempts: 0,
+    });
+  }
+
+  get workId(): string {
+    return `work_${this.context.operationId}`;
+  }
+
+  /** True once the announced work row is in the store. */
+  get announced(): boolean {
+    return this.#units > 0 && this.#work === null;
+  }
+
+  /**
+   * Commits everything pending; with `operation` as the unit that records it, even when nothing else is left.
+   * @throws UnitConflict, AlreadyDone
+   */
+  async flush(operation?: () => OperationDocument): Promise<void> {
+    const { derived, writes, affected } = await prepareUnit(this.ws);
+    for (const { customerId, kind } of affected) this.#note(customerId, kind);
+    if (this.context.dryRun) return;
+    const all = [...writes];
+    if (derived.length + all.length + 2 <= WRITES_PER_UNIT + 20) all.push(...derived);
+    else {
+      for (let i = 0; i < derived.length; i += WRITES_PER_UNIT) {
+        await this.#commit(derived.slice(i, i + WRITES_PER_UNIT));
+        this.#hit('derived.after-commit');
+      }
+    }
+    if (all.length === 0 && !operation) return;
+    this.#hit(this.context.point === 'upsert' ? 'upsert.before-commit' : 'command.before-commit');
+    await this.#commit(all, operation?.());
+    this.#hit(this.context.point === 'upsert' ? 'upsert.after-commit' : 'command.after-commit');
+  }
+
+  async #commit(writes: readonly Write[], operation?: OperationDocument): Promise<void> {
+    const all = [...writes];
+    if (this.#work) all.push(this.#work);
+    this.#units += 1;
+    const { operationId, attempt } = this.context;
+    const outcome = await this.hub.store.commit(
+      operation
+        ? { operationId, writes: all, operation }
+        : { operationId: `${operationId}.${attempt}.${this.#units}`, writes: all, unrecorded: true },
+    );
+    if (outcome.kind === 'conflict') throw new UnitConflict();
+    if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
+    this.#work = null;
+  }
+
+  #note(id: CustomerId, kind: Affected['kind']): void {
+    const known = this.affected.get(id);
+    if (!known || known === 'changed' || kind === 'merged' || kind === 'retired') this.affected.set(id, kind);
+  }
+
+  #hit(point: Failpoint): void {
+    this.hub.failpoint?.(point);
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../../domain/errors.ts';
+import { compareOrder, orderBasis } from '../../domain/crossref/index.ts';
+import {
+  OWN_SYSTEM,
+  versionKey,
+  type IncomingRecord,
+  type Instant,
+  type SourceRecord,
+} from '../../domain/model/index.ts';
+import type { RecordOutcome } from '../commands.ts';
+import { saidBySource } from '../hash.ts';
+
+/** What becomes of an incoming record (DATA §7). */
+export type Acceptance =
+  | { readonly outcome: 'inserted' | 'changed'; readonly record: SourceRecord }
+  /** Older than what is current: `historyId` names its row in `recordVersions`. */
+  | { readonly outcome: 'superseded'; readonly record: SourceRecord; readonly historyId: string }
+  | { readonly outcome: Exclude<RecordOutcome, 'inserted' | 'changed' | 'superseded'>; readonly error?: DomainError };
+
+/**
+ * Judges an incoming record against the current version of its key: newer replaces, older is kept in history,
+ * the same version with other content is refused, the same content changes nothing.
+ */
+export function accept(
+  incoming: IncomingRecord,
+  current: SourceRecord | null,
+  now: Instant,
+  maxBytes: number,
+): Acceptance {
+  if (incoming.key.startsWith(`${OWN_SYSTEM}:`)) {
+    const message = `The system "${OWN_SYSTEM}" is reserved and has no source records; use another name for the source.`;
+    return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['key']) };
+  }
+  const said = saidBySource(incoming);
+  // A standardised value is never longer than a few times its raw text, so only large rows are measured exactly.
+  if ((said.length + incoming.raw.length) * 8 > maxBytes && tooLarge(incoming, maxBytes)) {
+    const message = `The record is larger than ${maxBytes} bytes; shorten it or split it.`;
+    return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['raw']) };
+  }
+  const contentHash = createHash('sha256').update(said).digest('base64url').slice(0, 27);
+  if (!current) {
+    return { outcome: 'inserted', record: version(incoming, 1, orderBasis(incoming), now, contentHash) };
+  }
+  const { basis, order: stated } = compareOrder(incoming, current);
+  const same = contentHash === current.contentHash;
+  // Of a deletion and an upsert of one version the deletion is the later, whichever comes first.
+  const order = stated !== 0 || incoming.deleted === current.deleted ? stated : incoming.deleted ? 1 : -1;
+  if (order === 0) {
+    if (same) return { outcome: 'unchanged' };
+    const message = 'This version of the record is stored with other content; send a newer version.';
+    return { outcome: 'rejected', error: new DomainError('VERSION_CONFLICT', message, ['sourceVersion']) };
+  }
+  if (order < 0) {
+    const record = version(incoming, current.n, basis, now, contentHash);
+    return { outcome: 'superseded', record, historyId: `${versionKey(current.key, current.n)}~${contentHash}` };
+  }
+  if (same && basis === 'arrival') return { outcome: 'unchanged' };
+  return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+}
+
+function version(
+  incoming: IncomingRecord,
+  n: number,
+  basis: SourceRecord['orderBasis'],
+  receivedAt: Instant,
+  contentHash: string,
+): SourceRecord {
+  return { ...incoming, n, orderBasis: basis, receivedAt, contentHash };
+}
+
+function tooLarge(incoming: IncomingRecord, maxBytes: number): boolean {
+  return Buffer.byteLength(JSON.stringify(incoming)) > maxBytes;
+}

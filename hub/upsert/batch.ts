@@ -1,0 +1,109 @@
+import type { DomainError } from '../../domain/errors.ts';
+import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
+import type { RecordOutcome } from '../commands.ts';
+import type { Session } from '../session.ts';
+import { loadClosure, loadHolders, loadOwners, loadRecords } from '../workspace/load.ts';
+import { insert } from '../workspace/table.ts';
+import type { KeyRef } from '../workspace/workspace.ts';
+import { accept } from './accept.ts';
+
+/** What became of the record at `index` of the input. */
+export interface Judged {
+  readonly index: number;
+  readonly outcome: RecordOutcome;
+  readonly error?: DomainError;
+  /** Set where the record is to be written. */
+  readonly record?: SourceRecord;
+}
+
+/** Judges every record against what is stored and what comes before it in the same call. */
+export async function judge(
+  session: Session,
+  incoming: readonly { readonly index: number; readonly record: IncomingRecord }[],
+): Promise<Judged[]> {
+  const { ws, hub } = session;
+  const keys = [...new Set(incoming.map(({ record }) => record.key))];
+  const tombstones = new Map(keys.map((key) => [key, erasureId(session, key)]));
+  const [erased] = await Promise.all([hub.store.get('erasures', [...tombstones.values()]), loadRecords(ws, keys)]);
+  const latest = new Map<SourceKey, SourceRecord>();
+  const now = instant(hub.now());
+  const judged: Judged[] = [];
+  const late: { readonly id: string; readonly record: SourceRecord }[] = [];
+  for (const { index, record } of incoming) {
+    if (erased.has(tombstones.get(record.key) ?? '')) {
+      judged.push({ index, outcome: 'erased' });
+      continue;
+    }
+    const current = latest.get(record.key) ?? ws.records.get(record.key);
+    const answer = accept(record, current, now, hub.limits.recordBytes);
+    switch (answer.outcome) {
+      case 'inserted':
+      case 'changed':
+        latest.set(record.key, answer.record);
+        judged.push({ index, outcome: answer.outcome, record: answer.record });
+        break;
+      case 'superseded':
+        late.push({ id: answer.historyId, record: answer.record });
+        judged.push({ index, outcome: 'superseded' });
+        break;
+      default:
+        judged.push({ index, outcome: answer.outcome, ...(answer.error ? { error: answer.error } : {}) });
+    }
+  }
+  const settled = judged.filter((each) => each.outcome === 'unchanged' || each.outcome === 'superseded');
+  const keyOf = new Map(incoming.map(({ index, record }) => [index, record.key]));
+  await loadOwners(
+    ws,
+    settled.flatMap(({ index }) => keyOf.get(index) ?? []),
+  );
+  await keepLate(session, late);
+  return judged;
+}
+
+/** The id under which the store remembers that a source key was erased, without holding the key. */
+export function erasureId(session: { readonly hub: Session['hub'] }, key: SourceKey): string {
+  return session.hub.store.hmac('erasure', key);
+}
+
+/** Versions that came late go into history, once each. */
+async function keepLate(session: Session, late: readonly { id: string; record: SourceRecord }[]): Promise<void> {
+  if (late.length === 0) return;
+  const known = await session.hub.store.get(
+    'recordVersions',
+    late.map(({ id }) => id),
+    { fields: ['n'] },
+  );
+  const added = new Set<string>();
+  for (const { id, record } of late) {
+    if (known.has(id) || added.has(id)) continue;
+    added.add(id);
+    session.ws.appended.push(insert('recordVersions', id, { ...record, sourceKey: record.key }));
+  }
+}
+
+/** Reads, in a few bulk calls, what writing these records will ask for. */
+export async function prefetch(session: Session, records: readonly SourceRecord[]): Promise<void> {
+  const { ws } = session;
+  const refs: KeyRef[] = [];
+  for (const record of records) refs.push(...ws.keysOf(record));
+  await loadHolders(ws, refs);
+  const near = new Set<SourceKey>(records.map((record) => record.key));
+  for (const ref of refs) {
+    if (ws.isGeneric(ref)) continue;
+    for (const key of ws.holders.get(ref.hmac)?.keys ?? []) near.add(key);
+  }
+  await loadClosure(ws, near, session.context.limit);
+}
+
+/** Upper guess of the writes that one record needs, before it is known. */
+export function writesFor(session: Session, record: SourceRecord): number {
+  const { ws } = session;
+  let writes = 60 + (ws.keyRows.get(record.key)?.size ?? 0);
+  const refs = ws.keysOf(record);
+  writes += refs.length;
+  for (const ref of refs) {
+    const holders = ws.holders.get(ref.hmac);
+    if (holders && holders.keys.size <= holders.limit) writes += 2 * Math.min(holders.keys.size, 20);
+  }
+  return writes;
+}

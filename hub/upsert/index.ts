@@ -1,0 +1,190 @@
+import { DomainError } from '../../domain/errors.ts';
+import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
+import type { Affected, CommandOptions, RecordResult, UpsertResult } from '../commands.ts';
+import type { Write } from '../../stores/index.ts';
+import type { Hub } from '../context.ts';
+import { answerOf, begin, operationDocument, type Operation } from '../operation.ts';
+import { withRetry } from '../retry.ts';
+import { AlreadyDone, Session } from '../session.ts';
+import { upsertRow } from '../workspace/table.ts';
+import { judge, prefetch, writesFor, type Judged } from './batch.ts';
+import { lookAgain } from './look-again.ts';
+
+export const RECORDS_PER_CALL = 500;
+const WRITES_PER_UNIT = 480;
+
+/**
+ * Takes source records in: each is accepted or refused by itself, accepted ones are resolved to customers, and
+ * what two writers did at once is put together before the call returns.
+ *
+ * @param records 0 to 500, standardised
+ * @throws DomainError BAD_USER_INPUT, VERSION_CONFLICT (`expectedVersion`), CONFLICT
+ */
+export async function upsertRecords(
+  hub: Hub,
+  records: readonly IncomingRecord[],
+  options: CommandOptions,
+): Promise<UpsertResult> {
+  if (records.length > RECORDS_PER_CALL) {
+    const message = `At most ${RECORDS_PER_CALL} records go into one call; send them in several.`;
+    throw new DomainError('BAD_USER_INPUT', message, ['records']);
+  }
+  const begun = await begin<UpsertResult>(hub, 'upsert', records, options);
+  if (begun.kind === 'repeated') return begun.answer;
+  const run = new UpsertRun(hub, records, options, begun.operation);
+  try {
+    return await run.finish();
+  } catch (error) {
+    if (error instanceof AlreadyDone) return answerOf<UpsertResult>(error.operation, begun.operation);
+    throw error;
+  }
+}
+
+/** One call: its results fill up as units are committed, over however many attempts that takes. */
+class UpsertRun {
+  #results: (Judged | undefined)[];
+  readonly #affected = new Map<Affected['customerId'], Affected['kind']>();
+  readonly #owners = new Map<SourceKey, Affected['customerId']>();
+  readonly #pending = new Set<SourceKey>();
+  #incomplete = false;
+  #sessions = 0;
+  /** Records that earlier attempts committed. */
+  readonly #committed = new Set<SourceKey>();
+
+  constructor(
+    readonly hub: Hub,
+    readonly records: readonly IncomingRecord[],
+    readonly options: CommandOptions,
+    readonly operation: Operation,
+  ) {
+    this.#results = records.map(() => undefined);
+  }
+
+  async finish(): Promise<UpsertResult> {
+    await withRetry(this.hub, () => this.#write());
+    return this.#answer();
+  }
+
+  async #write(): Promise<void> {
+    const session = this.#session();
+    const open = this.records.flatMap((record, index) => (this.#results[index] ? [] : [{ index, record }]));
+    const judged = await judge(session, open);
+    const accepted = judged.flatMap((each) => (each.record ? [each.record] : []));
+    await prefetch(session, accepted);
+    this.#checkVersion(session);
+    const keys = new Set([...this.#committed, ...accepted.map((record) => record.key)]);
+    if (keys.size > 0) session.announce([...keys]);
+
+    let waiting: Judged[] = [];
+    for (const each of judged) {
+      if (each.record && session.ws.pendingWrites + writesFor(session, each.record) > WRITES_PER_UNIT) {
+        await session.flush();
+        this.#settled(session, waiting);
+        for (const { record } of waiting) if (record) this.#committed.add(record.key);
+        waiting = [];
+      }
+      if (each.record) await session.change(each.record.key, each.record);
+      waiting.push(each);
+    }
+    await this.#commitLast(session, waiting, keys.size > 0);
+    if (!this.options.dryRun && keys.size > 0) await this.#lookAgain(session, accepted);
+  }
+
+  /** The last unit holds the operation with its answer, which is taken back when the unit meets a conflict. */
+  async #commitLast(session: Session, waiting: readonly Judged[], changes: boolean): Promise<void> {
+    const before = [...this.#results];
+    const final = () => {
+      this.#settled(session, waiting);
+      return operationDocument(this.hub, this.operation, this.#answer());
+    };
+    try {
+      if (!this.options.dryRun && (changes || this.operation.inputHash !== null)) await session.flush(final);
+      else {
+        await session.flush();
+        this.#settled(session, waiting);
+      }
+    } catch (error) {
+      this.#results = before;
+      throw error;
+    }
+  }
+
+  /** Resolves what others committed meanwhile, then removes the work row, or leaves in it what is still to do. */
+  async #lookAgain(first: Session, accepted: readonly SourceRecord[]): Promise<void> {
+    this.hub.failpoint?.('upsert.before-second-look');
+    const own = [...new Set(accepted.map((record) => record.key))];
+    const recheck = [...this.#committed].filter((key) => !first.ws.compared.has(key));
+    const { sessions, quiet } = await lookAgain(this.hub, first, own, recheck, () => this.#session());
+    for (const session of sessions) {
+      this.#settled(session, []);
+      for (const key of this.#owners.keys()) {
+        const customer = session.ws.customerOf(key);
+        if (customer) this.#owners.set(key, customer);
+      }
+    }
+    if (!quiet) for (const key of own) this.#pending.add(key);
+    this.hub.failpoint?.('upsert.before-work-done');
+    const left = [...new Set(sessions.flatMap((session) => [...session.ws.left]))];
+    const id = first.workId;
+    const sourceKeys = [...this.#pending];
+    const dueAt = instant(this.hub.now());
+    const write: Write =
+      sourceKeys.length + left.length > 0
+        ? upsertRow('work', id, { kind: 'component', sourceKeys, customerIds: left, dueAt, attempts: 0 })
+        : { op: 'delete', collection: 'work', id };
+    await this.hub.store.commit({ operationId: `${id}.done`, writes: [write], unrecorded: true });
+    if (left.length > 0) this.#incomplete = true;
+  }
+
+  #session(): Session {
+    const { operation, options, hub } = this;
+    this.#sessions += 1;
+    return new Session(hub, {
+      operationId: operation.id,
+      attempt: this.#sessions,
+      by: options.by,
+      decidesBySteward: false,
+      limit: hub.limits.componentInRequest,
+      dryRun: options.dryRun ?? false,
+      point: 'upsert',
+    });
+  }
+
+  #settled(session: Session, judged: readonly Judged[]): void {
+    for (const each of judged) {
+      this.#results[each.index] = each;
+      const key = this.records[each.index]?.key;
+      const customer = key ? session.ws.customerOf(key) : null;
+      if (key && customer) this.#owners.set(key, customer);
+    }
+    for (const [id, kind] of session.affected) this.#affected.set(id, this.#affected.get(id) ?? kind);
+    for (const key of session.pending) this.#pending.add(key);
+  }
+
+  #checkVersion(session: Session): void {
+    const { expectedVersion } = this.options;
+    const first = this.records[0];
+    if (expectedVersion === undefined || !first) return;
+    const customer = session.ws.customerOf(first.key);
+    if ((customer ? session.ws.customers.version(customer) : 0) === expectedVersion) return;
+    const message = 'The customer is no longer at the version named; read it again.';
+    throw new DomainError('VERSION_CONFLICT', message, ['expectedVersion']);
+  }
+
+  #answer(): UpsertResult {
+    const results = this.records.map((record, index): RecordResult => {
+      const each = this.#results[index];
+      const customerId = this.#owners.get(record.key) ?? null;
+      const outcome = each?.outcome ?? 'rejected';
+      if (!each?.error) return { key: record.key, outcome, customerId };
+      const { code, message } = each.error;
+      return { key: record.key, outcome, customerId, error: { code, message } };
+    });
+    return {
+      results,
+      affected: [...this.#affected].map(([customerId, kind]) => ({ customerId, kind })),
+      finality: this.#pending.size > 0 || this.#incomplete ? 'pending' : 'final',
+      operationId: this.operation.id,
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  canonicalGolden,
+  clearFields,
+  goldenRecord,
+  type SurvivorshipPolicy,
+} from '../../domain/survivorship/index.ts';
+import type { CustomerId, GoldenRecord, Instant, Override, SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import type { CustomerDocument } from '../../stores/index.ts';
+import { sha256 } from '../hash.ts';
+import { KEYS_PER_PAGE } from './load.ts';
+
+/** What a customer's document follows from. */
+export interface CustomerState {
+  readonly redirectTo: CustomerId | null;
+  /** Ids redirected here, at any depth. */
+  readonly merged: readonly CustomerId[];
+  readonly keys: readonly SourceKey[];
+  readonly records: readonly SourceRecord[];
+  readonly overrides: readonly Override[];
+  /** Also the golden record of a merged id is made anew. */
+  readonly remade: boolean;
+}
+
+/**
+ * The document of one customer as a function of its state, its former document (for what stays) and the time.
+ * `golden` is null where the golden record is not made anew: of a merged id the last one before the merge stays.
+ */
+export function customerDocument(
+  state: CustomerState,
+  former: CustomerDocument | null,
+  policy: SurvivorshipPolicy,
+  at: Instant,
+): { readonly doc: CustomerDocument; readonly golden: GoldenRecord | null } {
+  const createdAt = former?.createdAt ?? at;
+  const mergedIds = [...state.merged].sort().slice(0, KEYS_PER_PAGE);
+  if (state.redirectTo && former && !state.remade) {
+    const { redirectTo } = state;
+    const doc = { ...former, status: 'MERGED', redirectTo, mergedIds, updatedAt: at } as const;
+    return { doc: { ...doc, sourceKeys: [], sourceKeyCount: 0 }, golden: null };
+  }
+  const golden = goldenOf(state, former, policy);
+  const text = canonicalGolden(golden);
+  const keys = [...state.keys].sort();
+  const doc: CustomerDocument = {
+    status: state.redirectTo ? 'MERGED' : state.records.length === 0 ? 'RETIRED' : 'ACTIVE',
+    kind: golden.kind,
+    redirectTo: state.redirectTo,
+    mergedIds,
+    golden: text,
+    goldenHash: sha256(text),
+    policy: golden.policy,
+    sourceKeys: state.redirectTo ? [] : keys.slice(0, KEYS_PER_PAGE),
+    sourceKeyCount: state.redirectTo ? 0 : keys.length,
+    createdAt,
+    updatedAt: at,
+    ...clearFields(golden),
+  };
+  return { doc, golden };
+}
+
+/** The pure function; a customer without records has a golden record without values. */
+export function goldenOf(
+  state: Pick<CustomerState, 'records' | 'overrides'>,
+  former: CustomerDocument | null,
+  policy: SurvivorshipPolicy,
+): GoldenRecord {
+  if (state.records.length > 0) return goldenRecord(state.records, policy, state.overrides);
+  return { kind: former?.kind ?? 'person', attributes: {}, records: 0, at: null, policy: policy.version };
+}

@@ -1,0 +1,270 @@
+import { type LiveVerdict } from '../../domain/crossref/index.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { KeyRef, Workspace } from './workspace.ts';
+
+/** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
+const SLACK = 52;
+const EDGES_PER_RECORD = 2_000;
+const VERDICTS_PER_RECORD = 500;
+const MEMBERS_PER_VERDICT = 20_001;
+export const KEYS_PER_PAGE = 500;
+
+export async function loadRecords(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const missing = keys.filter((key) => !ws.records.has(key));
+  if (missing.length > 0) ws.records.take(missing, await ws.hub.store.get('records', missing));
+}
+
+export async function loadHolders(ws: Workspace, refs: Iterable<KeyRef>): Promise<void> {
+  const byLimit = new Map<number, KeyRef[]>();
+  for (const ref of refs) {
+    if (ws.holders.has(ref.hmac)) continue;
+    const limit = ws.hub.resolver.genericLimit(ref.kind);
+    const group = byLimit.get(limit);
+    if (group) group.push(ref);
+    else byLimit.set(limit, [ref]);
+  }
+  for (const [limit, group] of byLimit) {
+    const kinds = new Map(group.map((ref) => [ref.hmac, ref.kind]));
+    const most = limit + SLACK;
+    const found = await ws.hub.store.findTopPerKey({
+      collection: 'keys',
+      field: 'key',
+      keys: [...kinds.keys()],
+      limit: most,
+    });
+    for (const [hmac, kind] of kinds) {
+      const rows = found.get(hmac) ?? [];
+      ws.holders.set(hmac, {
+        kind,
+        limit,
+        cut: rows.length >= most,
+        keys: new Set(rows.map((row) => row.id.slice(hmac.length + 1) as SourceKey)),
+      });
+    }
+  }
+}
+
+/** Ids of the rows that stand in `keys` for these records. */
+export async function loadKeyRows(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const missing = keys.filter((key) => !ws.keyRows.has(key));
+  if (missing.length === 0) return;
+  const found = await ws.hub.store.findTopPerKey({
+    collection: 'keys',
+    field: 'sourceKey',
+    keys: missing,
+    limit: 5_000,
+  });
+  for (const key of missing) ws.keyRows.set(key, new Set((found.get(key) ?? []).map((row) => row.id)));
+}
+
+/**
+ * Reads the neighbourhood of `seeds`: everything that link edges, match verdicts and common customers connect, in
+ * waves of a few bulk reads. A component that grows past `limit` is left where it is; its far records then are
+ * not `expanded`, which is how a decision notices.
+ */
+export async function loadClosure(ws: Workspace, seeds: Iterable<SourceKey>, limit: number): Promise<void> {
+  let wave = [...new Set(seeds)].filter((key) => !ws.expanded.has(key));
+  while (wave.length > 0) {
+    await loadNeighbourhood(ws, wave);
+    await loadCustomers(ws, customersOf(ws, wave));
+    const next = new Set<SourceKey>();
+    for (const key of wave) {
+      ws.expanded.add(key);
+      for (const far of ws.around(key)) ws.connected.union(key, far);
+      for (const far of storedMembers(ws, key)) ws.connected.union(key, far);
+    }
+    for (const key of wave) {
+      if (ws.connected.size(key) > limit) continue;
+      for (const far of ws.around(key)) if (!ws.expanded.has(far)) next.add(far);
+      for (const far of storedMembers(ws, key)) if (!ws.expanded.has(far)) next.add(far);
+    }
+    wave = [...next];
+  }
+}
+
+async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const { store } = ws.hub;
+  const unlinked = keys.filter((key) => !ws.links.has(key));
+  const unmet = keys.filter((key) => !ws.neighbours.has(key));
+  const unjudged = keys.filter((key) => !ws.verdictIds.has(key));
+  const [, links, edges, members] = await Promise.all([
+    loadRecords(ws, keys),
+    store.get('links', unlinked),
+    store.findTopPerKey({ collection: 'edges', field: 'from', keys: unmet, limit: EDGES_PER_RECORD }),
+    store.findTopPerKey({
+      collection: 'verdictMembers',
+      field: 'sourceKey',
+      keys: unjudged,
+      limit: VERDICTS_PER_RECORD,
+    }),
+  ]);
+  ws.links.take(unlinked, links);
+  for (const row of links.values()) ws.takeLink(row.doc);
+  for (const key of unmet) {
+    ws.neighbours.set(key, new Map((edges.get(key) ?? []).map((row) => [row.doc.to, row.doc.edge])));
+  }
+  const judged: string[] = [];
+  for (const key of unjudged) {
+    const ids = [...new Set((members.get(key) ?? []).map((row) => row.doc.verdictId))];
+    ws.verdictIds.set(key, ids);
+    judged.push(...ids);
+  }
+  await loadVerdicts(ws, judged);
+}
+
+/** The customers of records that are not to change. */
+export async function loadOwners(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const unlinked = [...new Set(keys)].filter((key) => !ws.links.has(key));
+  if (unlinked.length > 0) {
+    const links = await ws.hub.store.get('links', unlinked);
+    ws.links.take(unlinked, links);
+    for (const row of links.values()) ws.takeLink(row.doc);
+  }
+  await loadCustomers(ws, customersOf(ws, keys));
+}
+
+/** Verdicts with their members; one that was ended, or whose row was never written, counts as none. */
+export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promise<void> {
+  const { store } = ws.hub;
+  const missing = [...new Set(ids)].filter((id) => !ws.verdicts.has(id));
+  if (missing.length === 0) return;
+  const [verdicts, ends] = await Promise.all([store.get('verdicts', missing), store.get('verdictEnds', missing)]);
+  const live = missing.filter((id) => verdicts.has(id) && !ends.has(id));
+  for (const id of missing) ws.verdicts.set(id, null);
+  if (live.length === 0) return;
+  const members = await store.findTopPerKey({
+    collection: 'verdictMembers',
+    field: 'verdictId',
+    keys: live,
+    limit: MEMBERS_PER_VERDICT,
+  });
+  for (const id of live) {
+    const kind = verdicts.get(id)?.doc.kind;
+    if (kind === undefined || kind === 'withdraw') continue;
+    const rows = members.get(id) ?? [];
+    const side = (name: 'left' | 'right') =>
+      rows
+        .filter((row) => row.doc.side === name)
+        .map((row) => row.doc.sourceKey)
+        .sort();
+    const verdict: LiveVerdict = { id, kind, left: side('left'), right: side('right') };
+    ws.verdicts.set(id, verdict);
+    if (kind === 'match') for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
+  }
+}
+
+/** Reads records of a side until one is found that lives. */
+async function loadRepresentative(ws: Workspace, side: readonly SourceKey[]): Promise<void> {
+  for (let from = 0, step = 1; from < side.length; from += step, step = 50) {
+    const some = side.slice(from, from + step);
+    await loadRecords(ws, some);
+    if (some.some(ws.lives)) return;
+  }
+}
+
+function customersOf(ws: Workspace, keys: readonly SourceKey[]): CustomerId[] {
+  const ids = new Set<CustomerId>();
+  for (const key of keys) {
+    const link = ws.links.get(key);
+    if (link) ids.add(link.customerId);
+  }
+  return [...ids];
+}
+
+/** Customers with the ids they redirect to, the ids redirected to those, the overrides and the source keys of all. */
+export async function loadCustomers(ws: Workspace, ids: readonly CustomerId[]): Promise<void> {
+  const { store } = ws.hub;
+  let wave = ids.filter((id) => !ws.customers.has(id));
+  const fresh: CustomerId[] = [];
+  while (wave.length > 0) {
+    const rows = await store.get('customers', wave);
+    ws.customers.take(wave, rows);
+    fresh.push(...wave);
+    const next = new Set<CustomerId>();
+    const full: CustomerId[] = [];
+    for (const id of wave) {
+      const doc = rows.get(id)?.doc;
+      ws.setRedirect(id, doc?.redirectTo ?? null);
+      if (!doc) continue;
+      if (doc.redirectTo) next.add(doc.redirectTo);
+      for (const merged of doc.mergedIds) next.add(merged);
+      if (doc.mergedIds.length >= KEYS_PER_PAGE) full.push(id);
+    }
+    if (full.length > 0) {
+      // Beyond its list of merged ids a customer is found from below, one level of redirects at a time.
+      for (let level: readonly CustomerId[] = full; level.length > 0;) {
+        const below = await store.findTopPerKey({
+          collection: 'customers',
+          field: 'redirectTo',
+          keys: level,
+          limit: 10_000,
+          fields: ['redirectTo'],
+        });
+        level = [...below.values()].flat().map((row) => row.id as CustomerId);
+        for (const id of level) next.add(id);
+      }
+    }
+    wave = [...next].filter((id) => !ws.customers.has(id));
+  }
+  if (fresh.length === 0) return;
+  const overrides = await store.findTopPerKey({
+    collection: 'overrides',
+    field: 'customerId',
+    keys: fresh,
+    limit: 10_000,
+  });
+  for (const id of fresh)
+    ws.overrides.set(
+      id,
+      (overrides.get(id) ?? []).map((row) => row.doc),
+    );
+  const large = fresh.filter((id) => (ws.customers.get(id)?.sourceKeyCount ?? 0) > KEYS_PER_PAGE);
+  if (large.length === 0) return;
+  const pages = await store.findTopPerKey({
+    collection: 'customerKeys',
+    field: 'customerId',
+    keys: large,
+    limit: 1_000,
+  });
+  for (const id of large) {
+    const rows = pages.get(id) ?? [];
+    ws.pages.set(id, rows.length);
+    ws.furtherKeys.set(
+      id,
+      rows.flatMap((row) => row.doc.keys),
+    );
+  }
+}
+
+/** What the stored customer of a record says it holds. */
+function* storedMembers(ws: Workspace, key: SourceKey): Iterable<SourceKey> {
+  const customer = ws.customerOf(key);
+  if (!customer) return;
+  yield* ws.customers.get(customer)?.sourceKeys ?? [];
+  yield* ws.furtherKeys.get(customer) ?? [];
+}
+
+/** Ids that these records were once linked to and that no record is linked to now. */
+export async function loadFormer(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const { store } = ws.hub;
+  const missing = keys.filter((key) => !ws.former.has(key));
+  if (missing.length === 0) return;
+  const events = await store.findTopPerKey({ collection: 'linkEvents', field: 'key', keys: missing, limit: 1_000 });
+  const once = new Map<SourceKey, CustomerId[]>();
+  const all = new Set<CustomerId>();
+  for (const key of missing) {
+    const ids = (events.get(key) ?? [])
+      .sort((a, b) => (a.id < b.id ? 1 : -1))
+      .map(({ doc }) => (doc.kind === 'moved' ? (doc.toId ?? doc.customerId) : doc.customerId));
+    once.set(key, [...new Set(ids)]);
+    for (const id of ids) all.add(id);
+  }
+  const held = await store.findTopPerKey({ collection: 'links', field: 'customerId', keys: [...all], limit: 1 });
+  await loadCustomers(ws, [...all]);
+  for (const [key, ids] of once) {
+    ws.former.set(
+      key,
+      ids.filter((id) => (held.get(id) ?? []).length === 0),
+    );
+  }
+}

@@ -1,0 +1,269 @@
+import { DisjointSets, boundPair, type LiveVerdict } from '../../domain/crossref/index.ts';
+import type { IsGeneric, Key } from '../../domain/matching/index.ts';
+import type {
+  CustomerId,
+  DecidedBy,
+  Edge,
+  Evidence,
+  Link,
+  LinkEventKind,
+  Override,
+  SourceKey,
+  SourceRecord,
+} from '../../domain/model/index.ts';
+import type { TaskDocument, Write } from '../../stores/index.ts';
+import type { Hub } from '../context.ts';
+import { Table, upsertRow } from './table.ts';
+
+/** A resolver key with its keyed hash. */
+export interface KeyRef extends Key {
+  readonly hmac: string;
+}
+
+/** Who holds a look-up value: all of them, or (`cut`) more than its generic limit. */
+export interface Holders {
+  readonly kind: string;
+  readonly limit: number;
+  readonly cut: boolean;
+  readonly keys: Set<SourceKey>;
+}
+
+/** A link event that waits for the customer version it will belong to. */
+export interface PendingEvent {
+  readonly kind: LinkEventKind;
+  readonly customerId: CustomerId;
+  readonly toId?: CustomerId;
+  readonly key?: SourceKey;
+  readonly by: DecidedBy;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * The part of the store that one command has read, with everything it means to change on top. Reads come in bulk
+ * (load.ts), decisions are made here in memory, and unit.ts turns the changes into one unit of work.
+ */
+export class Workspace {
+  readonly records = new Table('records');
+  readonly links = new Table('links');
+  readonly customers = new Table('customers');
+  /** Edges of every record whose edges were read, by far end. */
+  readonly neighbours = new Map<SourceKey, Map<SourceKey, Edge>>();
+  readonly holders = new Map<string, Holders>();
+  /** Ids of the rows in `keys` of a record. */
+  readonly keyRows = new Map<SourceKey, Set<string>>();
+  readonly verdictIds = new Map<SourceKey, readonly string[]>();
+  readonly verdicts = new Map<string, LiveVerdict | null>();
+  readonly overrides = new Map<CustomerId, readonly Override[]>();
+  /** Stored number of pages in `customerKeys`. */
+  readonly pages = new Map<CustomerId, number>();
+  /** Source keys beyond those in the customer's own document, as stored. */
+  readonly furtherKeys = new Map<CustomerId, readonly SourceKey[]>();
+  /** Ids that a record was once linked to and that have no link now, latest first. */
+  readonly former = new Map<SourceKey, readonly CustomerId[]>();
+  /** Records whose neighbourhood was read whole. */
+  readonly expanded = new Set<SourceKey>();
+  /** What was found connected, to see when a component grows too large to be read. */
+  readonly connected = new DisjointSets<SourceKey>();
+
+  readonly redirects = new Map<CustomerId, CustomerId | null>();
+  readonly #children = new Map<CustomerId, Set<CustomerId>>();
+  readonly #held = new Map<CustomerId, Set<SourceKey>>();
+
+  /** Rows that are only ever added. */
+  appended: Write[] = [];
+  /** Look-up rows and edges: rebuildable, so they may be written ahead of what they derive from. */
+  readonly derived = new Map<string, Write>();
+  events: PendingEvent[] = [];
+  /** Human work to open, by task id. */
+  readonly tasks = new Map<string, { readonly kind: TaskDocument['kind']; readonly subjects: readonly string[] }>();
+  readonly touched = new Set<CustomerId>();
+  /** Merged ids whose golden record must be made anew, as what it holds was erased. */
+  readonly remade = new Set<CustomerId>();
+  /** Touched customers too large to be made here; the work queue makes them. */
+  readonly left = new Set<CustomerId>();
+  /** Customers whose state a decision relied on without changing it. */
+  readonly relied = new Set<CustomerId>();
+
+  /** Pairs that were found to be perhaps the same. */
+  readonly grey: (readonly [SourceKey, SourceKey])[] = [];
+  /** Records that a score was made against; the second look sees whether they changed meanwhile. */
+  readonly compared = new Set<SourceKey>();
+
+  readonly #refs = new Map<string, KeyRef>();
+  readonly #keysOf = new WeakMap<SourceRecord, readonly KeyRef[]>();
+  /** Values asked about that were not read yet. */
+  readonly unknownKeys = new Map<string, KeyRef>();
+
+  /** @param by who asked for the change that this workspace prepares */
+  constructor(
+    readonly hub: Hub,
+    readonly by: DecidedBy,
+    readonly operationId: string,
+  ) {}
+
+  ref(key: Key): KeyRef {
+    const plain = `${key.kind}\u0000${key.value}`;
+    let ref = this.#refs.get(plain);
+    if (!ref) {
+      ref = { kind: key.kind, value: key.value, hmac: this.hub.store.hmac(key.kind, key.value) };
+      this.#refs.set(plain, ref);
+    }
+    return ref;
+  }
+
+  /** The resolver's keys of a record. */
+  keysOf(record: SourceRecord): readonly KeyRef[] {
+    let refs = this.#keysOf.get(record);
+    if (!refs) {
+      refs = record.deleted ? [] : this.hub.resolver.keys(record).map((key) => this.ref(key));
+      this.#keysOf.set(record, refs);
+    }
+    return refs;
+  }
+
+  readonly isGeneric: IsGeneric = (key) => {
+    const ref = this.ref(key);
+    const holders = this.holders.get(ref.hmac);
+    if (!holders) {
+      this.unknownKeys.set(ref.hmac, ref);
+      return false;
+    }
+    return holders.cut || holders.keys.size > holders.limit;
+  };
+
+  readonly lives = (key: SourceKey): boolean => {
+    const record = this.records.get(key);
+    return record !== null && !record.deleted;
+  };
+
+  /** Takes a link as read from the store. */
+  takeLink(link: Link): void {
+    this.#hold(link.customerId).add(link.key);
+  }
+
+  setLink(link: Link): void {
+    const old = this.links.get(link.key);
+    if (old) this.#held.get(old.customerId)?.delete(link.key);
+    this.links.set(link.key, link);
+    this.#hold(link.customerId).add(link.key);
+  }
+
+  removeLink(key: SourceKey): void {
+    const old = this.links.get(key);
+    if (old) this.#held.get(old.customerId)?.delete(key);
+    this.links.remove(key);
+  }
+
+  /** Records linked to this very id. */
+  heldBy(id: CustomerId): ReadonlySet<SourceKey> {
+    return this.#hold(id);
+  }
+
+  setRedirect(id: CustomerId, to: CustomerId | null): void {
+    const old = this.redirects.get(id);
+    if (old) this.#children.get(old)?.delete(id);
+    this.redirects.set(id, to);
+    if (!to) return;
+    const children = this.#children.get(to);
+    if (children) children.add(id);
+    else this.#children.set(to, new Set([id]));
+  }
+
+  rootOf(id: CustomerId): CustomerId {
+    let at = id;
+    for (let up = this.redirects.get(at); up; up = this.redirects.get(at)) at = up;
+    return at;
+  }
+
+  /** The id and every id redirected to it, at any depth, the id first. */
+  treeOf(id: CustomerId): CustomerId[] {
+    const ids = [id];
+    for (let i = 0; i < ids.length; i += 1) {
+      const children = this.#children.get(ids[i] as CustomerId);
+      if (children) ids.push(...children);
+    }
+    return ids;
+  }
+
+  /** Source keys of the customer whose root this id is. */
+  membersOf(root: CustomerId): SourceKey[] {
+    const members: SourceKey[] = [];
+    for (const id of this.treeOf(root)) for (const key of this.#held.get(id) ?? []) members.push(key);
+    return members;
+  }
+
+  customerOf(key: SourceKey): CustomerId | null {
+    const link = this.links.get(key);
+    return link ? this.rootOf(link.customerId) : null;
+  }
+
+  /** Records that a link edge, a match verdict or a shared customer puts in one neighbourhood with this one. */
+  *around(key: SourceKey): Iterable<SourceKey> {
+    for (const edge of this.neighbours.get(key)?.values() ?? []) {
+      if (edge.kind === 'link') yield edge.a === key ? edge.b : edge.a;
+    }
+    yield* this.boundTo(key);
+    const customer = this.customerOf(key);
+    if (customer) yield* this.membersOf(customer);
+  }
+
+  /** Far ends of the match verdicts that bind this record now. */
+  *boundTo(key: SourceKey): Iterable<SourceKey> {
+    for (const id of this.verdictIds.get(key) ?? []) {
+      const verdict = this.verdicts.get(id);
+      if (verdict?.kind !== 'match') continue;
+      const pair = boundPair(verdict, this.lives);
+      if (pair?.[0] === key) yield pair[1];
+      else if (pair?.[1] === key) yield pair[0];
+    }
+  }
+
+  /** Those a match verdict with this record among its members binds, whoever stands for its side. */
+  boundBeside(key: SourceKey): SourceKey[] {
+    const keys: SourceKey[] = [];
+    for (const id of this.verdictIds.get(key) ?? []) {
+      const verdict = this.verdicts.get(id);
+      const pair = verdict?.kind === 'match' ? boundPair(verdict, this.lives) : null;
+      if (pair) keys.push(...pair);
+    }
+    return keys;
+  }
+
+  setEdge(a: SourceKey, b: SourceKey, edge: Edge | null): void {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      let far = this.neighbours.get(from);
+      if (!far) this.neighbours.set(from, (far = new Map()));
+      const id = `${from}|${to}`;
+      if (edge) {
+        far.set(to, edge);
+        this.derived.set(`edges ${id}`, upsertRow('edges', id, { from, to, edge }));
+      } else {
+        far.delete(to);
+        this.derived.set(`edges ${id}`, { op: 'delete', collection: 'edges', id });
+      }
+    }
+    if (edge?.kind === 'link') this.connected.union(a, b);
+  }
+
+  /** Upper bound of the writes that a unit made now would hold. */
+  get pendingWrites(): number {
+    return (
+      this.records.dirtyCount +
+      this.links.dirtyCount +
+      this.appended.length +
+      this.derived.size +
+      this.events.length +
+      this.touched.size * 3 +
+      this.relied.size
+    );
+  }
+
+  #hold(id: CustomerId): Set<SourceKey> {
+    let held = this.#held.get(id);
+    if (!held) this.#held.set(id, (held = new Set()));
+    return held;
+  }
+}
