@@ -1,0 +1,50 @@
+import { Field, InputType } from 'type-graphql';
+import type { Instant, Interaction } from '../../domain/model/index.ts';
+import type { TimelineFilter } from '../../hub/index.ts';
+import { DateTime, TEXT_LIMITS, checkText, timelineBounds, typeCondition } from '../shared/index.ts';
+import { CaseStateEnum, DirectionEnum, InteractionTypeEnum } from './enums.ts';
+
+@InputType({ description: 'Which interactions to show; all conditions must hold.' })
+export class InteractionFilter {
+  @Field(() => [InteractionTypeEnum], { nullable: true })
+  readonly types?: readonly Interaction['type'][] | null;
+  @Field(() => DateTime, { nullable: true, description: 'At this moment or later.' })
+  readonly from?: Instant | null;
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  readonly to?: Instant | null;
+  @Field(() => String, { nullable: true })
+  readonly channel?: string | null;
+  @Field(() => DirectionEnum, { nullable: true })
+  readonly direction?: 'inbound' | 'outbound' | null;
+  @Field(() => CaseStateEnum, { nullable: true, description: 'Cases in this state.' })
+  readonly state?: 'open' | 'pending' | 'closed' | null;
+  @Field(() => String, { nullable: true, description: 'Of this source system.' })
+  readonly system?: string | null;
+}
+
+/** The filter as the hub reads it. @throws DomainError BAD_USER_INPUT */
+export function timelineFilter(filter: InteractionFilter): TimelineFilter<'interactions'> {
+  const { direction, state } = filter;
+  const channel = filter.channel ? checkText(filter.channel, ['filter', 'channel'], { max: TEXT_LIMITS.name }) : null;
+  const { where: type, hasType } = typeCondition(filter.types);
+  const where = { ...type, ...(state ? { state } : {}) };
+  const residual = hasType !== null || channel !== null || direction;
+  return {
+    ...timelineBounds(filter),
+    ...(Object.keys(where).length > 0 ? { where } : {}),
+    ...(residual
+      ? {
+          matches: (row) =>
+            (hasType === null || hasType(row.type)) &&
+            (channel === null || row.channel === channel) &&
+            (!direction || row.direction === direction),
+        }
+      : {}),
+  };
+}
+
+/** True where only the type restricts the rows, so that the summaries can count them. */
+export function countsBySummary(filter: InteractionFilter): boolean {
+  const { types: _types, ...others } = filter;
+  return Object.values(others).every((value) => value === null || value === undefined);
+}
