@@ -45,7 +45,11 @@ const related = (system: string, rowId: string | null): string | null => (rowId 
 export function checkSystem<T>(input: BusinessInput, checked: Checked<T>): Checked<T> {
   if (input.system !== OWN_SYSTEM && !(input.sourceKey ?? '').startsWith(`${OWN_SYSTEM}:`)) return checked;
   return {
-    problem: { field: 'system', valueClass: null, reason: `is "${OWN_SYSTEM}", which is reserved: no source is named so` },
+    problem: {
+      field: 'system',
+      valueClass: null,
+      reason: `is "${OWN_SYSTEM}", which is reserved: no source is named so`,
+    },
   };
 }
 

@@ -107,8 +107,7 @@ async function interactionWrites(hub: Hub, changes: ReadonlyMap<RowKey, RowChang
   for (const [key, { removed, added }] of keys) {
     const row = stored.get(key);
     const { summary, lost } = foldInteractions(row?.doc ?? emptyInteractionSummary(key), removed, added);
-    const end = (qualifies: (row: Interaction) => boolean) =>
-      endOf(hub, 'interactions', key, -1, qualifies, coming);
+    const end = (qualifies: (row: Interaction) => boolean) => endOf(hub, 'interactions', key, -1, qualifies, coming);
     const doc = {
       ...summary,
       ...(lost.lastAt && { lastAt: await end((each) => !each.deleted) }),

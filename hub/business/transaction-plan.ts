@@ -1,0 +1,185 @@
+import {
+  addDecimals,
+  checkLine,
+  type LineFacts,
+  type LineInput,
+  type RowProblem,
+} from '../../domain/business/index.ts';
+import type { RowKey, SourceKey, Transaction } from '../../domain/model/index.ts';
+import type { Write } from '../../stores/index.ts';
+import type { Hub } from '../context.ts';
+import type { TransactionDraft } from './documents.ts';
+import { lineId, LineLedger, lineOf, linesOf, type LineTotals } from './line-ledger.ts';
+import { erasedKeys, RowLedger, type Planned } from './row-plan.ts';
+import type { BusinessResult } from './types.ts';
+
+/** A head of the input, with all its lines where the source sent them together. */
+export interface HeadDraft {
+  readonly kind: 'head';
+  readonly id: RowKey;
+  readonly sourceKey: SourceKey | null;
+  readonly draft: TransactionDraft;
+  readonly lines: readonly LineDraft[] | null;
+}
+export interface LineDraft {
+  readonly kind: 'line';
+  /** Row key of the document. */
+  readonly id: RowKey;
+  readonly input: LineInput;
+  readonly facts: LineFacts;
+}
+export interface RefusedDraft {
+  readonly kind: 'refused';
+  readonly id: RowKey;
+  readonly sourceKey: SourceKey | null;
+  readonly problem: RowProblem;
+}
+export type DocumentDraft = HeadDraft | LineDraft | RefusedDraft;
+
+const NO_LINES: LineTotals = { lineCount: 0, linesAmount: '0' };
+
+export function draftLine(input: LineInput): LineDraft | RefusedDraft {
+  const id = `${input.system}:${input.transactionId}`;
+  const checked = checkLine(input);
+  return 'problem' in checked
+    ? { kind: 'refused', id, sourceKey: null, problem: checked.problem }
+    : { kind: 'line', id, input, facts: checked.ok };
+}
+
+/**
+ * Plans heads and lines together, so that a document's totals and its customer's summary change in one unit.
+ * Lines whose head is not there yet are kept and counted when it comes.
+ */
+export class TransactionPlan {
+  readonly #heads: RowLedger<'transactions'>;
+  readonly #lines: LineLedger;
+  readonly #totals = new Map<RowKey, LineTotals>();
+  /** Lines that a complete document had before. */
+  readonly #formerLines = new Map<RowKey, string[]>();
+
+  constructor(
+    readonly hub: Hub,
+    readonly drafts: readonly DocumentDraft[],
+  ) {
+    this.#heads = new RowLedger(hub, 'transactions');
+    this.#lines = new LineLedger(hub);
+  }
+
+  async plan(): Promise<Planned> {
+    const erased = await this.#load();
+    const results = this.drafts.map((draft): BusinessResult => {
+      switch (draft.kind) {
+        case 'refused':
+          return { id: draft.id, sourceKey: draft.sourceKey, outcome: 'rejected', problem: draft.problem };
+        case 'line':
+          return this.#line(draft);
+        case 'head':
+          return this.#head(draft, erased);
+      }
+    });
+    this.#total();
+    return { writes: [...(await this.#heads.writes()), ...this.#lines.writes(), ...this.#expectations()], results };
+  }
+
+  async #load(): Promise<ReadonlySet<SourceKey>> {
+    const heads = this.drafts.filter((draft) => draft.kind === 'head');
+    const lines = this.drafts.flatMap((draft) =>
+      draft.kind === 'line' ? [draft] : draft.kind === 'head' ? (draft.lines ?? []) : [],
+    );
+    const [erased] = await Promise.all([
+      erasedKeys(
+        this.hub,
+        heads.map((head) => head.sourceKey),
+      ),
+      this.#heads.load([...heads, ...lines].map((draft) => draft.id)),
+      this.#lines.load(lines.map((line) => idOf(line))),
+    ]);
+    await this.#loadWaiting(heads.map((head) => head.id));
+    const complete = heads.filter(
+      (head) => head.lines !== null && (this.#heads.slot(head.id).stored?.doc.lineCount ?? 0) > 0,
+    );
+    for (const { id } of complete) this.#formerLines.set(id, await this.#loadLines(id));
+    return erased;
+  }
+
+  /** Lines that came before their head. */
+  async #loadWaiting(ids: readonly RowKey[]): Promise<void> {
+    const fresh = ids.filter((id) => this.#heads.slot(id).stored === null);
+    if (fresh.length === 0) return;
+    const waiting = await this.hub.store.findTopPerKey({
+      collection: 'transactionLines',
+      field: 'transactionId',
+      keys: [...new Set(fresh)],
+      limit: 1,
+      fields: ['key'],
+    });
+    for (const [id, rows] of waiting) {
+      if (rows.length === 0) continue;
+      this.#formerLines.set(id, await this.#loadLines(id));
+    }
+  }
+
+  async #loadLines(id: RowKey): Promise<string[]> {
+    const rows = await linesOf(this.hub, id);
+    for (const row of rows) this.#lines.know(row.id, row);
+    this.#totals.set(id, {
+      lineCount: rows.length,
+      linesAmount: rows.reduce((sum, row) => addDecimals(sum, row.doc.amount), '0'),
+    });
+    return rows.map((row) => row.id);
+  }
+
+  #head(head: HeadDraft, erased: ReadonlySet<SourceKey>): BusinessResult {
+    const { id, sourceKey, draft } = head;
+    if (sourceKey !== null && erased.has(sourceKey)) return { id, sourceKey, outcome: 'erased' };
+    const answer = this.#heads.accept(draft, (n, receivedAt) => {
+      const totals = this.#before(id);
+      return { ...draft, amount: draft.amount ?? totals.linesAmount, ...totals, n, receivedAt };
+    });
+    if (head.lines === null || answer.outcome === 'superseded' || answer.outcome === 'rejected') {
+      return { id, sourceKey, ...answer };
+    }
+    const kept = new Set<string>();
+    for (const line of head.lines) {
+      kept.add(idOf(line));
+      this.#lines.put(idOf(line), id, lineOf(line.input, id, line.facts));
+    }
+    for (const former of this.#formerLines.get(id) ?? []) if (!kept.has(former)) this.#lines.put(former, id, null);
+    return { id, sourceKey, ...answer };
+  }
+
+  #line({ id, input, facts }: LineDraft): BusinessResult {
+    const line = lineOf(input, id, facts);
+    const outcome = this.#lines.put(lineId(id, line.key), id, input.deleted === true ? null : line);
+    return { id, sourceKey: null, outcome };
+  }
+
+  #before(id: RowKey): LineTotals {
+    const known = this.#totals.get(id);
+    if (known !== undefined) return known;
+    const stored = this.#heads.slot(id).stored?.doc;
+    return stored === undefined ? NO_LINES : { lineCount: stored.lineCount, linesAmount: stored.linesAmount };
+  }
+
+  /** Brings the heads' totals, and amounts that come from lines, up to what their lines are now. */
+  #total(): void {
+    for (const id of new Set([...this.#lines.touched, ...this.#totals.keys()])) {
+      const head = this.#heads.slot(id).current;
+      if (head === null) continue;
+      const totals = this.#lines.totals(id, this.#before(id));
+      if (totals.lineCount === head.lineCount && totals.linesAmount === head.linesAmount) continue;
+      const amount = head.amountFromLines ? totals.linesAmount : head.amount;
+      this.#heads.derive(id, { ...head, ...totals, amount } satisfies Transaction);
+    }
+  }
+
+  /** Lines without a head rest on its not being there. */
+  #expectations(): Write[] {
+    const missing = [...this.#lines.touched].filter((id) => this.#heads.slot(id).current === null);
+    return missing.map((id) => ({ op: 'expect', collection: 'transactions', id, expected: 0 }));
+  }
+}
+
+function idOf({ id, input, facts }: LineDraft): string {
+  return lineId(id, lineOf(input, id, facts).key);
+}

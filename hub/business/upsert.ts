@@ -1,0 +1,249 @@
+import type {
+  Checked,
+  ConsentInput,
+  InteractionInput,
+  LineInput,
+  PreferenceInput,
+  TransactionInput,
+} from '../../domain/business/index.ts';
+import type { OperationDocument } from '../../stores/index.ts';
+import type { BusinessInput } from '../../domain/business/index.ts';
+import type { Hub } from '../context.ts';
+import { withRetry } from '../retry.ts';
+import { AlreadyDone, UnitConflict } from '../session.ts';
+import {
+  checkSystem,
+  draftConsent,
+  draftInteraction,
+  draftPreference,
+  draftTransaction,
+  type Draft,
+} from './documents.ts';
+import { linesOf, lineId, lineOf } from './line-ledger.ts';
+import { lookForLines } from './reconcile.ts';
+import { planRows, type DraftRow, type Planned } from './row-plan.ts';
+import { draftLine, TransactionPlan, type DocumentDraft, type HeadDraft, type LineDraft } from './transaction-plan.ts';
+import type { BusinessCollection, BusinessDocs, BusinessMeta, BusinessResult } from './types.ts';
+
+const WRITES_PER_UNIT = 480;
+const ROWS_PER_UNIT = 150;
+const LINES_PER_UNIT = 400;
+const BYTES_PER_UNIT = 1_500_000;
+
+/** What is recorded in the last unit of a command with an idempotency key. */
+export interface Recorded {
+  readonly operationId: string;
+  readonly operation: OperationDocument;
+}
+
+/**
+ * Commits a plan made anew at every attempt; a plan too large for one unit is made of halves instead.
+ * @throws DomainError CONFLICT when other writers won every time
+ */
+async function commitPlanned<T>(
+  hub: Hub,
+  items: readonly T[],
+  plan: (items: readonly T[]) => Promise<Planned>,
+  recorded?: Recorded,
+): Promise<readonly BusinessResult[]> {
+  const planned = await withRetry(hub, async () => {
+    const attempt = await plan(items);
+    if (attempt.writes.length > WRITES_PER_UNIT && items.length > 1) return null;
+    if (attempt.writes.length === 0 && recorded === undefined) return attempt;
+    hub.failpoint?.('business.before-commit');
+    const outcome = await hub.store.commit(
+      recorded === undefined
+        ? { operationId: `rows_${hub.now()}_${items.length}`, writes: attempt.writes, unrecorded: true }
+        : { operationId: recorded.operationId, writes: attempt.writes, operation: recorded.operation },
+    );
+    if (outcome.kind === 'conflict') throw new UnitConflict();
+    if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
+    hub.failpoint?.('business.after-commit');
+    return attempt;
+  });
+  if (planned !== null) return planned.results;
+  const half = Math.ceil(items.length / 2);
+  const first = await commitPlanned(hub, items.slice(0, half), plan);
+  return [...first, ...(await commitPlanned(hub, items.slice(half), plan))];
+}
+
+/** Consecutive items that fit one unit. */
+function* slices<T>(items: readonly T[], most: number, bytes: (item: T) => number): Generator<T[], void, undefined> {
+  let slice: T[] = [];
+  let size = 0;
+  for (const item of items) {
+    const length = bytes(item);
+    if (slice.length >= most || (slice.length > 0 && size + length > BYTES_PER_UNIT)) {
+      yield slice;
+      slice = [];
+      size = 0;
+    }
+    slice.push(item);
+    size += length;
+  }
+  if (slice.length > 0) yield slice;
+}
+
+async function upsertRows<C extends BusinessCollection, I extends BusinessInput>(
+  hub: Hub,
+  collection: C,
+  inputs: readonly I[],
+  draft: (input: I) => Checked<Draft<BusinessDocs[C]>>,
+  recorded?: Recorded,
+): Promise<readonly BusinessResult[]> {
+  const rows = inputs.map((input): DraftRow<BusinessDocs[C]> => {
+    const { sourceKey } = input;
+    const id = `${input.system}:${input.rowId}`;
+    const checked = draft(input);
+    return 'problem' in checked ? { id, sourceKey, problem: checked.problem } : { id, sourceKey, draft: checked.ok };
+  });
+  const results: BusinessResult[] = [];
+  const raw = (row: DraftRow<BusinessDocs[C]>): number => ('draft' in row ? row.draft.raw.length : 0);
+  for (const slice of slices(rows, ROWS_PER_UNIT, raw)) {
+    results.push(...(await commitPlanned(hub, slice, (part) => planRows(hub, collection, part), recorded)));
+  }
+  return results;
+}
+
+/** Idempotent by row key; a result per row, in order. Rows of unknown customers wait under their source key. */
+export function upsertInteractions(
+  hub: Hub,
+  rows: readonly InteractionInput[],
+  meta: BusinessMeta,
+): Promise<readonly BusinessResult[]> {
+  return upsertRows(hub, 'interactions', rows, (row) => checkSystem(row, draftInteraction(row, meta)));
+}
+
+/** As `upsertInteractions`, for choices of channel and topic. */
+export function upsertPreferences(
+  hub: Hub,
+  rows: readonly PreferenceInput[],
+  meta: BusinessMeta,
+): Promise<readonly BusinessResult[]> {
+  return upsertRows(hub, 'preferences', rows, (row) => checkSystem(row, draftPreference(row, meta)));
+}
+
+/** As `upsertInteractions`, for consent events. */
+export function upsertConsents(
+  hub: Hub,
+  rows: readonly ConsentInput[],
+  meta: BusinessMeta,
+): Promise<readonly BusinessResult[]> {
+  return upsertRows(hub, 'consents', rows, (row) => checkSystem(row, draftConsent(hub, row, meta)));
+}
+
+/** One choice or consent under a customer's own key, with its idempotency record in the same unit. */
+export function upsertOwnPreference(hub: Hub, row: PreferenceInput, meta: BusinessMeta, recorded: Recorded) {
+  return upsertRows(hub, 'preferences', [row], (each) => draftPreference(each, meta), recorded);
+}
+export function upsertOwnConsent(hub: Hub, row: ConsentInput, meta: BusinessMeta, recorded: Recorded) {
+  return upsertRows(hub, 'consents', [row], (each) => draftConsent(hub, each, meta), recorded);
+}
+
+/** As `upsertInteractions`, for transactions; `lines` of a row are all lines of its document. */
+export function upsertTransactions(
+  hub: Hub,
+  rows: readonly TransactionInput[],
+  meta: BusinessMeta,
+): Promise<readonly BusinessResult[]> {
+  return upsertDocuments(hub, rows, meta);
+}
+
+/** Lines that come in rows of their own; those without a number should carry their `occurrence`. */
+export function upsertTransactionLines(hub: Hub, rows: readonly LineInput[]): Promise<readonly BusinessResult[]> {
+  return upsertDocuments(hub, rows, { batchId: '', mapping: '' });
+}
+
+const isHead = (row: TransactionInput | LineInput): row is TransactionInput => 'rowId' in row;
+
+/** Heads and lines in the order given, so that a document that is one with its lines is written in one unit. */
+export async function upsertDocuments(
+  hub: Hub,
+  rows: readonly (TransactionInput | LineInput)[],
+  meta: BusinessMeta,
+): Promise<readonly BusinessResult[]> {
+  const results: BusinessResult[] = [];
+  const plan = (part: readonly DocumentDraft[]): Promise<Planned> => new TransactionPlan(hub, part).plan();
+  const size = (draft: DocumentDraft): number =>
+    draft.kind === 'head' ? draft.draft.raw.length + 300 * (draft.lines?.length ?? 0) : 300;
+  const run = async (part: readonly DocumentDraft[]): Promise<void> => {
+    for (const slice of slices(part, LINES_PER_UNIT, size)) {
+      const answers = await commitPlanned(hub, slice, plan);
+      results.push(...answers);
+      const withLines = new Set(slice.flatMap((draft) => (draft.kind === 'line' ? [draft.id] : [])));
+      const inserted = answers.filter((answer, i) => {
+        const draft = slice[i];
+        return (
+          draft?.kind === 'head' && draft.lines === null && answer.outcome === 'inserted' && !withLines.has(answer.id)
+        );
+      });
+      await lookForLines(
+        hub,
+        inserted.map((answer) => answer.id),
+      );
+    }
+  };
+  let waiting: DocumentDraft[] = [];
+  for (const row of rows) {
+    const draft = isHead(row) ? draftHead(row, meta) : draftLine(row);
+    if (draft.kind === 'head' && (draft.lines?.length ?? 0) > LINES_PER_UNIT / 2) {
+      await run(waiting);
+      waiting = [];
+      results.push(await writeLong(hub, draft, draft.lines ?? [], plan));
+    } else waiting.push(draft);
+  }
+  await run(waiting);
+  return results;
+}
+
+function draftHead(row: TransactionInput, meta: BusinessMeta): DocumentDraft {
+  const { sourceKey } = row;
+  const id = `${row.system}:${row.rowId}`;
+  const refused = (problem: { field: string | null; valueClass: string | null; reason: string }): DocumentDraft => ({
+    kind: 'refused',
+    id,
+    sourceKey,
+    problem,
+  });
+  const lines = row.lines === undefined ? null : withOccurrences(row.lines).map(draftLine);
+  const bad = lines?.find((line) => line.kind === 'refused');
+  if (bad !== undefined) return refused(bad.problem);
+  const good = lines?.filter((line) => line.kind === 'line') ?? null;
+  const said = good?.map((line) => [line.input.number, line.facts]) ?? null;
+  const checked = checkSystem(row, draftTransaction(row, meta, said));
+  if ('problem' in checked) return refused(checked.problem);
+  return { kind: 'head', id, sourceKey, draft: checked.ok, lines: good };
+}
+
+/** Numbers equal lines of one document, so that each has a key of its own. */
+function withOccurrences(lines: readonly LineInput[]): LineInput[] {
+  const seen = new Map<string, number>();
+  return lines.map((line) => {
+    if (line.number !== null) return line;
+    const said = JSON.stringify([line.product, line.description, line.quantity, line.unitPrice, line.tax, line.amount]);
+    const occurrence = seen.get(said) ?? 0;
+    seen.set(said, occurrence + 1);
+    return { ...line, occurrence };
+  });
+}
+
+/** A document with more lines than a unit holds: first its head, then its lines, then what is no longer among them. */
+async function writeLong(
+  hub: Hub,
+  head: HeadDraft,
+  lines: readonly LineDraft[],
+  plan: (part: readonly DocumentDraft[]) => Promise<Planned>,
+): Promise<BusinessResult> {
+  const [result] = await commitPlanned<DocumentDraft>(hub, [{ ...head, lines: null }], plan);
+  if (result === undefined) throw new TypeError('A plan answers for every row.');
+  if (result.outcome !== 'inserted' && result.outcome !== 'changed' && result.outcome !== 'unchanged') return result;
+  const kept = new Set(lines.map((line) => lineId(head.id, lineOf(line.input, head.id, line.facts).key)));
+  const gone = (await linesOf(hub, head.id)).filter((row) => !kept.has(row.id));
+  const removals = gone.map(({ doc }): LineDraft => {
+    const { system, rowId } = head.draft;
+    const input = { ...doc, system, transactionId: rowId, number: doc.key, deleted: true, row: 0 };
+    return { kind: 'line', id: head.id, input, facts: doc };
+  });
+  for (const slice of slices([...lines, ...removals], LINES_PER_UNIT, () => 300)) await commitPlanned(hub, slice, plan);
+  return result;
+}
