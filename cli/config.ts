@@ -54,7 +54,7 @@ const environment = z.object({
   C360_DATABASE: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,38}$/, 'must be 1 to 38 letters, digits, _ or -')
-    .default('c360'),
+    .optional(),
   PORT: whole(0, 65_535, 4_000),
   HOST: z.string().min(1).default('127.0.0.1'),
   C360_UNAUTHENTICATED: flag,
@@ -75,7 +75,8 @@ export interface Config {
   readonly secretFile: string | null;
   readonly policyFile: string | null;
   readonly mongoUri: string | null;
-  readonly database: string;
+  /** Null: the one that the connection string names, else `c360`. */
+  readonly database: string | null;
   readonly port: number;
   readonly host: string;
   readonly subgraphs: ReadonlyMap<string, string>;
@@ -108,7 +109,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     secretFile: values.C360_SECRET_FILE === undefined ? null : file(values.C360_SECRET_FILE),
     policyFile: values.C360_POLICY_FILE === undefined ? null : file(values.C360_POLICY_FILE),
     mongoUri,
-    database: values.C360_DATABASE,
+    database: values.C360_DATABASE ?? null,
     port: values.PORT,
     host: values.HOST,
     subgraphs: values.C360_SUBGRAPHS,

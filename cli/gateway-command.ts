@@ -23,7 +23,7 @@ export async function gatewayCommand(io: Io): Promise<void> {
     log,
     maxBodyBytes: config.maxBodyBytes,
     drainMs: config.drainMs,
-    sampleQuery: sampleQuery('shop', '1'),
+    sampleQuery: sampleQuery(),
     introspection: true,
   });
   const port = await gateway.start(config.port, config.host);

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-/** The full 360 question of the README: profile with lineage, cross-references, and the three other sections. */
-export function sampleQuery(system: string, sourceId: string): string {
-  const file = new URL('./full-360.graphql', import.meta.url);
-  const built = new URL('../../cli/full-360.graphql', import.meta.url);
-  const path = fileURLToPath(import.meta.url.includes('/dist/cli/') ? built : file);
-  return readFileSync(path, 'utf8').replace('$SYSTEM', system).replace('$SOURCE_ID', sourceId).trim();
+/** The full 360 question of the README, about a customer of the samples: profile with lineage, cross-references, all sections. */
+export function sampleQuery(): string {
+  const base = import.meta.url.includes('/dist/cli/') ? '../../cli/' : './';
+  return readFileSync(new URL(`${base}full-360.graphql`, import.meta.url), 'utf8').trim();
 }

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const C360 = fileURLToPath(new URL('../cli/c360.mjs', import.meta.url));
+
+/** Runs `c360 ARGS` as a user would; answers with standard output. @throws when it exits with another code than 0 */
+export async function c360(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+  const child = spawn(process.execPath, [C360, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`c360 ${args.join(' ')} exited with ${code}`);
+  return out;
+}
+
+export interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** `c360 start` on a free port over a data directory; resolves when it is ready. */
+export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
+  const child = spawn(process.execPath, [C360, 'start'], {
+    env: { ...process.env, PORT: '0', C360_LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      const found = /http:\/\/[^\s/]+\/graphql/.exec(out);
+      if (found) resolve(found[0]);
+    });
+    child.once('close', (code) => reject(new Error(`c360 start exited with ${code}`)));
+  });
+  return {
+    url,
+    async stop() {
+      const closed = new Promise((resolve) => child.once('close', resolve));
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { loadSecret, type Store } from '../stores/index.ts';
+import { openLocalStore } from '../stores/local.ts';
+import { openMongoStore } from '../stores/mongo/index.ts';
+import type { Config } from './config.ts';
+
+export interface OpenStore {
+  readonly store: Store;
+  readonly where: string;
+  close(): Promise<void>;
+}
+
+/**
+ * MongoDB where a connection string is given, else the embedded store of the data directory: opened here, or used
+ * through the process that holds it.
+ */
+export async function openStore(config: Config, say: (message: string) => void): Promise<OpenStore> {
+  const secret = loadSecret({
+    directory: config.dataDir,
+    ...(config.secretFile === null ? {} : { file: config.secretFile }),
+  });
+  if (config.mongoUri !== null) {
+    const store = await openMongoStore({
+      uri: config.mongoUri,
+      secret,
+      ...(config.database === null ? {} : { database: config.database }),
+    });
+    return { store, where: 'MongoDB', close: () => store.close() };
+  }
+  const store = await openLocalStore({ directory: config.dataDir, secret, log: say });
+  const where = store.kind === 'remote' ? `${config.dataDir}, held by another process` : config.dataDir;
+  return { store, where, close: () => store.close() };
+}
