@@ -1,7 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { createCustomer, updateCustomer } from '../../hub/index.ts';
-import { payload, type SubgraphContext } from '../shared/index.ts';
+import { type SubgraphContext } from '../shared/index.ts';
+import { inputPayload } from './input-payload.ts';
 import { changePayload } from './changed-customer.ts';
 import { customerIdOf, normalizeContext, optionsOf } from './command-options.ts';
 import { ChangePayload } from './payloads.ts';
@@ -17,7 +18,7 @@ export class CustomerMutations {
     @Arg('input', () => CreateCustomerInput) input: CreateCustomerInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const attributes = patchOf(input.attributes, ['input', 'attributes']);
       if (!Object.values(attributes).some((values) => values && values.length > 0)) {
         throw new DomainError('BAD_USER_INPUT', 'A customer needs at least one value.', ['input', 'attributes']);
@@ -44,7 +45,7 @@ export class CustomerMutations {
     @Arg('input', () => UpdateCustomerInput) input: UpdateCustomerInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
       const { relations } = input;
       const command = {

@@ -1,29 +1,15 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
-import {
-  countCustomers,
-  customersByContact,
-  listCustomers,
-  searchCustomers,
-  type CustomerView,
-} from '../../hub/index.ts';
-import {
-  TEXT_LIMITS,
-  checkText,
-  connectionType,
-  pageArguments,
-  type Connection,
-  type SubgraphContext,
-} from '../shared/index.ts';
+import { countCustomers, customersByContact, listCustomers, type CustomerView } from '../../hub/index.ts';
+import { pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { contactOf } from './contact.ts';
+import { CustomerConnection, customerIn, shown } from './customer-connection.ts';
 import { Customer } from './customer.ts';
 import { CustomerFilterInput, CustomerSortInput, filterOf, sortOf } from './list-arguments.ts';
 import { customerByKeyLoader, customerLoader } from './loaders.ts';
 import { PageArgs } from './page-args.ts';
 import { connectionOf, requestOf } from './pages.ts';
 import { visibleCustomers } from './visibility.ts';
-
-const CustomerConnection = connectionType('Customer', () => Customer);
 
 @Resolver()
 export class CustomerQueries {
@@ -80,29 +66,4 @@ export class CustomerQueries {
     const count = () => countCustomers(hub, visibleCustomers(context), filter);
     return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
   }
-
-  @Query(() => CustomerConnection, {
-    description:
-      'Customers by name as people write and hear it (prefix, one typing error, sound, script), best first. totalCountIsLowerBound where the text is too common to look at all.',
-  })
-  async searchCustomers(
-    @Arg('text', () => String) text: string,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: SubgraphContext,
-  ): Promise<Connection<Customer>> {
-    const asked = checkText(text, ['text'], { min: 1, max: TEXT_LIMITS.search });
-    const scope = { field: 'Query.searchCustomers', filter: { text: asked } };
-    const page = pageArguments(context, scope, args);
-    const found = await searchCustomers(context.hub, visibleCustomers(context), asked, requestOf(page));
-    const count = () => ({ count: found.total, isLowerBound: found.cut });
-    return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
-  }
-}
-
-function customerIn(context: SubgraphContext): (view: CustomerView) => Customer {
-  return (view) => new Customer(view, context.hub.store);
-}
-
-function shown(view: CustomerView | null, context: SubgraphContext): Customer | null {
-  return view === null ? null : new Customer(view, context.hub.store);
 }

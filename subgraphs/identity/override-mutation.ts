@@ -3,7 +3,8 @@ import { DomainError } from '../../domain/errors.ts';
 import type { AttributeName, Json } from '../../domain/model/index.ts';
 import { normalizeRecord } from '../../domain/normalize/index.ts';
 import { overrideValue, patched } from '../../hub/index.ts';
-import { payload, type SubgraphContext } from '../shared/index.ts';
+import { type SubgraphContext } from '../shared/index.ts';
+import { inputPayload } from './input-payload.ts';
 import { INPUT_FIELDS } from './attributes-input.ts';
 import { changePayload } from './changed-customer.ts';
 import { customerIdOf, optionsOf, reasonOf } from './command-options.ts';
@@ -23,7 +24,7 @@ export class OverrideMutation {
     @Arg('input', () => OverrideValueInput) input: OverrideValueInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
       const { attribute, action } = input;
       const command = { customerId, attribute, action, values: valuesOf(input), ...reasonOf(input.reason) };

@@ -2,7 +2,8 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { APP_SYSTEM, type IncomingRecord } from '../../domain/model/index.ts';
 import { deleteRecord, incomingRecord, patched, upsertRecords, type RecordResult } from '../../hub/index.ts';
-import { TEXT_LIMITS, UserError, checkText, payload, type SubgraphContext } from '../shared/index.ts';
+import { TEXT_LIMITS, UserError, checkText, type SubgraphContext } from '../shared/index.ts';
+import { inputPayload } from './input-payload.ts';
 import { keyOf, normalizeContext, optionsOf } from './command-options.ts';
 import { SourceRecordResult, UpsertPayload } from './payloads.ts';
 import { patchOf, relationsOf } from './raw-record.ts';
@@ -20,7 +21,7 @@ export class RecordMutations {
     @Arg('input', () => UpsertSourceRecordsInput) input: UpsertSourceRecordsInput,
     @Ctx() context: SubgraphContext,
   ): Promise<UpsertPayload> {
-    return payload(UpsertPayload, async () => {
+    return inputPayload(UpsertPayload, async () => {
       const { records } = input;
       if (records.length > RECORDS_LIMIT) {
         throw new DomainError('BAD_USER_INPUT', `One call takes at most ${RECORDS_LIMIT} records.`, [
@@ -29,7 +30,7 @@ export class RecordMutations {
         ]);
       }
       const read = records.map((record, index) => readRecord(record, index));
-      const good = read.filter((record) => !(record instanceof DomainError));
+      const good = read.flatMap((record) => (record instanceof DomainError ? [] : [record]));
       const { results, affected, finality, operationId } = await upsertRecords(
         context.hub,
         good,
@@ -54,7 +55,7 @@ export class RecordMutations {
     @Arg('input', () => DeleteSourceRecordInput) input: DeleteSourceRecordInput,
     @Ctx() context: SubgraphContext,
   ): Promise<UpsertPayload> {
-    return payload(UpsertPayload, async () => {
+    return inputPayload(UpsertPayload, async () => {
       const { sourceVersion, sourceUpdatedAt } = input;
       const command = {
         key: keyOf(input, ['input']),

@@ -1,7 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { link, mergeCustomers, splitCustomer, unlink, unmergeCustomer } from '../../hub/index.ts';
-import { payload, type SubgraphContext } from '../shared/index.ts';
+import { type SubgraphContext } from '../shared/index.ts';
+import { inputPayload } from './input-payload.ts';
 import { changePayload } from './changed-customer.ts';
 import { customerIdOf, keyOf, optionsOf, reasonOf, supersedesOf } from './command-options.ts';
 import { customerByKeyLoader } from './loaders.ts';
@@ -22,7 +23,7 @@ const SPLIT_LIMIT = 10_000;
 export class StewardMutations {
   @Mutation(() => ChangePayload, { description: 'Binds a source record to a customer.' })
   link(@Arg('input', () => LinkInput) input: LinkInput, @Ctx() context: SubgraphContext): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
       const key = keyOf(input.sourceRecord, ['input', 'sourceRecord']);
       const command = { key, customerId, ...reasonOf(input.reason), ...supersedesOf(input.supersedes) };
@@ -35,7 +36,7 @@ export class StewardMutations {
       'Takes a source record away from its customer, whom it never joins again by rule. "customer" is the one it left.',
   })
   unlink(@Arg('input', () => UnlinkInput) input: UnlinkInput, @Ctx() context: SubgraphContext): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const key = keyOf(input.sourceRecord, ['input', 'sourceRecord']);
       const left = await customerByKeyLoader(context).load(key);
       const command = { key, ...reasonOf(input.reason) };
@@ -50,7 +51,7 @@ export class StewardMutations {
     @Arg('input', () => MergeCustomersInput) input: MergeCustomersInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const field = ['input', 'customerIds'];
       const [first, second, ...rest] = input.customerIds;
       if (first === undefined || second === undefined || rest.length > 0) {
@@ -74,7 +75,7 @@ export class StewardMutations {
     @Arg('input', () => UnmergeCustomerInput) input: UnmergeCustomerInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
       const command = { customerId, ...reasonOf(input.reason) };
       return changePayload(context, await unmergeCustomer(context.hub, command, optionsOf(context, input)), customerId);
@@ -88,7 +89,7 @@ export class StewardMutations {
     @Arg('input', () => SplitCustomerInput) input: SplitCustomerInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
-    return payload(ChangePayload, async () => {
+    return inputPayload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
       if (input.parts.reduce((sum, part) => sum + part.length, 0) > SPLIT_LIMIT) {
         throw new DomainError('BAD_USER_INPUT', `The parts name at most ${SPLIT_LIMIT} records.`, ['input', 'parts']);

@@ -1,0 +1,28 @@
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { searchCustomers } from '../../hub/index.ts';
+import { TEXT_LIMITS, checkText, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { CustomerConnection, customerIn } from './customer-connection.ts';
+import type { Customer } from './customer.ts';
+import { PageArgs } from './page-args.ts';
+import { connectionOf, requestOf } from './pages.ts';
+import { visibleCustomers } from './visibility.ts';
+
+@Resolver()
+export class SearchQuery {
+  @Query(() => CustomerConnection, {
+    description:
+      'Customers by name as people write and hear it (prefix, one typing error, sound, script), best first. totalCountIsLowerBound where the text is too common to look at all.',
+  })
+  async searchCustomers(
+    @Arg('text', () => String) text: string,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Connection<Customer>> {
+    const asked = checkText(text, ['text'], { min: 1, max: TEXT_LIMITS.search });
+    const scope = { field: 'Query.searchCustomers', filter: { text: asked } };
+    const page = pageArguments(context, scope, args);
+    const found = await searchCustomers(context.hub, visibleCustomers(context), asked, requestOf(page));
+    const count = () => ({ count: found.total, isLowerBound: found.cut });
+    return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { isEnumType, isInputObjectType, isObjectType, isNonNullType, isListType, type GraphQLOutputType } from 'graphql';
+import { AttributeNameEnum } from '../../../subgraphs/identity/attribute-names.ts';
+import { buildIdentitySubgraph } from '../../../subgraphs/identity/index.ts';
+
+const { schema, sdl } = buildIdentitySubgraph();
+
+/** May stand without null: keys and plumbing, which no refusal removes. */
+const PLUMBING: Readonly<Record<string, readonly string[]>> = {
+  Customer: ['id', 'sourceKeys'],
+  SourceRecord: ['system', 'sourceId'],
+  SourceSystem: ['system'],
+  CrossReference: ['sourceRecord'],
+  LinkEvent: ['id'],
+  UserError: ['code', 'message'],
+  AffectedCustomer: ['customerId', 'kind'],
+  SourceRecordResult: ['outcome'],
+  PageInfo: ['hasNextPage', 'hasPreviousPage'],
+};
+
+describe('the schema of identity', () => {
+  test('what a refusal may remove is nullable; only keys and plumbing are not', () => {
+    const bound: string[] = [];
+    for (const type of Object.values(schema.getTypeMap())) {
+      if (!isObjectType(type) || type.name.startsWith('_') || type.name.startsWith('__')) continue;
+      if (['Query', 'Mutation'].includes(type.name)) continue;
+      for (const field of Object.values(type.getFields())) {
+        const plumbing =
+          PLUMBING[type.name]?.includes(field.name) === true ||
+          (type.name.endsWith('Connection') && ['edges', 'pageInfo'].includes(field.name)) ||
+          (type.name.endsWith('Edge') && ['node', 'cursor'].includes(field.name)) ||
+          field.name === 'userErrors';
+        if (isNonNullType(field.type) && !plumbing) bound.push(`${type.name}.${field.name}`);
+      }
+    }
+    expect(bound).toEqual([]);
+  });
+
+  test('source keys reach only the other subgraphs, and only for who is known', () => {
+    expect(sdl).toMatch(/sourceKeys: \[SourceRecord!\]! (@inaccessible @authenticated|@authenticated @inaccessible)/);
+  });
+
+  test('the entities have the keys that the other subgraphs name them by', () => {
+    expect(sdl).toMatch(/type Customer @key\(fields: "id"\)/);
+    expect(sdl).toMatch(/type SourceRecord @key\(fields: "system sourceId"\)/);
+  });
+
+  test('no list holds nulls, and every type of ours that a client sees says what it is', () => {
+    const holes: string[] = [];
+    const inner = (type: GraphQLOutputType): GraphQLOutputType => (isNonNullType(type) ? type.ofType : type);
+    for (const type of Object.values(schema.getTypeMap())) {
+      if (!isObjectType(type) || type.name.startsWith('_')) continue;
+      for (const field of Object.values(type.getFields())) {
+        const list = inner(field.type);
+        if (isListType(list) && !isNonNullType(list.ofType)) holes.push(`${type.name}.${field.name}`);
+      }
+    }
+    expect(holes.filter((hole) => !hole.startsWith('Query._'))).toEqual([]);
+  });
+
+  test('each attribute of the dictionary can be read, written and overridden', () => {
+    const { Customer, AttributesInput, AttributeName } = schema.getTypeMap();
+    if (!isObjectType(Customer) || !isInputObjectType(AttributesInput) || !isEnumType(AttributeName)) {
+      throw new Error('The schema lacks a type.');
+    }
+    const fields = new Set(Object.keys(Customer.getFields()));
+    const inputs = Object.keys(AttributesInput.getFields());
+    expect(inputs.filter((input) => !fields.has(input))).toEqual([]);
+    expect(inputs).toHaveLength(Object.keys(AttributeNameEnum).length);
+    expect(AttributeName.getValues().map((value) => value.name)).toEqual(Object.keys(AttributeNameEnum));
+  });
+});
