@@ -13,6 +13,9 @@ export const FAILPOINTS = [
   'command.after-commit',
   'erase.after-commit',
   'sweep.before-work-done',
+  'business.before-commit',
+  'business.after-commit',
+  'import.before-batch-row',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];

@@ -63,6 +63,6 @@ async function belongings(hub: Hub, collection: keyof typeof VERSIONS_OF, id: Ro
 async function remove(hub: Hub, writes: readonly Write[]): Promise<void> {
   for (let i = 0; i < writes.length; i += WRITES_PER_UNIT) {
     const part = writes.slice(i, i + WRITES_PER_UNIT);
-    await hub.store.commit({ operationId: `erase_${hub.now()}_${i}`, writes: part, unrecorded: true });
+    await hub.store.commit({ operationId: `erase_${hub.now()}_${i}`, writes: part, unrecorded: true, erasure: true });
   }
 }

@@ -1,11 +1,5 @@
-import {
-  addDecimals,
-  checkLine,
-  subtractDecimals,
-  type LineFacts,
-  type LineInput,
-} from '../../domain/business/index.ts';
-import type { Instant, RowKey, TransactionLine } from '../../domain/model/index.ts';
+import { addDecimals, subtractDecimals, type LineFacts, type LineInput } from '../../domain/business/index.ts';
+import { mintId, type Instant, type RowKey, type TransactionLine } from '../../domain/model/index.ts';
 import type { Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { received } from './documents.ts';
@@ -96,8 +90,8 @@ export class LineLedger {
     this.#current.set(id, next);
     if (before === null) return 'inserted';
     const doc = { ...before, rowKey: transactionId, replacedAt: this.#at };
-    const version = `${transactionId}#${before.key}~${this.#at}`;
-    this.#history.push({ op: 'upsert', collection: 'transactionLineVersions', id: version, doc });
+    const version = `${transactionId}#${before.key}~${mintId('line', this.hub.now(), this.hub.random)}`;
+    this.#history.push({ op: 'insert', collection: 'transactionLineVersions', id: version, doc });
     return 'changed';
   }
 
@@ -144,5 +138,3 @@ export function lineOf(input: LineInput, transactionId: RowKey, facts: LineFacts
     ...facts,
   };
 }
-
-export { checkLine };

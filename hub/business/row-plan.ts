@@ -46,6 +46,8 @@ interface Slot<D> {
 export class RowLedger<C extends BusinessCollection> {
   readonly slots = new Map<RowKey, Slot<BusinessDocs[C]>>();
   readonly history = new Map<string, Write>();
+  /** Places in history of rows that came late; a repeat of the same row finds its place taken. */
+  readonly #late = new Set<string>();
   readonly #at: Instant;
 
   constructor(
@@ -84,11 +86,12 @@ export class RowLedger<C extends BusinessCollection> {
       case 'conflict':
         return { outcome: 'rejected', problem: CONFLICTING_VERSION };
       case 'superseded':
-        this.#remember(answer.historyId, complete(before?.n ?? 1, this.#at), 'upsert');
+        this.#late.add(answer.historyId);
+        this.#remember(answer.historyId, complete(before?.n ?? 1, this.#at));
         return { outcome: 'superseded' };
       case 'inserted':
       case 'changed':
-        if (before !== null) this.#remember(versionKey(before.id, before.n), before, 'insert');
+        if (before !== null) this.#remember(versionKey(before.id, before.n), before);
         slot.current = complete(answer.n, this.#at);
         return { outcome: answer.outcome };
     }
@@ -99,9 +102,9 @@ export class RowLedger<C extends BusinessCollection> {
     this.slot(id).current = doc;
   }
 
-  #remember(id: string, doc: BusinessDoc, op: 'insert' | 'upsert'): void {
+  #remember(id: string, doc: BusinessDoc): void {
     const collection = VERSIONS_OF[this.collection] as CollectionName;
-    this.history.set(id, { op, collection, id, doc: { ...doc, rowKey: doc.id } } as Write);
+    this.history.set(id, { op: 'insert', collection, id, doc: { ...doc, rowKey: doc.id } } as Write);
   }
 
   changes(): Map<RowKey, RowChange<BusinessDocs[C]>> {
@@ -123,6 +126,10 @@ export class RowLedger<C extends BusinessCollection> {
           : { op: 'replace', collection, id, doc: after, expected: stored.version }
       ) as Write;
     });
+    if (this.#late.size > 0) {
+      const known = await this.hub.store.get<CollectionName>(VERSIONS_OF[collection], [...this.#late]);
+      for (const id of known.keys()) this.history.delete(id);
+    }
     return [...rows, ...this.history.values(), ...(await summaryWrites(this.hub, collection, changes))];
   }
 }
@@ -146,7 +153,10 @@ export async function planRows<C extends BusinessCollection>(
     if ('problem' in row) return { id, sourceKey, outcome: 'rejected', problem: row.problem };
     if (sourceKey !== null && erased.has(sourceKey)) return { id, sourceKey, outcome: 'erased' };
     const { draft } = row;
-    const answer = ledger.accept(draft as unknown as OrderedRow, (n, receivedAt) => ({ ...draft, n, receivedAt }) as unknown as BusinessDocs[C]);
+    const answer = ledger.accept(
+      draft as unknown as OrderedRow,
+      (n, receivedAt) => ({ ...draft, n, receivedAt }) as unknown as BusinessDocs[C],
+    );
     return { id, sourceKey, ...answer };
   });
   return { writes: await ledger.writes(), results };
