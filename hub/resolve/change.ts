@@ -46,7 +46,8 @@ export async function changeRecord(
   return seeds;
 }
 
-function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
+/** Brings the look-up rows of a record to its resolver keys and search keys; the rows it has must be read. */
+export function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
   const rows = ws.keyRows.get(key) ?? new Set<string>();
   const wanted = new Set<string>();
   const add = (ref: KeyRef) => {

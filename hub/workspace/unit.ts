@@ -70,7 +70,7 @@ function isWhole(ws: Workspace, id: CustomerId): boolean {
 }
 
 /** The new document of a touched id; null for a merged id whose redirect stands as it is stored. */
-function makeCustomer(
+export function makeCustomer(
   ws: Workspace,
   id: CustomerId,
   at: Instant,

@@ -1,0 +1,102 @@
+import { instant, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import type { CustomerDocument, Row } from '../../stores/index.ts';
+import type { Hub } from '../context.ts';
+import { sha256 } from '../hash.ts';
+import { KEYS_PER_PAGE, loadCustomers, loadRecords } from '../workspace/load.ts';
+import { makeCustomer } from '../workspace/unit.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Report } from './difference.ts';
+import { verifier } from './records.ts';
+
+const PAGE = 200;
+const LINKS_PER_ID = 100_000;
+const LONGEST_CHAIN = 10_000;
+
+/** Every customer against its links, redirects, records and overrides. Answers how many are active. */
+export async function verifyCustomers(hub: Hub, repair: boolean, report: Report): Promise<number> {
+  let active = 0;
+  for await (const page of hub.store.scan('customers', { pageSize: PAGE })) {
+    active += page.filter((row) => row.doc.status === 'ACTIVE').length;
+    const sound: Row<CustomerDocument>[] = [];
+    for (const row of page) {
+      if (await leadsToRoot(hub, row, report)) sound.push(row);
+    }
+    const session = verifier(hub, repair);
+    const { ws } = session;
+    const ids = sound.map((row) => row.id as CustomerId);
+    await loadCustomers(ws, ids);
+    await loadMembers(ws, ids);
+    for (const { id, doc } of sound) {
+      if (doc.redirectTo) continue;
+      if (same(ws, id as CustomerId, doc, report)) continue;
+      ws.touched.add(id as CustomerId);
+    }
+    if (repair) await session.flush();
+  }
+  return active;
+}
+
+async function leadsToRoot(hub: Hub, row: Row<CustomerDocument>, report: Report): Promise<boolean> {
+  const seen = new Set([row.id]);
+  let at: CustomerDocument | undefined = row.doc;
+  while (at?.redirectTo && seen.size < LONGEST_CHAIN) {
+    const next: string = at.redirectTo;
+    if (seen.has(next)) {
+      report({ kind: 'redirects', id: row.id, what: 'a redirect that leads back to itself' });
+      return false;
+    }
+    seen.add(next);
+    at = (await hub.store.get('customers', [next])).get(next)?.doc;
+  }
+  if (at) return true;
+  report({ kind: 'redirects', id: row.id, what: 'a redirect to a customer that does not exist' });
+  return false;
+}
+
+/** Reads who is linked to these customers by the links alone, whatever the customers say themselves. */
+async function loadMembers(ws: Workspace, roots: readonly CustomerId[]): Promise<void> {
+  const ids = [...new Set(roots.flatMap((root) => ws.treeOf(root)))];
+  const links = await ws.hub.store.findTopPerKey({
+    collection: 'links',
+    field: 'customerId',
+    keys: ids,
+    limit: LINKS_PER_ID,
+  });
+  const rows = [...links.values()].flat();
+  ws.links.take(
+    rows.map((row) => row.id),
+    new Map(rows.map((row) => [row.id, row])),
+  );
+  for (const row of rows) ws.takeLink(row.doc);
+  await loadRecords(
+    ws,
+    rows.map((row) => row.id as SourceKey),
+  );
+}
+
+function same(ws: Workspace, id: CustomerId, doc: CustomerDocument, report: Report): boolean {
+  const made = makeCustomer(ws, id, instant(0));
+  if (!made) return true;
+  let fine = true;
+  const differs = (kind: 'golden' | 'sourceKeys' | 'redirects', what: string) => {
+    report({ kind, id, what });
+    fine = false;
+  };
+  if (made.doc.golden !== doc.golden) differs('golden', 'a golden record that is not what the records say');
+  else if (sha256(doc.golden) !== doc.goldenHash) differs('golden', 'a hash that is not that of the golden record');
+  else if (clear(made.doc) !== clear(doc)) differs('golden', 'a clear field that is not that of the golden record');
+  const stored = [...doc.sourceKeys, ...(ws.furtherKeys.get(id) ?? [])];
+  const fits = stored.length === made.keys.length && stored.every((key, i) => key === made.keys[i]);
+  if (!fits || doc.sourceKeyCount !== made.keys.length || doc.sourceKeys.length > KEYS_PER_PAGE) {
+    differs('sourceKeys', 'source keys that are not those linked to it');
+  }
+  if (doc.status !== made.doc.status) differs('sourceKeys', `a status that should be ${made.doc.status}`);
+  if (doc.mergedIds.join() !== made.doc.mergedIds.join()) differs('redirects', 'merged ids that do not redirect here');
+  return fine;
+}
+
+function clear(doc: CustomerDocument): string {
+  const { golden: _g, goldenHash: _h, sourceKeys: _s, mergedIds: _m, createdAt: _c, updatedAt: _u, ...rest } = doc;
+  const { sourceKeyCount: _n, status: _t, ...fields } = rest;
+  return JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,10 @@
+/** What a recomputation finds otherwise than it is stored. Holds ids only. */
+export interface Difference {
+  readonly kind: 'links' | 'redirects' | 'partition' | 'golden' | 'sourceKeys' | 'keys' | 'edges' | 'summaries';
+  /** A source key, a customer id or a row id. */
+  readonly id: string;
+  readonly what: string;
+}
+
+/** Receives each difference as it is found. */
+export type Report = (difference: Difference) => void;

@@ -1,0 +1,44 @@
+import type { Hub } from '../context.ts';
+import { verifyCustomers } from './customers.ts';
+import type { Difference, Report } from './difference.ts';
+import { verifyOrphans } from './orphans.ts';
+import { verifyRecords } from './records.ts';
+
+export type { Difference } from './difference.ts';
+
+export interface Verification {
+  /** Customers that are active. */
+  readonly customers: number;
+  /** The first of what was found, at most 1,000. */
+  readonly differences: readonly Difference[];
+  readonly found: number;
+}
+
+export interface VerifyOptions {
+  /** Writes what follows from records, verdicts and overrides over what differs. */
+  readonly repair?: boolean;
+  /** Checks the summaries of business rows. */
+  readonly verifySummaries?: (hub: Hub, repair: boolean, report: Report) => Promise<void>;
+}
+
+const KEPT = 1_000;
+
+/**
+ * Recomputes everything that follows from something else: look-up rows, edges, partition, links, redirects, source
+ * keys and golden records, and compares it with what is stored. Reads in pages; memory does not grow with the store.
+ * Run `sweep` before, as what it has still to do is a difference too.
+ */
+export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Verification> {
+  const repair = options.repair ?? false;
+  const differences: Difference[] = [];
+  let found = 0;
+  const report: Report = (difference) => {
+    found += 1;
+    if (differences.length < KEPT) differences.push(difference);
+  };
+  await verifyOrphans(hub, repair, report);
+  await verifyRecords(hub, repair, report);
+  const customers = await verifyCustomers(hub, repair, report);
+  await options.verifySummaries?.(hub, repair, report);
+  return { customers, differences, found };
+}

@@ -1,0 +1,61 @@
+import type { SourceKey } from '../../domain/model/index.ts';
+import type { Hub } from '../context.ts';
+import { writeKeyRows } from '../resolve/change.ts';
+import { Session } from '../session.ts';
+import { loadClosure, loadKeyRows } from '../workspace/load.ts';
+import type { Report } from './difference.ts';
+
+const PAGE = 100;
+
+/**
+ * Every record against what follows from it: one link while it lives, look-up rows, edges, and the partition of its
+ * component under the live verdicts.
+ */
+export async function verifyRecords(hub: Hub, repair: boolean, report: Report): Promise<void> {
+  for await (const rows of hub.store.scan('records', { pageSize: PAGE })) {
+    const session = verifier(hub, repair);
+    const { ws } = session;
+    const keys = rows.map((row) => row.id as SourceKey);
+    await loadClosure(ws, keys, Infinity);
+    await loadKeyRows(ws, keys);
+    for (const key of keys) {
+      const record = ws.records.get(key);
+      if (!record) continue;
+      const link = ws.links.get(key);
+      if (!record.deleted && !link) report({ kind: 'links', id: key, what: 'a live record without a link' });
+      if (record.deleted && link) {
+        report({ kind: 'links', id: key, what: 'a deleted record with a link' });
+        ws.touched.add(ws.rootOf(link.customerId));
+        ws.removeLink(key);
+      }
+      if (link && !ws.customers.get(link.customerId)) {
+        report({ kind: 'links', id: key, what: 'a link to a customer that does not exist' });
+        ws.removeLink(key);
+      }
+      writeKeyRows(ws, key, ws.keysOf(record), record);
+    }
+    const rowsDiffer = ws.derived.size;
+    for (const [id] of ws.derived) report({ kind: 'keys', id: id.slice(5), what: 'a look-up row too many or missing' });
+    await session.rescore(keys);
+    for (const [id] of [...ws.derived].slice(rowsDiffer)) {
+      report({ kind: 'edges', id: id.slice(6), what: 'an edge that is not what the records say' });
+    }
+    for (const { kind, customerId, key } of ws.events) {
+      report({ kind: 'partition', id: key ?? customerId, what: `it should be ${kind}` });
+    }
+    if (repair) await session.flush();
+  }
+}
+
+/** A session that sees everything, however large, and writes only when it repairs. */
+export function verifier(hub: Hub, repair: boolean): Session {
+  return new Session(hub, {
+    operationId: `verify_${hub.now()}`,
+    attempt: 1,
+    by: { kind: 'rule', name: 'verify', version: hub.resolver.version },
+    decidesBySteward: false,
+    limit: Infinity,
+    dryRun: !repair,
+    point: 'command',
+  });
+}
