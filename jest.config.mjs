@@ -11,6 +11,8 @@ export default {
         jsc: {
           target: 'es2022',
           parser: { syntax: 'typescript', decorators: true },
+          // JSON modules (domain/normalize/country-table.ts) need their import attribute.
+          experimental: { keepImportAttributes: true },
           transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
         },
         module: { type: 'es6' },
