@@ -4,7 +4,6 @@ export * from './read/index.ts';
 export * from './read/business/index.ts';
 export * from './app-records/index.ts';
 export { upsertRecords, RECORDS_PER_CALL } from './upsert/index.ts';
-export { RECORDS_PER_CALL, upsertRecords } from './upsert/index.ts';
 export * from './commands/index.ts';
 export { erase, resumeErasures, type EraseBusiness, type EraseRecord } from './erase/index.ts';
 export { sweep, type Swept } from './sweep/index.ts';
