@@ -5,3 +5,9 @@ export {
   GENERIC_LIMITS,
   deterministicResolver,
 } from './deterministic.ts';
+export { EMAIL_KEY, PHONE_KEY, recordKeys } from './keys.ts';
+export { identifierKey } from './profile.ts';
+export { searchKeys } from './search/keys.ts';
+export { type PlannedKey, type SearchPlan, searchQuery } from './search/query.ts';
+export { type RankedMatch, SEARCH_LEVELS, type SearchCandidate, type SearchLevel, rankMatches } from './search/rank.ts';
+export { type KeyRows, shortlist } from './search/shortlist.ts';

@@ -9,6 +9,8 @@ interface Part {
   readonly identifiers: IdentifierFact[];
   readonly birthDates: string[];
   readonly kinds: Set<string>;
+  /** Sides of no-match constraints that have a member here: 2 × constraint for the left, plus one for the right. */
+  readonly sides: Set<number>;
 }
 
 function before(a: Edge, b: Edge): number {
@@ -24,8 +26,6 @@ function before(a: Edge, b: Edge): number {
 class Forest {
   private readonly parent = new Map<SourceKey, SourceKey>();
   private readonly parts = new Map<SourceKey, Part>();
-  /** Root → roots that must stay apart from it. */
-  private readonly apart = new Map<SourceKey, Set<SourceKey>>();
 
   constructor(profiles: readonly MatchProfile[]) {
     for (const profile of profiles) {
@@ -35,6 +35,7 @@ class Forest {
         identifiers: [...profile.identifiers],
         birthDates: [...profile.birthDates],
         kinds: new Set([profile.kind]),
+        sides: new Set(),
       });
     }
   }
@@ -54,15 +55,18 @@ class Forest {
     return root;
   }
 
-  keepApart(a: SourceKey, b: SourceKey): void {
-    const [x, y] = [this.find(a), this.find(b)];
-    if (x === y) return;
-    this.side(x).add(y);
-    this.side(y).add(x);
+  /** Puts a record on one side of a no-match constraint. */
+  mark(key: SourceKey, side: number): void {
+    this.parts.get(this.find(key))?.sides.add(side);
   }
 
+  /** Whether a no-match stands between two parts: one holds its left side, the other its right. */
   areApart(a: SourceKey, b: SourceKey): boolean {
-    return this.apart.get(this.find(a))?.has(this.find(b)) === true;
+    const [x, y] = [this.parts.get(this.find(a)), this.parts.get(this.find(b))];
+    if (x === undefined || y === undefined) return true;
+    const [few, many] = x.sides.size <= y.sides.size ? [x.sides, y.sides] : [y.sides, x.sides];
+    for (const side of few) if (many.has(side ^ 1)) return true;
+    return false;
   }
 
   /** Whether the contents of two parts say that they are two customers. */
@@ -86,14 +90,7 @@ class Forest {
     for (const kind of gone.kinds) keep.kinds.add(kind);
     this.parts.delete(from);
     this.parent.set(from, into);
-    for (const other of this.apart.get(from) ?? []) {
-      this.side(other).delete(from);
-      if (other !== into) {
-        this.side(other).add(into);
-        this.side(into).add(other);
-      }
-    }
-    this.apart.delete(from);
+    for (const side of gone.sides) keep.sides.add(side);
   }
 
   /** Members sorted within parts, parts by their first member. */
@@ -101,14 +98,6 @@ class Forest {
     return [...this.parts.values()]
       .map((part) => part.members.sort())
       .sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
-  }
-
-  private side(root: SourceKey): Set<SourceKey> {
-    const known = this.apart.get(root);
-    if (known !== undefined) return known;
-    const made = new Set<SourceKey>();
-    this.apart.set(root, made);
-    return made;
   }
 }
 
@@ -131,11 +120,11 @@ export function partitionComponent(
     // A match binds side to side; a side with several records names one customer, so all of them come together.
     if (first !== undefined) for (const other of others) forest.unite(first, other);
   }
-  for (const { kind, left, right } of constraints) {
-    if (kind !== 'no-match') continue;
-    const [ours, theirs] = [known(left), known(right)];
-    for (const a of ours) for (const b of theirs) forest.keepApart(a, b);
-  }
+  constraints.forEach(({ kind, left, right }, i) => {
+    if (kind !== 'no-match') return;
+    for (const key of known(left)) forest.mark(key, 2 * i);
+    for (const key of known(right)) forest.mark(key, 2 * i + 1);
+  });
   for (const edge of [...edges].filter((one) => one.kind === 'link').sort(before)) {
     if (!forest.has(edge.a) || !forest.has(edge.b)) continue;
     if (forest.find(edge.a) === forest.find(edge.b)) continue;

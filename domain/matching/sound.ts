@@ -1,3 +1,5 @@
+import { doubleMetaphone } from 'double-metaphone';
+
 /**
  * One spelling for the romanisations and spellings of a name that sound alike: Sergei and Sergey, Khrushchev and
  * Chruschtschow no more, Meier and Meyer, Müller and Mueller. Coarser than equality, finer than a phonetic code.
@@ -43,5 +45,28 @@ export function skeleton(word: string): string {
     .replace(/g/g, 'k')
     .replace(/[aeiouh]/g, '')
     .replace(/z/g, 's')
+    .replace(/(.)\1+/g, '$1');
+}
+
+/**
+ * Phonetic code: double metaphone (Philips 2000) of the sound form, without vowels, breath and half-vowels, so that
+ * names from scripts that write no vowels have the code of their Latin forms. Empty for words of vowels alone.
+ */
+export function soundCode(word: string): string {
+  return coarse(doubleMetaphone(soundForm(word).replace(/4/g, 'k').replace(/5/g, 'sh'))[0]);
+}
+
+/** The codes to ask for: as `soundCode`, and that of the second reading which double metaphone knows. */
+export function soundCodes(word: string): readonly string[] {
+  const codes = [soundCode(word), ...doubleMetaphone(word).map(coarse)];
+  return [...new Set(codes)].filter((code) => code !== '');
+}
+
+function coarse(code: string): string {
+  return code
+    .replace(/0/g, 'T')
+    .replace(/X/g, 'S')
+    .replace(/P/g, 'B')
+    .replace(/[AHJF]/g, '')
     .replace(/(.)\1+/g, '$1');
 }

@@ -54,26 +54,19 @@ export function sharedIdentifier(
   return issued === null ? null : { level: 'issued', type: issued };
 }
 
-/** The type of which two records hold different numbers though one bearer has a single one; null: no contradiction. */
+/** The type of which two records hold different numbers though one bearer has a single one per country; null: none. */
 export function contradictingIdentifier(
   a: readonly IdentifierFact[],
   b: readonly IdentifierFact[],
 ): IdentifierType | null {
-  for (const x of a) {
-    if (!IDENTIFIER_RULES[x.type].single || x.doubtful) continue;
-    let differs = false;
-    let agrees = false;
-    for (const y of b) {
-      if (y.type !== x.type || y.doubtful || x.country !== y.country) continue;
-      if (y.key === x.key) agrees = true;
-      else differs = true;
-    }
-    if (
-      differs &&
-      !agrees &&
-      !a.some((z) => z !== x && z.type === x.type && b.some((y) => y.type === z.type && y.key === z.key))
-    )
-      return x.type;
+  const holds = (facts: readonly IdentifierFact[], like: IdentifierFact): IdentifierFact[] =>
+    facts.filter((fact) => fact.type === like.type && fact.country === like.country && !fact.doubtful);
+  for (const fact of a) {
+    if (!IDENTIFIER_RULES[fact.type].single || fact.doubtful) continue;
+    const theirs = holds(b, fact);
+    if (theirs.length === 0) continue;
+    const ours = holds(a, fact);
+    if (!ours.some((one) => theirs.some((other) => other.key === one.key))) return fact.type;
   }
   return null;
 }

@@ -1,0 +1,119 @@
+import { IDENTIFIER_TYPES } from '../../model/index.ts';
+import {
+  foldName,
+  isFamilyFirstScript,
+  normalizeEmail,
+  normalizePersonName,
+  normalizePhone,
+  organisationCore,
+  scriptOf,
+} from '../../normalize/index.ts';
+import { EMAIL_KEY, PHONE_KEY } from '../keys.ts';
+import type { Key } from '../resolver.ts';
+import { soundCode, soundCodes } from '../sound.ts';
+import { END_KEY, NUMBER_KEY, PAIR_KEY, PREFIX_KEY, SOUND_KEY, pairValue } from './keys.ts';
+import { oneEditParts, storedPrefix } from './parts.ts';
+import { personWords } from './words.ts';
+
+/** One look-up of a plan. */
+export interface PlannedKey extends Key {
+  /** Which query words it stands for (positions in `words`); none for a contact or a number. */
+  readonly words: readonly number[];
+  /** How much a row under it promises: the more letters, the fewer records. Plans list keys by it, descending. */
+  readonly weight: number;
+}
+
+/** What to look up for a text and how to judge what is found. */
+export interface SearchPlan {
+  /** Folded words of the text, titles and legal forms apart. */
+  readonly words: readonly string[];
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly number: string | null;
+  /** Most selective first; reading may stop after enough rows. */
+  readonly keys: readonly PlannedKey[];
+}
+
+/** Words of a query beyond these are not looked up. */
+const MOST_WORDS = 6;
+const LONGEST_QUERY = 200;
+const EMPTY: SearchPlan = { words: [], email: null, phone: null, number: null, keys: [] };
+
+function queryWords(text: string, country: string | undefined): readonly string[] {
+  const context = country === undefined ? {} : { defaultCountry: country };
+  if (isFamilyFirstScript(scriptOf(text))) {
+    const name = normalizePersonName({ full: text }, context).value;
+    if (name !== null && name.family !== undefined) return personWords(name).slice(0, MOST_WORDS);
+  }
+  const { core } = organisationCore(text);
+  const folded = foldName(core);
+  return [...new Set(folded.split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
+}
+
+function contacts(text: string, country: string | undefined): Pick<SearchPlan, 'email' | 'phone' | 'number'> {
+  const email = text.includes('@') ? (normalizeEmail(text).value?.canonical ?? null) : null;
+  const digits = text.replace(/\D/g, '').length;
+  const phoneLike = email === null && digits >= 6 && /^[+\d\s().\-/]+$/.test(text);
+  const phone = phoneLike ? (normalizePhone(text, country).value?.e164 ?? null) : null;
+  const compact = text.toUpperCase().replace(/[\s.\-/]/g, '');
+  const number = email === null && digits >= 2 && /^[A-Z0-9]{4,35}$/.test(compact) ? compact : null;
+  return { email, phone, number };
+}
+
+/**
+ * Reads what a person typed into the search box: names in any script and order, prefixes of two letters and more, an
+ * e-mail address, a phone number (`country` for numbers without a prefix) or an identifier. Empty plan: nothing to ask.
+ */
+export function searchQuery(text: string, options: { readonly country?: string } = {}): SearchPlan {
+  const trimmed = text.normalize('NFC').trim().slice(0, LONGEST_QUERY);
+  if (trimmed === '') return EMPTY;
+  const found = contacts(trimmed, options.country);
+  const words = found.email !== null ? [] : queryWords(trimmed, options.country);
+  const keys = new Map<string, PlannedKey>();
+  const add = (kind: string, value: string, at: readonly number[], weight: number): void => {
+    if (value === '') return;
+    const id = `${kind} ${value}`;
+    const known = keys.get(id);
+    const merged = known === undefined ? at : [...new Set([...known.words, ...at])];
+    keys.set(id, { kind, value, words: merged, weight: Math.max(weight, known?.weight ?? 0) });
+  };
+  if (found.email !== null) add(EMAIL_KEY, found.email, [], 100);
+  if (found.phone !== null) add(PHONE_KEY, found.phone, [], 100);
+  if (found.number !== null) {
+    add(NUMBER_KEY, found.number, [], 95);
+    for (const type of IDENTIFIER_TYPES)
+      if (type !== 'loyalty' && type !== 'account') add(`identifier:${type}`, found.number, [], 95);
+  }
+  words.forEach((word, i) => wordKeys(word, i, add));
+  pairKeys(words, add);
+  const sorted = [...keys.values()].sort(
+    (a, b) => b.weight - a.weight || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.value < b.value ? -1 : 1),
+  );
+  return { words, ...found, keys: sorted };
+}
+
+type Add = (kind: string, value: string, at: readonly number[], weight: number) => void;
+
+function wordKeys(word: string, i: number, add: Add): void {
+  if (word.length < 2) return;
+  if (word.length === 4) add(PREFIX_KEY, word, [i], 60);
+  const own = storedPrefix(word.length);
+  add(PREFIX_KEY, word.slice(0, own), [i], 20 + 6 * own);
+  const { prefixes, ends } = oneEditParts(word);
+  for (const end of ends) add(END_KEY, end, [i], 16 + 4 * Math.min(end.length, 8));
+  for (const prefix of prefixes) add(PREFIX_KEY, prefix, [i], 12 + 5 * prefix.length);
+  if (word.length > 2)
+    for (const code of soundCodes(word)) add(SOUND_KEY, code, [i], 14 + 4 * Math.min(code.length, 6));
+}
+
+/** Every two words, as a record writes its outer two and a query may hold more or fewer. */
+function pairKeys(words: readonly string[], add: Add): void {
+  const long = words.map((word, i) => ({ word, i })).filter(({ word }) => word.length > 1);
+  for (let x = 0; x < long.length; x += 1) {
+    for (let y = x + 1; y < long.length; y += 1) {
+      const [a, b] = [long[x], long[y]];
+      if (a !== undefined && b !== undefined)
+        add(PAIR_KEY, pairValue(soundCode(a.word), soundCode(b.word)), [a.i, b.i], 80);
+    }
+  }
+}
