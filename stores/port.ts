@@ -146,5 +146,15 @@ export class StoreContractError extends Error {
 
 /** The store cannot be reached or used; the message says what to do and holds no secret. */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
+  override readonly name: string = 'StoreUnavailableError';
+}
+
+/** Another process holds the embedded store; it may be reached through that process. */
+export class StoreInUseError extends StoreUnavailableError {
+  override readonly name = 'StoreInUseError';
+}
+
+/** The process that served the store is gone; whoever still needs the store may open it. */
+export class StoreGoneError extends StoreUnavailableError {
+  override readonly name = 'StoreGoneError';
 }

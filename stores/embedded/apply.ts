@@ -11,8 +11,16 @@ export class Conflict extends Error {
   }
 }
 
-type Rows = Extract<EncodedWrite, { op: 'insert' | 'upsert' }>;
+type Rows = Extract<EncodedWrite, { op: 'insert' } | { op: 'upsert' }>;
 type Single = Exclude<EncodedWrite, Rows>;
+
+type Whole = Extract<EncodedWrite, { op: 'replace' } | { op: 'upsert' }>;
+
+/**
+ * From so many indexed paths on it pays to read the row first and to leave the columns alone that stay as they are:
+ * SQLite writes an index anew for every column that a statement sets, changed or not.
+ */
+const MANY_PATHS = 3;
 
 function isRows(write: EncodedWrite): write is Rows {
   return write.op === 'insert' || write.op === 'upsert';
@@ -30,7 +38,9 @@ export function applyUnit(connection: Connection, unit: EncodedUnit, singly = fa
   const batches = new Map<string, Rows[]>();
   // Deletes and replaces first: they free what a unique index holds.
   for (const write of unit.writes) {
-    if (isRows(write)) {
+    if (write.table.paths.length >= MANY_PATHS && (write.op === 'replace' || write.op === 'upsert')) {
+      applyChanged(connection, write);
+    } else if (isRows(write)) {
       const batch = batches.get(write.op + write.table.name);
       if (batch) batch.push(write);
       else batches.set(write.op + write.table.name, [write]);
@@ -60,6 +70,23 @@ function applyOne(connection: Connection, write: Single): void {
     case 'expect':
       if (versionOf(connection, table, id) !== write.expected) throw conflict(write);
   }
+}
+
+function applyChanged(connection: Connection, write: Whole): void {
+  const { table, id, values } = write;
+  const columns = dataColumns(table);
+  // The document comes first and is always new.
+  const select = `SELECT version, ${columns.slice(1).join(', ')} FROM ${table.sql} WHERE id = ?`;
+  const stored = connection.prepare(select).get([id]);
+  if (write.op === 'replace' && stored?.[0] !== write.expected) throw conflict(write);
+  if (stored === undefined) {
+    attempt(connection, rowsText(table, 'insert', 1), [id, ...values], write);
+    return;
+  }
+  const changed = columns.flatMap((_, i) => (i > 0 && values[i] === stored[i] ? [] : [i]));
+  const set = ['version = version + 1', ...changed.map((i) => `${columns[i]} = ?`)].join(', ');
+  const bound = changed.map((i) => values[i] as SqlValue);
+  attempt(connection, `UPDATE ${table.sql} SET ${set} WHERE id = ?`, [...bound, id], write);
 }
 
 function applyRows(connection: Connection, rows: readonly Rows[], batches: readonly number[]): void {

@@ -2,7 +2,7 @@ import Database from 'libsql';
 import { LRUCache } from 'lru-cache';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreUnavailableError } from '../index.ts';
+import { StoreInUseError, StoreUnavailableError } from '../index.ts';
 import type { SqlValue } from './table.ts';
 
 /** The one file of a tenant, in its data directory; SQLite's WAL lies beside it. */
@@ -111,7 +111,7 @@ export function isConstraint(error: unknown): boolean {
 export function explained(error: unknown, directory: string): unknown {
   const code = codeOf(error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new StoreUnavailableError(
+    return new StoreInUseError(
       `The store in ${directory} is in use by another process. Stop that process, or choose another C360_DATA_DIR.`,
     );
   }

@@ -12,7 +12,8 @@ import { encodeRow, type SqlValue, type Table } from './table.ts';
 
 /** A write with its columns made, so that nothing but SQLite works between BEGIN and COMMIT. */
 export type EncodedWrite = { readonly table: Table; readonly id: string } & (
-  | { readonly op: 'insert' | 'upsert'; readonly values: readonly SqlValue[] }
+  | { readonly op: 'insert'; readonly values: readonly SqlValue[] }
+  | { readonly op: 'upsert'; readonly values: readonly SqlValue[] }
   | { readonly op: 'replace'; readonly values: readonly SqlValue[]; readonly expected: number }
   | { readonly op: 'delete'; readonly expected: number | undefined }
   | { readonly op: 'expect'; readonly expected: number }
@@ -52,8 +53,10 @@ export function encodeUnit(
     const to = table(write.collection);
     switch (write.op) {
       case 'insert':
+        writes.push({ op: 'insert', table: to, id: write.id, values: row(to, write.id, write.doc) });
+        break;
       case 'upsert':
-        writes.push({ op: write.op, table: to, id: write.id, values: row(to, write.id, write.doc) });
+        writes.push({ op: 'upsert', table: to, id: write.id, values: row(to, write.id, write.doc) });
         break;
       case 'replace':
         writes.push({
@@ -65,8 +68,10 @@ export function encodeUnit(
         });
         break;
       case 'delete':
+        writes.push({ op: 'delete', table: to, id: write.id, expected: write.expected });
+        break;
       case 'expect':
-        writes.push({ op: write.op, table: to, id: write.id, expected: write.expected } as EncodedWrite);
+        writes.push({ op: 'expect', table: to, id: write.id, expected: write.expected });
         break;
     }
   }

@@ -21,6 +21,7 @@ import { tableOf, type Table } from './table.ts';
 
 export { DATABASE_FILE } from './database.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';
+export { LOCK_FILE, readLock, removeLock, writeLock, type StoreLock } from './lock.ts';
 
 export interface EmbeddedStoreOptions {
   /** The tenant's data directory; made where it is missing. */

@@ -1,31 +1,39 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedStore, type EmbeddedStoreOptions } from '../../stores/embedded/index.ts';
-import type { Store } from '../../stores/index.ts';
+import type { Collections, Store } from '../../stores/index.ts';
 import { openMongoStore } from '../../stores/mongo/index.ts';
+import { openRemoteStore, serveStore } from '../../stores/remote/index.ts';
 import { mongoFound, testDatabase } from './mongo.ts';
 
 /** A store of its own for one test; `destroy` closes it and removes what it left. */
 export interface OpenedStore {
   readonly store: Store;
-  /** Closes and opens again over the same data; absent where the kind cannot. */
-  readonly reopen?: () => Promise<Store>;
+  /** Closes and opens again over the same data. */
+  readonly reopen: () => Promise<Store>;
   readonly destroy: () => Promise<void>;
 }
 
 export interface StoreKind {
   readonly name: string;
-  open(options?: Partial<EmbeddedStoreOptions>): Promise<OpenedStore>;
+  /** False where the collections are always the product's. */
+  readonly ownCollections?: boolean;
+  open(options?: { readonly collections?: Collections }): Promise<OpenedStore>;
 }
 
-const SECRET = new TextEncoder().encode('a secret for tests, always the same one');
+export const TEST_SECRET = new TextEncoder().encode('a secret for tests, always the same one');
+
+/** A directory of its own under the system's temporary one. */
+export function temporaryDirectory(): { readonly directory: string; readonly remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), 'c360-test-'));
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
 
 /** A fresh embedded store in a directory of its own. */
 export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
-  const directory = mkdtempSync(join(tmpdir(), `c360-${randomBytes(4).toString('hex')}-`));
-  const open = (): Promise<Store> => openEmbeddedStore({ directory, secret: SECRET, cacheMb: 16, ...options });
+  const { directory, remove } = temporaryDirectory();
+  const open = (): Promise<Store> => openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 16, ...options });
   let store = await open();
   return {
     store,
@@ -35,24 +43,35 @@ export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): P
     },
     destroy: async () => {
       await store.close();
-      rmSync(directory, { recursive: true, force: true });
+      remove();
     },
   };
 }
 
-/** A MongoDB store on a database of its own; the server is the run's (test/support/mongo.ts). */
-async function freshMongoStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
-  const { uri, database, drop } = await testDatabase();
-  const { secret = SECRET, now, codecs, collections } = options;
+/** An embedded store and, over the loopback, a remote one that uses it. */
+async function freshRemote(options: { readonly collections?: Collections } = {}): Promise<OpenedStore> {
+  const embedded = await freshStore(options);
+  const server = await serveStore(embedded.store);
   const open = (): Promise<Store> =>
-    openMongoStore({
-      uri,
-      database,
-      secret,
-      ...(now && { now }),
-      ...(codecs && { codecs }),
-      ...(collections && { collections }),
-    });
+    openRemoteStore({ address: server.address, token: server.secret, secret: TEST_SECRET });
+  let store = await open();
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      return (store = await open());
+    },
+    destroy: async () => {
+      await store.close();
+      await server.close();
+      await embedded.destroy();
+    },
+  };
+}
+
+async function freshMongo(): Promise<OpenedStore> {
+  const { uri, database, drop } = await testDatabase();
+  const open = (): Promise<Store> => openMongoStore({ uri, database, secret: TEST_SECRET });
   let store = await open();
   return {
     store,
@@ -67,10 +86,11 @@ async function freshMongoStore(options: Partial<EmbeddedStoreOptions> = {}): Pro
   };
 }
 
-/** Every implementation of the store that can run here. */
-export async function storeKinds(): Promise<readonly StoreKind[]> {
+/** Every implementation of the store that can run here; where MongoDB cannot, the run's last lines say so. */
+export function storeKinds(): readonly StoreKind[] {
   return [
     { name: 'embedded', open: freshStore },
-    ...(mongoFound('a store suite') ? [{ name: 'mongo', open: freshMongoStore }] : []),
+    { name: 'remote', open: freshRemote },
+    ...(mongoFound('The store contract') ? [{ name: 'mongo', ownCollections: false, open: freshMongo }] : []),
   ];
 }

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEmbeddedStore, readLock, removeLock, writeLock, type EmbeddedStoreOptions } from './embedded/index.ts';
+import { loadSecret, StoreGoneError, StoreInUseError, StoreUnavailableError, type Store } from './index.ts';
+import { openRemoteStore, serveStore } from './remote/index.ts';
+
+export interface LocalStoreOptions extends EmbeddedStoreOptions {
+  /** Told, in a sentence, what an operator should know. */
+  readonly log: (message: string) => void;
+  /** How long to wait for a process that holds the store and does not answer yet, in milliseconds; default 10,000. */
+  readonly waitMs?: number;
+  readonly onFault?: (error: unknown) => void;
+}
+
+const PAUSE_MS = 100;
+
+/**
+ * The store of a data directory, whoever holds it: opened here and served to other processes while nobody holds it,
+ * else used through the process that does. When that process ends, this one takes over, so that no command has to
+ * know which of them came first.
+ * @throws StoreUnavailableError when the store can be neither opened nor reached
+ */
+export async function openLocalStore(options: LocalStoreOptions): Promise<Store> {
+  const settings = { ...options, secret: options.secret ?? loadSecret({ directory: options.directory }) };
+  const first = await openOrJoin(settings);
+  return first.kind === 'remote' ? following(first, () => openOrJoin(settings)) : first;
+}
+
+type Settings = LocalStoreOptions & Required<Pick<LocalStoreOptions, 'secret'>>;
+
+async function openOrJoin(options: Settings): Promise<Store> {
+  const { directory, secret } = options;
+  const waitMs = options.waitMs ?? 10_000;
+  for (let waited = 0; ; waited += PAUSE_MS) {
+    try {
+      return await serving(await openEmbeddedStore(options), options);
+    } catch (error) {
+      if (!(error instanceof StoreInUseError)) throw error;
+    }
+    const lock = readLock(directory);
+    if (lock) {
+      try {
+        return await openRemoteStore({ address: lock.address, token: lock.secret, secret });
+      } catch (error) {
+        // It may be about to end, or just starting, with the lock of an earlier process still there.
+        if (!(error instanceof StoreGoneError)) throw error;
+      }
+    }
+    if (waited >= waitMs) {
+      throw new StoreUnavailableError(
+        `The store in ${directory} is held by ${lock ? `process ${lock.pid}` : 'another process'}, which does not answer. Stop that process, or choose another C360_DATA_DIR.`,
+      );
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** Serves the opened store and says so in the lock file. */
+async function serving(store: Store, options: Settings): Promise<Store> {
+  const { directory } = options;
+  const left = readLock(directory);
+  if (left) {
+    options.log(`Process ${left.pid} ended without closing the store in ${directory}; its lock is recovered.`);
+  }
+  try {
+    const server = await serveStore(store, options.onFault ? { onFault: options.onFault } : {});
+    const lock = { pid: process.pid, address: server.address, secret: server.secret };
+    writeLock(directory, lock);
+    return {
+      ...store,
+      async close() {
+        removeLock(directory, lock);
+        await server.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/**
+ * Passes calls to a store that may have to be opened anew. Reads are simply asked again; a unit may be sent again
+ * because its operation id is committed once, and an unrecorded one does no harm by definition.
+ */
+function following(first: Store, reopen: () => Promise<Store>): Store {
+  let current = Promise.resolve(first);
+  const again = async <T>(call: (store: Store) => Promise<T>): Promise<T> => {
+    const used = current;
+    try {
+      return await call(await used);
+    } catch (error) {
+      if (!(error instanceof StoreGoneError)) throw error;
+      // The first to notice opens it; the others wait for the same opening.
+      if (current === used) {
+        current = reopen();
+        // If that fails, the next call finds the first one gone again and tries anew.
+        current.catch(() => (current = Promise.resolve(first)));
+      }
+      return call(await current);
+    }
+  };
+  return {
+    kind: 'remote',
+    hmac: (kind, value) => first.hmac(kind, value),
+    sign: (purpose, text) => first.sign(purpose, text),
+    get: (collection, ids, wanted) => again((s) => s.get(collection, ids, wanted)),
+    find: (query) => again((s) => s.find(query)),
+    findTopPerKey: (query) => again((s) => s.findTopPerKey(query)),
+    count: (query) => again((s) => s.count(query)),
+    async *scan(collection, wanted) {
+      const limit = wanted?.pageSize ?? 500;
+      let after = wanted?.after;
+      for (;;) {
+        const where = after === undefined ? {} : { where: { id: { gt: after } } };
+        const page = await again((s) => s.find({ collection, limit, ...where }));
+        if (page.length > 0) yield page;
+        if (page.length < limit) return;
+        after = page.at(-1)?.id;
+      }
+    },
+    commit: (unit) => again((s) => s.commit(unit)),
+    close: async () => (await current).close(),
+  };
+}
