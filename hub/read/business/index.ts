@@ -1,8 +1,8 @@
 export { businessRows } from './business-rows.ts';
-export { keysCoveringContactPoint } from './contact-point-coverage.ts';
+export { keysCoveringContactPoint, type CoverageQuestion } from './contact-point-coverage.ts';
 export { countTimelines, type CountRequest } from './count-rows.ts';
 export { type TimelinePosition } from './position.ts';
-export { standingConsentsOf, standingPreferencesOf } from './standing-choices.ts';
+export { preferenceRows, standingConsentsOf, standingPreferencesOf } from './standing-choices.ts';
 export { summariesOf, type SummaryCollection } from './summaries.ts';
 export { timelinePages } from './timeline.ts';
 export {

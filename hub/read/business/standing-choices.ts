@@ -37,3 +37,12 @@ function pick<D>(
     return row === undefined ? [] : [row.doc];
   });
 }
+
+/** Choices by row key, in the order asked; unknown and deleted ones are null. One read. */
+export async function preferenceRows(hub: Hub, ids: readonly string[]): Promise<readonly (Preference | null)[]> {
+  const found = await hub.store.get('preferences', [...new Set(ids)], { fields: PREFERENCE_FIELDS });
+  return ids.map((id) => {
+    const row = found.get(id);
+    return row === undefined || row.doc.deleted ? null : row.doc;
+  });
+}

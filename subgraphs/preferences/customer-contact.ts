@@ -1,0 +1,59 @@
+import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { currentChoices, currentConsents, mayContact } from '../../domain/consent/index.ts';
+import { instant } from '../../domain/model/index.ts';
+import { TEXT_LIMITS, checkText, requiredKeys, type SubgraphContext } from '../shared/index.ts';
+import { Consent } from './consent.ts';
+import { ContactPermission } from './contact-permission.ts';
+import { Customer, KEYS } from './customer.ts';
+import { coverage, standingConsents, standingPreferences } from './loaders.ts';
+
+@Resolver(() => Customer)
+export class CustomerContact {
+  @Directive(KEYS)
+  @FieldResolver(() => ContactPermission, {
+    nullable: true,
+    description:
+      'May the customer be contacted over a channel for a purpose? Only where a standing consent covers all that the question leaves open, and nothing standing speaks against it.',
+  })
+  async mayContact(
+    @Root() customer: Customer,
+    @Ctx() context: SubgraphContext,
+    @Arg('channel', () => String) channel: string,
+    @Arg('purpose', () => String) purpose: string,
+    @Arg('contactPointId', () => String, {
+      nullable: true,
+      description: 'The id of an e-mail address or phone number.',
+    })
+    contactPointId?: string | null,
+    @Arg('legalEntity', () => String, { nullable: true }) legalEntity?: string | null,
+  ): Promise<ContactPermission> {
+    const text = (value: string, field: string): string => checkText(value, [field], { min: 1, max: TEXT_LIMITS.name });
+    const optional = (value: string | null | undefined, field: string): string | null =>
+      value === null || value === undefined ? null : text(value, field);
+    const question = {
+      channel: text(channel, 'channel'),
+      purpose: text(purpose, 'purpose'),
+      contactPoint: optional(contactPointId, 'contactPointId'),
+      legalEntity: optional(legalEntity, 'legalEntity'),
+    };
+    const [events, choices] = await Promise.all([
+      standingConsents(context).load(customer),
+      standingPreferences(context).load(customer),
+    ]);
+    const now = instant(context.hub.now());
+    const consents = currentConsents(events, now);
+    // Only a grant for all contact points raises the question which ones these are.
+    const open = consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
+    const coveringKeys =
+      question.contactPoint === null || !open
+        ? null
+        : await coverage(context).load({ keys: requiredKeys(customer), contactPoint: question.contactPoint });
+    const answer = mayContact(question, { consents, choices: currentChoices(choices), coveringKeys });
+    const decisive = events.find(({ id }) => id === answer.consentId);
+    return Object.assign(new ContactPermission(), {
+      allowed: answer.allowed,
+      reason: answer.reason,
+      consent: decisive === undefined ? null : new Consent(decisive, now),
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/errors.ts';
+import { instant, parseCustomerId, type CustomerId, type Moment } from '../../domain/model/index.ts';
+import { recordChoice, recordConsent, type CommandOptions, type OwnConsentInput } from '../../hub/index.ts';
+import { TEXT_LIMITS, actorOf, checkText, payload, type SubgraphContext } from '../shared/index.ts';
+import { Consent } from './consent.ts';
+import { Customer } from './customer.ts';
+import { choiceRows, consentRows } from './loaders.ts';
+import { Preference } from './preference.ts';
+import { RecordConsentInput, RecordPreferenceInput, type ContactPointInput } from './record-inputs.ts';
+import { RecordConsentPayload, RecordPreferencePayload } from './record-payloads.ts';
+
+@Resolver()
+export class PreferenceMutations {
+  @Mutation(() => RecordPreferencePayload, { nullable: true, description: 'Records a choice for a customer.' })
+  recordPreference(
+    @Ctx() context: SubgraphContext,
+    @Arg('input', () => RecordPreferenceInput) input: RecordPreferenceInput,
+  ): Promise<RecordPreferencePayload> {
+    return payload(RecordPreferencePayload, async () => {
+      const customerId = customerOf(input.customerId);
+      const name = checkText(input.name, ['name'], { min: 1, max: TEXT_LIMITS.name });
+      const { subject, choice } = input;
+      const row = { customerId, subject, name, choice, ...momentOf(input.at) };
+      const { id } = await recordChoice(context.hub, row, optionsOf(context, input.idempotencyKey));
+      const recorded = await choiceRows(context).load(id);
+      const preference = recorded === null ? null : new Preference(recorded);
+      return { preference, customer: new Customer({ id: customerId, keys: null }) };
+    });
+  }
+
+  @Mutation(() => RecordConsentPayload, { nullable: true, description: 'Records a consent event for a customer.' })
+  recordConsent(
+    @Ctx() context: SubgraphContext,
+    @Arg('input', () => RecordConsentInput) input: RecordConsentInput,
+  ): Promise<RecordConsentPayload> {
+    return payload(RecordConsentPayload, async () => {
+      const customerId = customerOf(input.customerId);
+      const row: OwnConsentInput = {
+        customerId,
+        purpose: checkText(input.purpose, ['purpose'], { min: 1, max: TEXT_LIMITS.name }),
+        state: input.state,
+        channel: optional(input.channel, 'channel'),
+        contactPoint: contactPointOf(input.contactPoint),
+        legalEntity: optional(input.legalEntity, 'legalEntity'),
+        law: optional(input.law, 'law'),
+        noticeVersion: optional(input.noticeVersion, 'noticeVersion'),
+        language: optional(input.language, 'language'),
+        evidence: optional(input.evidence, 'evidence', 2_000),
+        collectionPoint: optional(input.collectionPoint, 'collectionPoint'),
+        expiresAt: input.expiresAt ?? null,
+        ...momentOf(input.at),
+      };
+      const { id } = await recordConsent(context.hub, row, optionsOf(context, input.idempotencyKey));
+      const recorded = await consentRows(context).load(id);
+      const consent = recorded === null ? null : new Consent(recorded.doc, instant(context.hub.now()));
+      return { consent, customer: new Customer({ id: customerId, keys: null }) };
+    });
+  }
+}
+
+/** @throws DomainError NOT_FOUND: an id of another form can be nobody's */
+function customerOf(text: string): CustomerId {
+  const id = parseCustomerId(text);
+  if (id === null) throw new DomainError('NOT_FOUND', 'There is no customer with this id.', ['customerId']);
+  return id;
+}
+
+function optional(text: string | null | undefined, field: string, max: number = TEXT_LIMITS.name): string | null {
+  return text === null || text === undefined ? null : checkText(text, [field], { min: 1, max });
+}
+
+function momentOf(at: RecordConsentInput['at']): { readonly at?: Moment } {
+  return at ? { at: { utc: at, offset: null } } : {};
+}
+
+/** @throws DomainError BAD_USER_INPUT unless exactly one of the two is named */
+function contactPointOf(input: ContactPointInput | null | undefined): (OwnConsentInput['contactPoint'] & {}) | null {
+  if (input === null || input === undefined) return null;
+  const email = optional(input.email, 'email', 320);
+  const phone = optional(input.phone, 'phone', 50);
+  const country = optional(input.country, 'country', 2);
+  if (email !== null && phone === null) return { kind: 'email', value: email };
+  if (phone !== null && email === null) return { kind: 'phone', value: phone, ...(country ? { country } : {}) };
+  throw new DomainError('BAD_USER_INPUT', 'A contact point is one e-mail address or one phone number.', [
+    'contactPoint',
+  ]);
+}
+
+function optionsOf(context: SubgraphContext, idempotencyKey: string | null | undefined): CommandOptions {
+  const by = { kind: 'steward', name: actorOf(context).subject } as const;
+  return idempotencyKey === null || idempotencyKey === undefined ? { by } : { by, idempotencyKey };
+}
