@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { isEnumType, isInputObjectType, isObjectType, isNonNullType, isListType, type GraphQLOutputType } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  isNonNullType,
+  isListType,
+  type GraphQLOutputType,
+} from 'graphql';
 import { AttributeNameEnum } from '../../../subgraphs/identity/attribute-names.ts';
 import { buildIdentitySubgraph } from '../../../subgraphs/identity/index.ts';
 

@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { consentSlot } from '../../../domain/business/index.ts';
+import { currentChoices, currentConsents, mayContact } from '../../../domain/consent/index.ts';
+import { within, permits, touches } from '../../../domain/consent/scope.ts';
+import type { Consent, Instant, SourceKey } from '../../../domain/model/index.ts';
+import { AT, consent, preference } from '../../support/business-rows.ts';
+
+const NOW = AT('2026-06-01T00:00:00Z');
+const day = (n: number): Instant => AT(`2026-01-0${n}T00:00:00Z`);
+const maybe = <T>(...values: T[]) => fc.constantFrom<(T | null)[]>(null, ...values);
+
+const events = (key: SourceKey, prefix: string) =>
+  fc
+    .array(
+      fc.record({
+        purpose: fc.constantFrom('marketing', 'news'),
+        channel: maybe('email', 'sms'),
+        contactPoint: maybe('p1', 'p2'),
+        legalEntity: maybe('x'),
+        state: fc.constantFrom<Consent['state'][]>('granted', 'refused', 'withdrawn', 'expired'),
+        day: fc.integer({ min: 1, max: 5 }),
+        expiresAt: maybe(AT('2026-05-01T00:00:00Z'), AT('2027-01-01T00:00:00Z')),
+        deleted: fc.boolean(),
+      }),
+      { maxLength: 8 },
+    )
+    .map((list) => list.map(({ day: d, ...more }, n) => consent(key, `${prefix}${n}`, day(d), more)));
+const left = events('a:1' as SourceKey, 'l');
+const right = events('b:1' as SourceKey, 'r');
+const question = fc.record({
+  channel: fc.constantFrom('email', 'sms'),
+  purpose: fc.constantFrom('marketing', 'news'),
+  contactPoint: maybe('p1', 'p2'),
+  legalEntity: maybe('x', 'y'),
+});
+type Question = Parameters<typeof mayContact>[0];
+const ask = (q: Question, list: readonly Consent[]) =>
+  mayContact(q, { consents: currentConsents(list, NOW), choices: [], coveringKeys: null });
+
+describe('current consents', () => {
+  test('do not depend on the order of events', () => {
+    fc.assert(
+      fc.property(left, right, fc.integer(), (a, b, seed) => {
+        const all = [...a, ...b];
+        const shuffled = [...all].sort((x, y) => ((x.id.length * seed + y.id.charCodeAt(3)) % 3) - 1);
+        expect(currentConsents(shuffled, NOW)).toEqual(currentConsents(all, NOW));
+        expect(currentConsents([...b, ...a], NOW)).toEqual(currentConsents(all, NOW));
+      }),
+    );
+  });
+
+  test('a merge grants nothing: each slot has the state it had in one of the parts, and never before a refusal as new', () => {
+    fc.assert(
+      fc.property(left, right, (a, b) => {
+        for (const { consent: standing, state } of currentConsents([...a, ...b], NOW)) {
+          const same = [...a, ...b].filter((e) => !e.deleted && consentSlot(e) === consentSlot(standing));
+          const parts = [a, b]
+            .flatMap((part) => currentConsents(part, NOW))
+            .filter((c) => consentSlot(c.consent) === consentSlot(standing));
+          expect(parts.map((c) => c.consent.id)).toContain(standing.id);
+          if (state !== 'granted') continue;
+          for (const other of same.filter((e) => e.state !== 'granted')) expect(other.at < standing.at).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('a grant is over at its expiry, not a moment before', () => {
+    const grant = [consent('a:1' as SourceKey, '1', day(1), { expiresAt: day(3) })];
+    expect(currentConsents(grant, AT('2026-01-02T23:59:59.999Z'))[0]?.state).toBe('granted');
+    expect(currentConsents(grant, day(3))[0]?.state).toBe('expired');
+  });
+});
+
+describe('mayContact', () => {
+  test('is allowed only by a grant that covers the question, and never against a newer or equal refusal', () => {
+    fc.assert(
+      fc.property(left, right, question, (a, b, q) => {
+        const all = [...a, ...b];
+        const answer = ask(q, all);
+        expect(answer.allowed).toBe(answer.reason === 'GRANTED');
+        if (!answer.allowed) return;
+        const standing = currentConsents(all, NOW);
+        const grants = standing.filter(({ state }) => state === 'granted');
+        expect(grants.some(({ consent: c }) => c.id === answer.consentId && permits(c, q))).toBe(true);
+        for (const { consent: refusal, state } of standing) {
+          if (state === 'granted' || !touches(refusal, q)) continue;
+          expect(grants.some(({ consent: g }) => g.at > refusal.at && within(g, refusal))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('what another record refused never turns a no into a yes', () => {
+    fc.assert(
+      fc.property(left, right, question, (a, b, q) => {
+        const refusals = b.filter((event) => event.state !== 'granted');
+        if (!ask(q, a).allowed) expect(ask(q, [...a, ...refusals]).allowed).toBe(false);
+      }),
+    );
+  });
+
+  test('leaving more open never turns a no into a yes', () => {
+    fc.assert(
+      fc.property(left, question, (a, q) => {
+        for (const open of [
+          { ...q, contactPoint: null },
+          { ...q, legalEntity: null },
+        ]) {
+          if (ask(open, a).allowed) expect(ask(q, a).allowed).toBe(true);
+        }
+      }),
+    );
+  });
+
+  const key = 'a:1' as SourceKey;
+  const email = { channel: 'email', purpose: 'marketing', contactPoint: null, legalEntity: null };
+  test.each([
+    [
+      'a newer refusal of everything',
+      [consent(key, '1', day(1)), consent(key, '2', day(2), { channel: null, state: 'refused' })],
+      'REFUSED',
+    ],
+    [
+      'a newer yes to just this',
+      [consent(key, '1', day(2)), consent(key, '2', day(1), { channel: null, state: 'refused' })],
+      'GRANTED',
+    ],
+    [
+      'a newer yes to everything does not lift a no to just this',
+      [consent(key, '1', day(2), { channel: null }), consent(key, '2', day(1), { state: 'withdrawn' })],
+      'WITHDRAWN',
+    ],
+    [
+      'a no for one contact point stands in the way of any',
+      [consent(key, '1', day(2)), consent(key, '2', day(1), { contactPoint: 'p1', state: 'refused' })],
+      'REFUSED',
+    ],
+  ])('%s', (_name, list, reason) => {
+    expect(ask(email, list).reason).toBe(reason);
+  });
+
+  test('an opt-out of the channel stands above every consent', () => {
+    const choices = currentChoices([preference(key, '1', day(1), { name: 'email', choice: 'opt-out' })]);
+    const consents = currentConsents([consent(key, '1', day(2))], NOW);
+    expect(mayContact(email, { consents, choices, coveringKeys: null }).reason).toBe('CHANNEL_OPT_OUT');
+  });
+});

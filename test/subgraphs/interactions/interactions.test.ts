@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { SourceKey } from '../../../domain/model/index.ts';
+import { buildInteractionsSubgraph } from '../../../subgraphs/interactions/index.ts';
+import { asker, customerRepresentation } from '../../support/ask-subgraph.ts';
+import { AT, interaction, seedBusinessRows } from '../../support/business-rows.ts';
+import { counting } from '../../support/counting-store.ts';
+import { hubOver } from '../../support/hub-over.ts';
+import { storeKinds, type OpenedStore } from '../../support/stores.ts';
+
+const definition = buildInteractionsSubgraph();
+const CALLS = 'callcenter:1' as SourceKey;
+const CRM = 'crm-lead:7' as SourceKey;
+
+const rows = [
+  interaction(CALLS, 'c1', AT('2026-01-01T08:00:00Z'), { state: 'open', type: 'case', subject: 'Broken lamp' }),
+  interaction(CALLS, 'c2', AT('2026-01-03T08:00:00Z'), {
+    state: 'closed',
+    type: 'case',
+    closedAt: AT('2026-01-04T00:00:00Z'),
+  }),
+  interaction(CALLS, 'k1', AT('2026-01-02T08:00:00Z'), {
+    durationSeconds: 61.5,
+    relatedTo: 'callcenter:c1',
+    text: 'About the lamp',
+  }),
+  interaction(CALLS, 'f1', AT('2026-02-01T08:00:00Z'), { type: 'feedback', score: 4, scoreMax: 5 }),
+  interaction(CRM, 'f2', AT('2026-01-05T08:00:00Z'), { type: 'feedback', score: 9, scoreMax: 10 }),
+  interaction(CRM, 'c3', AT('2026-01-06T08:00:00Z'), { state: 'pending', type: 'case' }),
+  interaction(CRM, 'w1', AT('2026-05-01T08:00:00Z'), { type: 'web', channel: 'web' }),
+  interaction(CRM, 'gone', AT('2026-06-01T08:00:00Z'), { deleted: true }),
+  interaction(CRM, 'm1', AT('2026-01-07T08:00:00Z'), { type: 'email', channel: 'email', direction: 'outbound' }),
+];
+const ids = (connection: unknown): string[] =>
+  (connection as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
+
+for (const kind of await storeKinds()) {
+  describe(`interactions on ${kind.name}`, () => {
+    let opened: OpenedStore;
+    let ask: ReturnType<typeof asker>['ask'];
+    let customers: ReturnType<typeof asker>['customers'];
+    const anna = customerRepresentation(1, [CALLS, CRM]);
+
+    beforeAll(async () => {
+      opened = await kind.open();
+      await seedBusinessRows(opened.store, { interactions: rows });
+      ({ ask, customers } = asker(definition, hubOver(opened.store)));
+    });
+    afterAll(() => opened.destroy());
+
+    test('the timeline joins all source keys, newest first, without tombstones', async () => {
+      const { entities, codes } = await customers(
+        [anna],
+        `interactions { totalCount edges { node { id type subject text durationSeconds channel direction state at { utc }
+           relatedTo { id subject } sourceRecord { system sourceId } } } } lastContactAt`,
+      );
+      expect(codes).toEqual([]);
+      const [entity] = entities;
+      expect(ids(entity?.['interactions'])).toEqual(['w1', 'f1', 'm1', 'c3', 'f2', 'c2', 'k1', 'c1']);
+      expect(entity).toMatchObject({ interactions: { totalCount: 8 }, lastContactAt: '2026-02-01T08:00:00.000Z' });
+      expect((entity?.['interactions'] as { edges: { node: unknown }[] }).edges[6]?.node).toEqual({
+        id: 'k1',
+        type: 'CALL',
+        subject: null,
+        text: 'About the lamp',
+        durationSeconds: 62,
+        channel: 'phone',
+        direction: 'INBOUND',
+        state: null,
+        at: { utc: '2026-01-02T08:00:00.000Z' },
+        relatedTo: { id: 'c1', subject: 'Broken lamp' },
+        sourceRecord: { system: 'callcenter', sourceId: '1' },
+      });
+    });
+
+    test.each([
+      ['one type', '{ types: [CASE] }', ['c3', 'c2', 'c1']],
+      ['several types', '{ types: [CALL, EMAIL] }', ['m1', 'k1']],
+      ['time', '{ from: "2026-01-05T00:00:00Z", to: "2026-01-07T08:00:00Z" }', ['c3', 'f2']],
+      ['state', '{ state: CLOSED }', ['c2']],
+      ['channel and direction', '{ channel: "email", direction: OUTBOUND }', ['m1']],
+      ['system', '{ system: "callcenter" }', ['f1', 'c2', 'k1', 'c1']],
+    ])('filter by %s, counted exactly', async (_name, filter, expected) => {
+      const field = `interactions(filter: ${filter}) { totalCount edges { node { id } } }`;
+      const { entities, codes } = await customers([anna], field);
+      expect(codes).toEqual([]);
+      expect(ids(entities[0]?.['interactions'])).toEqual(expected);
+      expect(entities[0]).toMatchObject({ interactions: { totalCount: expected.length } });
+    });
+
+    test('open cases: pending ones count, closed ones do not; in pages', async () => {
+      const field =
+        'openCases(first: 1, after: $after) { totalCount edges { node { id state } } pageInfo { hasNextPage endCursor } }';
+      const first = await customers([anna], field, {}, '$after: String');
+      expect(first.entities).toMatchObject([
+        {
+          openCases: {
+            totalCount: 2,
+            edges: [{ node: { id: 'c3', state: 'PENDING' } }],
+            pageInfo: { hasNextPage: true },
+          },
+        },
+      ]);
+      const after = (first.entities[0]?.['openCases'] as { pageInfo: { endCursor: string } }).pageInfo.endCursor;
+      const second = await customers([anna], field, { after }, '$after: String');
+      expect(second.entities).toMatchObject([
+        { openCases: { edges: [{ node: { id: 'c1', state: 'OPEN' } }], pageInfo: { hasNextPage: false } } },
+      ]);
+    });
+
+    test('feedback: mean of the relative scores, count and newest', async () => {
+      const { entities } = await customers([anna], 'feedback { count average latest { id score scoreMax } }');
+      expect(entities).toEqual([
+        { feedback: { count: 2, average: 0.85, latest: { id: 'f1', score: 4, scoreMax: 5 } } },
+      ]);
+    });
+
+    test('a customer without rows has empty sections', async () => {
+      const { entities, codes } = await customers(
+        [customerRepresentation(2, ['shop:none' as SourceKey])],
+        'interactions { totalCount edges { node { id } } } openCases { totalCount } lastContactAt feedback { count average latest { id } }',
+      );
+      expect(codes).toEqual([]);
+      expect(entities).toEqual([
+        {
+          interactions: { totalCount: 0, edges: [] },
+          openCases: { totalCount: 0 },
+          lastContactAt: null,
+          feedback: { count: 0, average: null, latest: null },
+        },
+      ]);
+    });
+
+    test('rows by their own id', async () => {
+      const { data, codes } =
+        await ask(`{ known: interaction(system: "callcenter", id: "c1") { subject sourceRecord { sourceId } }
+        deleted: interaction(system: "crm-lead", id: "gone") { id } unknown: interaction(system: "crm-lead", id: "?") { id } }`);
+      expect(codes).toEqual([]);
+      expect(data).toEqual({
+        known: { subject: 'Broken lamp', sourceRecord: { sourceId: '1' } },
+        deleted: null,
+        unknown: null,
+      });
+    });
+
+    test.each([
+      ['first out of range', 'interactions(first: 1000) { totalCount }'],
+      ['a foreign cursor', 'interactions(after: "WzFd.AAAA") { totalCount }'],
+      ['no type', 'interactions(filter: { types: [] }) { totalCount }'],
+      ['a NUL', 'interactions(filter: { channel: "a\\u0000" }) { totalCount }'],
+      ['an over-long text', `interactions(filter: { channel: "${'a'.repeat(201)}" }) { totalCount }`],
+    ])('%s is BAD_USER_INPUT', async (_name, field) => {
+      expect((await customers([anna], field)).codes).toEqual(['BAD_USER_INPUT']);
+    });
+
+    test('a list of 50 customers costs two store calls, with open cases and newest feedback four', async () => {
+      const fifty = Array.from({ length: 50 }, (_, n) => `list:${n}` as SourceKey);
+      await seedBusinessRows(opened.store, {
+        interactions: fifty.flatMap((key, k) => [
+          interaction(key, `l${k}-1`, AT('2026-05-01T00:00:00Z'), { type: 'case', state: 'open' }),
+          interaction(key, `l${k}-2`, AT('2026-05-02T00:00:00Z'), { type: 'feedback', score: 1, scoreMax: 1 }),
+        ]),
+      });
+      const counted = counting(opened.store);
+      const { customers: list } = asker(definition, hubOver(counted.store));
+      const fiftyOf = fifty.map((key, n) => customerRepresentation(n, [key]));
+      const usual =
+        'interactions(first: 5) { totalCount edges { node { id } } } lastContactAt openCases { totalCount } feedback { average }';
+      const { codes, entities } = await list(fiftyOf, usual.replace('openCases { totalCount }', ''));
+      expect(codes).toEqual([]);
+      expect(entities).toHaveLength(50);
+      expect(counted.calls).toEqual(['get interactionSummaries', 'top interactions']);
+      expect(counted.documents()).toBe(50 + 100);
+      counted.reset();
+      await list(fiftyOf, `${usual} cases: openCases { edges { node { id } } } newest: feedback { latest { id } }`);
+      expect(counted.calls.length).toBeLessThanOrEqual(4);
+    });
+  });
+}
