@@ -30,6 +30,8 @@ export interface BusinessMeta {
   readonly batchId: string;
   /** Version of the mapping, or `api`. */
   readonly mapping: string;
+  /** Say what would happen, write nothing. */
+  readonly dryRun?: boolean;
 }
 
 export type BusinessOutcome = 'inserted' | 'changed' | 'unchanged' | 'superseded' | 'rejected' | 'erased';

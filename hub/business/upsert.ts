@@ -44,10 +44,14 @@ async function commitPlanned<T>(
   hub: Hub,
   items: readonly T[],
   plan: (items: readonly T[]) => Promise<Planned>,
-  recorded?: Recorded,
+  {
+    recorded,
+    dryRun = false,
+  }: { readonly recorded?: Recorded | undefined; readonly dryRun?: boolean | undefined } = {},
 ): Promise<readonly BusinessResult[]> {
   const planned = await withRetry(hub, async () => {
     const attempt = await plan(items);
+    if (dryRun) return attempt;
     if (attempt.writes.length > WRITES_PER_UNIT && items.length > 1) return null;
     if (attempt.writes.length === 0 && recorded === undefined) return attempt;
     hub.failpoint?.('business.before-commit');
@@ -89,6 +93,7 @@ async function upsertRows<C extends BusinessCollection, I extends BusinessInput>
   collection: C,
   inputs: readonly I[],
   draft: (input: I) => Checked<Draft<BusinessDocs[C]>>,
+  { dryRun }: BusinessMeta,
   recorded?: Recorded,
 ): Promise<readonly BusinessResult[]> {
   const rows = inputs.map((input): DraftRow<BusinessDocs[C]> => {
@@ -100,7 +105,7 @@ async function upsertRows<C extends BusinessCollection, I extends BusinessInput>
   const results: BusinessResult[] = [];
   const raw = (row: DraftRow<BusinessDocs[C]>): number => ('draft' in row ? row.draft.raw.length : 0);
   for (const slice of slices(rows, ROWS_PER_UNIT, raw)) {
-    results.push(...(await commitPlanned(hub, slice, (part) => planRows(hub, collection, part), recorded)));
+    results.push(...(await commitPlanned(hub, slice, (part) => planRows(hub, collection, part), { recorded, dryRun })));
   }
   return results;
 }
@@ -111,7 +116,7 @@ export function upsertInteractions(
   rows: readonly InteractionInput[],
   meta: BusinessMeta,
 ): Promise<readonly BusinessResult[]> {
-  return upsertRows(hub, 'interactions', rows, (row) => checkSystem(row, draftInteraction(row, meta)));
+  return upsertRows(hub, 'interactions', rows, (row) => checkSystem(row, draftInteraction(row, meta)), meta);
 }
 
 /** As `upsertInteractions`, for choices of channel and topic. */
@@ -120,7 +125,7 @@ export function upsertPreferences(
   rows: readonly PreferenceInput[],
   meta: BusinessMeta,
 ): Promise<readonly BusinessResult[]> {
-  return upsertRows(hub, 'preferences', rows, (row) => checkSystem(row, draftPreference(row, meta)));
+  return upsertRows(hub, 'preferences', rows, (row) => checkSystem(row, draftPreference(row, meta)), meta);
 }
 
 /** As `upsertInteractions`, for consent events. */
@@ -129,15 +134,15 @@ export function upsertConsents(
   rows: readonly ConsentInput[],
   meta: BusinessMeta,
 ): Promise<readonly BusinessResult[]> {
-  return upsertRows(hub, 'consents', rows, (row) => checkSystem(row, draftConsent(hub, row, meta)));
+  return upsertRows(hub, 'consents', rows, (row) => checkSystem(row, draftConsent(hub, row, meta)), meta);
 }
 
 /** One choice or consent under a customer's own key, with its idempotency record in the same unit. */
 export function upsertOwnPreference(hub: Hub, row: PreferenceInput, meta: BusinessMeta, recorded: Recorded) {
-  return upsertRows(hub, 'preferences', [row], (each) => draftPreference(each, meta), recorded);
+  return upsertRows(hub, 'preferences', [row], (each) => draftPreference(each, meta), meta, recorded);
 }
 export function upsertOwnConsent(hub: Hub, row: ConsentInput, meta: BusinessMeta, recorded: Recorded) {
-  return upsertRows(hub, 'consents', [row], (each) => draftConsent(hub, each, meta), recorded);
+  return upsertRows(hub, 'consents', [row], (each) => draftConsent(hub, each, meta), meta, recorded);
 }
 
 /** As `upsertInteractions`, for transactions; `lines` of a row are all lines of its document. */
@@ -168,7 +173,11 @@ export async function upsertDocuments(
     draft.kind === 'head' ? draft.draft.raw.length + 300 * (draft.lines?.length ?? 0) : 300;
   const run = async (part: readonly DocumentDraft[]): Promise<void> => {
     for (const slice of slices(part, LINES_PER_UNIT, size)) {
-      const answers = await commitPlanned(hub, slice, plan);
+      const answers = await commitPlanned(hub, slice, plan, meta);
+      if (meta.dryRun === true) {
+        results.push(...answers);
+        continue;
+      }
       results.push(...answers);
       const withLines = new Set(slice.flatMap((draft) => (draft.kind === 'line' ? [draft.id] : [])));
       const inserted = answers.filter((answer, i) => {
@@ -189,7 +198,7 @@ export async function upsertDocuments(
     if (draft.kind === 'head' && (draft.lines?.length ?? 0) > LINES_PER_UNIT / 2) {
       await run(waiting);
       waiting = [];
-      results.push(await writeLong(hub, draft, draft.lines ?? [], plan));
+      results.push(await writeLong(hub, draft, draft.lines ?? [], plan, meta));
     } else waiting.push(draft);
   }
   await run(waiting);
@@ -233,9 +242,11 @@ async function writeLong(
   head: HeadDraft,
   lines: readonly LineDraft[],
   plan: (part: readonly DocumentDraft[]) => Promise<Planned>,
+  meta: BusinessMeta,
 ): Promise<BusinessResult> {
-  const [result] = await commitPlanned<DocumentDraft>(hub, [{ ...head, lines: null }], plan);
+  const [result] = await commitPlanned<DocumentDraft>(hub, [{ ...head, lines: null }], plan, meta);
   if (result === undefined) throw new TypeError('A plan answers for every row.');
+  if (meta.dryRun === true) return result;
   if (result.outcome !== 'inserted' && result.outcome !== 'changed' && result.outcome !== 'unchanged') return result;
   const kept = new Set(lines.map((line) => lineId(head.id, lineOf(line.input, head.id, line.facts).key)));
   const gone = (await linesOf(hub, head.id)).filter((row) => !kept.has(row.id));

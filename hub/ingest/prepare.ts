@@ -1,0 +1,119 @@
+import {
+  checkConsent,
+  checkInteraction,
+  checkLine,
+  checkPreference,
+  checkTransaction,
+  type Checked,
+  type ColumnsByField,
+  type IngestItem,
+  type IngestMapping,
+  type MappedRecord,
+  type RowOutputs,
+} from '../../domain/business/index.ts';
+import type { AttributeName, IncomingRecord } from '../../domain/model/index.ts';
+import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
+import type { PreparedRow, RowRefusal } from './types.ts';
+
+/** Data class of the attributes that have one of their own; the others are of the profile. */
+const VALUE_CLASS: Partial<Record<AttributeName, string>> = {
+  email: 'contact',
+  phone: 'contact',
+  address: 'contact',
+  socialHandle: 'contact',
+  identifier: 'identifier',
+  device: 'identifier',
+  creditLimit: 'financial',
+};
+
+const NOTHING = { problems: [], records: [], documents: [], interactions: [], preferences: [], consents: [] } as const;
+
+/** What an import does to one row before it is written. Pure, so that it can run on any thread. */
+export type PrepareRow = (item: IngestItem) => PreparedRow;
+
+export function prepareRow(mapping: IngestMapping, batchId: string, context: NormalizeContext): PrepareRow {
+  return (item) => {
+    const { row, raw } = item;
+    if (item.kind === 'refused') {
+      const { column, valueClass, reason } = item;
+      return { row, raw, refused: { column, valueClass, reason }, ...NOTHING };
+    }
+    const { outputs } = item;
+    const refused = refusalOf(outputs, mapping.columns);
+    if (refused !== null) return { row, raw, refused, ...NOTHING };
+    const problems: RowRefusal[] = [];
+    const records = outputs.records.map((record) => standardise(record, item, mapping, batchId, context, problems));
+    const { transactions, lines, interactions, preferences, consents } = outputs;
+    return {
+      row,
+      raw,
+      refused: null,
+      problems,
+      records,
+      documents: lines.length === 0 ? transactions : [...transactions, ...lines],
+      interactions,
+      preferences,
+      consents,
+    };
+  };
+}
+
+/** The first reason why a business row of these outputs cannot be taken. */
+function refusalOf(outputs: RowOutputs, columns: ColumnsByField): RowRefusal | null {
+  const check = <T>(
+    section: string,
+    inputs: readonly T[],
+    judge: (input: T) => Checked<unknown>,
+  ): RowRefusal | null => {
+    for (const input of inputs) {
+      const checked = judge(input);
+      if (!('problem' in checked)) continue;
+      const { field, valueClass, reason } = checked.problem;
+      const column = field === null ? null : (columns[`${section}.${field}`] ?? null);
+      return { column, valueClass, reason: column === null && field !== null ? `the ${field} ${reason}` : reason };
+    }
+    return null;
+  };
+  return (
+    check('transactions', outputs.transactions, checkTransaction) ??
+    check(
+      'lines',
+      outputs.transactions.flatMap((transaction) => transaction.lines ?? []),
+      checkLine,
+    ) ??
+    check('lines', outputs.lines, checkLine) ??
+    check('interactions', outputs.interactions, checkInteraction) ??
+    check('preferences', outputs.preferences, checkPreference) ??
+    check('consents', outputs.consents, checkConsent)
+  );
+}
+
+function standardise(
+  mapped: MappedRecord,
+  { row, raw }: { readonly row: number; readonly raw: string },
+  mapping: IngestMapping,
+  batchId: string,
+  context: NormalizeContext,
+  problems: RowRefusal[],
+): IncomingRecord {
+  const { key, record, relations, deleted, columns, ...times } = mapped;
+  const { attributes, problems: found } = normalizeRecord(record, context);
+  for (const { attribute, index, quality, flags } of found) {
+    if (quality !== 'unparseable') continue;
+    problems.push({
+      column: columns[attribute]?.[index] ?? null,
+      valueClass: VALUE_CLASS[attribute] ?? 'profile',
+      reason: `is not a readable ${attribute}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}; kept as text only`,
+    });
+  }
+  return {
+    key,
+    kind: record.kind,
+    deleted,
+    raw,
+    attributes,
+    relations,
+    ...times,
+    provenance: { batchId, row, mapping: mapping.version, normaliser: NORMALISER_VERSION },
+  };
+}

@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache';
+import type { IngestItem, LineInput, RowOutputs } from '../../domain/business/index.ts';
+
+/** Documents and records remembered; those whose rows stand further apart are simply judged again by the store. */
+const REMEMBERED = 20_000;
+
+/**
+ * Files with one row per line repeat the head and the customer on every line. Equal repeats are left out here, and
+ * equal lines without a number are counted within their document, so that each has a key of its own. Sees every row
+ * of the file in its order, also those that an earlier import had done.
+ */
+export class Repeats {
+  readonly #said = new LRUCache<string, string>({ max: REMEMBERED });
+  readonly #lines = new LRUCache<string, Map<string, number>>({ max: REMEMBERED });
+
+  see(item: IngestItem): IngestItem {
+    if (item.kind === 'refused' || item.outputs.lines.length === 0) return item;
+    const { outputs } = item;
+    const deduplicated: RowOutputs = {
+      ...outputs,
+      records: outputs.records.filter((record) => this.#isNew(`record ${record.key}`, record)),
+      transactions: outputs.transactions.filter(({ row: _row, raw: _raw, ...said }) =>
+        this.#isNew(`transaction ${said.system}:${said.rowId}`, said),
+      ),
+      lines: outputs.lines.map((line) => (line.number === null ? this.#numbered(line) : line)),
+    };
+    return { ...item, outputs: deduplicated };
+  }
+
+  #isNew(id: string, value: unknown): boolean {
+    const said = JSON.stringify(value);
+    if (this.#said.get(id) === said) return false;
+    this.#said.set(id, said);
+    return true;
+  }
+
+  #numbered(line: LineInput): LineInput {
+    const document = `${line.system}:${line.transactionId}`;
+    let counts = this.#lines.get(document);
+    if (counts === undefined) this.#lines.set(document, (counts = new Map<string, number>()));
+    const said = JSON.stringify([line.product, line.description, line.quantity, line.unitPrice, line.tax, line.amount]);
+    const occurrence = counts.get(said) ?? 0;
+    counts.set(said, occurrence + 1);
+    return { ...line, occurrence };
+  }
+}

@@ -1,0 +1,93 @@
+import type {
+  ConsentInput,
+  IngestItem,
+  IngestMapping,
+  InteractionInput,
+  LineInput,
+  PreferenceInput,
+  TransactionInput,
+} from '../../domain/business/index.ts';
+import type { IncomingRecord } from '../../domain/model/index.ts';
+
+/** An import as `cli` hands it over: rows from a source, already read by their mapping. */
+export interface ImportInput {
+  /** Ends by throwing where the source fails; the rows before are good. */
+  readonly rows: AsyncIterable<IngestItem>;
+  readonly mapping: IngestMapping;
+  /** Name for messages and for the batch, without its folder. */
+  readonly file: string;
+  /** SHA-256 of the file, by which an import that was stopped is found again; null where it cannot be known. */
+  readonly fileHash: string | null;
+  /** Say what would happen, write nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface ImportCounts {
+  /** Rows read; each of them is one of the following. */
+  readonly read: number;
+  readonly inserted: number;
+  readonly changed: number;
+  /** As stored already, older than what is stored, or left out by the mapping's own repeat. */
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly erased: number;
+}
+
+export interface ImportSummary extends ImportCounts {
+  readonly seconds: number;
+  readonly rowsPerSecond: number;
+  readonly peakMemoryMb: number;
+}
+
+export interface ImportProgress extends ImportCounts {
+  readonly batchId: string;
+  /** Rows that an earlier, stopped import of the same file had done. */
+  readonly resumedAt: number;
+}
+
+/** A refused row, or a refused value of a row that was taken without it. Holds no value. */
+export interface Refusal {
+  readonly row: number;
+  readonly column: string | null;
+  readonly reason: string;
+  /** False: the row was taken, and the value is kept as its raw text only. */
+  readonly wholeRow: boolean;
+}
+
+export interface ImportListener {
+  onProgress?(progress: ImportProgress): void;
+  onRefusal?(refusal: Refusal): void;
+}
+
+export interface ImportOutcome {
+  readonly batchId: string;
+  readonly summary: ImportSummary;
+  /** Values that could not be read, in rows that were taken. */
+  readonly refusedValues: number;
+  /** Rows without a customer. */
+  readonly anonymous: number;
+  /** Why the source ended before its end; the rows before it are stored. */
+  readonly failure: Error | null;
+}
+
+/** Why a row is quarantined. */
+export interface RowRefusal {
+  readonly column: string | null;
+  readonly valueClass: string | null;
+  readonly reason: string;
+}
+
+/** A row after mapping, checks and normalisation: ready to be written, or refused. */
+export interface PreparedRow {
+  readonly row: number;
+  readonly raw: string;
+  /** Set: nothing of the row is written. */
+  readonly refused: RowRefusal | null;
+  /** Values that could not be read; the row is written without them. */
+  readonly problems: readonly RowRefusal[];
+  readonly records: readonly IncomingRecord[];
+  readonly documents: readonly (TransactionInput | LineInput)[];
+  readonly interactions: readonly InteractionInput[];
+  readonly preferences: readonly PreferenceInput[];
+  readonly consents: readonly ConsentInput[];
+}
