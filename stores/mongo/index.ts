@@ -5,6 +5,7 @@ import {
   COLLECTIONS,
   keyring,
   StoreContractError,
+  StoreUnavailableError,
   type Codecs,
   type CollectionName,
   type Collections,
@@ -72,11 +73,18 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
     sleep: (ms) => sleep(ms),
   });
   const readers = mongoReaders({ db: client.db(database), collections, shape });
+  const running = new Set<Promise<unknown>>();
+  let open = true;
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!open) throw new StoreUnavailableError('The store is closed.');
+    const answer = work();
+    running.add(answer);
     try {
-      return await work();
+      return await answer;
     } catch (error) {
       throw explained(error, where);
+    } finally {
+      running.delete(answer);
     }
   };
   return {
@@ -100,7 +108,12 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
       }
     },
     commit: (unit) => guard(() => commit(unit)),
-    close: () => client.close(),
+    async close() {
+      open = false;
+      // What was given before is finished: a unit cut off between its statements would have to be guessed at.
+      await Promise.allSettled(running);
+      await client.close();
+    },
   };
 }
 
