@@ -32,7 +32,8 @@ export function normalizeSocialHandle(raw: RawSocialHandle): StandardValue<Socia
   const handle = (address?.[1] ?? text).replace(/^@/, '').toLowerCase().normalize('NFC');
   const said = cleanText(raw.network).text.toLowerCase();
   const network = Object.hasOwn(NETWORKS, said) ? NETWORKS[said]! : said;
-  if (network === '' || isPlaceholder(network)) return unparseable(raw.handle, 'no-network');
+  if (network === '' || (network === said && isPlaceholder(said) && said !== 'x'))
+    return unparseable(raw.handle, 'no-network');
   if (!HANDLE.test(handle)) return unparseable(raw.handle, 'invalid-handle');
   return parsed(raw.handle, { network, handle }, notes.length > 0 ? 'repaired' : 'valid', notes);
 }

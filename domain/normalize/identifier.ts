@@ -37,8 +37,8 @@ function mod97(text: string): number {
 
 function canonicalValue(type: IdentifierType, text: string): string {
   const ascii = asciiDigits(text).normalize('NFKC').normalize('NFC');
-  if (OPAQUE.has(type)) return ascii.replace(/\s+/g, '').toUpperCase();
-  return ascii.replace(SEPARATORS, '').toUpperCase();
+  if (OPAQUE.has(type)) return ascii.replace(/\s+/g, '').toUpperCase().normalize('NFC');
+  return ascii.replace(SEPARATORS, '').toUpperCase().normalize('NFC');
 }
 
 /** A VAT number starts with its state's prefix (EL for Greece); without it the country says which. */
@@ -48,7 +48,9 @@ function vatNumber(value: string, country: string | undefined): { value: string;
   if (prefix !== undefined && prefixed !== null && (country === undefined || country === prefixed)) {
     return { value, country: prefixed };
   }
-  return country === undefined ? { value, country } : { value: (EU_PREFIX[country] ?? country) + value, country };
+  if (country === undefined) return { value, country };
+  const own = EU_PREFIX[country] ?? country;
+  return { value: value.startsWith(own) ? value : own + value, country };
 }
 
 function withoutPrefix(value: string, country: string): string {

@@ -108,7 +108,7 @@ function nearlySame(a: string, b: string): boolean {
 }
 
 function canonicalWord(folded: string): string {
-  const known = FORM_WORDS[folded];
+  const known = Object.hasOwn(FORM_WORDS, folded) ? FORM_WORDS[folded] : undefined;
   if (known !== undefined) return known.replaceAll(' ', '');
   if (folded.length < 6) return folded;
   const near = LONG_WORDS.find((word) => nearlySame(folded, word));

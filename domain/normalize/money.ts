@@ -11,6 +11,8 @@ export interface AmountContext {
 
 const LONGEST = 60;
 const PLAIN = /^-?(?:0|[1-9]\d{0,20})(?:\.\d{1,12})?$/;
+/** More digits than any amount of money has. */
+const LONG = /\d{25}/;
 const DIGITS = /^\d+$/;
 
 /** Canonical decimal text: no exponent, no plus sign, no needless zeros (`-?\d+(\.\d+)?`). */
@@ -39,7 +41,11 @@ function ambiguous(text: string, ctx: AmountContext): boolean {
 }
 
 function readAmount(raw: string, text: string, ctx: AmountContext, flags: string[]): StandardValue<string> {
-  let body = text.replace(/[−–]/g, '-').trim();
+  // Accountants' dashes for "no cents", as in "12,-" and "12.--", are no sign.
+  let body = text
+    .replace(/[−–]/g, '-')
+    .trim()
+    .replace(/(?<=\d)[.,](?:-+|—)$/, '');
   let negative = false;
   const bracketed = /^\((.+)\)$/.exec(body);
   if (bracketed) {
@@ -52,10 +58,10 @@ function readAmount(raw: string, text: string, ctx: AmountContext, flags: string
     body = body.replace(/^\+\s*/, '');
   }
   if (/^\d+(?:\.\d+)?e[+-]?\d{1,2}$/i.test(body)) {
-    return parsed(raw, canonical((negative ? '-' : '') + body), 'valid', flags);
+    const value = canonical((negative ? '-' : '') + body);
+    return LONG.test(value) ? unparseable(raw, 'too-long') : parsed(raw, value, 'valid', flags);
   }
-  // Accountants' dashes for "no cents": "12,-" and "12.--".
-  body = body.replace(/[.,](?:-+|—)$/, '').replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/g, '');
+  body = body.replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/g, '');
   const decimal = ctx.decimal ?? guessDecimal(body, flags);
   const group = decimal === '.' ? ',' : '.';
   const pieces = body.split(decimal);
@@ -65,7 +71,7 @@ function readAmount(raw: string, text: string, ctx: AmountContext, flags: string
   const grouped =
     whole.length === 1 || (whole[0]!.length <= 3 && whole.slice(1).every((part) => part.length === 3 || indian(whole)));
   const digits = whole.join('') || (fraction ? '0' : '');
-  if (!grouped || !DIGITS.test(digits) || (fraction !== '' && !DIGITS.test(fraction)) || digits.length > 24) {
+  if (!grouped || !DIGITS.test(digits) || (fraction !== '' && !DIGITS.test(fraction)) || LONG.test(digits + fraction)) {
     return unparseable(raw, 'unknown-number-form');
   }
   const value = canonical(`${negative ? '-' : ''}${digits}${fraction ? `.${fraction}` : ''}`);

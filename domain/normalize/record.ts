@@ -115,5 +115,5 @@ export function normalizeRecord(input: RawRecord, ctx: NormalizeContext = {}): N
   out.add('socialHandle', input.socialHandle, (raw) => normalizeSocialHandle(raw));
   out.add('device', input.device, (raw) => normalizeDevice(raw));
   out.add('creditLimit', input.creditLimit, (raw) => normalizeMoney(raw.amount, raw.currency, ctx));
-  return { attributes: out.attributes as StandardAttributes, problems: out.problems };
+  return { attributes: out.attributes, problems: out.problems };
 }

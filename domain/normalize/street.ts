@@ -31,7 +31,7 @@ const TRAILING = new RegExp(
 );
 /** A street named by a number ("Highway 66", "PO Box 12") is not a house. */
 const NUMBERED_ROAD =
-  /(?:^|\s)(?:highway|hwy|route|rte|road|rd|county road|cr|state road|sr|interstate|box|po box|p\.?o\.? box|postfach|bp|apartado|caixa postal|pl|kp|skr\. poczt)\.?$/;
+  /(?:^|\s)(?:highway|hwy|route|rte|county road|cr|state road|sr|interstate|box|po box|p\.?o\.? box|postfach|bp|apartado|caixa postal|pl|kp|skr\. poczt)\.?$/;
 const POST_BOX =
   /^(?:p\.?\s?o\.?\s?box|postfach|b\.?p\.?|boîte postale|casella postale|apartado|caixa postal|postbus|postboks|box|pmb|gpo box)\s*\d/;
 /** In these the number behind the slash is the flat: "Długa 5/3". */

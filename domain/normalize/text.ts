@@ -15,7 +15,6 @@ const NONE: readonly string[] = [];
 const PLAIN = /^[!-~\u00c0\u00c1\u00c4-\u00cf\u00d1-\u017f]+(?: [!-~\u00c0\u00c1\u00c4-\u00cf\u00d1-\u017f]+)*$/;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 // Controls that are not white space; they carry no meaning in any attribute.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufff9-\ufffb]/g;
 /** Bidirectional marks, embeddings and isolates (UAX #9), zero-width space, word joiner, byte-order mark, soft hyphen. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
@@ -105,8 +104,8 @@ export function asciiDigits(text: string): string {
     }
     const code = character.codePointAt(0)!;
     let zero = code;
-    // At most nine steps down; stops where the row of ten begins.
-    while (code - zero < 9 && DECIMAL_DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    // Rows of ten stand alone or next to one another; the run starts with a zero in either case.
+    while (DECIMAL_DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1;
     out += String((code - zero) % 10);
   }
   return out;

@@ -14,5 +14,5 @@ declare module 'tr46' {
     toUnicode(domain: string, options?: Options): { readonly domain: string; readonly error: boolean };
   }
   const tr46: Tr46;
-  export default tr46;
+  export = tr46;
 }

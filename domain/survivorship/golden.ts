@@ -2,7 +2,6 @@ import canonicalize from 'canonicalize';
 import type {
   AttributeName,
   CustomerKind,
-  GoldenAttributes,
   GoldenRecord,
   GoldenValue,
   Instant,
@@ -109,7 +108,7 @@ export function goldenRecord(
   // Keys stand in canonical order throughout, so that the stored form is one plain serialisation away.
   return {
     at,
-    attributes: attributes as unknown as GoldenAttributes,
+    attributes: attributes,
     kind: kindOf(voters, policy),
     policy: policy.version,
     records: voters.length,
