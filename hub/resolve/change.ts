@@ -1,11 +1,10 @@
-import * as matching from '../../domain/matching/index.ts';
+import { searchKeys } from '../../domain/matching/index.ts';
 import type { SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import { versionKey } from '../../domain/model/index.ts';
 import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
 import { insert, upsertRow } from '../workspace/table.ts';
 import type { Holders, KeyRef, Workspace } from '../workspace/workspace.ts';
 
-const searchKeys = (matching as { searchKeys?: (r: SourceRecord) => readonly matching.Key[] }).searchKeys ?? (() => []);
 import { rescore } from './rescore.ts';
 
 /**

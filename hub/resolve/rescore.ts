@@ -11,6 +11,9 @@ export async function rescore(ws: Workspace, key: SourceKey, seeds: Set<SourceKe
   if (!ws.neighbours.has(key)) await loadClosure(ws, [key], limit);
   const found = await score(ws, key, limit);
   const known = ws.neighbours.get(key) ?? new Map<SourceKey, Edge>();
+  // Far ends of grey edges are not around a record, so they may not have been read with it.
+  const unread = [...known.keys()].filter((far) => !ws.expanded.has(far));
+  if (unread.length > 0) await loadClosure(ws, unread, limit);
   for (const [far, edge] of [...known]) {
     if (found.has(far)) continue;
     if (edge.kind === 'link') seeds.add(far);

@@ -229,13 +229,14 @@ export class Workspace {
     return keys;
   }
 
+  /** Both ends must have been read. */
   setEdge(a: SourceKey, b: SourceKey, edge: Edge | null): void {
     for (const [from, to] of [
       [a, b],
       [b, a],
     ] as const) {
-      let far = this.neighbours.get(from);
-      if (!far) this.neighbours.set(from, (far = new Map()));
+      const far = this.neighbours.get(from);
+      if (!far) throw new Error('Edges were changed before they were read.');
       const id = `${from}|${to}`;
       if (edge) {
         far.set(to, edge);

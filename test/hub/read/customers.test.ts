@@ -21,7 +21,7 @@ const [a, b, c, d] = [customerId(1), customerId(2), customerId(3), customerId(4)
 const large = customerId(5);
 const unknown = customerId(99);
 
-describe.each(await storeKinds())('$name', (kind) => {
+describe.each(storeKinds())('$name', (kind) => {
   let opened: OpenedStore;
   let counted: Counted;
   const hub = () => hubOver(counted.store);

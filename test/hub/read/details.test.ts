@@ -36,7 +36,7 @@ const grey = (x: SourceKey, y: SourceKey, weight: number): Edge => ({
   resolver: 'r@1',
 });
 
-describe.each(await storeKinds())('$name', (kind) => {
+describe.each(storeKinds())('$name', (kind) => {
   let opened: OpenedStore;
   let counted: Counted;
   const hub = () => hubOver(counted.store);

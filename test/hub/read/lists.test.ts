@@ -31,7 +31,7 @@ const DOCS: readonly (CustomerDocument & { id: string })[] = Array.from({ length
   }),
 }));
 
-describe.each(await storeKinds())('$name', (kind) => {
+describe.each(storeKinds())('$name', (kind) => {
   let opened: OpenedStore;
   const hub = () => hubOver(opened.store);
 

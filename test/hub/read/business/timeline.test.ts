@@ -83,7 +83,7 @@ function shows(row: Transaction, filter: Filter): boolean {
   );
 }
 
-for (const kind of await storeKinds()) {
+for (const kind of storeKinds()) {
   describe(`timelines on ${kind.name}`, () => {
     test('a walk shows every row that fits once, newest first, whatever the page size', async () => {
       await fc.assert(

@@ -1,0 +1,201 @@
+import { expect } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError } from '../../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../../domain/model/index.ts';
+import type { CommandResult } from '../../../hub/commands.ts';
+import {
+  deleteRecord,
+  link,
+  mergeCustomers,
+  overrideValue,
+  splitCustomer,
+  unlink,
+  unmergeCustomer,
+} from '../../../hub/commands/index.ts';
+import { sweep } from '../../../hub/sweep/index.ts';
+import { upsertRecords } from '../../../hub/upsert/index.ts';
+import { IMPORTER, STEWARD } from '../../support/hub.ts';
+import { all, checkInvariants } from './invariants.ts';
+import { Crash, KEYS, recordOf, remember, type Model, type Real, type Said } from './world.ts';
+
+/** One step: what it does to the real thing; refusals that a caller may get are part of the game. */
+class Step implements fc.AsyncCommand<Model, Real> {
+  constructor(
+    readonly name: string,
+    readonly input: unknown,
+    readonly act: (model: Model, real: Real) => Promise<CommandResult | null>,
+  ) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(model: Model, real: Real): Promise<void> {
+    try {
+      const result = await this.act(model, real);
+      if (result) remember(model, result);
+    } catch (error) {
+      if (!(error instanceof Crash) && !refused(error)) throw error;
+    }
+    real.crashAt = null;
+    await checkInvariants(model, real);
+  }
+
+  toString(): string {
+    return `${this.name}(${JSON.stringify(this.input)})`;
+  }
+}
+
+function refused(error: unknown): boolean {
+  return error instanceof DomainError && ['NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT'].includes(error.code);
+}
+
+const STEWARDED = { by: STEWARD } as const;
+const key = (index: number) => KEYS[index % KEYS.length] as SourceKey;
+const index = fc.nat({ max: KEYS.length - 1 });
+
+async function customerOf(real: Real, at: number): Promise<CustomerId | null> {
+  const row = (await real.store.get('links', [key(at)])).get(key(at));
+  return row ? row.doc.customerId : null;
+}
+
+const said: fc.Arbitrary<Said> = fc.record({
+  key: index,
+  given: fc.nat({ max: 2 }),
+  family: fc.nat({ max: 1 }),
+  email: fc.nat({ max: 3 }),
+  phone: fc.nat({ max: 2 }),
+  birthDate: fc.nat({ max: 2 }),
+  loyalty: fc.nat({ max: 2 }),
+});
+
+const upsert = (batch: readonly Said[]) => (_: Model, real: Real) =>
+  upsertRecords(real.hub, batch.map(recordOf), { by: IMPORTER });
+
+const upserts = fc.array(said, { minLength: 1, maxLength: 4 }).map((batch) => new Step('upsert', batch, upsert(batch)));
+
+const deletes = index.map(
+  (at) => new Step('delete', key(at), (_, real) => deleteRecord(real.hub, { key: key(at) }, { by: IMPORTER })),
+);
+
+const links = fc.tuple(index, index, fc.boolean()).map(
+  ([at, to, force]) =>
+    new Step('link', [key(at), key(to), force], async (_, real) => {
+      const customerId = await customerOf(real, to);
+      if (!customerId) return null;
+      const supersedes = force ? (await all(real.store, 'verdicts')).map((row) => row.id) : [];
+      return link(real.hub, { key: key(at), customerId, supersedes }, STEWARDED);
+    }),
+);
+
+const unlinks = index.map(
+  (at) => new Step('unlink', key(at), (_, real) => unlink(real.hub, { key: key(at) }, STEWARDED)),
+);
+
+const merges = fc.tuple(index, index, fc.boolean()).map(
+  ([a, b, other]) =>
+    new Step('merge', [key(a), key(b), other], async (_, real) => {
+      const [one, two] = [await customerOf(real, a), await customerOf(real, b)];
+      if (!one || !two) return null;
+      return mergeCustomers(real.hub, { customerIds: [one, two], survivorId: other ? one : two }, STEWARDED);
+    }),
+);
+
+const unmerges = fc.nat({ max: 20 }).map(
+  (n) =>
+    new Step('unmerge', n, async (_, real) => {
+      const merged = (await all(real.store, 'customers')).filter((row) => row.doc.status === 'MERGED');
+      const id = merged[n % Math.max(1, merged.length)]?.id as CustomerId | undefined;
+      return id ? unmergeCustomer(real.hub, { customerId: id }, STEWARDED) : null;
+    }),
+);
+
+const splits = fc.tuple(index, fc.nat({ max: 255 })).map(
+  ([at, mask]) =>
+    new Step('split', [key(at), mask], async (_, real) => {
+      const customerId = await customerOf(real, at);
+      if (!customerId) return null;
+      const members = await membersOf(real, customerId);
+      const part = members.filter((_key, i) => (mask >> i) & 1);
+      return splitCustomer(real.hub, { customerId, parts: [part] }, STEWARDED);
+    }),
+);
+
+const overrides = fc.tuple(index, fc.constantFrom('set', 'clear', 'release')).map(
+  ([at, action]) =>
+    new Step('override', [key(at), action], async (_, real) => {
+      const customerId = await customerOf(real, at);
+      const values = action === 'set' ? [`segment-${at}`] : [];
+      return customerId
+        ? overrideValue(real.hub, { customerId, attribute: 'segment', action, values }, STEWARDED)
+        : null;
+    }),
+);
+
+/** Stops a step at one of its failpoints; the sweeper does the rest. */
+const crashes = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(upserts, merges, unmerges, splits, links)).map(
+  ([at, step]) =>
+    new Step('crash', [at, String(step)], async (model, real) => {
+      real.crashAt = at;
+      try {
+        return await step.act(model, real);
+      } finally {
+        real.crashAt = null;
+        await sweep(real.hub, { all: true });
+      }
+    }),
+);
+
+/** Merge and unmerge with nothing in between: bytes and source keys are those of before. */
+const roundTrips = fc.tuple(index, index).map(
+  ([a, b]) =>
+    new Step('merge-unmerge', [key(a), key(b)], async (model, real) => {
+      const [one, two] = [await rootOf(real, a), await rootOf(real, b)];
+      if (!one || !two || one === two) return null;
+      const before = await faces(real, [one, two]);
+      const merged = await mergeCustomers(real.hub, { customerIds: [one, two] }, STEWARDED);
+      await checkInvariants(model, real);
+      const loser = merged.survivorId === one ? two : one;
+      const result = await unmergeCustomer(real.hub, { customerId: loser }, STEWARDED);
+      expect(await faces(real, [one, two])).toEqual(before);
+      return result;
+    }),
+);
+
+async function rootOf(real: Real, at: number): Promise<CustomerId | null> {
+  let id = await customerOf(real, at);
+  for (;;) {
+    const to: CustomerId | null | undefined = id && (await real.store.get('customers', [id])).get(id)?.doc.redirectTo;
+    if (!to) return id;
+    id = to;
+  }
+}
+
+async function membersOf(real: Real, id: CustomerId): Promise<readonly SourceKey[]> {
+  let doc = (await real.store.get('customers', [id])).get(id)?.doc;
+  while (doc?.redirectTo) doc = (await real.store.get('customers', [doc.redirectTo])).get(doc.redirectTo)?.doc;
+  return doc?.sourceKeys ?? [];
+}
+
+async function faces(real: Real, ids: readonly CustomerId[]): Promise<unknown> {
+  const rows = await real.store.get('customers', ids);
+  return ids.map((id) => {
+    const doc = rows.get(id)?.doc;
+    return { id, golden: doc?.golden, keys: doc?.sourceKeys, status: doc?.status, merged: doc?.mergedIds };
+  });
+}
+
+export const allSteps: fc.Arbitrary<fc.AsyncCommand<Model, Real>>[] = [
+  upserts,
+  upserts,
+  upserts,
+  deletes,
+  links,
+  unlinks,
+  merges,
+  unmerges,
+  splits,
+  overrides,
+  crashes,
+  roundTrips,
+];
