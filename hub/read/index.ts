@@ -11,6 +11,7 @@ export {
   type CustomerSort,
   type TimeRange,
 } from './list-customers.ts';
+export { searchCustomers } from './search-customers.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
 export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
-import { countCustomers, customersByContact, listCustomers, type CustomerView } from '../../hub/index.ts';
+import { countCustomers, customersByContact, listCustomers } from '../../hub/index.ts';
 import { pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { contactOf } from './contact.ts';
 import { CustomerConnection, customerIn, shown } from './customer-connection.ts';

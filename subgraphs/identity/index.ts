@@ -10,6 +10,7 @@ import { OverrideMutation } from './override-mutation.ts';
 import { PossibleDuplicateFields } from './possible-duplicates.ts';
 import { RecordMutations } from './record-mutations.ts';
 import { CrossReferenceFields, SourceRecordFields } from './source-record-fields.ts';
+import { SearchQuery } from './search-query.ts';
 import { SourceQueries } from './source-queries.ts';
 import { SourceRecord } from './source-record.ts';
 import { StewardMutations } from './steward-mutations.ts';
@@ -36,6 +37,7 @@ export function buildIdentitySubgraph(): SubgraphDefinition {
     resolvers: [
       CustomerQueries,
       SourceQueries,
+      SearchQuery,
       CustomerFields,
       PossibleDuplicateFields,
       SourceRecordFields,

@@ -45,5 +45,5 @@ export function connectionOf<R, N extends object>(
     }),
     totalCount: async () => (await counting())?.count ?? null,
     totalCountIsLowerBound: async () => (await counting())?.isLowerBound ?? null,
-  }) as Connection<N>;
+  });
 }

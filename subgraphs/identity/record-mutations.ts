@@ -5,9 +5,9 @@ import { deleteRecord, incomingRecord, patched, upsertRecords, type RecordResult
 import { TEXT_LIMITS, UserError, checkText, type SubgraphContext } from '../shared/index.ts';
 import { inputPayload } from './input-payload.ts';
 import { keyOf, normalizeContext, optionsOf } from './command-options.ts';
-import { SourceRecordResult, UpsertPayload } from './payloads.ts';
+import { UpsertPayload, type SourceRecordResult } from './payloads.ts';
 import { patchOf, relationsOf } from './raw-record.ts';
-import { DeleteSourceRecordInput, SourceRecordInput, UpsertSourceRecordsInput } from './record-inputs.ts';
+import { DeleteSourceRecordInput, UpsertSourceRecordsInput, type SourceRecordInput } from './record-inputs.ts';
 import { SourceRecord } from './source-record.ts';
 
 const RECORDS_LIMIT = 500;

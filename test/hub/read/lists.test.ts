@@ -83,7 +83,7 @@ describe.each(storeKinds())('$name', (kind) => {
         }),
         async ({ first, by, direction, kind: asked, regions, restricted, from, allowed }) => {
           const filter: CustomerFilter = {
-            ...(asked && { kind: asked as 'person' }),
+            ...(asked && { kind: asked }),
             ...(restricted !== undefined && { restricted }),
             ...(from !== undefined && { updatedAt: { from: at(from), to: at(50) } }),
             ...(regions && { fields: { region: regions } }),

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { counting, type Counted } from '../../support/counting-store.ts';
 import { asking, identityHub, type Ask } from '../../support/identity-hub.ts';
@@ -16,7 +17,7 @@ const person = (system: string, sourceId: string, given: string, family: string,
   attributes: { names: [{ given, family }], ...more },
 });
 
-describe.each(await storeKinds())('$name', (kind) => {
+describe.each(storeKinds())('$name', (kind) => {
   let opened: OpenedStore;
   let counted: Counted;
   let ask: Ask;

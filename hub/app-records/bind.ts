@@ -1,0 +1,62 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { CommandOptions, CommandResult } from '../commands.ts';
+import { expectVersion, openCustomer } from '../commands/customers.ts';
+import { sideOf } from '../commands/merge-customers.ts';
+import { runCommand } from '../commands/run.ts';
+import { giveVerdict, refuseContradiction, verdictsOf } from '../commands/verdicts.ts';
+import type { Hub } from '../context.ts';
+import { loadClosure } from '../workspace/load.ts';
+
+const REASON = 'A correction belongs to the customer that it was made for.';
+
+export interface Bound {
+  readonly customerId: CustomerId;
+  /** Whether the verdict was there before. */
+  readonly already: boolean;
+}
+
+/**
+ * Binds the key of a correction to its customer before the record is written, so that the record, when it comes,
+ * joins that customer and no other. Without the record the verdict says nothing, so a stop in between does no harm.
+ * @throws DomainError NOT_FOUND, VERSION_CONFLICT, CUSTOMER_TOO_LARGE, CONFLICT (retired, or verdicts keep them apart)
+ */
+export async function bindAhead(
+  hub: Hub,
+  key: SourceKey,
+  customerId: CustomerId,
+  options: CommandOptions,
+): Promise<Bound> {
+  const { idempotencyKey: _, ...plain } = options;
+  return runCommand<CommandResult & Bound>(hub, 'bindAhead', null, plain, async (session) => {
+    const { ws } = session;
+    const to = await openCustomer(session, customerId, 'customerId');
+    await loadClosure(ws, [key], session.context.limit);
+    expectVersion(session, to, options.expectedVersion);
+    const members = ws.membersOf(to).filter((each) => each !== key);
+    if (members.length === 0 && ws.customerOf(key) !== to) {
+      throw new DomainError('CONFLICT', 'A retired customer cannot be corrected.', ['customerId']);
+    }
+    const ours = new Set(members);
+    const stands = verdictsOf(ws, [key]).some(
+      ({ kind, left, right }) =>
+        kind === 'match' &&
+        ((left.includes(key) && right.some((each) => ours.has(each))) ||
+          (right.includes(key) && left.some((each) => ours.has(each)))),
+    );
+    if (stands || members.length === 0) return { customerId: to, already: true };
+    if (members.length >= hub.limits.stewardSourceKeys) {
+      const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
+      throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
+    }
+    const supersedes = refuseContradiction(ws, [key], members, []);
+    await giveVerdict(session, {
+      kind: 'match',
+      left: { side: { kind: 'record', key }, keys: [key] },
+      right: { side: sideOf(session, to), keys: members },
+      reason: REASON,
+      supersedes,
+    });
+    return { customerId: to, already: false };
+  });
+}

@@ -1,0 +1,140 @@
+import {
+  SEARCH_LEVELS,
+  rankMatches,
+  searchQuery,
+  shortlist,
+  type KeyRows,
+  type RankedMatch,
+  type SearchCandidate,
+  type SearchPlan,
+} from '../../domain/matching/index.ts';
+import type { CustomerId, RowPredicate, SourceKey, SourceRecord, StandardValue } from '../../domain/model/index.ts';
+import type { Hub } from '../context.ts';
+import { recordsOfKeys } from './customers-by-contact.ts';
+import { customersById, survivorsOf, type CustomerView } from './customers-by-id.ts';
+import { customerIdsOf } from './customers-by-source-key.ts';
+import type { CountedPage, PageRequest, Placed } from './page.ts';
+
+/** Keys looked up at once; the plan lists the most telling first. */
+const KEYS_PER_READ = 16;
+/** Once so many records are found, the less telling keys are left. */
+const ENOUGH_RECORDS = 400;
+/** Records read and judged by their real names. */
+const CANDIDATES = 400;
+
+/** A customer found, by the best of its records. */
+interface Hit {
+  readonly customerId: CustomerId;
+  readonly level: number;
+  readonly score: number;
+}
+
+/**
+ * Customers by a text as it is typed into a search box, best first, in a total order that does not depend on the
+ * page. `cut` when a key had more rows than are read or not all that was found could be judged.
+ */
+export async function searchCustomers(
+  hub: Hub,
+  predicate: RowPredicate,
+  text: string,
+  page: PageRequest,
+): Promise<CountedPage<CustomerView>> {
+  const plan = searchQuery(text);
+  const { sourceKeys, cut } = await candidates(hub, plan);
+  const records = sourceKeys.length === 0 ? [] : [...(await hub.store.get('records', sourceKeys)).values()];
+  const ranked = rankMatches(
+    plan,
+    records.map((row) => candidateOf(row.doc)),
+  );
+  const hits = await hitsOf(hub, predicate, ranked);
+  const start = startOf(hits, page);
+  const shown = hits.slice(start, start + page.first);
+  const views =
+    shown.length === 0
+      ? []
+      : await customersById(
+          hub,
+          predicate,
+          shown.map((hit) => hit.customerId),
+        );
+  const rows = shown.flatMap((hit, index): Placed<CustomerView>[] => {
+    const item = views[index];
+    return item ? [{ item, position: [hit.level, hit.score, hit.customerId] }] : [];
+  });
+  return { rows, hasNextPage: start + shown.length < hits.length, cut, total: hits.length };
+}
+
+async function candidates(hub: Hub, plan: SearchPlan): Promise<{ sourceKeys: SourceKey[]; cut: boolean }> {
+  const rows: KeyRows[] = [];
+  const found = new Set<SourceKey>();
+  let cut = false;
+  for (let start = 0; start < plan.keys.length && found.size < ENOUGH_RECORDS; start += KEYS_PER_READ) {
+    const keys = plan.keys.slice(start, start + KEYS_PER_READ);
+    const hashes = keys.map((key) => hub.store.hmac(key.kind, key.value));
+    const read = await recordsOfKeys(hub, hashes);
+    cut ||= read.cut;
+    keys.forEach((key, index) => {
+      const sourceKeys = read.byHash.get(hashes[index] ?? '') ?? [];
+      rows.push({ key, sourceKeys });
+      for (const each of sourceKeys) found.add(each);
+    });
+  }
+  return { sourceKeys: shortlist(plan, rows, CANDIDATES), cut: cut || found.size > CANDIDATES };
+}
+
+function candidateOf(record: SourceRecord): SearchCandidate {
+  const { name, organisationName, email, phone, identifier } = record.attributes;
+  return {
+    id: record.key,
+    names: valuesOf(name),
+    organisationNames: valuesOf(organisationName),
+    emails: valuesOf(email).map((value) => value.canonical),
+    phones: valuesOf(phone).map((value) => value.e164),
+    numbers: valuesOf(identifier).map((value) => value.value),
+  };
+}
+
+function valuesOf<V>(values: readonly StandardValue<V>[] | undefined): V[] {
+  return (values ?? []).flatMap(({ value }) => (value === null ? [] : [value]));
+}
+
+async function hitsOf(hub: Hub, predicate: RowPredicate, ranked: readonly RankedMatch[]): Promise<Hit[]> {
+  const linked = await customerIdsOf(
+    hub,
+    ranked.map((match) => match.id as SourceKey),
+  );
+  const survivors = await visibleSurvivors(hub, predicate, [...new Set(linked.values())]);
+  const best = new Map<CustomerId, Hit>();
+  for (const { id, level, score } of ranked) {
+    const linkedTo = linked.get(id as SourceKey);
+    const customerId = linkedTo === undefined ? undefined : survivors.get(linkedTo);
+    // Ranked best first, so the first record of a customer is its best.
+    if (customerId === undefined || best.has(customerId)) continue;
+    best.set(customerId, { customerId, level: SEARCH_LEVELS.indexOf(level), score });
+  }
+  return [...best.values()].sort(inOrder);
+}
+
+async function visibleSurvivors(
+  hub: Hub,
+  predicate: RowPredicate,
+  ids: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, CustomerId>> {
+  if (ids.length === 0) return new Map();
+  if (predicate.kind === 'all') return survivorsOf(hub, ids);
+  const views = await customersById(hub, predicate, ids);
+  return new Map(views.flatMap((view) => (view === null ? [] : [[view.requestedId, view.id] as const])));
+}
+
+function inOrder(a: Hit, b: Hit): number {
+  return a.level - b.level || b.score - a.score || (a.customerId < b.customerId ? -1 : 1);
+}
+
+/** Index of the first hit behind the place where the page before ended, also when that hit itself is gone. */
+function startOf(hits: readonly Hit[], { after }: PageRequest): number {
+  const [level, score, customerId] = after ?? [];
+  if (typeof level !== 'number' || typeof score !== 'number' || typeof customerId !== 'string') return 0;
+  const last: Hit = { level, score, customerId: customerId as CustomerId };
+  const index = hits.findIndex((hit) => hit.customerId !== last.customerId && inOrder(hit, last) > 0);
+  return index < 0 ? hits.length : index;
+}
