@@ -5,3 +5,4 @@ export { bindSecret, deriveKey, keyring, loadSecret, type Keyring, type Secret }
 export { checkQuery, sortTerms, type Collections } from './query-check.ts';
 export { checkUnit } from './unit-check.ts';
 export { documentCodec, type Codec, type Codecs, type DocumentCodec } from './codec.ts';
+export { migrate, MIGRATIONS, type Migration, type MigrationOptions } from './migrations.ts';

@@ -5,9 +5,11 @@ import {
   loadSecret,
   StoreContractError,
   StoreUnavailableError,
+  migrate,
   type Codecs,
   type CollectionName,
   type Collections,
+  type Migration,
   type Secret,
   type Store,
 } from '../index.ts';
@@ -16,8 +18,9 @@ import { committer } from './committer.ts';
 import { explained, openConnection, type Connection } from './database.ts';
 import { encodeUnit } from './encode.ts';
 import type { Failpoint } from './failpoints.ts';
+import { ensureLayout } from './layout.ts';
 import { embeddedReaders } from './readers.ts';
-import { tableOf, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 export { DATABASE_FILE } from './database.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';
@@ -39,6 +42,10 @@ export interface EmbeddedStoreOptions {
   readonly failpoint?: (name: Failpoint) => void;
   /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
   readonly maxPages?: number;
+  /** Told, in a sentence, what an operator should know. */
+  readonly log?: (message: string) => void;
+  /** Default: the product's; tests may bring their own. */
+  readonly migrations?: readonly Migration[];
   /** Default: the product's table; tests may bring their own. */
   readonly collections?: Collections;
 }
@@ -57,31 +64,17 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     maxPages: options.maxPages,
   });
   try {
-    const tables = makeTables(connection, collections, options);
+    const tables = ensureLayout(connection, collections, options.codecs);
     const keys = keyring(options.secret ?? loadSecret({ directory }));
     const store = embeddedStore(options, connection, collections, tables, keys);
     await bindSecret(store, keys.fingerprint);
+    const { migrations, log } = options;
+    await migrate(store, { collections, ...(migrations && { migrations }), ...(log && { log }) });
     return store;
   } catch (error) {
     connection.close();
     throw explained(error, directory);
   }
-}
-
-function makeTables(
-  connection: Connection,
-  collections: Collections,
-  options: EmbeddedStoreOptions,
-): ReadonlyMap<CollectionName, Table> {
-  const tables = new Map<CollectionName, Table>();
-  connection.exec('BEGIN');
-  for (const [name, declaration] of Object.entries(collections)) {
-    const table = tableOf(name as CollectionName, declaration, options.codecs);
-    for (const text of table.ddl) connection.exec(text);
-    tables.set(table.name, table);
-  }
-  connection.exec('COMMIT');
-  return tables;
 }
 
 function embeddedStore(

@@ -4,11 +4,13 @@ import {
   bindSecret,
   COLLECTIONS,
   keyring,
+  migrate,
   StoreContractError,
   StoreUnavailableError,
   type Codecs,
   type CollectionName,
   type Collections,
+  type Migration,
   type Secret,
   type Store,
 } from '../index.ts';
@@ -26,6 +28,10 @@ export interface MongoStoreOptions extends ConnectionOptions {
   readonly codecs?: Codecs;
   /** Default: the product's table; tests may bring their own. */
   readonly collections?: Collections;
+  /** Default: the product's; tests may bring their own. */
+  readonly migrations?: readonly Migration[];
+  /** Told, in a sentence, what an operator should know. */
+  readonly log?: (message: string) => void;
   /** Milliseconds since 1970; for the time of an operation that names none. */
   readonly now?: () => number;
   /** Uniform in [0, 1), for the jitter between attempts. */
@@ -50,6 +56,8 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     const keys = keyring(options.secret);
     const store = mongoStore(options, connection, keys);
     await bindSecret(store, keys.fingerprint);
+    const { collections = COLLECTIONS, migrations, log } = options;
+    await migrate(store, { collections, ...(migrations && { migrations }), ...(log && { log }) });
     return store;
   } catch (error) {
     await client.close();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedStore, type EmbeddedStoreOptions } from '../../stores/embedded/index.ts';
-import type { Collections, Store } from '../../stores/index.ts';
+import type { Collections, Migration, Store } from '../../stores/index.ts';
 import { openMongoStore } from '../../stores/mongo/index.ts';
 import { openRemoteStore, serveStore } from '../../stores/remote/index.ts';
 import { mongoFound, testDatabase } from './mongo.ts';
@@ -11,15 +11,19 @@ import { mongoFound, testDatabase } from './mongo.ts';
 export interface OpenedStore {
   readonly store: Store;
   /** Closes and opens again over the same data. */
-  readonly reopen: () => Promise<Store>;
+  readonly reopen: (options?: OpenOptions) => Promise<Store>;
   readonly destroy: () => Promise<void>;
 }
 
 export interface StoreKind {
   readonly name: string;
-  /** False where the collections are always the product's. */
-  readonly ownCollections?: boolean;
-  open(options?: { readonly collections?: Collections }): Promise<OpenedStore>;
+  open(options?: OpenOptions): Promise<OpenedStore>;
+}
+
+/** What every engine takes when it is opened. */
+export interface OpenOptions {
+  readonly collections?: Collections;
+  readonly migrations?: readonly Migration[];
 }
 
 export const TEST_SECRET = new TextEncoder().encode('a secret for tests, always the same one');
@@ -33,13 +37,14 @@ export function temporaryDirectory(): { readonly directory: string; readonly rem
 /** A fresh embedded store in a directory of its own. */
 export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
   const { directory, remove } = temporaryDirectory();
-  const open = (): Promise<Store> => openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 16, ...options });
+  const open = (changed?: OpenOptions): Promise<Store> =>
+    openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 16, ...options, ...changed });
   let store = await open();
   return {
     store,
-    reopen: async () => {
+    reopen: async (changed) => {
       await store.close();
-      return (store = await open());
+      return (store = await open(changed));
     },
     destroy: async () => {
       await store.close();
@@ -49,16 +54,19 @@ export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): P
 }
 
 /** An embedded store and, over the loopback, a remote one that uses it. */
-async function freshRemote(options: { readonly collections?: Collections } = {}): Promise<OpenedStore> {
+async function freshRemote(options: OpenOptions = {}): Promise<OpenedStore> {
   const embedded = await freshStore(options);
-  const server = await serveStore(embedded.store);
+  let server = await serveStore(embedded.store);
   const open = (): Promise<Store> =>
     openRemoteStore({ address: server.address, token: server.secret, secret: TEST_SECRET });
   let store = await open();
   return {
     store,
-    reopen: async () => {
+    // The process that holds the store starts again, and so does its server.
+    reopen: async (changed) => {
       await store.close();
+      await server.close();
+      server = await serveStore(await embedded.reopen(changed));
       return (store = await open());
     },
     destroy: async () => {
@@ -69,15 +77,16 @@ async function freshRemote(options: { readonly collections?: Collections } = {})
   };
 }
 
-async function freshMongo(): Promise<OpenedStore> {
+async function freshMongo(options: OpenOptions = {}): Promise<OpenedStore> {
   const { uri, database, drop } = await testDatabase();
-  const open = (): Promise<Store> => openMongoStore({ uri, database, secret: TEST_SECRET });
+  const open = (changed?: OpenOptions): Promise<Store> =>
+    openMongoStore({ uri, database, secret: TEST_SECRET, ...options, ...changed });
   let store = await open();
   return {
     store,
-    reopen: async () => {
+    reopen: async (changed) => {
       await store.close();
-      return (store = await open());
+      return (store = await open(changed));
     },
     destroy: async () => {
       await store.close();
@@ -91,6 +100,6 @@ export function storeKinds(): readonly StoreKind[] {
   return [
     { name: 'embedded', open: freshStore },
     { name: 'remote', open: freshRemote },
-    ...(mongoFound('The store contract') ? [{ name: 'mongo', ownCollections: false, open: freshMongo }] : []),
+    ...(mongoFound('The store contract') ? [{ name: 'mongo', open: freshMongo }] : []),
   ];
 }

@@ -1,0 +1,74 @@
+import type { Codecs, CollectionName, Collections } from '../index.ts';
+import type { Connection } from './database.ts';
+import { column, dataColumns, decodeRow, encodeRow, tableOf, type Table } from './table.ts';
+
+/**
+ * Makes the file's tables and indexes what the declarations say. Where a declaration gained or lost an indexed path,
+ * the table's rows are written anew; all of it is one transaction, so a process that is killed leaves the former form.
+ */
+export function ensureLayout(
+  connection: Connection,
+  collections: Collections,
+  codecs?: Codecs,
+): ReadonlyMap<CollectionName, Table> {
+  const tables = new Map<CollectionName, Table>();
+  const stored = new Map(
+    connection
+      .prepare("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'")
+      .all([])
+      .map(([name, sql]) => [name as string, sql as string]),
+  );
+  connection.exec('BEGIN');
+  try {
+    for (const [name, declaration] of Object.entries(collections)) {
+      const table = tableOf(name as CollectionName, declaration, codecs);
+      tables.set(table.name, table);
+      const [create, ...indexes] = table.ddl as [string, ...string[]];
+      const before = stored.get(table.name);
+      if (before === undefined) connection.exec(create);
+      else if (before !== asStored(create)) rewrite(connection, table, create);
+      const wanted = new Set(indexes.map(asStored));
+      for (const [index, sql] of stored) {
+        if (index.startsWith(`${name}:`) && !wanted.has(sql)) connection.exec(`DROP INDEX IF EXISTS "${index}"`);
+      }
+      for (const index of indexes) connection.exec(index);
+    }
+    connection.exec('COMMIT');
+    return tables;
+  } catch (error) {
+    connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** SQLite keeps the statement as written, without its condition. */
+function asStored(create: string): string {
+  return create.replace(' IF NOT EXISTS', '');
+}
+
+const ROWS_AT_ONCE = 500;
+
+function rewrite(connection: Connection, table: Table, create: string): void {
+  const columns = connection
+    .prepare(`SELECT name FROM pragma_table_info(?)`)
+    .all([table.name])
+    .map(([name]) => name as string);
+  const paths = columns.filter((name) => name.startsWith('p:')).map((name) => name.slice(2));
+  const former: Table = { ...table, paths, ...(columns.includes('k') ? {} : { clusteredBy: undefined }) };
+  const old = `"${table.name}:former"`;
+  connection.exec(`ALTER TABLE ${table.sql} RENAME TO ${old}`);
+  connection.exec(create);
+  const select = ['id', 'version', ...dataColumns(former)].join(', ');
+  const insert = `INSERT INTO ${table.sql} (id, version, ${dataColumns(table).join(', ')}) VALUES (?, ?${', ?'.repeat(dataColumns(table).length)})`;
+  for (let after = ''; ;) {
+    const text = `SELECT ${select} FROM ${old} WHERE ${column('id')} > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`;
+    const rows = connection.prepare(text).all([after]);
+    for (const raw of rows) {
+      const row = decodeRow<object>(former, raw);
+      connection.prepare(insert).run([row.id, row.version, ...encodeRow(table, row.id, row.doc).values]);
+      after = row.id;
+    }
+    if (rows.length < ROWS_AT_ONCE) break;
+  }
+  connection.exec(`DROP TABLE ${old}`);
+}
