@@ -56,6 +56,8 @@ export interface IngestMapping {
   readonly systems: readonly string[];
   readonly context: NormalizeContext;
   readonly columns: ColumnsByField;
+  /** What a value that cannot be read does to its row: `keep` takes the row and keeps the raw text. */
+  readonly unreadable: 'keep' | 'refuse';
 }
 
 export type { RowProblem };

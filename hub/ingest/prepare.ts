@@ -43,6 +43,10 @@ export function prepareRow(mapping: IngestMapping, batchId: string, context: Nor
     if (refused !== null) return { row, raw, refused, ...NOTHING };
     const problems: RowRefusal[] = [];
     const records = outputs.records.map((record) => standardise(record, item, mapping, batchId, context, problems));
+    const [unreadable] = problems;
+    if (unreadable !== undefined && mapping.unreadable === 'refuse') {
+      return { row, raw, refused: unreadable, ...NOTHING };
+    }
     const { transactions, lines, interactions, preferences, consents } = outputs;
     return {
       row,
@@ -103,7 +107,7 @@ function standardise(
     problems.push({
       column: columns[attribute]?.[index] ?? null,
       valueClass: VALUE_CLASS[attribute] ?? 'profile',
-      reason: `is not a readable ${attribute}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}; kept as text only`,
+      reason: `is not a readable ${attribute}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`,
     });
   }
   return {

@@ -410,6 +410,7 @@ export const mappingFile = z
       })
       .optional(),
     empty: z.array(z.string()).optional(),
+    unreadable: z.enum(['keep', 'refuse']).optional(),
     defaultCountry: z
       .string()
       .regex(/^[A-Z]{2}$/, 'is two capital letters (ISO 3166-1)')

@@ -62,6 +62,7 @@ export function compileMapping(file: MappingFile): Mapping {
     systems: systemsOf(file),
     context: contextOf(file),
     columns: columnsByField(file),
+    unreadable: file.unreadable ?? 'keep',
     format: {
       type: file.format?.type ?? null,
       encoding: file.format?.encoding ?? 'auto',

@@ -1,0 +1,10 @@
+import { readConfig } from './config.ts';
+import { runImport, type ImportArguments } from './import.ts';
+import type { Io } from './io.ts';
+import { openHub } from './open-hub.ts';
+
+/** `c360 import`, on the store that the configuration names. */
+export async function importCommand(io: Io, args: ImportArguments): Promise<void> {
+  const config = readConfig(io.env, io.cwd);
+  io.exitCode = await runImport(args, io, () => openHub(config, (message) => io.err(`${message}\n`)));
+}
