@@ -1,7 +1,8 @@
-import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
 import type { Instant, InteractionSummary } from '../../domain/model/index.ts';
 import type { TimelineKey } from '../../hub/index.ts';
 import {
+  RequiresSourceKeys,
   DateTime,
   boundedCount,
   connectionOf,
@@ -10,7 +11,7 @@ import {
   type Count,
   type SubgraphContext,
 } from '../shared/index.ts';
-import { Customer, KEYS } from './customer.ts';
+import { Customer } from './customer.ts';
 import { FeedbackSummary } from './feedback.ts';
 import { InteractionFilter, countsBySummary, timelineFilter } from './filter.ts';
 import { Interaction, InteractionConnection } from './interaction.ts';
@@ -18,7 +19,7 @@ import { counts, pages, summaries } from './loaders.ts';
 
 @Resolver(() => Customer)
 export class CustomerInteractions {
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => InteractionConnection as ClassType, { nullable: true, description: 'Newest first.' })
   async interactions(
     @Root() customer: Customer,
@@ -43,7 +44,7 @@ export class CustomerInteractions {
     return connectionOf(InteractionConnection, { context, scope, page, found, toNode, count });
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => InteractionConnection as ClassType, {
     nullable: true,
     description: 'Cases that are not closed, newest first.',
@@ -65,7 +66,7 @@ export class CustomerInteractions {
     return connectionOf(InteractionConnection, { context, scope, page, found, toNode, count });
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => DateTime, {
     nullable: true,
     description: 'When we and the customer last spoke; visits of the web site do not count.',
@@ -75,7 +76,7 @@ export class CustomerInteractions {
     return times.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => FeedbackSummary, { nullable: true })
   async feedback(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<FeedbackSummary> {
     const known = await summaries(context).load(customer);

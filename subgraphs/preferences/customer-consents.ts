@@ -1,15 +1,21 @@
-import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
 import { currentConsents } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
 import type { TimelineKey } from '../../hub/index.ts';
-import { connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import {
+  RequiresSourceKeys,
+  connectionOf,
+  pageArguments,
+  type Connection,
+  type SubgraphContext,
+} from '../shared/index.ts';
 import { Consent, ConsentConnection } from './consent.ts';
-import { Customer, KEYS } from './customer.ts';
+import { Customer } from './customer.ts';
 import { counts, pages, standingConsents, summaries } from './loaders.ts';
 
 @Resolver(() => Customer)
 export class CustomerConsents {
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => [Consent], {
     nullable: true,
     description:
@@ -21,7 +27,7 @@ export class CustomerConsents {
     return current.map(({ consent }) => new Consent(consent, now));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => ConsentConnection as ClassType, { nullable: true, description: 'All statements, newest first.' })
   async consentHistory(
     @Root() customer: Customer,

@@ -1,15 +1,15 @@
-import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { currentChoices, currentConsents, mayContact } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
-import { TEXT_LIMITS, checkText, requiredKeys, type SubgraphContext } from '../shared/index.ts';
+import { RequiresSourceKeys, TEXT_LIMITS, checkText, requiredKeys, type SubgraphContext } from '../shared/index.ts';
 import { Consent } from './consent.ts';
 import { ContactPermission } from './contact-permission.ts';
-import { Customer, KEYS } from './customer.ts';
+import { Customer } from './customer.ts';
 import { coverage, standingConsents, standingPreferences } from './loaders.ts';
 
 @Resolver(() => Customer)
 export class CustomerContact {
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => ContactPermission, {
     nullable: true,
     description:

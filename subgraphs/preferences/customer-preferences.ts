@@ -1,19 +1,20 @@
-import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { RequiresSourceKeys } from '../shared/index.ts';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { currentChoices } from '../../domain/consent/index.ts';
 import type { SubgraphContext } from '../shared/index.ts';
-import { Customer, KEYS } from './customer.ts';
+import { Customer } from './customer.ts';
 import { standingPreferences } from './loaders.ts';
 import { Preference } from './preference.ts';
 
 @Resolver(() => Customer)
 export class CustomerPreferences {
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => [Preference], { nullable: true, description: 'The current choice of each channel.' })
   channels(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Preference[]> {
     return current(customer, context, 'channel');
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => [Preference], { nullable: true, description: 'The current choice of each topic.' })
   topics(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Preference[]> {
     return current(customer, context, 'topic');

@@ -2,9 +2,6 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { SourceRecord, requiredKeys, type CustomerReference } from '../shared/index.ts';
 
-/** What a field needs of the customer: the keys under which its rows stand, which identity supplies. */
-export const KEYS = '@requires(fields: "sourceKeys { system sourceId }")';
-
 @Directive('@key(fields: "id")')
 @ObjectType('Customer', { simpleResolvers: true })
 export class Customer implements CustomerReference {

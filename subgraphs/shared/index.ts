@@ -7,6 +7,7 @@ export { publicError, type ReportFault } from './public-error.ts';
 export { defineLoader, type Batch, type LoaderOptions } from './loaders.ts';
 export { DateTime, Decimal } from './scalars.ts';
 export { Money, Moment } from './values.ts';
+export { RequiresSourceKeys } from './requires-source-keys.ts';
 export { SourceRecord } from './source-record.ts';
 export { customerReference, requiredKeys, type CustomerReference } from './source-keys.ts';
 export { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';

@@ -1,8 +1,9 @@
-import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
 import { transactionCounts } from '../../domain/segments/index.ts';
 import type { TransactionSummary } from '../../domain/model/index.ts';
 import type { TimelineKey } from '../../hub/index.ts';
 import {
+  RequiresSourceKeys,
   boundedCount,
   connectionOf,
   pageArguments,
@@ -10,14 +11,14 @@ import {
   type Count,
   type SubgraphContext,
 } from '../shared/index.ts';
-import { Customer, KEYS } from './customer.ts';
+import { Customer } from './customer.ts';
 import { TransactionFilter, countsBySummary, timelineFilter } from './filter.ts';
 import { counts, pages, summaries } from './loaders.ts';
 import { Transaction, TransactionConnection } from './transaction.ts';
 
 @Resolver(() => Customer)
 export class CustomerTransactions {
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => TransactionConnection as ClassType, { nullable: true, description: 'Newest first.' })
   async transactions(
     @Root() customer: Customer,

@@ -1,4 +1,4 @@
-import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import {
   DEFAULT_VALUE_POLICY,
   firstPurchaseAt,
@@ -10,22 +10,22 @@ import {
   transactionTotals,
 } from '../../domain/segments/index.ts';
 import type { Instant } from '../../domain/model/index.ts';
-import { DateTime, Money, type SubgraphContext } from '../shared/index.ts';
-import { Customer, KEYS } from './customer.ts';
+import { RequiresSourceKeys, DateTime, Money, type SubgraphContext } from '../shared/index.ts';
+import { Customer } from './customer.ts';
 import { summaries } from './loaders.ts';
 import { Rfm, TransactionCount, TransactionTotal } from './value.ts';
 
 /** What all of a customer's transactions come to; answered from summaries, however many there are. */
 @Resolver(() => Customer)
 export class CustomerValue {
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => [TransactionTotal], { nullable: true, description: 'Exact sums per currency and type.' })
   async transactionTotals(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<TransactionTotal[]> {
     const totals = transactionTotals(await summaries(context).load(customer));
     return totals.map(({ type, amount, currency }) => new TransactionTotal(type, new Money(amount, currency)));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => [TransactionCount], { nullable: true })
   async transactionCounts(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<TransactionCount[]> {
     const counts = transactionCounts(await summaries(context).load(customer));
@@ -34,7 +34,7 @@ export class CustomerValue {
       .map((type) => new TransactionCount(type, counts[type] ?? 0));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => [Money], {
     nullable: true,
     description: 'Per currency, by the value policy: unless it says otherwise orders and invoices less refunds.',
@@ -44,31 +44,31 @@ export class CustomerValue {
     return amounts.map(({ amount, currency }) => new Money(amount, currency));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => DateTime, { nullable: true, description: 'First order or invoice.' })
   async firstPurchaseAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
     return firstPurchaseAt(await summaries(context).load(customer));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => DateTime, { nullable: true, description: 'Latest order or invoice.' })
   async lastPurchaseAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
     return lastPurchaseAt(await summaries(context).load(customer));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => Int, { nullable: true })
   async orderCount(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<number> {
     return transactionCounts(await summaries(context).load(customer))['order'] ?? 0;
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => Int, { nullable: true, description: 'Documents that the value policy counts as purchases.' })
   async purchaseCount(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<number> {
     return purchaseCount(await summaries(context).load(customer), policyOf(context));
   }
 
-  @Directive(KEYS)
+  @RequiresSourceKeys()
   @FieldResolver(() => Rfm, { nullable: true, description: 'Null without a purchase.' })
   async rfm(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Rfm | null> {
     const rfm = rfmOf(await summaries(context).load(customer), policyOf(context), context.hub.now());

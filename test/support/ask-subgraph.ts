@@ -29,7 +29,7 @@ export function asker(definition: SubgraphDefinition, hub: Hub) {
     const { data, errors = [] } = await executor.execute({ query, variables, actor, requestId: 'request-1' });
     // JSON, as it travels: objects without prototypes become plain ones.
     const plain = data === undefined ? undefined : (JSON.parse(JSON.stringify(data)) as Answer['data']);
-    return { data: plain, codes: errors.map((e) => e.extensions?.['code']), errors: errors as Answer['errors'] };
+    return { data: plain, codes: errors.map((e) => e.extensions?.['code']), errors: errors };
   };
   /** The entities of a list of customers, with a selection of Customer's fields. */
   const customers = async (

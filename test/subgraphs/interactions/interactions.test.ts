@@ -33,7 +33,7 @@ const rows = [
 const ids = (connection: unknown): string[] =>
   (connection as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
 
-for (const kind of await storeKinds()) {
+for (const kind of storeKinds()) {
   describe(`interactions on ${kind.name}`, () => {
     let opened: OpenedStore;
     let ask: ReturnType<typeof asker>['ask'];

@@ -31,7 +31,7 @@ const consents = [
   consent(B, 'gone', AT('2026-03-01T00:00:00Z'), { deleted: true }),
 ];
 
-for (const kind of await storeKinds()) {
+for (const kind of storeKinds()) {
   describe(`preferences on ${kind.name}`, () => {
     let opened: OpenedStore;
     let ask: ReturnType<typeof asker>['ask'];

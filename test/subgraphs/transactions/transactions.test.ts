@@ -31,7 +31,7 @@ const anonymous = { ...transaction(SHOP, 'anon', AT('2026-01-01T00:00:00Z')), so
 // Texts would sort line 10 before line 2.
 const lines = Array.from({ length: 25 }, (_, n) => line('shop:o1', n + 1));
 
-for (const kind of await storeKinds()) {
+for (const kind of storeKinds()) {
   describe(`transactions on ${kind.name}`, () => {
     let opened: OpenedStore;
     let ask: ReturnType<typeof asker>['ask'];
