@@ -71,6 +71,7 @@ async function announce(hub: Hub, tombstone: string, job: ErasureJob): Promise<v
       upsertRow('jobs', `job_erase_${tombstone}`, { kind: 'erase', state: 'running', step: 'begun', data, at }),
     ],
     unrecorded: true,
+    erasure: true,
   });
 }
 
@@ -129,7 +130,7 @@ async function removeAll(hub: Hub, collection: CollectionName & 'recordVersions'
     const rows = found.get(key) ?? [];
     if (rows.length === 0) return;
     const writes: Write[] = rows.map((row) => ({ op: 'delete', collection, id: row.id }));
-    await hub.store.commit({ operationId: `erase.${rows[0]?.id ?? ''}`, writes, unrecorded: true });
+    await hub.store.commit({ operationId: `erase.${rows[0]?.id ?? ''}`, writes, unrecorded: true, erasure: true });
     hub.failpoint?.('erase.after-commit');
   }
 }
