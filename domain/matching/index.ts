@@ -5,7 +5,7 @@ export {
   GENERIC_LIMITS,
   deterministicResolver,
 } from './deterministic.ts';
-export { EMAIL_KEY, PHONE_KEY, recordKeys } from './keys.ts';
+export { EMAIL_KEY, PHONE_KEY } from './keys.ts';
 export { identifierKey } from './profile.ts';
 export { searchKeys } from './search/keys.ts';
 export { type PlannedKey, type SearchPlan, searchQuery } from './search/query.ts';

@@ -23,12 +23,8 @@ function familyCodes(form: NameForm): readonly string[] {
 export function recordKeys(record: SourceRecord, profile: MatchProfile): Key[] {
   if (record.deleted) return [];
   const keys: Key[] = [];
-  const seen = new Set<string>();
   const add = (kind: string, value: string): void => {
-    const id = `${kind} ${value}`;
-    if (value === '' || seen.has(id)) return;
-    seen.add(id);
-    keys.push({ kind, value });
+    if (value !== '' && !keys.some((key) => key.value === value && key.kind === kind)) keys.push({ kind, value });
   };
   const { email, phone, identifier } = record.attributes;
   // Suspicious contacts get keys too: they can be looked up, though they prove nothing.

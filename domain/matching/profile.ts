@@ -49,6 +49,9 @@ function usable<V>(
   return out;
 }
 
+/** Flags of contacts that name nobody. Others (a number not assigned, a reserved domain) still tell records apart. */
+const NOBODY = new Set(['fake-local-part', 'repeated-digits']);
+const pointsAtSomebody = (value: StandardValue<unknown>): boolean => !(value.flags ?? []).some((flag) => NOBODY.has(flag));
 const isClear = (value: StandardValue<unknown>): boolean => value.quality !== 'suspicious';
 const unique = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)]);
 
@@ -80,11 +83,11 @@ export function profileOf(record: SourceRecord): MatchProfile {
     organisations,
     emails: unique(
       usable(attributes.email)
-        .filter(isClear)
+        .filter(pointsAtSomebody)
         .map((email) => email.value.canonical),
     ),
     phones: usable(attributes.phone)
-      .filter(isClear)
+      .filter(pointsAtSomebody)
       .map((phone) => ({ e164: phone.value.e164, extension: phone.value.extension ?? null })),
     identifiers: usable(attributes.identifier).map((identifier) => ({
       type: identifier.value.type,

@@ -19,33 +19,40 @@ export function pairValue(one: string, other: string): string {
   return one < other ? `${one}~${other}` : `${other}~${one}`;
 }
 
+/** Keys without repeats; few enough that looking through them beats hashing. */
+class KeyList {
+  readonly rows: Key[] = [];
+  add(kind: string, value: string): void {
+    if (value === '' || this.rows.length >= MOST_ROWS) return;
+    for (const row of this.rows) if (row.value === value && row.kind === kind) return;
+    this.rows.push({ kind, value });
+  }
+}
+
 /**
  * The look-up values under which a record is found by name, beside its contact and identifier keys: prefixes, ends,
  * sounds. Plain; only a store's handle turns them into keyed hashes. Without repeats, in a fixed order.
  */
 export function searchKeys(record: SourceRecord): Key[] {
   if (record.deleted) return [];
-  const keys: Key[] = [];
-  const seen = new Set<string>();
-  const add = (kind: string, value: string): void => {
-    const id = `${kind} ${value}`;
-    if (value === '' || seen.has(id) || keys.length >= MOST_ROWS) return;
-    seen.add(id);
-    keys.push({ kind, value });
-  };
+  const keys = new KeyList();
   for (const words of recordWords(record)) {
-    const long = words.filter((word) => word.length > 1);
-    for (const word of long) {
-      for (const prefix of prefixesOf(word)) add(PREFIX_KEY, prefix);
-      for (const end of endsOf(word)) add(END_KEY, end);
-      if (word.length > 2) add(SOUND_KEY, soundCode(word));
+    let first = '';
+    let last = '';
+    let count = 0;
+    for (const word of words) {
+      if (word.length < 2) continue;
+      for (const prefix of prefixesOf(word)) keys.add(PREFIX_KEY, prefix);
+      for (const end of endsOf(word)) keys.add(END_KEY, end);
+      last = soundCode(word);
+      if (count === 0) first = last;
+      count += 1;
+      if (word.length > 2) keys.add(SOUND_KEY, last);
     }
-    const [first, last] = [long[0], long.at(-1)];
-    if (first !== undefined && last !== undefined && long.length > 1)
-      add(PAIR_KEY, pairValue(soundCode(first), soundCode(last)));
+    if (count > 1) keys.add(PAIR_KEY, pairValue(first, last));
   }
   for (const { value } of record.attributes.identifier ?? []) {
-    if (value !== null && (value.type === 'loyalty' || value.type === 'account')) add(NUMBER_KEY, value.value);
+    if (value !== null && (value.type === 'loyalty' || value.type === 'account')) keys.add(NUMBER_KEY, value.value);
   }
-  return keys;
+  return keys.rows;
 }

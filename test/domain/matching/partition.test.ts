@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { deterministicResolver } from '../../../domain/matching/index.ts';
+import type { Constraint, Edge, SourceKey, SourceRecord } from '../../../domain/model/index.ts';
+import { nothingGeneric, record } from './support.ts';
+
+const resolver = deterministicResolver();
+const KEYS = Array.from({ length: 8 }, (_, i) => `s:${String(i)}` as SourceKey);
+const DATES = [undefined, '1980-02-11', '1991-03-04'];
+const NUMBERS = [undefined, 'A1234567', 'B7654321'];
+
+const records = fc
+  .tuple(
+    ...KEYS.map(() =>
+      fc.record({
+        date: fc.constantFrom(...DATES),
+        number: fc.constantFrom(...NUMBERS),
+        firm: fc.integer({ min: 0, max: 9 }),
+      }),
+    ),
+  )
+  .map((all) =>
+    all.map(({ date, number, firm }, i): SourceRecord => {
+      const kind = firm === 0 ? 'organisation' : 'person';
+      const made = record(
+        KEYS[i] ?? '',
+        date === undefined || kind === 'organisation' ? {} : { birthDate: [date] },
+        kind,
+      );
+      const value =
+        number === undefined
+          ? []
+          : [
+              {
+                raw: number,
+                quality: 'valid' as const,
+                value: { type: 'national' as const, value: number, country: 'XX' },
+              },
+            ];
+      return { ...made, attributes: { ...made.attributes, identifier: value } };
+    }),
+  );
+const ends = fc
+  .uniqueArray(fc.constantFrom(...KEYS), { minLength: 2, maxLength: 2 })
+  .map((two) => two.sort() as [SourceKey, SourceKey]);
+const edges = fc
+  .uniqueArray(fc.tuple(ends, fc.integer({ min: 1, max: 4 }), fc.boolean()), {
+    maxLength: 14,
+    selector: ([two]) => two.join(' '),
+  })
+  .map((all) =>
+    all.map(([[a, b], weight, link]): Edge => ({
+      a,
+      b,
+      weight,
+      kind: link ? 'link' : 'review',
+      evidence: [],
+      resolver: 'test',
+    })),
+  );
+/** Consistent, as the contract says: no match and no-match on the same two sides of a closure. */
+const constraints = fc.array(fc.tuple(ends, fc.boolean()), { maxLength: 4 }).map((all) => {
+  const group = new Map(KEYS.map((key) => [key, key as string]));
+  const made: Constraint[] = [];
+  all.forEach(([[a, b], match], i) => {
+    if (!match) return;
+    const [x, y] = [group.get(a), group.get(b)];
+    for (const [key, of] of group) if (of === y) group.set(key, x ?? key);
+    made.push({ verdictId: `v${String(i)}`, kind: 'match', left: [a], right: [b] });
+  });
+  all.forEach(([[a, b], match], i) => {
+    if (!match && group.get(a) !== group.get(b))
+      made.push({ verdictId: `v${String(i)}`, kind: 'no-match', left: [a], right: [b] });
+  });
+  return made;
+});
+
+const canonical = (parts: readonly (readonly SourceKey[])[]): string[] =>
+  parts.map((part) => [...part].sort().join(' ')).sort();
+
+describe('partition', () => {
+  test('does not depend on the order of its arguments; every record is in exactly one part; constraints hold', () => {
+    const cases = fc.tuple(records, edges, constraints).chain(([r, e, c]) =>
+      fc.record({
+        first: fc.constant({ r, e, c }),
+        second: fc.record({
+          r: fc.shuffledSubarray(r, { minLength: r.length }),
+          e: fc.shuffledSubarray(e, { minLength: e.length }),
+          c: fc.shuffledSubarray(c, { minLength: c.length }),
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ first, second }) => {
+        const parts = resolver.partition(first.r, first.e, first.c, nothingGeneric);
+        expect(canonical(resolver.partition(second.r, second.e, second.c, nothingGeneric))).toEqual(canonical(parts));
+        expect(parts.flat().sort()).toEqual([...KEYS].sort());
+        const partOf = new Map(parts.flatMap((part, i) => part.map((key): [SourceKey, number] => [key, i])));
+        for (const { kind, left, right } of first.c) {
+          expect(partOf.get(left[0] ?? KEYS[0]!) === partOf.get(right[0] ?? KEYS[0]!)).toBe(kind === 'match');
+        }
+        // Without a match between them, no part holds two kinds, two birth dates only or two national numbers only.
+        if (first.c.every(({ kind }) => kind === 'no-match')) {
+          const kindOf = new Map(first.r.map((one) => [one.key, one.kind]));
+          for (const part of parts) expect(new Set(part.map((key) => kindOf.get(key))).size).toBe(1);
+          for (const part of parts) {
+            const inPart = first.r.filter((one) => part.includes(one.key));
+            const dates = new Set(inPart.flatMap((one) => (one.attributes.birthDate ?? []).map(({ value }) => value)));
+            const numbers = new Set(
+              inPart.flatMap((one) => (one.attributes.identifier ?? []).map(({ value }) => value?.value)),
+            );
+            expect(dates.size).toBeLessThan(2);
+            expect(numbers.size).toBeLessThan(2);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const plain = KEYS.slice(0, 4).map((key) => record(key, {}));
+  const edge = (a: number, b: number, weight: number): Edge => ({
+    a: KEYS[a]!,
+    b: KEYS[b]!,
+    weight,
+    kind: 'link',
+    evidence: [],
+    resolver: 'test',
+  });
+  const verdict = (kind: Constraint['kind'], left: number[], right: number[]): Constraint => ({
+    verdictId: `${kind}${left.join()}`,
+    kind,
+    left: left.map((i) => KEYS[i]!),
+    right: right.map((i) => KEYS[i]!),
+  });
+
+  test('the stronger edge wins where a no-match stands between two parts', () => {
+    const parts = resolver.partition(
+      plain.slice(0, 3),
+      [edge(0, 1, 5), edge(1, 2, 9)],
+      [verdict('no-match', [0], [2])],
+      nothingGeneric,
+    );
+    expect(canonical(parts)).toEqual(['s:0', 's:1 s:2']);
+  });
+
+  test('a no-match of whole sides keeps every record of one from every record of the other', () => {
+    const all = [edge(0, 2, 9), edge(0, 3, 8), edge(1, 2, 7), edge(0, 1, 6), edge(2, 3, 5)];
+    expect(canonical(resolver.partition(plain, all, [verdict('no-match', [0, 1], [2, 3])], nothingGeneric))).toEqual([
+      's:0 s:1',
+      's:2 s:3',
+    ]);
+  });
+
+  test('a match goes over contradictions, and names of records that are not here are passed over', () => {
+    const [a, b] = [record('s:0', { birthDate: ['1980-02-11'] }), record('s:1', { birthDate: ['1991-03-04'] })];
+    expect(resolver.partition([a, b], [edge(0, 1, 9)], [], nothingGeneric)).toHaveLength(2);
+    expect(resolver.partition([a, b], [], [verdict('match', [0, 7], [1])], nothingGeneric)).toEqual([['s:0', 's:1']]);
+  });
+});
