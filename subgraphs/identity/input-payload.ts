@@ -1,8 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
 import { payload, type Payload } from '../shared/index.ts';
+import { INPUT_FIELDS } from './attributes-input.ts';
 
 /** What the hub calls an input where GraphQL has another name for it. */
-const NAMES: Readonly<Record<string, string>> = { key: 'sourceRecord' };
+const NAMES: Readonly<Record<string, string>> = { key: 'sourceRecord', ...INPUT_FIELDS };
 
 /** `payload`, with the hub's field names as paths of the mutation's input. */
 export async function inputPayload<P extends Payload>(
