@@ -10,6 +10,8 @@ import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
 
 const LONGEST = 1_000;
 const PARTS = ['street', 'houseNumber', 'unit', 'city', 'region', 'postalCode', 'country'] as const;
+/** As the dictionary says; what is longer stays in `full` alone. */
+const LONGEST_PARTS = { street: 200, houseNumber: 20, unit: 40, city: 200, region: 200, postalCode: 20 } as const;
 type Part = (typeof PARTS)[number];
 type Parts = { [P in Part]?: string };
 
@@ -124,12 +126,16 @@ function assemble(
       ? found.region
       : (REGION_CODES[country]?.get(found.region.toLowerCase()) ?? found.region);
   const bare: { -readonly [P in keyof PostalAddress]?: PostalAddress[P] } = {};
-  if (street) bare.street = street;
-  if (houseNumber) bare.houseNumber = houseNumber;
-  if (unit) bare.unit = unit;
-  if (found.city) bare.city = found.city;
-  if (region) bare.region = region;
-  if (code?.code) bare.postalCode = code.code;
+  const put = (part: keyof typeof LONGEST_PARTS, text: string): void => {
+    if (text.length <= LONGEST_PARTS[part]) bare[part] = text;
+    else flags.add('part-too-long');
+  };
+  if (street) put('street', street);
+  if (houseNumber) put('houseNumber', houseNumber);
+  if (unit) put('unit', unit);
+  if (found.city) put('city', found.city);
+  if (region) put('region', region);
+  if (code?.code) put('postalCode', code.code);
   if (country !== undefined) bare.country = country;
   if (!bare.street || (!bare.city && !bare.postalCode)) flags.add('incomplete');
   const full = fullText(lines, given, bare);
@@ -152,6 +158,6 @@ function fullText(lines: readonly string[], given: Parts, bare: Omit<PostalAddre
 const REPAIRS = ['country-prefix-removed', 'leading-zero-restored', 'control-character-removed', 'width-folded'];
 
 function qualityOf(flags: ReadonlySet<string>): Quality {
-  if (flags.has('postal-code-form') || flags.has('unknown-country')) return 'suspicious';
+  if (flags.has('part-too-long') || flags.has('postal-code-form') || flags.has('unknown-country')) return 'suspicious';
   return REPAIRS.some((flag) => flags.has(flag)) || flags.has('invisible-mark-removed') ? 'repaired' : 'valid';
 }

@@ -208,6 +208,14 @@ describe('normalizeAddress', () => {
       ['unknown-country'],
     ],
     ['nothing', { street: 'n/a', city: '-' }, 'DE', null, 'unparseable', ['absent']],
+    [
+      'a part that is too long',
+      { street: 'Elm St', city: 'x'.repeat(201), country: 'DE' },
+      undefined,
+      { full: 'Elm St, DE', street: 'Elm St', country: 'DE' },
+      'suspicious',
+      ['part-too-long', 'incomplete'],
+    ],
     ['too long', { full: 'x'.repeat(1001) }, undefined, null, 'unparseable', ['too-long']],
   ])('%s', (_name, raw, country, value, quality, flags) => {
     const actual = normalizeAddress(raw, country);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import type { StandardValue } from '../../../domain/model/index.ts';
 import { normalizeRecord, normalizeDate, phoneNormalizer } from '../../../domain/normalize/index.ts';
 import { testData } from '../../support/notices.ts';
 
@@ -40,8 +41,8 @@ run('files that others wrote', () => {
         { phones },
       ),
     }));
-    const all = (name: 'email' | 'phone' | 'address' | 'name') =>
-      records.flatMap(({ attributes }) => attributes[name] ?? []);
+    const all = (name: 'email' | 'phone' | 'address' | 'name'): readonly StandardValue<unknown>[] =>
+      records.flatMap(({ attributes }): readonly StandardValue<unknown>[] => attributes[name] ?? []);
     expect(records).toHaveLength(59);
     expect(count(all('email'), ({ quality }) => quality)).toEqual({ valid: 59 });
     expect(count(all('address'), ({ quality }) => quality)).toEqual({ valid: 55, repaired: 2, suspicious: 2 });
