@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import { readConfig } from '../cli/config.ts';
+import { openHub } from '../cli/open-hub.ts';
+import { buildSubgraphs } from '../cli/subgraphs.ts';
+import { ApolloExecutor } from '../gateway/index.ts';
+import { customersBySourceKey } from '../hub/index.ts';
+import { DEMONSTRATION_ADMIN } from '../policy/index.ts';
+import { readSupergraph } from '../schema/index.ts';
+import type { Store } from '../stores/index.ts';
+import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
+import { parse, type OperationDefinitionNode } from 'graphql';
+import { sourceKey } from '../domain/model/index.ts';
+import { figure, percentile } from './report.ts';
+
+/** The time that one full 360 question spends inside the store's readers, asked in process, one at a time. */
+export async function storePart(
+  dataDir: string,
+  query: string,
+  keys: readonly { system: string; sourceId: string }[],
+): Promise<void> {
+  const config = readConfig({ C360_DATA_DIR: dataDir, C360_LOG_LEVEL: 'silent' }, process.cwd());
+  const { hub, close } = await openHub(config, () => {});
+  const clock = { spent: 0, calls: 0 };
+  const timed = { ...hub, store: timedStore(hub.store, clock) };
+  const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+  const executor = new ApolloExecutor(
+    readSupergraph(),
+    buildSubgraphs().map((definition) => createSubgraphExecutor(definition, timed)),
+    quiet,
+  );
+  try {
+    await executor.start();
+    const document = parse(query);
+    const operation = document.definitions[0] as OperationDefinitionNode;
+    const wanted = keys.slice(0, 1_200).map(({ system, sourceId }) => sourceKey(system, sourceId));
+    const found = await customersBySourceKey(hub, { kind: 'all' }, wanted);
+    const spent: number[] = [];
+    const calls: number[] = [];
+    for (const customer of [...found.values()]) {
+      clock.spent = 0;
+      clock.calls = 0;
+      const context = { actor: DEMONSTRATION_ADMIN, requestId: 'bench' };
+      const answer = await executor.execute({
+        document,
+        operation,
+        operationName: null,
+        variables: { id: customer.id },
+        hash: 'bench',
+        context,
+      });
+      if (answer.errors) throw new Error(String(answer.errors[0]));
+      spent.push(clock.spent);
+      calls.push(clock.calls);
+    }
+    figure('of it inside the store, p50', percentile(spent.slice(200), 50), 'ms', { atMost: 0.5 });
+    figure('store calls of one full 360', Math.max(...calls), 'calls', { atMost: 12 });
+  } finally {
+    await executor.stop();
+    await close();
+  }
+}
+
+function timedStore(store: Store, clock: { spent: number; calls: number }): Store {
+  const timed =
+    <A extends unknown[], R>(read: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      const start = performance.now();
+      try {
+        return await read(...args);
+      } finally {
+        clock.spent += performance.now() - start;
+        clock.calls += 1;
+      }
+    };
+  return {
+    ...store,
+    get: timed(store.get.bind(store)) as Store['get'],
+    find: timed(store.find.bind(store)) as Store['find'],
+    findTopPerKey: timed(store.findTopPerKey.bind(store)) as Store['findTopPerKey'],
+    count: timed(store.count.bind(store)) as Store['count'],
+  };
+}
