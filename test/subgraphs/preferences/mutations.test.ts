@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { splitSourceKey, type CustomerId, type SourceKey } from '../../../domain/model/index.ts';
+import {
+  customersById,
+  mergeCustomers,
+  sourceKeysOf,
+  unmergeCustomer,
+  upsertRecords,
+  type Hub,
+} from '../../../hub/index.ts';
+import { buildPreferencesSubgraph } from '../../../subgraphs/preferences/index.ts';
+import { asker, customerId } from '../../support/ask-subgraph.ts';
+import { STEWARD, person, testHub } from '../../support/hub.ts';
+import { storeKinds, type OpenedStore } from '../../support/stores.ts';
+
+const definition = buildPreferencesSubgraph();
+const RECORD_CONSENT = `mutation($input: RecordConsentInput!) { recordConsent(input: $input) {
+  consent { id state purpose contactPointId at { utc offset } sourceRecord { system sourceId } } customer { id }
+  userErrors { code field message } } }`;
+const RECORD_PREFERENCE = `mutation($input: RecordPreferenceInput!) { recordPreference(input: $input) {
+  preference { id name choice sourceRecord { system } } customer { id } userErrors { code field } } }`;
+const MAY = 'mayContact(channel: "email", purpose: "marketing") { allowed reason }';
+
+for (const kind of storeKinds()) {
+  describe(`recording on ${kind.name}`, () => {
+    let opened: OpenedStore;
+    let hub: Hub;
+    let ask: ReturnType<typeof asker>['ask'];
+    let customers: ReturnType<typeof asker>['customers'];
+
+    beforeEach(async () => {
+      opened = await kind.open();
+      hub = testHub(opened.store);
+      ({ ask, customers } = asker(definition, hub));
+    });
+    afterEach(() => opened.destroy());
+
+    async function create(key: string, email: string): Promise<CustomerId> {
+      const { results } = await upsertRecords(hub, [person(key, { family: 'Nowak', email })], { by: STEWARD });
+      return results[0]?.customerId as CustomerId;
+    }
+    /** What the gateway sends of a customer: its id with the source keys that identity supplies. */
+    async function representation(id: CustomerId) {
+      const [view] = await customersById(hub, { kind: 'all' }, [id]);
+      if (!view) throw new Error('no such customer');
+      const [keys = []] = await sourceKeysOf(hub, [view]);
+      return { __typename: 'Customer', id: view.id, sourceKeys: keys.map((key: SourceKey) => splitSourceKey(key)) };
+    }
+    const section = async (id: CustomerId, field: string) =>
+      (await customers([await representation(id)], field)).entities[0];
+
+    test('a consent is written under the customer id and stands at once', async () => {
+      const id = await create('crm:1', 'a@example.org');
+      expect(await section(id, MAY)).toEqual({ mayContact: { allowed: false, reason: 'NO_CONSENT' } });
+      const input = {
+        customerId: id,
+        purpose: 'marketing',
+        channel: 'email',
+        state: 'GRANTED',
+        at: '2026-01-01T10:00:00+01:00',
+      };
+      const { data, codes } = await ask(RECORD_CONSENT, { input });
+      expect(codes).toEqual([]);
+      expect(data).toMatchObject({
+        recordConsent: {
+          consent: {
+            state: 'GRANTED',
+            at: { utc: '2026-01-01T09:00:00.000Z' },
+            sourceRecord: { system: 'c360', sourceId: id },
+          },
+          customer: { id },
+          userErrors: [],
+        },
+      });
+      expect(await section(id, MAY)).toEqual({ mayContact: { allowed: true, reason: 'GRANTED' } });
+      const consent = (data?.['recordConsent'] as { consent: { id: string } }).consent;
+      expect((await ask('query($id: ID!) { consent(id: $id) { purpose } }', { id: consent.id })).data).toEqual({
+        consent: { purpose: 'marketing' },
+      });
+    });
+
+    test('a contact point becomes the id under which look-ups know it', async () => {
+      const id = await create('crm:1', 'a@example.org');
+      const contactPointId = opened.store.hmac('contact:email', 'a@example.org');
+      const base = { customerId: id, purpose: 'marketing', channel: 'email', state: 'GRANTED' };
+      const { data } = await ask(RECORD_CONSENT, { input: { ...base, contactPoint: { email: ' A@Example.org ' } } });
+      expect(data).toMatchObject({ recordConsent: { consent: { contactPointId }, userErrors: [] } });
+      const may = `mayContact(channel: "email", purpose: "marketing", contactPointId: "${contactPointId}") { allowed }`;
+      expect(await section(id, may)).toEqual({ mayContact: { allowed: true } });
+    });
+
+    test('a choice is written under the customer id', async () => {
+      const id = await create('crm:1', 'a@example.org');
+      const input = { customerId: id, subject: 'CHANNEL', name: 'sms', choice: 'OPT_OUT' };
+      expect((await ask(RECORD_PREFERENCE, { input })).data).toMatchObject({
+        recordPreference: {
+          preference: { name: 'sms', choice: 'OPT_OUT', sourceRecord: { system: 'c360' } },
+          customer: { id },
+          userErrors: [],
+        },
+      });
+      expect(await section(id, 'channels { name choice }')).toEqual({ channels: [{ name: 'sms', choice: 'OPT_OUT' }] });
+    });
+
+    test('an idempotency key gives the same answer; with other input it is CONFLICT', async () => {
+      const id = await create('crm:1', 'a@example.org');
+      const input = { customerId: id, purpose: 'marketing', state: 'REFUSED', idempotencyKey: 'once' };
+      const first = await ask(RECORD_CONSENT, { input });
+      expect((await ask(RECORD_CONSENT, { input })).data).toEqual(first.data);
+      const other = await ask(RECORD_CONSENT, { input: { ...input, state: 'GRANTED' } });
+      expect(other.data).toMatchObject({ recordConsent: { consent: null, userErrors: [{ code: 'CONFLICT' }] } });
+      expect(await section(id, 'consentHistory { totalCount }')).toEqual({ consentHistory: { totalCount: 1 } });
+    });
+
+    test('what was written by customer id follows merge and unmerge, and a merge grants nothing', async () => {
+      const [a, b] = [await create('crm:1', 'a@example.org'), await create('shop:1', 'b@example.org')];
+      const base = { purpose: 'marketing', channel: 'email' };
+      await ask(RECORD_CONSENT, { input: { ...base, customerId: a, state: 'GRANTED', at: '2026-01-01T00:00:00Z' } });
+      await ask(RECORD_CONSENT, { input: { ...base, customerId: b, state: 'REFUSED', at: '2026-01-01T00:00:00Z' } });
+      const sections = `${MAY} consents { id state } consentHistory { edges { node { id } } } channels { name }`;
+      const before = [await section(a, sections), await section(b, sections)];
+      expect(before[0]).toMatchObject({ mayContact: { allowed: true } });
+
+      const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b] }, { by: STEWARD });
+      const merged = await section(survivorId, sections);
+      expect(merged).toMatchObject({ mayContact: { allowed: false, reason: 'REFUSED' } });
+      expect((merged?.['consentHistory'] as { edges: unknown[] }).edges).toHaveLength(2);
+
+      await unmergeCustomer(hub, { customerId: survivorId === a ? b : a }, { by: STEWARD });
+      expect([await section(a, sections), await section(b, sections)]).toEqual(before);
+    });
+
+    test.each([
+      ['an unknown customer', { customerId: customerId(9) }, 'NOT_FOUND', ['customerId']],
+      ['an id of another form', { customerId: '__proto__' }, 'NOT_FOUND', ['customerId']],
+      ['no purpose', { purpose: '' }, 'BAD_USER_INPUT', ['purpose']],
+      ['an over-long text', { legalEntity: 'x'.repeat(201) }, 'BAD_USER_INPUT', ['legalEntity']],
+      [
+        'two contact points',
+        { contactPoint: { email: 'a@example.org', phone: '+4930123456' } },
+        'BAD_USER_INPUT',
+        ['contactPoint'],
+      ],
+      ['no contact point', { contactPoint: {} }, 'BAD_USER_INPUT', ['contactPoint']],
+      ['an address that is none', { contactPoint: { email: 'not an address' } }, 'BAD_USER_INPUT', ['email']],
+    ])('%s is a userError, and nothing is written', async (_name, change, code, field) => {
+      const id = await create('crm:1', 'a@example.org');
+      const input = { customerId: id, purpose: 'marketing', state: 'GRANTED', ...change };
+      const { data, codes } = await ask(RECORD_CONSENT, { input });
+      expect(codes).toEqual([]);
+      expect(data).toMatchObject({ recordConsent: { consent: null, userErrors: [{ code, field }] } });
+      expect(JSON.stringify(data)).not.toContain('not an address');
+      expect(await section(id, 'consentHistory { totalCount }')).toEqual({ consentHistory: { totalCount: 0 } });
+    });
+
+    test('a NUL is refused before anything is done, and so is a request without an actor', async () => {
+      const id = await create('crm:1', 'a@example.org');
+      const input = { customerId: id, purpose: 'a\u0000', state: 'GRANTED' };
+      expect((await ask(RECORD_CONSENT, { input })).codes).toEqual(['BAD_USER_INPUT']);
+      expect((await ask(RECORD_CONSENT, { input: { ...input, purpose: 'a' } }, null)).codes).toEqual([
+        'UNAUTHENTICATED',
+      ]);
+    });
+  });
+}
