@@ -21,3 +21,4 @@ export { sourceSystems, type SourceSystemView } from './source-systems.ts';
 export { possibleDuplicatesOf, type PossibleDuplicate, type PossibleDuplicates } from './possible-duplicates.ts';
 export { relationsOf, type Relation } from './relations.ts';
 export { recordedValuesOf, type RecordedValue } from './recorded-values.ts';
+export { lifecycleHistoryOf, type LifecycleStep } from './lifecycle-history.ts';

@@ -5,6 +5,7 @@ import { CustomerFields } from './customer-fields.ts';
 import { CustomerMutations } from './customer-mutations.ts';
 import { CustomerQueries } from './customer-queries.ts';
 import { Customer } from './customer.ts';
+import { LifecycleFields } from './lifecycle.ts';
 import { customerLoader } from './loaders.ts';
 import { OverrideMutation } from './override-mutation.ts';
 import { PossibleDuplicateFields } from './possible-duplicates.ts';
@@ -40,6 +41,7 @@ export function buildIdentitySubgraph(): SubgraphDefinition {
       SearchQuery,
       CustomerFields,
       PossibleDuplicateFields,
+      LifecycleFields,
       SourceRecordFields,
       CrossReferenceFields,
       CustomerMutations,

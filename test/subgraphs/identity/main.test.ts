@@ -261,4 +261,33 @@ describe.each(storeKinds())('$name', (kind) => {
       { code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'], message: expect.any(String) },
     ]);
   });
+
+  test('the life-cycle stages that the sources told, oldest first', async () => {
+    const lead = (sourceId: string, stage: string, sourceUpdatedAt: string) => ({
+      ...person('crm', sourceId, 'Lara', 'Lead', {
+        emails: [{ value: 'lara@lead.org' }],
+        lifecycleStage: { value: stage },
+      }),
+      sourceUpdatedAt,
+    });
+    const records = [
+      lead('lead-1', 'lead', '2026-01-01T00:00:00Z'),
+      lead('lead-2', 'prospect', '2026-01-02T00:00:00Z'),
+      lead('lead-1', 'lead', '2026-01-03T00:00:00Z'),
+      lead('lead-1', 'customer', '2026-01-04T00:00:00+02:00'),
+    ];
+    expect((await ask(UPSERT, { input: { records } })).data['upsertSourceRecords'].userErrors).toEqual([]);
+    const { data, errors } = await ask(
+      `{ customerBySource(system: "crm", sourceId: "lead-1") { lifecycleStage { value } lifecycleHistory { stage at sourceRecord { sourceId } recordVersion } } }`,
+    );
+    expect(errors).toEqual([]);
+    expect(data['customerBySource']).toEqual({
+      lifecycleStage: { value: 'customer' },
+      lifecycleHistory: [
+        { stage: 'lead', at: '2026-01-01T00:00:00.000Z', sourceRecord: { sourceId: 'lead-1' }, recordVersion: 1 },
+        { stage: 'prospect', at: '2026-01-02T00:00:00.000Z', sourceRecord: { sourceId: 'lead-2' }, recordVersion: 1 },
+        { stage: 'customer', at: '2026-01-03T22:00:00.000Z', sourceRecord: { sourceId: 'lead-1' }, recordVersion: 3 },
+      ],
+    });
+  });
 });
