@@ -71,11 +71,11 @@ export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string)
   const flags = [...textFlags];
   let value = canonicalValue(type, text);
   if (value === '') return absent(given);
-  if (value.length > LONGEST) return unparseable(given, 'too-long');
   const said = raw.country === undefined || raw.country === '' ? null : countryCode(raw.country);
   if (raw.country && !said && !isPlaceholder(raw.country)) flags.push('unknown-country');
   let country = said ?? undefined;
   if (type === 'vat') ({ value, country } = vatNumber(value, country ?? undefined));
+  if (value.length > LONGEST) return unparseable(given, 'too-long');
   const issuer = raw.issuer === undefined ? '' : cleanText(raw.issuer).text;
   const result: Identifier = {
     type,

@@ -7,7 +7,7 @@ export { type NormalizedRecord, type NormalizeProblem, normalizeRecord } from '.
 export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholder, normalizeText } from './text.ts';
 export { countryCode, normalizeCountry } from './country.ts';
 export { normalizeEmail } from './email.ts';
-export { normalizePhone, type PhoneNormalizer, phoneNormalizer } from './phone.ts';
+export { normalizePhone, phoneNormalizer } from './phone.ts';
 export { type DateContext, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';

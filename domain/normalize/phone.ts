@@ -1,12 +1,9 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { PhoneNumber, Quality, StandardValue } from '../model/index.ts';
 import { countryCode } from './country.ts';
-import type { RawPhone } from './raw.ts';
+import type { PhoneNormalizer } from './raw.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
-
-/** Reads phone numbers and remembers the latest ones. Made once a run and passed in `NormalizeContext.phones`. */
-export type PhoneNormalizer = (raw: string | RawPhone, country?: string) => StandardValue<PhoneNumber>;
 
 const LONGEST = 100;
 const LABEL =

@@ -1,5 +1,11 @@
-import type { CustomerKind, IdentifierType, PersonName, PostalAddress } from '../model/index.ts';
-import type { PhoneNormalizer } from './phone.ts';
+import type {
+  CustomerKind,
+  IdentifierType,
+  PersonName,
+  PhoneNumber,
+  PostalAddress,
+  StandardValue,
+} from '../model/index.ts';
 
 /** What a source may say about any single value; dates and times as text in ISO 8601. */
 export interface RawMeta {
@@ -112,6 +118,9 @@ export interface RawRecord {
   readonly loyaltyTier?: readonly RawText[];
   readonly restriction?: readonly RawText[];
 }
+
+/** Reads phone numbers and remembers the latest ones. Made once a run by `phoneNormalizer`. */
+export type PhoneNormalizer = (raw: string | RawPhone, country?: string) => StandardValue<PhoneNumber>;
 
 /** What a normaliser may know beside the value; all of it optional. */
 export interface NormalizeContext {
