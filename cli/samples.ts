@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { importFile, type Hub } from '../hub/index.ts';
+import { loadMapping, openInput, readItems } from '../sources/index.ts';
+
+const manifest = z.array(z.strictObject({ file: z.string(), mapping: z.string() }));
+
+/** Row of `meta` that says the samples were loaded; they are never loaded again (or were never wanted). */
+const LOADED = 'samples';
+
+export interface SamplesLoaded {
+  readonly files: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly seconds: number;
+}
+
+function samplesFolder(): URL {
+  return new URL(import.meta.url.includes('/dist/cli/') ? '../../samples/' : '../samples/', import.meta.url);
+}
+
+/** Loads the four sample systems, in the order of their manifest. */
+export async function loadSamples(hub: Hub, onProgress: (message: string) => void = () => {}): Promise<SamplesLoaded> {
+  const folder = samplesFolder();
+  const started = hub.now();
+  const steps = manifest.parse(parse(await readFile(new URL('manifest.yaml', folder), 'utf8')));
+  let rows = 0;
+  let rejected = 0;
+  for (const step of steps) {
+    const mapping = await loadMapping(fileURLToPath(new URL(`mappings/${step.mapping}`, folder)));
+    const input = await openInput(fileURLToPath(new URL(`data/${step.file}`, folder)), {
+      encoding: mapping.format.encoding,
+    });
+    const { summary, failure } = await importFile(hub, {
+      rows: readItems(input, mapping),
+      mapping,
+      file: step.file,
+      fileHash: null,
+    });
+    if (failure !== null) throw failure;
+    rows += summary.read;
+    rejected += summary.rejected;
+    onProgress(`samples: ${step.file} (${summary.read} rows)\n`);
+  }
+  return { files: steps.length, rows, rejected, seconds: (hub.now() - started) / 1000 };
+}
+
+/**
+ * Loads the samples into a store that holds nothing, and never again: a store that was filled by others, or whose
+ * samples were removed, is left alone. A start that was stopped in between begins anew, as every row is idempotent.
+ */
+export async function loadSamplesOnce(hub: Hub, onProgress: (message: string) => void): Promise<void> {
+  const done = (await hub.store.get('meta', [LOADED])).get(LOADED);
+  if (done !== undefined && done.doc.value !== 'loading') return;
+  if (done === undefined) {
+    const others = await hub.store.find({ collection: 'batches', where: { state: 'done' }, limit: 1 });
+    const first = others.length > 0 ? [] : await firstRecord(hub);
+    if (others.length > 0 || first.length > 0) return mark(hub, 'not-wanted');
+    await mark(hub, 'loading');
+  }
+  onProgress('samples: loading four systems of one company, this happens once\n');
+  const { rows, seconds } = await loadSamples(hub, onProgress);
+  await mark(hub, 'loaded');
+  onProgress(`samples: ${rows} rows in ${seconds.toFixed(1)} s\n`);
+}
+
+async function firstRecord(hub: Hub): Promise<readonly unknown[]> {
+  for await (const page of hub.store.scan('records', { pageSize: 1 })) return page;
+  return [];
+}
+
+async function mark(hub: Hub, value: 'loading' | 'loaded' | 'not-wanted'): Promise<void> {
+  await hub.store.commit({
+    operationId: `samples.${value}`,
+    writes: [{ op: 'upsert', collection: 'meta', id: LOADED, doc: { value } }],
+    unrecorded: true,
+  });
+}
