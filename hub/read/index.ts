@@ -19,6 +19,7 @@ export { recordVersions, type RecordVersion, type VersionRequest } from './recor
 export { sourceRecordsByKey } from './source-records.ts';
 export { sourceSystems, type SourceSystemView } from './source-systems.ts';
 export { possibleDuplicatesOf, type PossibleDuplicate, type PossibleDuplicates } from './possible-duplicates.ts';
+export { inverseRelationsOf } from './inverse-relations.ts';
 export { relationsOf, type Relation } from './relations.ts';
 export { recordedValuesOf, type RecordedValue } from './recorded-values.ts';
 export { lifecycleHistoryOf, type LifecycleStep } from './lifecycle-history.ts';

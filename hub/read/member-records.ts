@@ -21,10 +21,25 @@ export async function statementsOf<T>(
     hub,
     requests.map(({ customer }) => customer),
   );
-  const slices = requests.map(({ page }, index) => sliceFrom(allKeys[index] ?? [], page));
+  return statementsUnder(
+    hub,
+    requests.map(({ page }, index) => ({ keys: allKeys[index] ?? [], page, stated })),
+  );
+}
+
+export interface StatementRequest<T> {
+  /** Records to ask, sorted. */
+  readonly keys: readonly SourceKey[];
+  readonly page: PageRequest;
+  readonly stated: (record: SourceRecord) => readonly T[];
+}
+
+/** The same for any sorted lists of records. */
+export async function statementsUnder<T>(hub: Hub, requests: readonly StatementRequest<T>[]): Promise<Page<T>[]> {
+  const slices = requests.map(({ keys, page }) => sliceFrom(keys, page));
   const wanted = [...new Set(slices.flatMap((slice) => slice.keys))];
   const records = new Map<string, Row<SourceRecord>>(wanted.length === 0 ? [] : await hub.store.get('records', wanted));
-  return requests.map(({ page }, index) => {
+  return requests.map(({ page, stated }, index) => {
     const { keys, skip, more } = slices[index] ?? { keys: [], skip: 0, more: false };
     const placed: Placed<T>[] = keys.flatMap((key, place) => {
       const record = records.get(key)?.doc;

@@ -1,6 +1,7 @@
 import { searchKeys } from '../../domain/matching/index.ts';
 import type { SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import { versionKey } from '../../domain/model/index.ts';
+import { relationKeys } from '../relation-keys.ts';
 import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
 import { insert, upsertRow } from '../workspace/table.ts';
 import type { Holders, KeyRef, Workspace } from '../workspace/workspace.ts';
@@ -45,7 +46,7 @@ export async function changeRecord(
   return seeds;
 }
 
-/** Brings the look-up rows of a record to its resolver keys and search keys; the rows it has must be read. */
+/** Brings the look-up rows of a record to its resolver keys, search keys and relations; the rows it has must be read. */
 export function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
   const rows = ws.keyRows.get(key) ?? new Set<string>();
   const wanted = new Set<string>();
@@ -56,7 +57,7 @@ export function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRe
     ws.derived.set(`keys ${id}`, upsertRow('keys', id, { key: ref.hmac, kind: ref.kind, sourceKey: key }));
   };
   refs.forEach(add);
-  if (next && !next.deleted) for (const found of searchKeys(next)) add(ws.ref(found));
+  if (next && !next.deleted) for (const found of [...searchKeys(next), ...relationKeys(next)]) add(ws.ref(found));
   for (const id of rows) {
     if (!wanted.has(id)) ws.derived.set(`keys ${id}`, { op: 'delete', collection: 'keys', id });
   }

@@ -10,13 +10,11 @@ import {
   customerHistoryLoader,
   mergedIdsLoader,
   recordedValueLoader,
-  relationLoader,
   sourceKeysLoader,
 } from './loaders.ts';
 import { PageArgs } from './page-args.ts';
 import { connectionOf, requestOf } from './pages.ts';
 import { RecordedValue, RecordedValueConnection } from './recorded-value.ts';
-import { Relation, RelationConnection } from './relation.ts';
 import { SourceRecord } from './source-record.ts';
 
 /** The fields of a customer that need a further read. */
@@ -82,22 +80,6 @@ export class CustomerFields {
       toNode: (event) => LinkEvent.of(event),
       count,
     });
-  }
-
-  @FieldResolver(() => RelationConnection, {
-    nullable: true,
-    description: 'Relations that the records of the customer state. Its total is not counted.',
-  })
-  async relations(
-    @Root() { view }: Customer,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: SubgraphContext,
-  ): Promise<Connection<Relation>> {
-    const scope = { field: 'Customer.relations', filter: { id: view.id } };
-    const page = pageArguments(context, scope, args);
-    const found = await relationLoader(context).load({ customer: view, page: requestOf(page) });
-    const toNode = (relation: Parameters<typeof Relation.of>[0]) => Relation.of(relation, context.hub.store);
-    return connectionOf(RelationConnection, { context, scope, page, found, toNode, count: null });
   }
 
   @FieldResolver(() => RecordedValueConnection, {

@@ -11,6 +11,7 @@ import { OverrideMutation } from './override-mutation.ts';
 import { PossibleDuplicateFields } from './possible-duplicates.ts';
 import { RecordMutations } from './record-mutations.ts';
 import { CrossReferenceFields, SourceRecordFields } from './source-record-fields.ts';
+import { RelationFields } from './relation-fields.ts';
 import { SearchQuery } from './search-query.ts';
 import { SourceQueries } from './source-queries.ts';
 import { SourceRecord } from './source-record.ts';
@@ -40,6 +41,7 @@ export function buildIdentitySubgraph(): SubgraphDefinition {
       SourceQueries,
       SearchQuery,
       CustomerFields,
+      RelationFields,
       PossibleDuplicateFields,
       LifecycleFields,
       SourceRecordFields,

@@ -4,6 +4,7 @@ import {
   customerHistory,
   customersById,
   customersBySourceKey,
+  inverseRelationsOf,
   linkHistory,
   linksOf,
   mergedIdsOf,
@@ -74,6 +75,10 @@ export const recordVersionsLoader = defineLoader<VersionRequest, Page<RecordVers
 
 export const relationLoader = defineLoader<CustomerPage, Page<Relation>>((requests, context) =>
   relationsOf(context.hub, visibleCustomers(context), requests),
+);
+
+export const inverseRelationLoader = defineLoader<CustomerPage, Page<Relation>>((requests, context) =>
+  inverseRelationsOf(context.hub, visibleCustomers(context), requests),
 );
 
 export const recordedValueLoader = defineLoader<

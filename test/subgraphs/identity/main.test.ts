@@ -137,6 +137,7 @@ describe.each(storeKinds())('$name', (kind) => {
         bySegment: customers(filter: { segment: ["trade", "retail"], kind: PERSON }, sort: { by: UPDATED_AT, direction: DESC }) { totalCount edges { node { id displayName } } }
         spouse: customerBySource(system: "crm", sourceId: "2") { relations { totalCount edges { node { type customer { id } to { sourceId } statedBy { sourceId } } } } }
         record: sourceRecord(system: "crm", sourceId: "1") { system customer { id } current { version provenance: mapping } versions { edges { node { version superseded } } } crossReference { customerId } linkHistory { totalCount } }
+        inverse: customerBySource(system: "crm", sourceId: "1") { inverseRelations { edges { node { type customer { id } to { sourceId } statedBy { sourceId } } } } }
         none: sourceRecord(system: "crm", sourceId: "none") { system }
         sourceSystems { system name hasRecords }
         nobody: customersByContact(email: "nobody@example.com") { totalCount edges { node { id } } }
@@ -154,6 +155,13 @@ describe.each(storeKinds())('$name', (kind) => {
           totalCount: null,
           edges: [
             { node: { type: 'SPOUSE', customer: { id: ada }, to: { sourceId: '0007' }, statedBy: { sourceId: '2' } } },
+          ],
+        },
+      },
+      inverse: {
+        inverseRelations: {
+          edges: [
+            { node: { type: 'SPOUSE', customer: { id: bob }, to: { sourceId: '0007' }, statedBy: { sourceId: '2' } } },
           ],
         },
       },
