@@ -12,11 +12,11 @@ export const ORGANISATION_BLOCK = 'block:name-postal-code';
 /** More keys of one sort than this are not written for one record. */
 const MOST_OF_A_SORT = 8;
 
-/** Beginning of the consonants of a family name; of an unsplit name both outer words may be it. */
+/** First consonant of a family name; of an unsplit name both outer words may be it. */
 function familyCodes(form: NameForm): readonly string[] {
   const words =
     form.family.length > 0 ? form.family.slice(-1) : form.split ? [] : [form.words[0] ?? '', form.words.at(-1) ?? ''];
-  return words.map((word) => skeleton(word).slice(0, 2));
+  return words.map((word) => skeleton(word).slice(0, 1));
 }
 
 /** The keys under which candidates for a record are found: contacts and identifiers as they are, and one block. */
