@@ -51,7 +51,8 @@ function usable<V>(
 
 /** Flags of contacts that name nobody. Others (a number not assigned, a reserved domain) still tell records apart. */
 const NOBODY = new Set(['fake-local-part', 'repeated-digits']);
-const pointsAtSomebody = (value: StandardValue<unknown>): boolean => !(value.flags ?? []).some((flag) => NOBODY.has(flag));
+const pointsAtSomebody = (value: StandardValue<unknown>): boolean =>
+  !(value.flags ?? []).some((flag) => NOBODY.has(flag));
 const isClear = (value: StandardValue<unknown>): boolean => value.quality !== 'suspicious';
 const unique = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)]);
 
