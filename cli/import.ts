@@ -127,7 +127,9 @@ class Teller implements ImportListener {
     this.#refusals += 1;
     if (this.#refusals > TOLD) return;
     const place = column === null ? `row ${row}` : `row ${row}, column "${column}"`;
-    this.io.err(`${this.file}, ${place}: ${reason}${wholeRow ? '' : '; kept as text only, the rest of the row is taken'}\n`);
+    this.io.err(
+      `${this.file}, ${place}: ${reason}${wholeRow ? '' : '; kept as text only, the rest of the row is taken'}\n`,
+    );
   };
 
   onProgress: NonNullable<ImportListener['onProgress']> = ({ read, rejected, resumedAt }) => {

@@ -56,7 +56,7 @@ export async function* readCsv(input: Input, options: CsvOptions): AsyncGenerato
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       if (header === null) {
-        if (skipped.length > 0) break;
+        if (skipped[0]?.after === 0) break;
         header = checkHeader(record, options.columns, input.name);
         records++;
         continue;

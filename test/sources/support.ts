@@ -1,0 +1,57 @@
+import { gzipSync } from 'node:zlib';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IngestItem } from '../../domain/business/index.ts';
+import { openInput, parseMapping, readCsv, readItems, readNdjson, type SourceItem } from '../../sources/index.ts';
+import type { ColumnExpectation } from '../../sources/index.ts';
+
+/** Files of one test, removed after it. */
+export class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), 'c360-sources-'));
+
+  write(name: string, content: string | Buffer): string {
+    const path = join(this.path, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+export const ANY: ColumnExpectation = { known: new Set(), required: [], ignoreUnknown: true };
+
+export async function all<T>(items: AsyncIterable<T>): Promise<{ items: T[]; error: string | null }> {
+  const seen: T[] = [];
+  try {
+    for await (const item of items) seen.push(item);
+    return { items: seen, error: null };
+  } catch (error) {
+    return { items: seen, error: (error as Error).message };
+  }
+}
+
+export async function csv(
+  path: string,
+  columns: ColumnExpectation = ANY,
+  options: { delimiter?: string; encoding?: 'latin1' | 'utf-8' | 'utf-16le' } = {},
+): Promise<{ items: SourceItem[]; error: string | null }> {
+  const { encoding, ...rest } = options;
+  return all(readCsv(await openInput(path, { ...(encoding && { encoding }) }), { columns, ...rest }));
+}
+
+export async function ndjson(path: string, columns: ColumnExpectation = ANY) {
+  return all(readNdjson(await openInput(path), { columns }));
+}
+
+/** Items of one CSV text under a mapping given as YAML. */
+export async function mapped(folder: Folder, yaml: string, text: string, name = 'rows.csv'): Promise<IngestItem[]> {
+  const mapping = parseMapping(yaml, 'mapping.yaml');
+  const { items, error } = await all(readItems(await openInput(folder.write(name, text)), mapping));
+  if (error !== null) throw new Error(error);
+  return items;
+}
+
+export const gzip = (text: string): Buffer => gzipSync(Buffer.from(text));
