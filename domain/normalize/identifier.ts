@@ -70,7 +70,7 @@ export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string)
   if (isPlaceholder(text)) return absent(given);
   const flags = [...textFlags];
   let value = canonicalValue(type, text);
-  if (value === '') return absent(given);
+  if (value === '' || isPlaceholder(value)) return absent(given);
   const said = raw.country === undefined || raw.country === '' ? null : countryCode(raw.country);
   if (raw.country && !said && !isPlaceholder(raw.country)) flags.push('unknown-country');
   let country = said ?? undefined;

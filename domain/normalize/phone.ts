@@ -90,6 +90,8 @@ export function normalizePhone(raw: string, country?: string, extension?: string
   if (!number.isPossible()) return unparseable(raw, 'wrong-length');
   let quality: Quality = flags.length > 0 ? 'repaired' : 'valid';
   if (!number.isValid()) {
+    // Outside the numbering plan a leading zero may be dropped once more each time; such a number names no line.
+    if (parsePhoneNumberFromString(number.number)?.number !== number.number) return unparseable(raw, 'not-a-number');
     flags.push('not-assigned');
     quality = 'suspicious';
   } else if (REPEATED.test(number.nationalNumber.slice(-7))) {
