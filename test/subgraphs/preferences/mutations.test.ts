@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { splitSourceKey, type CustomerId, type SourceKey } from '../../../domain/model/index.ts';
 import {
   customersById,
@@ -28,15 +28,18 @@ for (const kind of storeKinds()) {
     let ask: ReturnType<typeof asker>['ask'];
     let customers: ReturnType<typeof asker>['customers'];
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       opened = await kind.open();
       hub = testHub(opened.store);
       ({ ask, customers } = asker(definition, hub));
     });
-    afterEach(() => opened.destroy());
+    afterAll(() => opened.destroy());
 
-    async function create(key: string, email: string): Promise<CustomerId> {
-      const { results } = await upsertRecords(hub, [person(key, { family: 'Nowak', email })], { by: STEWARD });
+    let created = 0;
+    /** A customer of its own, with an address of its own. */
+    async function create(email = `nobody-${created + 1}@example.org`): Promise<CustomerId> {
+      const record = person(`crm:${(created += 1)}`, { family: 'Nowak', email });
+      const { results } = await upsertRecords(hub, [record], { by: STEWARD });
       return results[0]?.customerId as CustomerId;
     }
     /** What the gateway sends of a customer: its id with the source keys that identity supplies. */
@@ -50,7 +53,7 @@ for (const kind of storeKinds()) {
       (await customers([await representation(id)], field)).entities[0];
 
     test('a consent is written under the customer id and stands at once', async () => {
-      const id = await create('crm:1', 'a@example.org');
+      const id = await create();
       expect(await section(id, MAY)).toEqual({ mayContact: { allowed: false, reason: 'NO_CONSENT' } });
       const input = {
         customerId: id,
@@ -80,7 +83,7 @@ for (const kind of storeKinds()) {
     });
 
     test('a contact point becomes the id under which look-ups know it', async () => {
-      const id = await create('crm:1', 'a@example.org');
+      const id = await create('a@example.org');
       const contactPointId = opened.store.hmac('contact:email', 'a@example.org');
       const base = { customerId: id, purpose: 'marketing', channel: 'email', state: 'GRANTED' };
       const { data } = await ask(RECORD_CONSENT, { input: { ...base, contactPoint: { email: ' A@Example.org ' } } });
@@ -90,7 +93,7 @@ for (const kind of storeKinds()) {
     });
 
     test('a choice is written under the customer id', async () => {
-      const id = await create('crm:1', 'a@example.org');
+      const id = await create();
       const input = { customerId: id, subject: 'CHANNEL', name: 'sms', choice: 'OPT_OUT' };
       expect((await ask(RECORD_PREFERENCE, { input })).data).toMatchObject({
         recordPreference: {
@@ -103,7 +106,7 @@ for (const kind of storeKinds()) {
     });
 
     test('an idempotency key gives the same answer; with other input it is CONFLICT', async () => {
-      const id = await create('crm:1', 'a@example.org');
+      const id = await create();
       const input = { customerId: id, purpose: 'marketing', state: 'REFUSED', idempotencyKey: 'once' };
       const first = await ask(RECORD_CONSENT, { input });
       expect((await ask(RECORD_CONSENT, { input })).data).toEqual(first.data);
@@ -113,7 +116,7 @@ for (const kind of storeKinds()) {
     });
 
     test('what was written by customer id follows merge and unmerge, and a merge grants nothing', async () => {
-      const [a, b] = [await create('crm:1', 'a@example.org'), await create('shop:1', 'b@example.org')];
+      const [a, b] = [await create(), await create()];
       const base = { purpose: 'marketing', channel: 'email' };
       await ask(RECORD_CONSENT, { input: { ...base, customerId: a, state: 'GRANTED', at: '2026-01-01T00:00:00Z' } });
       await ask(RECORD_CONSENT, { input: { ...base, customerId: b, state: 'REFUSED', at: '2026-01-01T00:00:00Z' } });
@@ -144,7 +147,7 @@ for (const kind of storeKinds()) {
       ['no contact point', { contactPoint: {} }, 'BAD_USER_INPUT', ['contactPoint']],
       ['an address that is none', { contactPoint: { email: 'not an address' } }, 'BAD_USER_INPUT', ['email']],
     ])('%s is a userError, and nothing is written', async (_name, change, code, field) => {
-      const id = await create('crm:1', 'a@example.org');
+      const id = await create();
       const input = { customerId: id, purpose: 'marketing', state: 'GRANTED', ...change };
       const { data, codes } = await ask(RECORD_CONSENT, { input });
       expect(codes).toEqual([]);
@@ -154,7 +157,7 @@ for (const kind of storeKinds()) {
     });
 
     test('a NUL is refused before anything is done, and so is a request without an actor', async () => {
-      const id = await create('crm:1', 'a@example.org');
+      const id = await create();
       const input = { customerId: id, purpose: 'a\u0000', state: 'GRANTED' };
       expect((await ask(RECORD_CONSENT, { input })).codes).toEqual(['BAD_USER_INPUT']);
       expect((await ask(RECORD_CONSENT, { input: { ...input, purpose: 'a' } }, null)).codes).toEqual([
