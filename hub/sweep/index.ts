@@ -7,6 +7,7 @@ import { Session } from '../session.ts';
 import { resumeErasures } from '../erase/index.ts';
 import { loadClosure, loadCustomers, loadHolders } from '../workspace/load.ts';
 import { replace } from '../workspace/table.ts';
+import { settleKeyRows } from './look-up-rows.ts';
 
 export interface Swept {
   /** Work rows finished. */
@@ -87,16 +88,16 @@ async function resolveAgain(session: Session, work: WorkDocument): Promise<void>
   });
   await loadClosure(ws, [...work.sourceKeys, ...held], Infinity);
   const again = new Set<SourceKey>(work.sourceKeys);
+  const values = [...(await settleKeyRows(ws, work.sourceKeys))];
   for (const key of work.sourceKeys) {
     const record = ws.records.get(key);
-    if (!record) continue;
-    const refs = ws.keysOf(record);
-    await loadHolders(ws, refs);
-    for (const ref of refs) {
-      const holders = ws.holders.get(ref.hmac);
-      if (!holders || holders.cut || Math.abs(holders.keys.size - holders.limit) > NEAR_LIMIT) continue;
-      for (const other of holders.keys) again.add(other);
-    }
+    if (record) values.push(...ws.keysOf(record));
+  }
+  await loadHolders(ws, values);
+  for (const ref of values) {
+    const holders = ws.holders.get(ref.hmac);
+    if (!holders || holders.cut || Math.abs(holders.keys.size - holders.limit) > NEAR_LIMIT) continue;
+    for (const other of holders.keys) again.add(other);
   }
   await session.rescore(again);
   await session.decide(held);

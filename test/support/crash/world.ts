@@ -1,0 +1,55 @@
+import { deterministicResolver } from '../../../domain/matching/index.ts';
+import { defaultSurvivorshipPolicy } from '../../../domain/survivorship/index.ts';
+import { DEFAULT_LIMITS, type Hub } from '../../../hub/index.ts';
+import { openEmbeddedStore } from '../../../stores/embedded/index.ts';
+import type { Store } from '../../../stores/index.ts';
+import { emailResolver, seededBytes } from '../hub.ts';
+
+/** One life of a process over a store: a hub whose clock and randomness are set by the step, so that they repeat. */
+export interface World {
+  readonly hub: Hub;
+  readonly store: Store;
+  /** Time and randomness begin anew with every step: what a step does does not depend on what ran before it. */
+  enter(step: number): void;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly directory: string;
+  readonly seed: number;
+  readonly failpoint?: (name: string) => void;
+  /** The product's resolver, or one that compares e-mail addresses alone, whose limits small data can reach. */
+  readonly resolver: 'product' | 'email';
+}
+
+const SECRET = new TextEncoder().encode('the secret of the crash harness, always one');
+const START = Date.UTC(2026, 0, 1);
+const STEP_MS = 3_600_000;
+/** With more holders than this a value of the e-mail resolver is generic. */
+export const GENERIC_LIMIT = 23;
+/** Larger components go to the work queue. */
+export const COMPONENT_LIMIT = 60;
+
+export async function openWorld({ directory, seed, failpoint, resolver }: WorldOptions): Promise<World> {
+  let now = START;
+  let random = seededBytes(seed);
+  const hit = failpoint ?? (() => undefined);
+  const store = await openEmbeddedStore({ directory, secret: SECRET, cacheMb: 8, now: () => now, failpoint: hit });
+  return {
+    store,
+    hub: {
+      store,
+      resolver: resolver === 'product' ? deterministicResolver() : emailResolver(GENERIC_LIMIT),
+      policy: defaultSurvivorshipPolicy,
+      now: () => now,
+      random: (n) => random(n),
+      limits: { ...DEFAULT_LIMITS, componentInRequest: COMPONENT_LIMIT },
+      failpoint: hit,
+    },
+    enter(step) {
+      now = START + step * STEP_MS;
+      random = seededBytes(seed * 1_000 + step + 1);
+    },
+    close: () => store.close(),
+  };
+}
