@@ -79,8 +79,8 @@ describe('rows', () => {
     ]);
   });
 
-  test('a field of 10 MB is refused and the rows around it are read', async () => {
-    const path = folder.write('rows.csv', `a,b\n1,2\n3,${'x'.repeat(10_000_000)}\n4,5\n`);
+  test('a field of a million characters is refused and the rows around it are read', async () => {
+    const path = folder.write('rows.csv', `a,b\n1,2\n3,${'x'.repeat(1_000_000)}\n4,5\n`);
     const { items, error } = await csv(path);
     expect(error).toBeNull();
     expect(rows(items)).toHaveLength(2);

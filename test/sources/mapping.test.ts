@@ -1,0 +1,301 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseMapping } from '../../sources/index.ts';
+import { Folder, mapped } from './support.ts';
+
+let folder: Folder;
+beforeEach(() => {
+  folder = new Folder();
+});
+afterEach(() => folder.remove());
+
+const fault = (yaml: string): string => {
+  try {
+    parseMapping(yaml, 'm.yaml');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no fault';
+};
+const HEAD = 'mapping: m\nsystem: shop\n';
+const person = (fields: string): string =>
+  `${HEAD}records:\n  - kind: person\n    id: id\n${fields.replace(/^/gm, '    ')}\n`;
+
+describe('a faulty mapping is refused with line and column', () => {
+  test.each([
+    ['bad YAML', 'mapping: [\nsystem: x', /m.yaml, line 2, column \d+: is not YAML/],
+    ['an unknown key', `${HEAD}colour: red\nrecords:\n  - { kind: person, id: id }\n`, /m.yaml, line 3, column 1: has the unknown key "colour"/],
+    ['nothing mapped', HEAD, /m.yaml, line 1, column 1: maps something/],
+    ['a missing key', `${HEAD}records:\n  - kind: person\n`, /line 4, column 5: records.0.id/],
+    [
+      'a bad kind',
+      `${HEAD}records:\n  - kind: robot\n    id: id\n`,
+      /line 4, column 5: records.0.kind is none of person, organisation/,
+    ],
+    [
+      'the reserved system',
+      'mapping: m\nsystem: c360\nrecords:\n  - { kind: person, id: id }\n',
+      /line 2, column 1: system "c360" is reserved/,
+    ],
+    [
+      'a bad system',
+      'mapping: m\nsystem: Shop!\nrecords:\n  - { kind: person, id: id }\n',
+      /line 2, column 1: system is no system/,
+    ],
+    ['an unknown step', person('sex: { column: s, do: [shout] }'), /line 6, .* has the unknown key "shout"/],
+    ['an unknown table', person('sex: { column: s, do: [{ lookup: sexes }] }'), /line 6, .*there is no table "sexes"/],
+    [
+      'an unknown zone',
+      `${HEAD}timezone: Mars/Olympus\nrecords:\n  - { kind: person, id: id }\n`,
+      /line 3, column 1: timezone is no time zone/,
+    ],
+    ['a bad expression', person('sex: { column: s, do: [{ strip: "(" }] }'), /line 6, .*is not a regular expression/],
+    ['two bases', person('sex: { column: s, const: male }'), /line 6, .*has exactly one of: column, const/],
+    [
+      'units that do not mix',
+      person('sex: { column: s, do: [{ unit: { from: hours, to: minor } }] }'),
+      /knows the units/,
+    ],
+  ])('%s', (_, yaml, message) => {
+    expect(fault(yaml)).toMatch(message);
+  });
+
+  test('JSON is read as well', () => {
+    expect(fault(JSON.stringify({ mapping: 'm', system: 'shop', records: [{ kind: 'person', id: 'id' }] }))).toBe(
+      'no fault',
+    );
+  });
+});
+
+test('the version of a mapping follows from its content alone', () => {
+  const one = parseMapping(`${HEAD}records:\n  - { kind: person, id: id }\n`, 'a.yaml');
+  const same = parseMapping(`${HEAD}# a remark\nrecords:\n  - kind: person\n    id: id\n`, 'b.yaml');
+  const other = parseMapping(`${HEAD}records:\n  - { kind: person, id: no }\n`, 'a.yaml');
+  expect(same.version).toBe(one.version);
+  expect(other.version).not.toBe(one.version);
+});
+
+describe('values', () => {
+  const value = async (expression: string, cells: Record<string, string>, more = ''): Promise<unknown> => {
+    const names = Object.keys(cells);
+    const quoted = Object.values(cells).map((text) => `"${text}"`);
+    const [item] = await mapped(
+      folder,
+      `${HEAD}${more}columns: { ignoreUnknown: true, optional: [a, b, c] }\nrecords:\n  - kind: person\n    id: id\n    segment: ${expression}\n`,
+      `id,${names.join(',')}\n1,${quoted.join(',')}\n`,
+    );
+    if (item?.kind === 'refused') return `refused: ${item.column ?? ''} ${item.reason}`;
+    return (
+      item?.outputs.records[0]?.record.segment?.map((text) => (typeof text === 'string' ? text : text.value)) ?? []
+    );
+  };
+
+  test.each([
+    ['a', { a: ' x ' }, [' x ']],
+    ['{ column: a, do: trim }', { a: ' x ' }, ['x']],
+    ['{ column: a, do: [collapse, upper] }', { a: ' x  y ' }, ['X Y']],
+    ['{ column: a, do: digits }', { a: '+49 (30) 1' }, ['49301']],
+    ['{ column: a, do: [{ split: ";" }] }', { a: 'x; y;' }, ['x', 'y']],
+    ['{ column: a, do: [{ split: ",", take: -1 }] }', { a: 'x,y,z' }, ['z']],
+    ['{ column: a, do: [{ match: "^([A-Z]+)-" }] }', { a: 'AB-12' }, ['AB']],
+    ['{ column: a, do: [{ replace: { pattern: "0+$", by: "" } }] }', { a: '100' }, ['1']],
+    ['{ column: a, do: [{ number: { decimal: "," } }] }', { a: '1.234,50' }, ['1234.50']],
+    ['{ column: a, do: [{ multiply: "0.01" }] }', { a: '1999' }, ['19.99']],
+    ['{ column: a, do: [{ unit: { from: minutes, to: seconds } }] }', { a: '2.5' }, ['150']],
+    ['{ column: a, do: [negate] }', { a: '-3' }, ['3']],
+    ['{ column: a, do: [{ prefix: "x-" }, { suffix: "!" }] }', { a: '1' }, ['x-1!']],
+    ['{ column: a, do: [{ date: [DD.MM.YYYY, MMM D YYYY] }] }', { a: 'Feb 9 2024' }, ['2024-02-09']],
+    [
+      '{ column: a, do: [{ date: DD/MM/YYYY HH:mm, zone: Europe/London }] }',
+      { a: '01/07/2024 12:00' },
+      ['2024-07-01T12:00:00.000+01:00'],
+    ],
+    ['{ column: a, do: [{ date: X }] }', { a: '0' }, ['1970-01-01T00:00:00.000Z']],
+    ['{ column: a, do: [{ date: "h:mm" }] }', { a: 'x' }, 'refused: a is not a date of the form "h:mm"'],
+    [
+      '{ column: a, do: [{ date: DD.MM.YYYY }] }',
+      { a: '30.02.2024' },
+      'refused: a is not a date of the form "DD.MM.YYYY"',
+    ],
+    ['{ join: [a, b], with: "-" }', { a: 'x', b: 'y' }, ['x-y']],
+    ['{ join: [a, b], with: "-" }', { a: 'x', b: '' }, ['x']],
+    ['{ first: [a, b, { const: z }] }', { a: '', b: '' }, ['z']],
+    ['{ column: a, default: none }', { a: '' }, ['none']],
+    ['{ when: { column: a, is: 1 }, then: { const: one }, else: b }', { a: '2', b: 'other' }, ['other']],
+    [
+      '{ column: b, when: { any: [{ column: a, matches: "^x" }, { column: a, in: [y, 3] }] } }',
+      { a: 'y', b: 'v' },
+      ['v'],
+    ],
+    ['{ column: b, when: { not: { column: a, empty: true } } }', { a: '', b: 'v' }, []],
+    ['{ column: a, do: [{ lookup: t }] }', { a: 'k' }, ['v']],
+    ['{ column: a, do: [{ lookup: t, else: keep }] }', { a: 'q' }, ['q']],
+    ['{ column: a, do: [{ lookup: t, else: empty }] }', { a: 'q' }, []],
+    ['{ column: a, do: [{ lookup: t }] }', { a: '__proto__' }, 'refused: a is not in the table "t"'],
+    ['a', { a: 'NULL' }, []],
+  ])('%s of %j', async (expression, cells, expected) => {
+    expect(
+      await value(
+        expression,
+        cells as unknown as Record<string, string>,
+        'lookups: { t: { k: v } }\nempty: ["NULL"]\n',
+      ),
+    ).toEqual(expected);
+  });
+
+  test('a national number form and back again is exact for every amount', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: -999_999_999, max: 999_999_999 }), async (cents) => {
+        const exact = `${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+        const [whole = '', part = ''] = exact.split('.');
+        const german = `${whole.replace(/\B(?=(\d{3})+$)/g, '.')},${part}`;
+        expect(await value('{ column: a, do: [{ number: { decimal: "," } }] }', { a: german })).toEqual([exact]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a row', () => {
+  test('gives several records, relations and rows', async () => {
+    const [item] = await mapped(
+      folder,
+      `${HEAD}records:
+  - kind: person
+    id: id
+    names: [{ given: given, family: family, kind: current }]
+    emails: [{ value: mail, verifiedBy: { const: double-opt-in } }]
+    relations: [{ type: employee, to: { system: shop-company, id: { column: firm, do: [lower] } }, role: { const: buyer } }]
+  - kind: organisation
+    system: shop-company
+    when: { column: firm, empty: false }
+    id: { column: firm, do: [lower] }
+    organisationNames: [firm]
+preferences:
+  - each: { column: topics, do: [{ split: '|' }] }
+    id: { join: [id, $each], with: '/' }
+    customer: id
+    subject: { const: topic }
+    name: $each
+    choice: { const: opt-in }
+    at: { const: '2026-01-01' }
+`,
+      'id,given,family,mail,firm,topics\n7,Ann,Lee,a@example.com,ACME,x|y\n',
+    );
+    expect(item).toMatchObject({
+      kind: 'row',
+      row: 1,
+      outputs: {
+        records: [
+          {
+            key: 'shop:7',
+            record: {
+              kind: 'person',
+              name: [{ given: 'Ann', family: 'Lee', kind: 'current' }],
+              email: [{ value: 'a@example.com', verifiedBy: 'double-opt-in' }],
+            },
+            relations: [{ type: 'employee', to: 'shop-company:acme', role: 'buyer' }],
+          },
+          { key: 'shop-company:acme', record: { kind: 'organisation', organisationName: [{ full: 'ACME' }] } },
+        ],
+        preferences: [
+          { rowId: '7/x', sourceKey: 'shop:7', name: 'x' },
+          { rowId: '7/y', sourceKey: 'shop:7', name: 'y' },
+        ],
+      },
+    });
+  });
+
+  test('with a nested list gives a document with its lines', async () => {
+    const items = await mapped(
+      folder,
+      `${HEAD}columns: { required: [no] }
+timezone: Europe/Berlin
+transactions:
+  - id: no
+    customer: who
+    type: { const: order }
+    at: at
+    currency: { const: EUR }
+    lines: { each: items, number: $each.n, quantity: $each.q, unitPrice: $each.price }
+`,
+      '{"no":1,"who":"a","at":"2024-12-24T18:00:00","items":[{"n":1,"q":2,"price":"3.5"},{"n":2,"q":1,"price":9}]}\n{"who":"a"}\n',
+      'rows.ndjson',
+    );
+    expect(items).toMatchObject([
+      {
+        outputs: {
+          transactions: [
+            {
+              rowId: '1',
+              at: { utc: '2024-12-24T17:00:00.000Z', offset: '+01:00' },
+              amount: null,
+              lines: [
+                { number: '1', quantity: '2', unitPrice: '3.5' },
+                { number: '2', quantity: '1', unitPrice: '9' },
+              ],
+            },
+          ],
+        },
+      },
+      { kind: 'refused', row: 2, column: 'no' },
+    ]);
+  });
+
+  test('is refused by column: an empty id, an empty required column, a bad time; and left out by when', async () => {
+    const items = await mapped(
+      folder,
+      `${HEAD}when: { not: { column: a, is: skip } }
+columns: { required: [b] }
+interactions:
+  - { id: a, customer: { system: crm, id: c }, type: { const: call }, at: d }
+`,
+      'a,b,c,d\n1,x,9,2024-01-01\n,x,9,2024-01-01\n1,,9,2024-01-01\n1,x,,yesterday\nskip,,,\n1,x,,\n',
+    );
+    expect(
+      items.map((item) => (item.kind === 'row' ? item.outputs.interactions[0]?.sourceKey : [item.row, item.column])),
+    ).toEqual(['crm:9', [2, 'a'], [3, 'b'], [4, 'd'], [6, 'd']]);
+  });
+
+  test('that says it was deleted gives a tombstone without attributes', async () => {
+    const items = await mapped(
+      folder,
+      person('names: [name]\nsourceVersion: v\ndeleted: { column: gone, in: ["1", "yes"] }'),
+      'id,name,v,gone\n1,Ann,4,yes\n2,Bo,4,0\n',
+    );
+    expect(items.map((item) => (item.kind === 'row' ? item.outputs.records[0] : null))).toMatchObject([
+      { deleted: true, sourceVersion: '4', record: { kind: 'person' }, relations: [] },
+      { deleted: false, record: { name: [{ full: 'Bo' }] } },
+    ]);
+    const [first] = items;
+    expect(first?.kind === 'row' && first.outputs.records[0]?.record.name).toBeUndefined();
+  });
+
+  test('never fails in another way than by refusal, whatever its cells hold', async () => {
+    const yaml = person(
+      'names: [name]\nphones: [{ value: phone, country: name }]\nbirthDate: { column: born, do: [{ date: [YYYY-MM-DD, DD.MM.YYYY] }] }',
+    );
+    const cell = fc.string({
+      unit: fc.constantFrom('0', '1', '2', '-', '.', 'a', 'é', ' ', '\u200f', '王', '+'),
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 10 }), async (cells) => {
+        const text = cells.map((row) => ['k', ...row].map((each) => `"${each}"`).join(',')).join('\n');
+        const items = await mapped(folder, `${yaml}columns: { ignore: [k] }\n`, `k,id,name,phone,born\n${text}\n`);
+        expect(items).toHaveLength(cells.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test('every mapping of the samples can be used', () => {
+  const names = readdirSync('samples/mappings').filter((name) => name.endsWith('.yaml'));
+  expect(names.length).toBeGreaterThan(15);
+  for (const name of names) {
+    const mapping = parseMapping(readFileSync(`samples/mappings/${name}`, 'utf8'), name);
+    expect(`${mapping.name}.yaml`).toBe(name);
+  }
+});
