@@ -133,6 +133,11 @@ export interface Store extends Readers {
   /** HMAC-SHA-256 of the text under a key of its own per purpose (base64url), for cursors and the like. */
   sign(purpose: string, text: string): string;
   commit(unit: Unit): Promise<CommitOutcome>;
+  /**
+   * Units committed to this store since it was opened; there only where nobody can commit but through this handle.
+   * Who finds the number risen by his own units alone knows that nobody wrote meanwhile.
+   */
+  commits?(): number;
   close(): Promise<void>;
 }
 

@@ -70,7 +70,7 @@ function checkCondition(query: CheckedQuery, path: string, condition: Condition)
   if (bounds.some(([name]) => !['gt', 'gte', 'lt', 'lte'].includes(name)) || types.size !== 1) {
     throw fault(query, `needs a range on "${path}" with bounds of one type`);
   }
-  for (const [, value] of bounds) checkScalar(query, path, value as Scalar);
+  for (const [, value] of bounds) checkScalar(query, path, value);
 }
 
 function checkScalar(query: CheckedQuery, path: string, value: Scalar): void {

@@ -11,8 +11,8 @@ export interface CommitterOptions {
   readonly failpoint: (name: Failpoint) => void;
   /** Turns what SQLite says into what the caller is told. */
   readonly explained: (error: unknown) => unknown;
-  /** Told of every commit, with the rows it wrote. */
-  readonly onCommit: (rows: number) => void;
+  /** Told of every commit, with the rows and the units it wrote. */
+  readonly onCommit: (rows: number, units: number) => void;
 }
 
 export interface Committer {
@@ -40,7 +40,7 @@ const ROWS_PER_GROUP = 4_000;
 export function committer(options: CommitterOptions): Committer {
   const { connection, failpoint } = options;
   let queue: Waiting[] = [];
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
   let scheduled = false;
 
   const schedule = (): void => {
@@ -117,6 +117,7 @@ export function committer(options: CommitterOptions): Committer {
     failpoint('commit:after-commit');
     options.onCommit(
       units.reduce((sum, unit, i) => sum + (outcomes[i]?.kind === 'committed' ? unit.writes.length : 0), 0),
+      outcomes.filter((outcome) => outcome.kind === 'committed').length,
     );
     return outcomes;
   };

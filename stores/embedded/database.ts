@@ -99,7 +99,11 @@ function statement(db: Database.Database, text: string): Statement {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error === null || typeof error !== 'object') return '';
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  // Opening fails without a code of its own.
+  if (typeof message === 'string' && message.startsWith('ConnectionFailed')) return 'SQLITE_CANTOPEN';
+  return typeof code === 'string' ? code : '';
 }
 
 /** An index or primary key refused a value. */

@@ -85,6 +85,7 @@ function embeddedStore(
   keys: Pick<Store, 'hmac' | 'sign'>,
 ): Store {
   let open = true;
+  let commits = 0;
   const table = (name: CollectionName): Table => {
     if (!open) throw new StoreUnavailableError('The store is closed.');
     const found = tables.get(name);
@@ -97,7 +98,10 @@ function embeddedStore(
     operations: table('operations'),
     failpoint: options.failpoint ?? (() => undefined),
     explained: (error) => explained(error, options.directory),
-    onCommit: (rows) => moving.noted(rows),
+    onCommit: (rows, units) => {
+      commits += units;
+      moving.noted(rows);
+    },
   });
   return {
     kind: 'embedded',
@@ -105,6 +109,7 @@ function embeddedStore(
     hmac: (kind, value) => keys.hmac(kind, value),
     sign: (purpose, text) => keys.sign(purpose, text),
     commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, options.now ?? Date.now)),
+    commits: () => commits,
     async close() {
       if (!open) return;
       await queue.drained();

@@ -158,7 +158,6 @@ export function sqlScalar(value: Scalar): SqlValue {
 
 /** SQLite counts characters, JavaScript UTF-16 units. */
 function characters(text: string): number {
-  // eslint-disable-next-line no-control-regex
   return /^[\u0000-\ud7ff]*$/.test(text) ? text.length : [...text].length;
 }
 

@@ -1,14 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  StoreContractError,
-  type Query,
-  type Store,
-  type TopPerKey,
-  type CollectionName,
-  type Unit,
-} from '../index.ts';
+import { StoreContractError, type Store } from '../index.ts';
 import { failureOf, MOST_BODY_BYTES, type RequestName, type Requests } from './protocol.ts';
 
 const GRACE_MS = 1_000;
@@ -73,10 +66,10 @@ type Handlers = { readonly [N in RequestName]: (store: Store, input: Requests[N]
 const HANDLERS: Handlers = {
   ping: async () => ({ pid: process.pid }),
   get: async (store, { collection, ids, options }) => [...(await store.get(collection, ids, options)).values()],
-  find: (store, query) => store.find(query as Query<CollectionName>),
-  findTopPerKey: async (store, query) => [...(await store.findTopPerKey(query as TopPerKey<CollectionName>))],
+  find: (store, query) => store.find(query),
+  findTopPerKey: async (store, query) => [...(await store.findTopPerKey(query))],
   count: (store, query) => store.count(query),
-  commit: (store, unit) => store.commit(unit as Unit),
+  commit: (store, unit) => store.commit(unit),
 };
 
 /** Compares hashes, which are of one length, so that the time tells nothing. */

@@ -6,6 +6,7 @@ import type { Collections, Migration, Store } from '../../stores/index.ts';
 import { openMongoStore } from '../../stores/mongo/index.ts';
 import { openRemoteStore, serveStore } from '../../stores/remote/index.ts';
 import { mongoFound, testDatabase } from './mongo.ts';
+import { TEST_SECRET } from './test-secret.ts';
 
 /** A store of its own for one test; `destroy` closes it and removes what it left. */
 export interface OpenedStore {
@@ -26,7 +27,7 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[];
 }
 
-export const TEST_SECRET = new TextEncoder().encode('a secret for tests, always the same one');
+export { TEST_SECRET };
 
 /** A directory of its own under the system's temporary one. */
 export function temporaryDirectory(): { readonly directory: string; readonly remove: () => void } {

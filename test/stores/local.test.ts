@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCK_FILE, readLock, writeLock } from '../../stores/embedded/index.ts';
+import { StoreUnavailableError, type Store } from '../../stores/index.ts';
+import { openLocalStore } from '../../stores/local.ts';
+import { insert, task, unit } from '../contracts/store-samples.ts';
+import { temporaryDirectory, TEST_SECRET } from '../support/stores.ts';
+
+describe('the store of a data directory', () => {
+  let directory: string;
+  let remove: () => void;
+  let said: string[];
+  let opened: Store[];
+  let children: ChildProcess[];
+  beforeEach(() => {
+    ({ directory, remove } = temporaryDirectory());
+    said = [];
+    opened = [];
+    children = [];
+  });
+  afterEach(async () => {
+    for (const store of opened.reverse()) await store.close();
+    for (const child of children) child.kill('SIGKILL');
+    remove();
+  });
+
+  const open = async (waitMs = 2_000): Promise<Store> => {
+    const log = (message: string): void => void said.push(message);
+    const store = await openLocalStore({ directory, secret: TEST_SECRET, cacheMb: 4, waitMs, log });
+    opened.push(store);
+    return store;
+  };
+  const other = async (): Promise<ChildProcess> => {
+    const script = join(process.cwd(), 'test', 'support', 'hold-store.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', script, directory], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await once(child.stdout, 'data');
+    return child;
+  };
+
+  it('is held by the first, used through it by the second, with a lock file for its owner alone', async () => {
+    const first = await open();
+    expect(first.kind).toBe('embedded');
+    expect(statSync(join(directory, LOCK_FILE)).mode & 0o777).toBe(0o600);
+    expect(readLock(directory)).toMatchObject({ pid: process.pid, address: expect.stringMatching(/^127\.0\.0\.1:/) });
+    const second = await open();
+    expect(second.kind).toBe('remote');
+    await second.commit(unit([insert('tasks', 'a', task())]));
+    expect((await first.get('tasks', ['a'])).size).toBe(1);
+    expect(said).toEqual([]);
+  });
+
+  it('passes to the second when the first closes it, also in the middle of a scan', async () => {
+    const first = await open();
+    const second = await open();
+    for (let i = 0; i < 3; i++) await second.commit(unit([insert('tasks', `t${i}`, task())]));
+    const secret = readLock(directory)?.secret;
+    const scanned: string[] = [];
+    for await (const page of second.scan('tasks', { pageSize: 1 })) {
+      scanned.push(...page.map((row) => row.id));
+      if (scanned.length === 1) await first.close();
+    }
+    expect(scanned).toEqual(['t0', 't1', 't2']);
+    const outcomes = await Promise.all([1, 2, 3].map((n) => second.commit(unit([insert('tasks', `u${n}`, task())]))));
+    expect(outcomes.map((o) => o.kind)).toEqual(Array(3).fill('committed'));
+    expect(readLock(directory)?.secret).not.toBe(secret);
+    await second.close();
+    expect(existsSync(join(directory, LOCK_FILE))).toBe(false);
+  });
+
+  it('is recovered, with a message, from a process that was killed', async () => {
+    const child = await other();
+    const through = await open();
+    expect(through.kind).toBe('remote');
+    await through.commit(unit([insert('tasks', 'kept', task())]));
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    expect((await through.get('tasks', ['kept'])).size).toBe(1);
+    expect(said).toEqual([expect.stringContaining(`Process ${child.pid} ended without closing`)]);
+  });
+
+  it('does not trust a lock file whose process is gone, or that nobody can read', async () => {
+    writeLock(directory, { pid: 999_999, address: '127.0.0.1:1', secret: 'old' });
+    const store = await open();
+    expect(store.kind).toBe('embedded');
+    expect(said).toEqual([expect.stringContaining('Process 999999')]);
+    await store.close();
+    writeFileSync(join(directory, LOCK_FILE), '{"pid":1,"address":"example.org:80","secret":"x"}');
+    expect(readLock(directory)).toBeNull();
+    expect((await open()).kind).toBe('embedded');
+  });
+
+  it('is waited for while its holder does not answer yet, and given up with advice', async () => {
+    const first = await open();
+    const lock = readLock(directory);
+    if (!lock) throw new Error('no lock');
+    // Nothing listens there: a process that is just starting, or one that hangs.
+    writeLock(directory, { ...lock, address: '127.0.0.1:1' });
+    await expect(open(300)).rejects.toThrow(StoreUnavailableError);
+    const waiting = open();
+    setTimeout(() => writeLock(directory, lock), 200);
+    expect((await waiting).kind).toBe('remote');
+    expect(first.kind).toBe('embedded');
+  });
+});
