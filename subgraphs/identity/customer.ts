@@ -29,7 +29,7 @@ import {
 
 /**
  * A field that shows an attribute of the golden record: all its stored values, or the preferred one. The
- * getter stands on the prototype without being TypeGraphQL's own resolver, which would cost ten times as much.
+ * getter stands on the prototype without being a resolver of TypeGraphQL's own, which would wrap every read in middleware and conversions.
  */
 function Golden(attribute: AttributeName, type: ClassType<object>, description: string): PropertyDecorator {
   return golden(attribute, type, description, (values) => values);

@@ -167,4 +167,34 @@ describe.each(storeKinds())('$name', (kind) => {
       versions: { edges: [{ node: { deleted: true, version: 2 } }, { node: { deleted: false, version: 1 } }] },
     });
   });
+
+  test('corrections of a merged id, after a deletion, after an unlink, and of who is retired', async () => {
+    const [id, other] = await take(ada('1'), { ...ada('2'), attributes: { names: [{ full: 'Bob Boole' }] } });
+    const UPDATE =
+      'mutation ($input: UpdateCustomerInput!) { updateCustomer(input: $input) { customer { id segment { value } team { value } } userErrors { code field } } }';
+    const update = async (customerId: string | undefined, attributes: object) =>
+      (await ask(UPDATE, { input: { customerId, attributes } })).data['updateCustomer'];
+    await change('mergeCustomers', 'MergeCustomersInput', { customerIds: [id, other], survivorId: id });
+    expect(await update(other, { segment: { value: 'a' } })).toEqual({
+      customer: { id, segment: { value: 'a' }, team: null },
+      userErrors: [],
+    });
+    const app = { system: 'app', sourceId: id };
+    const DELETE =
+      'mutation ($input: DeleteSourceRecordInput!) { deleteSourceRecord(input: $input) { userErrors { code } } }';
+    expect((await ask(DELETE, { input: app })).data).toEqual({ deleteSourceRecord: { userErrors: [] } });
+    // What was withdrawn with the record does not come back with the next correction.
+    expect(await update(id, { team: { value: 'b' } })).toEqual({
+      customer: { id, segment: null, team: { value: 'b' } },
+      userErrors: [],
+    });
+    await change('unlink', 'UnlinkInput', { sourceRecord: app });
+    expect((await update(id, { team: { value: 'c' } })).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
+
+    const [gone] = await take({ ...ada('9'), attributes: { names: [{ full: 'Gone Soon' }] } });
+    await ask(DELETE, { input: record('9') });
+    expect((await update(gone, { team: { value: 'd' } })).userErrors).toEqual([
+      { code: 'CONFLICT', field: ['input', 'customerId'] },
+    ]);
+  });
 });
