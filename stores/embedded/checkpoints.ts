@@ -9,7 +9,7 @@ export interface Checkpoints {
 /** Rows after which the WAL is worth moving into the file once nobody writes. */
 const WORTH_IT = 2_000;
 /** Rows after which it is moved between two groups even while writers wait, so that the WAL stays bounded. */
-const MUST = 60_000;
+const MUST = 20_000;
 const QUIET_MS = 100;
 
 /**
