@@ -1,8 +1,8 @@
-import { addDecimals, subtractDecimals } from '../business/index.ts';
 import { splitSourceKey, type Instant, type TransactionSummary } from '../model/index.ts';
+import { ExactSum } from './exact-sum.ts';
 import type { ValuePolicy } from './value-policy.ts';
 
-/** Sum and number of a customer's transactions of one type in one currency. */
+/** Sum of a customer's transactions of one type in one currency. */
 export interface TransactionTotal {
   readonly currency: string;
   readonly type: string;
@@ -15,56 +15,93 @@ export interface Amount {
   readonly amount: string;
 }
 
+/** What a customer's source keys of one system come to: many keys, few systems. */
+interface SystemTotals {
+  /** currency → type → sum */
+  readonly sums: Map<string, Map<string, ExactSum>>;
+  readonly counts: Map<string, number>;
+}
+
+/** The same summaries are asked for several figures of one answer; they are added up once. */
+const added = new WeakMap<readonly TransactionSummary[], ReadonlyMap<string, SystemTotals>>();
+
+function totalsBySystem(summaries: readonly TransactionSummary[]): ReadonlyMap<string, SystemTotals> {
+  const known = added.get(summaries);
+  if (known) return known;
+  const systems = new Map<string, SystemTotals>();
+  for (const { sourceKey, sums, counts } of summaries) {
+    const { system } = splitSourceKey(sourceKey);
+    const totals = entry(systems, system, (): SystemTotals => ({ sums: new Map(), counts: new Map() }));
+    for (const currency in sums) {
+      const types = entry(totals.sums, currency, () => new Map<string, ExactSum>());
+      const of = sums[currency] ?? {};
+      for (const type in of) entry(types, type, () => new ExactSum()).add(of[type] ?? '0');
+    }
+    for (const type in counts) totals.counts.set(type, (totals.counts.get(type) ?? 0) + (counts[type] ?? 0));
+  }
+  added.set(summaries, systems);
+  return systems;
+}
+
+function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
+
 /** Exact sums over a customer's source keys, per currency and type, in the order of their names. */
 export function transactionTotals(summaries: readonly TransactionSummary[]): readonly TransactionTotal[] {
-  const totals = new Map<string, TransactionTotal>();
-  for (const { sums } of summaries) {
-    for (const [currency, types] of Object.entries(sums)) {
-      for (const [type, sum] of Object.entries(types)) {
-        const slot = `${currency} ${type}`;
-        totals.set(slot, { currency, type, amount: addDecimals(totals.get(slot)?.amount ?? '0', sum) });
+  const totals = new Map<string, { currency: string; type: string; sum: ExactSum }>();
+  for (const { sums } of totalsBySystem(summaries).values()) {
+    for (const [currency, types] of sums) {
+      for (const [type, sum] of types) {
+        entry(totals, `${currency} ${type}`, () => ({ currency, type, sum: new ExactSum() })).sum.add(sum.text());
       }
     }
   }
-  return [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total);
+  return [...totals]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { currency, type, sum }]) => ({ currency, type, amount: sum.text() }));
 }
 
 /** Number of a customer's transactions per type. */
 export function transactionCounts(summaries: readonly TransactionSummary[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const summary of summaries) {
-    for (const [type, n] of Object.entries(summary.counts)) counts[type] = (counts[type] ?? 0) + n;
+  for (const totals of totalsBySystem(summaries).values()) {
+    for (const [type, n] of totals.counts) counts[type] = (counts[type] ?? 0) + n;
   }
   return counts;
 }
 
 /** Per currency what the policy adds less what it subtracts, by the rule of each source key's system. */
 export function lifetimeValue(summaries: readonly TransactionSummary[], policy: ValuePolicy): readonly Amount[] {
-  const values = new Map<string, string>();
-  for (const { sourceKey, sums } of summaries) {
-    const rule = ruleOf(policy, splitSourceKey(sourceKey).system);
-    for (const [currency, types] of Object.entries(sums)) {
-      let value = values.get(currency) ?? '0';
-      let counted = values.has(currency);
-      for (const [type, sum] of Object.entries(types)) {
-        const added = (rule.add as readonly string[]).includes(type);
-        const subtracted = (rule.subtract as readonly string[]).includes(type);
-        if (added) value = addDecimals(value, sum);
-        if (subtracted) value = subtractDecimals(value, sum);
-        counted ||= added || subtracted;
+  const values = new Map<string, ExactSum>();
+  for (const [system, { sums }] of totalsBySystem(summaries)) {
+    const { add, subtract } = ruleOf(policy, system);
+    for (const [currency, types] of sums) {
+      for (const [type, sum] of types) {
+        const sign = (add as readonly string[]).includes(type)
+          ? 1
+          : (subtract as readonly string[]).includes(type)
+            ? -1
+            : 0;
+        if (sign === 0) continue;
+        const value = entry(values, currency, () => new ExactSum());
+        if (sign === 1) value.add(sum.text());
+        else value.subtract(sum.text());
       }
-      if (counted) values.set(currency, value);
     }
   }
-  return [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => ({ currency, amount }));
+  return [...values]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, value]) => ({ currency, amount: value.text() }));
 }
 
 /** Number of purchases, by the same rule: the documents that the policy adds. */
 export function purchaseCount(summaries: readonly TransactionSummary[], policy: ValuePolicy): number {
   let count = 0;
-  for (const { sourceKey, counts } of summaries) {
-    const rule = ruleOf(policy, splitSourceKey(sourceKey).system);
-    for (const type of rule.add) count += counts[type] ?? 0;
+  for (const [system, { counts }] of totalsBySystem(summaries)) {
+    for (const type of ruleOf(policy, system).add) count += counts.get(type) ?? 0;
   }
   return count;
 }
@@ -75,21 +112,13 @@ function ruleOf(policy: ValuePolicy, system: string): ValuePolicy['lifetimeValue
 }
 
 export function firstPurchaseAt(summaries: readonly TransactionSummary[]): Instant | null {
-  return end(
-    summaries.map((s) => s.firstPurchaseAt),
-    (a, b) => a < b,
-  );
+  let found: Instant | null = null;
+  for (const { firstPurchaseAt: at } of summaries) if (at !== null && (found === null || at < found)) found = at;
+  return found;
 }
 
 export function lastPurchaseAt(summaries: readonly TransactionSummary[]): Instant | null {
-  return end(
-    summaries.map((s) => s.lastPurchaseAt),
-    (a, b) => a > b,
-  );
-}
-
-function end(times: readonly (Instant | null)[], before: (a: Instant, b: Instant) => boolean): Instant | null {
   let found: Instant | null = null;
-  for (const time of times) if (time !== null && (found === null || before(time, found))) found = time;
+  for (const { lastPurchaseAt: at } of summaries) if (at !== null && (found === null || at > found)) found = at;
   return found;
 }
