@@ -50,12 +50,21 @@ export class Session {
   readonly pending = new Set<SourceKey>();
   #units = 0;
   #work: Write | null = null;
+  readonly #inFlight: Promise<void>[] = [];
+  /** What the store had committed when this session began to read; null where it cannot say. */
+  readonly #before: number | null;
 
   constructor(
     readonly hub: Hub,
     readonly context: SessionContext,
   ) {
     this.ws = new Workspace(hub, context.by, context.operationId);
+    this.#before = hub.store.commits?.() ?? null;
+  }
+
+  /** True when it is certain that nobody else has committed anything since this session began to read. */
+  get alone(): boolean {
+    return this.#before !== null && this.hub.store.commits?.() === this.#before + this.#units;
   }
 
   /** Puts the next version of a record, or null when it is erased, and resolves what that touches. */
@@ -104,7 +113,7 @@ export class Session {
   /** Writes rows that mean nothing until another row of a later unit does. @throws UnitConflict */
   async ahead(writes: readonly Write[]): Promise<void> {
     if (this.context.dryRun) return;
-    await this.#commit(writes);
+    await this.#put(writes);
     this.#hit('verdict.after-members');
   }
 
@@ -123,36 +132,60 @@ export class Session {
     return `work_${this.context.operationId}`;
   }
 
-  /** True once the announced work row is in the store. */
-  get announced(): boolean {
-    return this.#units > 0 && this.#work === null;
-  }
-
   /**
-   * Commits everything pending; with `operation` as the unit that records it, even when nothing else is left.
+   * Commits everything pending after all that `send` has under way; with `operation` as the unit that records it,
+   * even when nothing else is left.
    * @throws UnitConflict, AlreadyDone
    */
   async flush(operation?: () => OperationDocument): Promise<void> {
+    const writes = await this.#prepare();
+    await this.settled();
+    if (this.context.dryRun || (writes.length === 0 && !operation)) return;
+    await this.#commit(writes, operation?.());
+  }
+
+  /**
+   * Hands everything pending to the store and, where that keeps the order of what it is given, goes on as if it were
+   * committed, so that several units share one sync. `done` tells whether it was; `settled` waits for all.
+   */
+  async send(): Promise<{ readonly done: Promise<void> }> {
+    const writes = await this.#prepare();
+    if (this.context.dryRun || writes.length === 0) return { done: Promise.resolve() };
+    const done = this.#commit(writes);
+    if (this.hub.store.kind !== 'embedded') await done;
+    else this.#inFlight.push(done);
+    // Whoever waits for it sees a failure; until then it must not count as unhandled.
+    done.catch(() => undefined);
+    return { done };
+  }
+
+  /** Waits for every unit that was sent. @throws what the first of those that failed threw */
+  async settled(): Promise<void> {
+    const outcomes = await Promise.allSettled(this.#inFlight.splice(0));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /** The pending writes; rebuildable rows that do not fit with the others are committed ahead of them. */
+  async #prepare(): Promise<readonly Write[]> {
     const { derived, writes, affected } = await prepareUnit(this.ws);
     for (const { customerId, kind } of affected) this.#note(customerId, kind);
-    if (this.context.dryRun) return;
-    const all = [...writes];
-    if (derived.length + all.length + 2 <= WRITES_PER_UNIT + 20) all.push(...derived);
-    else {
-      for (let i = 0; i < derived.length; i += WRITES_PER_UNIT) {
-        await this.#commit(derived.slice(i, i + WRITES_PER_UNIT));
-        this.#hit('derived.after-commit');
-      }
+    if (derived.length + writes.length <= WRITES_PER_UNIT) return [...writes, ...derived];
+    for (let i = 0; i < derived.length && !this.context.dryRun; i += WRITES_PER_UNIT) {
+      await this.#put(derived.slice(i, i + WRITES_PER_UNIT));
+      this.#hit('derived.after-commit');
     }
-    if (all.length === 0 && !operation) return;
-    this.#hit(this.context.point === 'upsert' ? 'upsert.before-commit' : 'command.before-commit');
-    await this.#commit(all, operation?.());
-    this.#hit(this.context.point === 'upsert' ? 'upsert.after-commit' : 'command.after-commit');
+    return writes;
   }
 
   async #commit(writes: readonly Write[], operation?: OperationDocument): Promise<void> {
-    const all = [...writes];
-    if (this.#work) all.push(this.#work);
+    this.#hit(this.context.point === 'upsert' ? 'upsert.before-commit' : 'command.before-commit');
+    await this.#put(writes, operation);
+    this.#hit(this.context.point === 'upsert' ? 'upsert.after-commit' : 'command.after-commit');
+  }
+
+  async #put(writes: readonly Write[], operation?: OperationDocument): Promise<void> {
+    const all = this.#work ? [...writes, this.#work] : writes;
+    this.#work = null;
     this.#units += 1;
     const { operationId, attempt } = this.context;
     const outcome = await this.hub.store.commit(
@@ -162,7 +195,6 @@ export class Session {
     );
     if (outcome.kind === 'conflict') throw new UnitConflict();
     if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
-    this.#work = null;
   }
 
   #note(id: CustomerId, kind: Affected['kind']): void {

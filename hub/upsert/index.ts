@@ -40,6 +40,12 @@ export async function upsertRecords(
   }
 }
 
+/** Records whose unit is under way. */
+interface Sent {
+  readonly judged: readonly Judged[];
+  readonly done: Promise<void>;
+}
+
 /** One call: its results fill up as units are committed, over however many attempts that takes. */
 class UpsertRun {
   #results: (Judged | undefined)[];
@@ -76,18 +82,30 @@ class UpsertRun {
     if (keys.size > 0) session.announce([...keys]);
 
     let waiting: Judged[] = [];
+    const sent: Sent[] = [];
     for (const each of judged) {
       if (each.record && session.ws.pendingWrites + writesFor(session, each.record) > WRITES_PER_UNIT) {
-        await session.flush();
-        this.#settled(session, waiting);
-        for (const { record } of waiting) if (record) this.#committed.add(record.key);
+        sent.push({ judged: waiting, ...(await session.send()) });
         waiting = [];
       }
       if (each.record) await session.change(each.record.key, each.record);
       waiting.push(each);
     }
+    await this.#collect(session, sent);
     await this.#commitLast(session, waiting, keys.size > 0);
     if (!this.options.dryRun && keys.size > 0) await this.#lookAgain(session, accepted);
+  }
+
+  /** Keeps what was committed of the units sent. @throws UnitConflict when one of them was not */
+  async #collect(session: Session, sent: readonly Sent[]): Promise<void> {
+    const outcomes = await Promise.allSettled(sent.map(({ done }) => done));
+    outcomes.forEach((outcome, i) => {
+      const judged = sent[i]?.judged ?? [];
+      if (outcome.status === 'rejected') return;
+      this.#settled(session, judged);
+      for (const { record } of judged) if (record) this.#committed.add(record.key);
+    });
+    await session.settled();
   }
 
   /** The last unit holds the operation with its answer, which is taken back when the unit meets a conflict. */
@@ -112,9 +130,9 @@ class UpsertRun {
   /** Resolves what others committed meanwhile, then removes the work row, or leaves in it what is still to do. */
   async #lookAgain(first: Session, accepted: readonly SourceRecord[]): Promise<void> {
     this.hub.failpoint?.('upsert.before-second-look');
-    const own = [...new Set(accepted.map((record) => record.key))];
-    const recheck = [...this.#committed].filter((key) => !first.ws.compared.has(key));
-    const { sessions, quiet } = await lookAgain(this.hub, first, own, recheck, () => this.#session());
+    const own = new Set(accepted.map((record) => record.key));
+    const recheck = [...this.#committed].filter((key) => !own.has(key));
+    const { sessions, quiet } = await lookAgain(this.hub, first, [...own], recheck, () => this.#session());
     for (const session of sessions) {
       this.#settled(session, []);
       for (const key of this.#owners.keys()) {

@@ -22,7 +22,8 @@ export async function lookAgain(
   open: () => Session,
 ): Promise<{ readonly sessions: readonly Session[]; readonly quiet: boolean }> {
   const sessions = [first];
-  let concerned = [...new Set([...(await secondLook(first, written)), ...recheck])];
+  const seen = first.alone ? [] : await secondLook(first, written);
+  let concerned = [...new Set([...seen, ...recheck])];
   for (let look = 0; concerned.length > 0; look += 1) {
     if (look === LOOKS) return { sessions, quiet: false };
     try {

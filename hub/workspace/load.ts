@@ -1,5 +1,5 @@
 import { type LiveVerdict } from '../../domain/crossref/index.ts';
-import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { APP_SYSTEM, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { KeyRef, Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
@@ -84,6 +84,7 @@ export async function loadClosure(ws: Workspace, seeds: Iterable<SourceKey>, lim
 
 async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
   const { store } = ws.hub;
+  for (const key of keys) if (ws.records.has(key) && !ws.records.get(key)) nothingKnown(ws, key);
   const unlinked = keys.filter((key) => !ws.links.has(key));
   const unmet = keys.filter((key) => !ws.neighbours.has(key));
   const unjudged = keys.filter((key) => !ws.verdictIds.has(key));
@@ -110,6 +111,16 @@ async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Pro
     judged.push(...ids);
   }
   await loadVerdicts(ws, judged);
+}
+
+/**
+ * A record that was never seen has neither link nor edges, and no steward judged it; corrections alone are bound to
+ * their customer before they are written (hub/app-records).
+ */
+function nothingKnown(ws: Workspace, key: SourceKey): void {
+  ws.links.take([key], new Map());
+  if (!ws.neighbours.has(key)) ws.neighbours.set(key, new Map());
+  if (!ws.verdictIds.has(key) && !key.startsWith(`${APP_SYSTEM}:`)) ws.verdictIds.set(key, []);
 }
 
 /** The customers of records that are not to change. */
