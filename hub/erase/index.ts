@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { instant, type CustomerId, type DecidedBy, type SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Write } from '../../stores/index.ts';
+import { eraseBusiness as eraseBusinessRows } from '../business/erase.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
@@ -9,7 +10,7 @@ import { upsertRow } from '../workspace/table.ts';
 import { loadCustomers } from '../workspace/load.ts';
 
 /** Removes the business rows of a source key; answers nothing, may be repeated. */
-export type EraseBusiness = (hub: Hub, key: SourceKey) => Promise<void>;
+export type EraseBusiness = (hub: Hub, key: SourceKey) => Promise<unknown>;
 
 export interface EraseRecord {
   readonly key: SourceKey;
@@ -35,7 +36,7 @@ export async function erase(
   hub: Hub,
   input: EraseRecord,
   options: CommandOptions,
-  eraseBusiness: EraseBusiness = async () => undefined,
+  eraseBusiness: EraseBusiness = eraseBusinessRows,
 ): Promise<CommandResult> {
   const tombstone = hub.store.hmac('erasure', input.key);
   const [erased, records] = await Promise.all([
@@ -52,7 +53,7 @@ export async function erase(
 }
 
 /** Finishes erasures that a crash interrupted. */
-export async function resumeErasures(hub: Hub, eraseBusiness: EraseBusiness = async () => undefined): Promise<void> {
+export async function resumeErasures(hub: Hub, eraseBusiness: EraseBusiness = eraseBusinessRows): Promise<void> {
   const rows = await hub.store.find({ collection: 'jobs', where: { state: 'running' }, limit: 100 });
   for (const row of rows) {
     if (row.doc.kind !== 'erase') continue;

@@ -1,4 +1,5 @@
 import type { Hub } from '../context.ts';
+import { verifySummaries } from '../business/verify.ts';
 import { verifyCustomers } from './customers.ts';
 import type { Difference, Report } from './difference.ts';
 import { verifyOrphans } from './orphans.ts';
@@ -17,11 +18,17 @@ export interface Verification {
 export interface VerifyOptions {
   /** Writes what follows from records, verdicts and overrides over what differs. */
   readonly repair?: boolean;
-  /** Checks the summaries of business rows. */
+  /** Checks the summaries of business rows; `verifySummaries` of hub/business where it is left out. */
   readonly verifySummaries?: (hub: Hub, repair: boolean, report: Report) => Promise<void>;
 }
 
 const KEPT = 1_000;
+
+const reportSummaries: NonNullable<VerifyOptions['verifySummaries']> = async (hub, repair, report) => {
+  for (const { collection, id } of await verifySummaries(hub, { repair })) {
+    report({ kind: 'summaries', id, what: `${collection}: what is stored is not what its rows give` });
+  }
+};
 
 /**
  * Recomputes everything that follows from something else: look-up rows, edges, partition, links, redirects, source
@@ -39,6 +46,6 @@ export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Ver
   await verifyOrphans(hub, repair, report);
   await verifyRecords(hub, repair, report);
   const customers = await verifyCustomers(hub, repair, report);
-  await options.verifySummaries?.(hub, repair, report);
+  await (options.verifySummaries ?? reportSummaries)(hub, repair, report);
   return { customers, differences, found };
 }

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runImport } from '../../cli/import.ts';
+import { deterministicResolver } from '../../domain/matching/index.ts';
+import type { Hub } from '../../hub/index.ts';
+import { hubOver } from '../support/hub-over.ts';
+import { freshStore, type OpenedStore } from '../support/stores.ts';
+
+let opened: OpenedStore;
+let hub: Hub;
+let folder: string;
+let mapping: string;
+beforeEach(async () => {
+  opened = await freshStore();
+  hub = { ...hubOver(opened.store), resolver: deterministicResolver() };
+  folder = mkdtempSync(join(tmpdir(), 'c360-import-'));
+  mapping = file(
+    'people.yaml',
+    'mapping: people\nsystem: crm\nrecords:\n  - { kind: person, id: id, names: [name], phones: [phone], sourceVersion: v }\n',
+  );
+});
+afterEach(async () => {
+  await opened.destroy();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function run(files: readonly string[], more: { json?: boolean; dryRun?: boolean; mapping?: string } = {}) {
+  let out = '';
+  let err = '';
+  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+  const args = { files, mapping, json: false, dryRun: false, ...more };
+  const code = await runImport(args, io, async () => ({ hub, close: async () => {} }));
+  return { code, out, err };
+}
+
+test('a good file: exit 0 and, with --json, exactly the summary', async () => {
+  const { code, out, err } = await run([file('a.csv', 'id,name,phone,v\n1,Ann Lee,,1\n2,Bo Ek,,1\n')], { json: true });
+  expect([code, err]).toEqual([0, '']);
+  const summary = JSON.parse(out) as Record<string, number>;
+  expect(Object.keys(summary)).toEqual([
+    'read',
+    'inserted',
+    'changed',
+    'unchanged',
+    'rejected',
+    'erased',
+    'seconds',
+    'rowsPerSecond',
+    'peakMemoryMb',
+  ]);
+  expect(summary).toMatchObject({ read: 2, inserted: 2, changed: 0, unchanged: 0, rejected: 0, erased: 0 });
+  expect(summary['peakMemoryMb']).toBeGreaterThan(10);
+});
+
+test('rejected rows: exit 3, each told by file, row and column, and the others loaded', async () => {
+  const rows = 'id,name,phone,v\n1,Ann Lee,,1\n,No Id,,1\n3,Cy\n4,Di Fo,,1\n';
+  const { code, out, err } = await run([file('a.csv', rows)]);
+  expect(code).toBe(3);
+  expect(err).toContain('a.csv, row 2, column "id": is empty, and a record needs its id\n');
+  expect(err).toContain('a.csv, row 3: has 2 fields; the header has 4\n');
+  expect(out).toContain('4 rows read: 2 inserted, 0 changed, 0 unchanged, 2 rejected, 0 erased');
+});
+
+test('the same version with other content is rejected by row', async () => {
+  await run([file('a.csv', 'id,name,phone,v\n1,Ann Lee,,1\n')]);
+  const { code, err } = await run([file('b.csv', 'id,name,phone,v\n1,Other Name,,1\n')]);
+  expect(code).toBe(3);
+  expect(err).toMatch(/b.csv, row 1: .*\(VERSION_CONFLICT\)/);
+});
+
+test('a value that cannot be read is told, without the value, and its row is taken', async () => {
+  const { code, err } = await run([file('a.csv', 'id,name,phone,v\n1,Ann Lee,call me,1\n')]);
+  expect(code).toBe(0);
+  expect(err).toMatch(/^a.csv, row 1, column "phone": is not a readable phone .*the rest of the row is taken\n$/);
+  expect(err).not.toContain('call me');
+});
+
+test.each([
+  ['an unknown column', 'id,name,phone,v,zodiac\n1,Ann,,1,leo\n', /a.csv, column "zodiac": the mapping does not know/],
+  ['a missing column', 'id,name,v\n1,Ann,1\n', /a.csv, column "phone": the header lacks/],
+  ['a duplicate header', 'id,name,phone,v,id\n', /a.csv, column "id": the header names this column twice/],
+  ['an empty file', '', /a.csv: is empty/],
+])('%s: exit 1 and nothing written', async (_, text, message) => {
+  const { code, err } = await run([file('a.csv', text)]);
+  expect(code).toBe(1);
+  expect(err).toMatch(message);
+  for await (const page of hub.store.scan('records')) expect(page).toEqual([]);
+});
+
+test('a truncated gzip: exit 1 after the rows that were good', async () => {
+  const rows = Array.from({ length: 400 }, (_, i) => `${i},Name N${(i * 7919) % 1000},,1`).join('\n');
+  const bytes = gzipSync(`id,name,phone,v\n${rows}\n`);
+  const { code, err, out } = await run([file('a.csv.gz', bytes.subarray(0, bytes.length - 600))], { json: true });
+  expect(code).toBe(1);
+  expect(err).toContain('c360: a.csv.gz: the gzip data end too early: the file is cut short\n');
+  const { read, inserted } = JSON.parse(out) as { read: number; inserted: number };
+  expect(read).toBeGreaterThan(50);
+  expect(inserted).toBe(read);
+});
+
+test('several files are one summary; a missing one fails and the others are loaded', async () => {
+  const a = file('a.csv', 'id,name,phone,v\n1,Ann Lee,,1\n');
+  const b = file('b.csv', 'id,name,phone,v\n2,Bo Ek,,1\n');
+  const { code, out, err } = await run([a, join(folder, 'none.csv'), b], { json: true });
+  expect(code).toBe(1);
+  expect(err).toContain('none.csv: there is no such file');
+  expect(JSON.parse(out)).toMatchObject({ read: 2, inserted: 2 });
+});
+
+test('a mapping that cannot be used is a usage error by line and column, and no store is opened', async () => {
+  let openings = 0;
+  const io = { out: () => {}, err: (text: string) => void (told += text) };
+  let told = '';
+  const bad = file('bad.yaml', 'mapping: people\nsystem: crm\nrecordz: []\n');
+  const open = async () => {
+    openings += 1;
+    return { hub, close: async () => {} };
+  };
+  expect(await runImport({ files: ['x'], mapping: bad, json: false, dryRun: false }, io, open)).toBe(2);
+  expect(told).toMatch(/c360: bad.yaml, line 3, column 1: .*unknown key "recordz"/);
+  expect(await runImport({ files: ['x'], mapping: '/none.yaml', json: false, dryRun: false }, io, open)).toBe(2);
+  expect(openings).toBe(0);
+});
+
+test('a dry run writes nothing', async () => {
+  const { code, out } = await run([file('a.csv', 'id,name,phone,v\n1,Ann Lee,,1\n')], { dryRun: true });
+  expect(code).toBe(0);
+  expect(out).toContain('1 inserted');
+  expect(out).toContain('nothing written');
+  for await (const page of hub.store.scan('records')) expect(page).toEqual([]);
+});
+
+test('of many refusals the first are told and the rest are counted', async () => {
+  const rows = Array.from({ length: 50 }, () => ',x,,1').join('\n');
+  const { code, err } = await run([file('a.csv', `id,name,phone,v\n${rows}\n`)]);
+  expect(code).toBe(3);
+  expect(err.split('\n').filter((line) => line.startsWith('a.csv, row'))).toHaveLength(20);
+  expect(err).toMatch(/a.csv: 30 more refusals; all of them are in the quarantine of bat_/);
+});

@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { IngestItem } from '../../../domain/business/index.ts';
+import { deterministicResolver } from '../../../domain/matching/index.ts';
+import { importFile, type Hub, type ImportInput, type Refusal } from '../../../hub/index.ts';
+import { verifySummaries } from '../../../hub/business/index.ts';
+import { parseMapping, type Mapping } from '../../../sources/index.ts';
+import type { SourceItem } from '../../../sources/index.ts';
+import { hubOver } from '../../support/hub-over.ts';
+import { freshStore, type OpenedStore } from '../../support/stores.ts';
+
+let opened: OpenedStore;
+let hub: Hub;
+beforeEach(async () => {
+  opened = await freshStore();
+  hub = { ...hubOver(opened.store), resolver: deterministicResolver() };
+});
+afterEach(() => opened.destroy());
+
+const MAPPING = parseMapping(
+  `mapping: m
+system: shop
+defaultCountry: DE
+records:
+  - kind: person
+    when: { column: id, empty: false }
+    id: id
+    names: [name]
+    emails: [mail]
+transactions:
+  - { id: no, customer: id, type: { const: order }, at: at, currency: currency, when: { column: no, empty: false } }
+lines:
+  - { transaction: no, product: sku, quantity: qty, unitPrice: price, when: { column: no, empty: false } }
+`,
+  'm.yaml',
+);
+
+function item(mapping: Mapping, row: number, cells: Record<string, string>): IngestItem {
+  const values = { id: '', name: '', mail: '', no: '', at: '', currency: 'EUR', sku: '', qty: '', price: '', ...cells };
+  const source: SourceItem = { kind: 'row', row, values, raw: JSON.stringify(values) };
+  const made = mapping.apply(source);
+  if (made === null) throw new Error('the mapping leaves the row out');
+  return made;
+}
+
+/** 2,400 rows: 40 customers, documents of three lines, two of them equal. */
+async function* rows(count = 2400, failAt = Infinity): AsyncGenerator<IngestItem> {
+  for (let row = 1; row <= count; row++) {
+    if (row === failAt) throw new Error('the file is cut short');
+    const document = Math.ceil(row / 3);
+    const id = String(document % 40);
+    yield item(MAPPING, row, {
+      id,
+      name: `Person Number${id}`,
+      mail: `p${id}@example.com`,
+      no: String(document),
+      at: '2026-01-01',
+      sku: row % 3 === 0 ? 'b' : 'a',
+      qty: '1',
+      price: '1.10',
+    });
+  }
+}
+
+const input = (more: Partial<ImportInput> = {}): ImportInput => ({
+  rows: rows(),
+  mapping: MAPPING,
+  file: 'rows.csv',
+  fileHash: 'hash',
+  ...more,
+});
+
+/** Everything a store holds of customers and business, apart from the ids that are minted. */
+async function content(of: Hub): Promise<Record<string, unknown[]>> {
+  const found: Record<string, unknown[]> = {};
+  for (const collection of [
+    'records',
+    'transactions',
+    'transactionLines',
+    'transactionSummaries',
+    'quarantine',
+  ] as const) {
+    const docs: unknown[] = [];
+    for await (const page of of.store.scan(collection)) {
+      for (const { doc } of page) {
+        const text = JSON.stringify(doc).replace(/bat_[0-9a-f-]+/g, 'bat');
+        docs.push(JSON.parse(text));
+      }
+    }
+    found[collection] = docs;
+  }
+  return found;
+}
+
+describe('an import', () => {
+  test('takes every row once; a second one changes nothing', async () => {
+    const first = await importFile(hub, input());
+    expect(first.summary).toMatchObject({
+      read: 2400,
+      inserted: 2400,
+      changed: 0,
+      unchanged: 0,
+      rejected: 0,
+      erased: 0,
+    });
+    expect(first.failure).toBeNull();
+    const head = (await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc;
+    expect(head).toMatchObject({ lineCount: 3, amount: '3.3', sourceKey: 'shop:1' });
+    const before = await content(hub);
+    const second = await importFile(hub, input());
+    expect(second.summary).toMatchObject({ read: 2400, inserted: 0, changed: 0, unchanged: 2400 });
+    expect(await content(hub)).toEqual(before);
+    expect(await verifySummaries(hub)).toEqual([]);
+  });
+
+  test('that is killed goes on where it stopped, and ends in what an undisturbed one gives', async () => {
+    const undisturbed = await freshStore();
+    const other = { ...hubOver(undisturbed.store), resolver: deterministicResolver() };
+    await importFile(other, input());
+    let saved = 0;
+    const dying: Hub = {
+      ...hub,
+      failpoint: (name) => {
+        if (name === 'import.before-batch-row') saved += 1;
+        // Rows are committed, and how far the import is was noted before them.
+        if (saved === 2 && name === 'business.after-commit') throw new Error('killed');
+      },
+    };
+    await expect(importFile(dying, input())).rejects.toThrow('killed');
+    const [batch] = await hub.store.find({ collection: 'batches', where: { state: 'running' }, limit: 2 });
+    const resumedAt: number[] = [];
+    const resumed = await importFile(hub, input(), { onProgress: (p) => resumedAt.push(p.resumedAt) });
+    expect(resumed.batchId).toBe(batch?.id);
+    expect(resumedAt[0]).toBe(2000);
+    expect(batch?.doc.rowsDone).toBe(2000);
+    expect(resumed.summary.read).toBe(2400);
+    expect(await content(hub)).toEqual(await content(other));
+    expect((await hub.store.get('batches', [resumed.batchId])).get(resumed.batchId)?.doc.state).toBe('done');
+    await undisturbed.destroy();
+  });
+
+  test('whose source fails keeps the rows before it and says why', async () => {
+    const { failure, summary, batchId } = await importFile(hub, input({ rows: rows(2400, 1501) }));
+    expect(failure?.message).toBe('the file is cut short');
+    expect(summary).toMatchObject({ read: 1500, inserted: 1500 });
+    expect((await hub.store.get('batches', [batchId])).get(batchId)?.doc).toMatchObject({
+      state: 'failed',
+      rowsDone: 1500,
+    });
+  });
+
+  test('as a dry run writes nothing and counts the same', async () => {
+    const { summary } = await importFile(hub, input({ dryRun: true, rows: rows(30) }));
+    expect(summary).toMatchObject({ read: 30, inserted: 30, rejected: 0 });
+    for (const docs of Object.values(await content(hub))) expect(docs).toEqual([]);
+    expect(await hub.store.find({ collection: 'batches', where: { state: 'running' }, limit: 1 })).toEqual([]);
+  });
+});
+
+describe('bad rows', () => {
+  const good = {
+    id: '1',
+    name: 'Ann Lee',
+    mail: 'ann@example.com',
+    no: '1',
+    at: '2026-01-01',
+    sku: 'a',
+    qty: '1',
+    price: '1',
+  };
+
+  async function importRows(cells: readonly Record<string, string>[]) {
+    const refusals: Refusal[] = [];
+    async function* items(): AsyncGenerator<IngestItem> {
+      for (const [i, each] of cells.entries()) yield item(MAPPING, i + 1, each);
+    }
+    const outcome = await importFile(hub, input({ rows: items() }), { onRefusal: (refusal) => refusals.push(refusal) });
+    const quarantined = await hub.store.find({
+      collection: 'quarantine',
+      where: { batchId: outcome.batchId },
+      limit: 100,
+    });
+    return { outcome, refusals, quarantined: quarantined.map((row) => row.doc) };
+  }
+
+  test.each([
+    ['currency', { currency: 'EUX' }, 'currency', 'financial', 'is not a currency of ISO 4217'],
+    ['time', { at: '2026-02-30' }, 'at', null, 'is not a date and time of ISO 8601'],
+    ['negative quantity', { qty: '-1' }, 'qty', 'financial', 'is negative'],
+    ['price', { price: 'much' }, 'price', 'financial', 'is not a decimal number'],
+  ])(
+    'a bad %s refuses the whole row by column, and nothing of it is written',
+    async (_, bad, column, valueClass, reason) => {
+      const { outcome, refusals, quarantined } = await importRows([good, { ...good, ...bad, id: '2', no: '2' }]);
+      expect(outcome.summary).toMatchObject({ read: 2, inserted: 1, rejected: 1 });
+      expect(refusals).toEqual([{ row: 2, column, reason: expect.stringContaining(reason), wholeRow: true }]);
+      expect(quarantined).toMatchObject([{ row: 2, column, valueClass, reason: expect.stringContaining(reason) }]);
+      expect(JSON.parse(quarantined[0]?.raw ?? '')).toMatchObject({ id: '2', name: 'Ann Lee' });
+      expect(await hub.store.get('records', ['shop:2'])).toEqual(new Map());
+      expect(await hub.store.get('transactions', ['shop:2'])).toEqual(new Map());
+      const lines = await hub.store.find({
+        collection: 'transactionLines',
+        where: { transactionId: 'shop:2' },
+        limit: 1,
+      });
+      expect(lines).toEqual([]);
+    },
+  );
+
+  test('a contact that cannot be read is quarantined and told, and the row is taken with its text', async () => {
+    const { outcome, refusals, quarantined } = await importRows([{ ...good, mail: 'nobody at home' }]);
+    expect(outcome.summary).toMatchObject({ inserted: 1, rejected: 0 });
+    expect(outcome.refusedValues).toBe(1);
+    expect(refusals).toMatchObject([{ row: 1, column: 'mail', wholeRow: false }]);
+    expect(quarantined).toMatchObject([{ row: 1, column: 'mail', valueClass: 'contact' }]);
+    const record = (await hub.store.get('records', ['shop:1'])).get('shop:1')?.doc;
+    expect(record?.attributes.email).toMatchObject([{ raw: 'nobody at home', value: null, quality: 'unparseable' }]);
+    for (const { reason } of [...refusals, ...quarantined]) expect(reason).not.toContain('nobody');
+  });
+
+  test('under a mapping that says so, such a row is refused', async () => {
+    const strict = { ...MAPPING, unreadable: 'refuse' } as const;
+    async function* items(): AsyncGenerator<IngestItem> {
+      yield item(MAPPING, 1, { ...good, mail: 'nobody' });
+    }
+    const { summary } = await importFile(hub, input({ rows: items(), mapping: strict }));
+    expect(summary).toMatchObject({ inserted: 0, rejected: 1 });
+    expect(await hub.store.get('records', ['shop:1'])).toEqual(new Map());
+  });
+
+  test('rows of an erased customer are counted and not stored', async () => {
+    const id = hub.store.hmac('erasure', 'shop:1');
+    const doc = { at: '2026-01-01T00:00:00.000Z', reason: null } as never;
+    await hub.store.commit({ operationId: 'e', writes: [{ op: 'insert', collection: 'erasures', id, doc }] });
+    const { outcome } = await importRows([
+      { ...good, no: '' },
+      { ...good, id: '2', no: '' },
+    ]);
+    expect(outcome.summary).toMatchObject({ read: 2, inserted: 1, erased: 1 });
+    expect(await hub.store.get('records', ['shop:1'])).toEqual(new Map());
+  });
+
+  test('rows without a customer are kept as anonymous and counted', async () => {
+    const { outcome } = await importRows([{ ...good, id: '' }, good]);
+    expect(outcome).toMatchObject({ anonymous: 1, summary: { inserted: 2 } });
+  });
+});
