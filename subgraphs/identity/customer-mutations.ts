@@ -12,6 +12,7 @@ import { CreateCustomerInput, UpdateCustomerInput } from './record-inputs.ts';
 @Resolver()
 export class CustomerMutations {
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description: 'Enters a customer as a record of the system "app". Whom the rules know already is not made twice.',
   })
   createCustomer(
@@ -39,6 +40,7 @@ export class CustomerMutations {
   }
 
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description: 'Corrects a customer by a record of the system "app" that is bound to it and obeys survivorship.',
   })
   updateCustomer(

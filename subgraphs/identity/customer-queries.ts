@@ -29,6 +29,7 @@ export class CustomerQueries {
   }
 
   @Query(() => CustomerConnection, {
+    nullable: true,
     description:
       'The customers of a contact point, in order of id; give either email or phone. A contact may belong to several. totalCountIsLowerBound where too many records hold it to read them all.',
   })
@@ -50,6 +51,7 @@ export class CustomerQueries {
   }
 
   @Query(() => CustomerConnection, {
+    nullable: true,
     description: 'Active customers by what may be filtered and sorted; newest first.',
   })
   async customers(

@@ -17,6 +17,7 @@ const FIELD = ['input', 'values'];
 @Resolver()
 export class OverrideMutation {
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description:
       'A steward decides one attribute of a customer against survivorship, or gives it back to survivorship.',
   })

@@ -15,6 +15,7 @@ const RECORDS_LIMIT = 500;
 @Resolver()
 export class RecordMutations {
   @Mutation(() => UpsertPayload, {
+    nullable: true,
     description: 'Takes in what source systems say of their customers. Each record is judged by itself.',
   })
   upsertSourceRecords(
@@ -49,6 +50,7 @@ export class RecordMutations {
   }
 
   @Mutation(() => UpsertPayload, {
+    nullable: true,
     description: 'A source deleted its record: a versioned tombstone, which no late upsert undoes.',
   })
   deleteSourceRecord(

@@ -10,6 +10,7 @@ import { visibleCustomers } from './visibility.ts';
 @Resolver()
 export class SearchQuery {
   @Query(() => CustomerConnection, {
+    nullable: true,
     description:
       'Customers by name as people write and hear it (prefix, one typing error, sound, script), best first. totalCountIsLowerBound where the text is too common to look at all.',
   })

@@ -42,7 +42,10 @@ export class SourceQueries {
     return record === null && link === null ? null : SourceRecord.of(key);
   }
 
-  @Query(() => [SourceSystem], { description: 'The systems that are described or have records, by name.' })
+  @Query(() => [SourceSystem], {
+    nullable: true,
+    description: 'The systems that are described or have records, by name.',
+  })
   async sourceSystems(@Ctx() context: SubgraphContext): Promise<SourceSystem[]> {
     const systems = await sourceSystems(context.hub);
     return systems.map(({ system, described, hasRecords }) => ({

@@ -21,7 +21,7 @@ const SPLIT_LIMIT = 10_000;
 /** A steward's decisions on who is who; each becomes a verdict that no rule overrules. */
 @Resolver()
 export class StewardMutations {
-  @Mutation(() => ChangePayload, { description: 'Binds a source record to a customer.' })
+  @Mutation(() => ChangePayload, { nullable: true, description: 'Binds a source record to a customer.' })
   link(@Arg('input', () => LinkInput) input: LinkInput, @Ctx() context: SubgraphContext): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
       const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
@@ -32,6 +32,7 @@ export class StewardMutations {
   }
 
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description:
       'Takes a source record away from its customer, whom it never joins again by rule. "customer" is the one it left.',
   })
@@ -45,6 +46,7 @@ export class StewardMutations {
   }
 
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description: 'Makes one customer of two. The id that goes stays resolvable for ever and answers as the survivor.',
   })
   mergeCustomers(
@@ -69,6 +71,7 @@ export class StewardMutations {
   }
 
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description: 'Ends the merge that retired an id; "customer" is the one that comes back.',
   })
   unmergeCustomer(
@@ -83,6 +86,7 @@ export class StewardMutations {
   }
 
   @Mutation(() => ChangePayload, {
+    nullable: true,
     description: 'Divides a customer into parts. The part with most records keeps the id; "affected" names the others.',
   })
   splitCustomer(
