@@ -79,7 +79,7 @@ function shows(row: Transaction, filter: Filter): boolean {
     (filter.from === undefined || row.at >= filter.from) &&
     (filter.to === undefined || row.at < filter.to) &&
     (filter.system === undefined || row.system === filter.system) &&
-    (filter.matches?.(row as never) ?? true)
+    (filter.matches?.(row) ?? true)
   );
 }
 
