@@ -44,7 +44,7 @@ export const IMPORTS: Workload = {
     })),
 };
 
-function part(text: string, headed: boolean, from: number, count: number): string {
+export function part(text: string, headed: boolean, from: number, count: number): string {
   const lines = text.split('\n').filter(Boolean);
   const head = headed ? lines.slice(0, 1) : [];
   const rows = lines.slice(head.length).slice(from, from + count);
