@@ -19,8 +19,8 @@ prepare_mongo() {
     python3 -m venv "$folder" &&
       "$folder/bin/pip" install --quiet --disable-pip-version-check "SecantusDB==$version" &&
       touch "$folder/complete" || {
-      echo "prepare-mongo: SecantusDB $version could not be installed; the MongoDB suites will not run" >&2
-      return 0
+      echo "prepare-mongo: SecantusDB $version could not be installed, so the MongoDB suites could not run" >&2
+      return 1
     }
   fi
   PATH="$folder/bin:$PATH"

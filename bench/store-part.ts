@@ -37,6 +37,7 @@ export async function storePart(
     const spent: number[] = [];
     const calls: number[] = [];
     for (const customer of [...found.values()]) {
+      if (customer === null) throw new Error('a customer is missing');
       clock.spent = 0;
       clock.calls = 0;
       const context = { actor: DEMONSTRATION_ADMIN, requestId: 'bench' };

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const C360 = join(process.cwd(), 'cli', 'c360.mjs');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `c360 ARGS` to its end, as a user would. */
+export async function c360(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input?: string,
+): Promise<Finished> {
+  const child = spawn(process.execPath, [C360, ...args], { env: environment(env), stdio: 'pipe' });
+  const text = collect(child);
+  child.stdin.end(input ?? '');
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...text() };
+}
+
+export interface Running {
+  /** `http://127.0.0.1:port/graphql`. */
+  readonly url: string;
+  output(): { out: string; err: string };
+  ask<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer<T>>;
+  /** SIGTERM, then waits for the end; answers with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface Answer<T> {
+  readonly data: T;
+  readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: { code: string } }[];
+}
+
+/** Starts a command that serves; resolves once it has printed its address. @throws with its output when it ends before */
+export async function serve(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Running> {
+  const child = spawn(process.execPath, [C360, ...args], {
+    env: environment({ PORT: '0', C360_LOG_LEVEL: 'warn', ...env }),
+    stdio: 'pipe',
+  });
+  const text = collect(child);
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const found = /http:\/\/[^\s/]+\/graphql/.exec(text().out);
+      if (found) resolve(found[0]);
+    });
+    void closed.then(([code]) => reject(new Error(`c360 ${args.join(' ')} ended with ${code}:\n${text().err}`)));
+  });
+  return {
+    url,
+    output: text,
+    async ask<T>(query: string, variables?: Readonly<Record<string, unknown>>) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Answer<T>;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      return (await closed)[0];
+    },
+  };
+}
+
+function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env };
+}
+
+function collect(child: ChildProcess): () => { out: string; err: string } {
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return () => ({ out, err });
+}
