@@ -33,8 +33,8 @@ export interface Assignment {
 
 /**
  * Gives each part the id of a customer so that ids outlive every change of partition (DATA §3). An id belongs to
- * the part that holds most of its links (tie: earliest link, then lowest key); an id without links to the part
- * that holds most links of the ids redirected to it. A part keeps its root, or the topmost of its ids; with
+ * the part that holds most of its links; on a tie, or without links of its own, to the part that holds most links
+ * of it and of the ids redirected to it; then to that with the earliest link. A part keeps its root, or the topmost of its ids; with
  * none it takes back an id that its records once had, else one is minted. Its other ids redirect to the root;
  * chains that already lead there inside the part stay as they are, so inner merges can still be undone. No
  * cycle can arise: every redirect written leads to a root.
@@ -81,8 +81,10 @@ export function assign(input: AssignInput): Assignment {
   return { roots, moves, redirects, minted };
 }
 
+/** What a part can say for an id: links to it, links to it and to all ids redirected to it, and the earliest of those. */
 interface Claim {
-  count: number;
+  own: number;
+  total: number;
   at: string;
   key: string;
 }
@@ -90,28 +92,25 @@ interface Claim {
 /** Id → the part that owns it. Ids that no link reaches are in no part. */
 function owners(input: AssignInput): Map<CustomerId, number> {
   const claims = new Map<CustomerId, Map<number, Claim>>();
-  const claim = (id: CustomerId, part: number, at: string, key: string) => {
+  const claim = (id: CustomerId, part: number, own: number, at: string, key: string) => {
     let byPart = claims.get(id);
     if (!byPart) claims.set(id, (byPart = new Map()));
     const known = byPart.get(part);
-    if (!known) byPart.set(part, { count: 1, at, key });
+    if (!known) byPart.set(part, { own, total: 1, at, key });
     else {
-      known.count += 1;
+      known.own += own;
+      known.total += 1;
       if (at < known.at || (at === known.at && key < known.key)) [known.at, known.key] = [at, key];
     }
   };
-  const linked: { id: CustomerId; part: number; at: string; key: string }[] = [];
   input.parts.forEach((part, index) => {
     for (const key of part) {
       const link = input.links.get(key);
-      if (link) linked.push({ id: link.customerId, part: index, at: link.at, key });
+      if (!link) continue;
+      claim(link.customerId, index, 1, link.at, key);
+      for (let up = input.forest.get(link.customerId); up; up = input.forest.get(up)) claim(up, index, 0, link.at, key);
     }
   });
-  for (const { id, part, at, key } of linked) claim(id, part, at, key);
-  const direct = new Set(claims.keys());
-  for (const { id, part, at, key } of linked) {
-    for (let up = input.forest.get(id); up; up = input.forest.get(up)) if (!direct.has(up)) claim(up, part, at, key);
-  }
   const owner = new Map<CustomerId, number>();
   for (const [id, byPart] of claims) {
     let best: [number, Claim] | undefined;
@@ -122,7 +121,8 @@ function owners(input: AssignInput): Map<CustomerId, number> {
 }
 
 function better(a: Claim, b: Claim): boolean {
-  if (a.count !== b.count) return a.count > b.count;
+  if (a.own !== b.own) return a.own > b.own;
+  if (a.total !== b.total) return a.total > b.total;
   if (a.at !== b.at) return a.at < b.at;
   return a.key < b.key;
 }

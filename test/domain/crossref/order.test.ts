@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { compareOrder, contradiction } from '../../../domain/crossref/index.ts';
+import type { Constraint, Instant, SourceKey } from '../../../domain/model/index.ts';
+
+test.each([
+  [{ sourceVersion: '10' }, { sourceVersion: '9' }, 'sourceVersion', 1],
+  [{ sourceVersion: '9' }, { sourceVersion: '10' }, 'sourceVersion', -1],
+  [{ sourceVersion: '007' }, { sourceVersion: '7' }, 'sourceVersion', 0],
+  [{ sourceVersion: 'b' }, { sourceVersion: 'a' }, 'sourceVersion', 1],
+  [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceUpdatedAt: '2026-01-03' as Instant }, 'sourceUpdatedAt', -1],
+  [{ sourceVersion: '1' }, { sourceUpdatedAt: '2026-01-03' as Instant }, 'arrival', 1],
+  [{}, {}, 'arrival', 1],
+] as const)('%j after %j is judged by %s: %i', (incoming, current, basis, order) => {
+  expect(compareOrder(incoming, current)).toEqual({ basis, order });
+});
+
+test('a contradiction names the chain of verdicts that leads from one side to the other', () => {
+  const [a, b, c, d] = ['s:a', 's:b', 's:c', 's:d'] as SourceKey[] as [SourceKey, SourceKey, SourceKey, SourceKey];
+  const verdict = (verdictId: string, kind: Constraint['kind'], left: SourceKey, right: SourceKey): Constraint => ({
+    verdictId,
+    kind,
+    left: [left],
+    right: [right],
+  });
+  const constraints = [verdict('v1', 'match', a, b), verdict('v2', 'no-match', b, c), verdict('v3', 'match', c, d)];
+  expect(contradiction([a], [d], constraints)).toEqual(['v1', 'v2', 'v3']);
+  expect(contradiction([d], [a], constraints)).toEqual(['v3', 'v2', 'v1']);
+  expect(contradiction([a], [b], constraints)).toBeNull();
+});

@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CustomerId, IncomingRecord, SourceKey } from '../../domain/model/index.ts';
+import {
+  deleteRecord,
+  erase,
+  link,
+  mergeCustomers,
+  overrideValue,
+  splitCustomer,
+  unlink,
+  unmergeCustomer,
+  upsertRecords,
+  verify,
+  type Hub,
+} from '../../hub/index.ts';
+import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
+import { freshStore, type OpenedStore } from '../support/stores.ts';
+import { all } from './model/invariants.ts';
+
+let opened: OpenedStore;
+let hub: Hub;
+beforeEach(async () => {
+  opened = await freshStore();
+  hub = testHub(opened.store, { resolver: emailResolver(5) });
+});
+afterEach(async () => {
+  const { differences } = await verify(hub);
+  await opened.destroy();
+  expect(differences).toEqual([]);
+});
+
+const by = { by: STEWARD };
+const key = (text: string) => text as SourceKey;
+const upsert = async (...records: IncomingRecord[]) => {
+  const { results } = await upsertRecords(hub, records, { by: IMPORTER });
+  return results.map((each) => each.customerId as CustomerId);
+};
+const doc = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc;
+const keysOf = async (id: CustomerId) => (await doc(id))?.sourceKeys;
+const two = async (): Promise<[CustomerId, CustomerId]> => {
+  const ids = await upsert(
+    person('crm:1', { family: 'Doe', email: 'a@x.org' }),
+    person('shop:1', { family: 'Doe', email: 'a@x.org' }),
+    person('crm:2', { family: 'Roe', email: 'b@x.org' }),
+    person('shop:2', { family: 'Roe', email: 'b@x.org' }),
+  );
+  return [ids[0] as CustomerId, ids[2] as CustomerId];
+};
+describe('merge and unmerge', () => {
+  test('one redirect, no link moved, and back to the same bytes', async () => {
+    const [a, b] = await two();
+    const before = [await doc(a), await doc(b)];
+    const links = await all(hub.store, 'links');
+    const merged = await mergeCustomers(hub, { customerIds: [a, b], survivorId: b, reason: 'same person' }, by);
+    expect(merged).toMatchObject({ survivorId: b, finality: 'final' });
+    expect(merged.affected).toEqual(expect.arrayContaining([{ customerId: a, kind: 'merged' }]));
+    expect(await all(hub.store, 'links')).toEqual(links);
+    expect(await keysOf(b)).toEqual(['crm:1', 'crm:2', 'shop:1', 'shop:2']);
+    expect(await doc(a)).toMatchObject({ status: 'MERGED', redirectTo: b });
+    await unmergeCustomer(hub, { customerId: a }, by);
+    const after = [await doc(a), await doc(b)];
+    const face = (each: (typeof before)[number]) => [each?.golden, each?.goldenHash, each?.sourceKeys, each?.status];
+    expect(after.map(face)).toEqual(before.map(face));
+    expect(await all(hub.store, 'links')).toEqual(links);
+  });
+
+  test('later evidence goes where it belongs after an unmerge, and cannot merge the two again', async () => {
+    const [a, b] = await two();
+    await mergeCustomers(hub, { customerIds: [a, b] }, by);
+    await upsert(person('erp:1', { family: 'Roe', email: 'b@x.org' }), person('erp:2', { family: 'Nobody' }));
+    const loser = (await doc(a))?.redirectTo ? a : b;
+    await unmergeCustomer(hub, { customerId: loser }, by);
+    expect(await keysOf(b)).toEqual(['crm:2', 'erp:1', 'shop:2']);
+    expect(await keysOf(a)).toEqual(['crm:1', 'shop:1']);
+    await upsert(person('crm:1', { family: 'Doe', email: 'b@x.org' }));
+    expect(await keysOf(b)).not.toContain('crm:1');
+  });
+
+  test('the match outlives the record that stood for its side', async () => {
+    const [a, b] = await two();
+    const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b] }, by);
+    await deleteRecord(hub, { key: key('crm:1') }, { by: IMPORTER });
+    await deleteRecord(hub, { key: key('crm:2') }, { by: IMPORTER });
+    expect(await keysOf(survivorId)).toEqual(['shop:1', 'shop:2']);
+  });
+
+  test('refusals', async () => {
+    const [a, b] = await two();
+    const none = 'cus_019b76da-a805-7ad2-8828-ffffffffffff' as CustomerId;
+    await expect(mergeCustomers(hub, { customerIds: [a, a] }, by)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await expect(mergeCustomers(hub, { customerIds: [a, none] }, by)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(unmergeCustomer(hub, { customerId: a }, by)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(mergeCustomers(hub, { customerIds: [a, b] }, { ...by, expectedVersion: 99 })).rejects.toMatchObject({
+      code: 'VERSION_CONFLICT',
+    });
+    const small = { ...hub, limits: { ...hub.limits, stewardSourceKeys: 3 } };
+    await expect(mergeCustomers(small, { customerIds: [a, b] }, by)).rejects.toMatchObject({
+      code: 'CUSTOMER_TOO_LARGE',
+    });
+    const before = await all(hub.store, 'customers');
+    await mergeCustomers(hub, { customerIds: [a, b] }, { ...by, dryRun: true });
+    expect(await all(hub.store, 'customers')).toEqual(before);
+  });
+
+  test('what a steward keeps apart is merged only by naming the verdict', async () => {
+    const [a, b] = await two();
+    const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b] }, by);
+    await unmergeCustomer(hub, { customerId: survivorId === a ? b : a }, by);
+    const refused = mergeCustomers(hub, { customerIds: [a, b] }, by);
+    await expect(refused).rejects.toMatchObject({ code: 'CONFLICT' });
+    const details = await refused.catch((error: { details: { verdictIds: string[] } }) => error.details);
+    const { verdictIds } = details as { verdictIds: string[] };
+    await mergeCustomers(hub, { customerIds: [a, b], supersedes: verdictIds }, by);
+    expect(await keysOf(survivorId)).toHaveLength(4);
+  });
+});
+
+describe('link, unlink and split', () => {
+  test('unlink takes one record out, and evidence does not bring it back', async () => {
+    const [a] = await two();
+    const result = await unlink(hub, { key: key('shop:1') }, by);
+    expect(result.affected.map((each) => each.kind).sort()).toEqual(['created', 'split']);
+    expect(await keysOf(a)).toEqual(['crm:1']);
+    await upsert(person('shop:1', { family: 'Doe', email: 'a@x.org', phone: '+15550000001' }));
+    expect(await keysOf(a)).toEqual(['crm:1']);
+    await expect(unlink(hub, { key: key('shop:1') }, by)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  test('link pins a record to another customer without merging the two', async () => {
+    const [a, b] = await two();
+    await link(hub, { key: key('shop:1'), customerId: b }, by);
+    expect(await keysOf(a)).toEqual(['crm:1']);
+    expect(await keysOf(b)).toEqual(['crm:2', 'shop:1', 'shop:2']);
+    // A second thought: the pin is the record's own verdict, so unlinking ends it.
+    await unlink(hub, { key: key('shop:1') }, by);
+    expect(await keysOf(b)).toEqual(['crm:2', 'shop:2']);
+    await expect(link(hub, { key: key('shop:1'), customerId: a }, by)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('unlinking the record that stands for a merged side leaves the merge', async () => {
+    const [a, b] = await two();
+    const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b] }, by);
+    await unlink(hub, { key: key('crm:1') }, by);
+    expect(await keysOf(survivorId)).toEqual(['crm:2', 'shop:1', 'shop:2']);
+  });
+
+  test('split divides as told, the largest part keeps the id', async () => {
+    const ids = await upsert(...['crm:1', 'crm:2', 'crm:3', 'crm:4'].map((each) => person(each, { email: 'a@x.org' })));
+    const a = ids[0] as CustomerId;
+    const parts = [[key('crm:1')], [key('crm:3')]];
+    const result = await splitCustomer(hub, { customerId: a, parts }, by);
+    expect(await keysOf(a)).toEqual(['crm:2', 'crm:4']);
+    expect(result.affected.filter((each) => each.kind === 'created')).toHaveLength(2);
+    for (const wrong of [[], [[]], [[key('crm:2'), key('crm:4')]], [[key('crm:9')]]]) {
+      await expect(splitCustomer(hub, { customerId: a, parts: wrong }, by)).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+      });
+    }
+  });
+});
+
+describe('override and erase', () => {
+  test('an override stands, follows its id through merge and unmerge, and is checked for form', async () => {
+    const [a, b] = await two();
+    const set = (customerId: CustomerId, values: string[]) =>
+      overrideValue(hub, { customerId, attribute: 'segment', action: 'set', values }, by);
+    await set(a, ['gold']);
+    expect((await doc(a))?.segment).toBe('gold');
+    const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b], survivorId: b }, by);
+    expect((await doc(survivorId))?.segment).toBe('gold');
+    await unmergeCustomer(hub, { customerId: a }, by);
+    expect([(await doc(a))?.segment, (await doc(b))?.segment]).toEqual(['gold', null]);
+    await expect(
+      overrideValue(hub, { customerId: a, attribute: 'email', action: 'set', values: ['x'] }, by),
+    ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', field: ['values', '0'] });
+  });
+
+  test('an erased record is gone from everywhere and does not come back', async () => {
+    const [a, b] = await two();
+    await upsert(person('shop:1', { family: 'Secretname', email: 'a@x.org', phone: '+15551112222' }));
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: b }, by);
+    await erase(hub, { key: key('shop:1'), reason: 'request' }, by);
+    for (const collection of ['records', 'recordVersions', 'links', 'keys', 'edges', 'customers', 'jobs'] as const) {
+      const rows = JSON.stringify((await all<typeof collection>(hub.store, collection)).map((row) => row));
+      expect([collection, rows.includes('Secretname'), rows.includes('shop:1')]).toEqual([collection, false, false]);
+    }
+    expect(await keysOf(b)).toEqual(['crm:1', 'crm:2', 'shop:2']);
+    const again = await upsertRecords(hub, [person('shop:1', { family: 'Doe' })], { by: IMPORTER });
+    expect(again.results[0]).toMatchObject({ outcome: 'erased', customerId: null });
+    await expect(erase(hub, { key: key('shop:1') }, by)).rejects.toMatchObject({ code: 'ERASED' });
+  });
+});
+
+test('an idempotency key answers a merge again without doing it again', async () => {
+  const [a, b] = await two();
+  const options = { ...by, idempotencyKey: 'merge-once' };
+  const first = await mergeCustomers(hub, { customerIds: [a, b] }, options);
+  expect(await mergeCustomers(hub, { customerIds: [a, b] }, options)).toEqual(first);
+  expect(await all(hub.store, 'verdicts')).toHaveLength(1);
+});
+
+test('verify finds what was tampered with, and repair mends it', async () => {
+  const [a, b] = await two();
+  const customer = (await hub.store.get('customers', [a])).get(a);
+  const edge = (await all(hub.store, 'edges'))[0];
+  const row = (await all(hub.store, 'keys'))[0];
+  if (!customer || !edge || !row) throw new Error('nothing to tamper with');
+  await hub.store.commit({
+    operationId: 'tamper',
+    unrecorded: true,
+    writes: [
+      {
+        op: 'replace',
+        collection: 'customers',
+        id: a,
+        expected: customer.version,
+        doc: { ...customer.doc, golden: '{}' },
+      },
+      { op: 'delete', collection: 'edges', id: edge.id },
+      { op: 'delete', collection: 'keys', id: row.id },
+      { op: 'delete', collection: 'links', id: 'crm:2' },
+    ],
+  });
+  const found = await verify(hub);
+  expect(new Set(found.differences.map((each) => each.kind))).toEqual(
+    new Set(['golden', 'edges', 'keys', 'links', 'partition', 'sourceKeys']),
+  );
+  await verify(hub, { repair: true });
+  expect((await verify(hub)).differences).toEqual([]);
+  expect(await keysOf(b)).toEqual(['crm:2', 'shop:2']);
+});
