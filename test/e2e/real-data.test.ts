@@ -86,7 +86,7 @@ suite('chinook: a shop with companies named inside its customers', () => {
 
 suite('online-retail: one row per line, cancellations, rows without a customer', () => {
   /** Rows of the file that the suite takes; the whole of it is measured by the bench. */
-  const ROWS = 12_000;
+  const ROWS = 8_000;
   let opened: OpenedStore;
   let hub: Hub;
   let folder: string;

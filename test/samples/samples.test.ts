@@ -40,7 +40,7 @@ describe('loaded', () => {
       truth.set(`${system}:${id}`, entity);
     }
     await loadSamplesOnce(hub, (message) => (told += message));
-  }, 180_000);
+  }, 300_000);
   afterAll(() => opened.destroy());
 
   test('every record is there and linked', async () => {
