@@ -35,7 +35,7 @@ export class CustomerInteractions {
     const known = await summaries(context).load(customer);
     const keys = known.map(keyOf);
     const position = page.after as readonly [string, string] | null;
-    const found = await pages(context).load({ keys, filter: timeline, first: page.first, after: position });
+    const found = () => pages(context).load({ keys, filter: timeline, first: page.first, after: position });
     const count = (): Count | Promise<Count> =>
       countsBySummary(filter)
         ? boundedCount(rowsOf(known, filter.types))
@@ -60,7 +60,7 @@ export class CustomerInteractions {
     const known = (await summaries(context).load(customer)).filter(({ openCases }) => openCases > 0);
     const filter = { where: { type: 'case', state: { in: ['open', 'pending'] } } };
     const position = page.after as readonly [string, string] | null;
-    const found = await pages(context).load({ keys: known.map(keyOf), filter, first: page.first, after: position });
+    const found = () => pages(context).load({ keys: known.map(keyOf), filter, first: page.first, after: position });
     const toNode = (row: { readonly doc: ConstructorParameters<typeof Interaction>[0] }) => new Interaction(row.doc);
     const count = (): Count => boundedCount(known.reduce((sum, { openCases }) => sum + openCases, 0));
     return connectionOf(InteractionConnection, { context, scope, page, found, toNode, count });

@@ -40,7 +40,7 @@ export class CustomerConsents {
     const known = (await summaries(context).load(customer)).filter(({ consents }) => consents.length > 0);
     const keys = known.map(({ sourceKey }): TimelineKey => ({ key: sourceKey, lastAt: null }));
     const position = page.after as readonly [string, string] | null;
-    const found = await pages(context).load({ keys, filter: {}, first: page.first, after: position });
+    const found = () => pages(context).load({ keys, filter: {}, first: page.first, after: position });
     const now = instant(context.hub.now());
     return connectionOf(ConsentConnection, {
       context,

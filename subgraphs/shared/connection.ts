@@ -41,10 +41,10 @@ export function boundedCount(counted: number): Count {
   return counted > COUNT_LIMIT ? { count: COUNT_LIMIT, isLowerBound: true } : { count: counted, isLowerBound: false };
 }
 
+/** Functions are called when a field is asked for, so that nothing is read or counted for nobody. */
 export interface Connection<N> {
-  readonly edges: readonly Edge<N>[];
-  readonly pageInfo: PageInfo;
-  /** Functions, so that nothing is counted which nobody asked for. */
+  readonly edges: readonly Edge<N>[] | (() => Promise<readonly Edge<N>[]>);
+  readonly pageInfo: PageInfo | (() => Promise<PageInfo>);
   readonly totalCount: () => Promise<number | null>;
   readonly totalCountIsLowerBound: () => Promise<boolean | null>;
 }
@@ -62,9 +62,9 @@ export function connectionType<N extends object>(name: string, node: () => Class
   @ObjectType(`${name}Connection`, { simpleResolvers: true })
   class NodeConnection implements Connection<N> {
     @Field(() => [ConnectionEdge])
-    readonly edges!: readonly ConnectionEdge[];
+    readonly edges!: Connection<N>['edges'];
     @Field(() => PageInfo)
-    readonly pageInfo!: PageInfo;
+    readonly pageInfo!: Connection<N>['pageInfo'];
     @Field(() => Int, { nullable: true, description: `Exact up to ${COUNT_LIMIT}; beyond it, that number.` })
     readonly totalCount!: () => Promise<number | null>;
     @Field(() => Boolean, { nullable: true, description: 'True where there are more than totalCount says.' })
@@ -77,8 +77,8 @@ export interface FoundPage<R, N> {
   readonly context: SubgraphContext;
   readonly scope: CursorScope;
   readonly page: PageArguments;
-  /** What the hub found. */
-  readonly found: Page<R>;
+  /** What the hub found, or how to find it, called at most once and not at all where only the count is asked for. */
+  readonly found: Page<R> | (() => Promise<Page<R>>);
   readonly toNode: (row: R) => N;
   /** Called at most once, when asked for; null where counting would mean reading everything. */
   readonly count: (() => Count | Promise<Count>) | null;
@@ -92,17 +92,27 @@ export function connectionOf<R, N extends object>(
   const cursorAt = (position: Position) => () => encodeCursor(context, scope, position);
   let counted: Promise<Count> | undefined;
   const counting = () => (count === null ? null : (counted ??= Promise.resolve(count())));
-  const first = found.rows[0]?.position;
-  // A page that was bounded by work goes on from there, even where it shows no row.
-  const last = found.end ?? found.rows.at(-1)?.position;
-  return Object.assign(new Type(), {
-    edges: found.rows.map(({ item, position }) => ({ node: toNode(item), cursor: cursorAt(position) })),
-    pageInfo: PageInfo.of({
-      hasNextPage: found.hasNextPage,
+  const edgesOf = ({ rows }: Page<R>) =>
+    rows.map(({ item, position }) => ({ node: toNode(item), cursor: cursorAt(position) }));
+  const infoOf = ({ rows, hasNextPage, end }: Page<R>) => {
+    const first = rows[0]?.position;
+    // A page that was bounded by work goes on from there, even where it shows no row.
+    const last = end ?? rows.at(-1)?.position;
+    return PageInfo.of({
+      hasNextPage,
       hasPreviousPage: page.after !== null,
       startCursor: first === undefined ? null : cursorAt(first),
       endCursor: last === undefined ? null : cursorAt(last),
-    }),
+    });
+  };
+  let finding: Promise<Page<R>> | undefined;
+  const lazily =
+    <T>(of: (found: Page<R>) => T) =>
+    async (): Promise<T> =>
+      of(await (finding ??= typeof found === 'function' ? found() : Promise.resolve(found)));
+  return Object.assign(new Type(), {
+    edges: lazily(edgesOf),
+    pageInfo: lazily(infoOf),
     totalCount: async () => (await counting())?.count ?? null,
     totalCountIsLowerBound: async () => (await counting())?.isLowerBound ?? null,
   });

@@ -34,7 +34,7 @@ export class CustomerTransactions {
     const known = await summaries(context).load(customer);
     const keys = known.map(({ sourceKey, lastAt }): TimelineKey => ({ key: sourceKey, lastAt }));
     const position = page.after as readonly [string, string] | null;
-    const found = await pages(context).load({ keys, filter: timeline, first: page.first, after: position });
+    const found = () => pages(context).load({ keys, filter: timeline, first: page.first, after: position });
     const count = (): Count | Promise<Count> =>
       countsBySummary(filter)
         ? boundedCount(rowsOf(known, filter.types))

@@ -19,20 +19,17 @@ export class TransactionFields {
     nullable: true,
     description: 'In the order of the document.',
   })
-  async lines(
+  lines(
     @Root() transaction: Transaction,
     @Ctx() context: SubgraphContext,
     @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
-  ): Promise<Connection<TransactionLine>> {
+  ): Connection<TransactionLine> {
     const scope = { field: 'Transaction.lines', filter: { transaction: transaction.rowKey } };
     const page = pageArguments(context, scope, { first, after });
     const position = page.after as readonly [number, string] | null;
-    const found = await lines(context).load({
-      transactionId: transaction.rowKey,
-      first: page.first,
-      after: position,
-    });
+    const request = { transactionId: transaction.rowKey, first: page.first, after: position };
+    const found = () => lines(context).load(request);
     return connectionOf(TransactionLineConnection, {
       context,
       scope,
