@@ -44,6 +44,7 @@ export async function checkInvariants(model: Model, real: Real): Promise<void> {
     if (!doc.redirectTo && !parts.has(id)) expect(doc.status).toBe('RETIRED');
   }
   expect((await verify(real.hub)).differences).toEqual([]);
+  await real.also?.check(model);
 }
 
 /** Keys, counts, pairs, scores, components and partition of all records, without anything that is stored about them. */

@@ -19,18 +19,18 @@ import { all, checkInvariants } from './invariants.ts';
 import { Crash, KEYS, recordOf, remember, type Model, type Real, type Said } from './world.ts';
 
 /** One step: what it does to the real thing; refusals that a caller may get are part of the game. */
-class Step implements fc.AsyncCommand<Model, Real> {
+export class Step<R extends Real = Real> implements fc.AsyncCommand<Model, R> {
   constructor(
     readonly name: string,
     readonly input: unknown,
-    readonly act: (model: Model, real: Real) => Promise<CommandResult | null>,
+    readonly act: (model: Model, real: R) => Promise<CommandResult | null>,
   ) {}
 
   check(): boolean {
     return true;
   }
 
-  async run(model: Model, real: Real): Promise<void> {
+  async run(model: Model, real: R): Promise<void> {
     try {
       const result = await this.act(model, real);
       if (result) remember(model, result);
@@ -54,7 +54,7 @@ const STEWARDED = { by: STEWARD } as const;
 const key = (index: number) => KEYS[index % KEYS.length] as SourceKey;
 const index = fc.nat({ max: KEYS.length - 1 });
 
-async function customerOf(real: Real, at: number): Promise<CustomerId | null> {
+export async function customerOf(real: Real, at: number): Promise<CustomerId | null> {
   const row = (await real.store.get('links', [key(at)])).get(key(at));
   return row ? row.doc.customerId : null;
 }
@@ -147,7 +147,7 @@ const crashes = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(upserts, merge
 );
 
 /** Merge and unmerge with nothing in between: bytes and source keys are those of before. */
-const roundTrips = fc.tuple(index, index).map(
+export const roundTrips = fc.tuple(index, index).map(
   ([a, b]) =>
     new Step('merge-unmerge', [key(a), key(b)], async (model, real) => {
       const [one, two] = [await rootOf(real, a), await rootOf(real, b)];
@@ -179,9 +179,11 @@ async function membersOf(real: Real, id: CustomerId): Promise<readonly SourceKey
 
 async function faces(real: Real, ids: readonly CustomerId[]): Promise<unknown> {
   const rows = await real.store.get('customers', ids);
-  return ids.map((id) => {
+  const also = await Promise.all(ids.map((id) => real.also?.face(id)));
+  return ids.map((id, i) => {
     const doc = rows.get(id)?.doc;
-    return { id, golden: doc?.golden, keys: doc?.sourceKeys, status: doc?.status, merged: doc?.mergedIds };
+    const own = { id, golden: doc?.golden, keys: doc?.sourceKeys, status: doc?.status, merged: doc?.mergedIds };
+    return { ...own, also: also[i] };
   });
 }
 

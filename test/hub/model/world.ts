@@ -1,7 +1,7 @@
 import { deterministicResolver } from '../../../domain/matching/index.ts';
 import type { CustomerId, IncomingRecord, SourceKey } from '../../../domain/model/index.ts';
 import type { CommandResult } from '../../../hub/commands.ts';
-import type { Hub } from '../../../hub/context.ts';
+import { DEFAULT_LIMITS, type Hub } from '../../../hub/context.ts';
 import type { Store } from '../../../stores/index.ts';
 import { person, testHub, tickingClock } from '../../support/hub.ts';
 
@@ -17,21 +17,29 @@ export interface Model {
   readonly ids: Set<CustomerId>;
 }
 
+/** What else must hold of the same world, and is part of a customer's face, for tests that look at more than identity. */
+export interface Also {
+  check(model: Model): Promise<void>;
+  face(id: CustomerId): Promise<unknown>;
+}
+
 export interface Real {
   readonly store: Store;
+  readonly also?: Also;
   readonly hub: Hub;
   /** Stops at the n-th failpoint from now; null runs on. */
   crashAt: number | null;
 }
 
 /** Values become generic early, so that short runs see it happen both ways. */
-export function openReal(store: Store): Real {
+export function openReal(store: Store, componentInRequest = DEFAULT_LIMITS.componentInRequest): Real {
   const real: Real = {
     store,
     crashAt: null,
     hub: testHub(store, {
       resolver: deterministicResolver({ genericLimits: { contact: 4, identifier: 3, block: 6 } }),
       now: tickingClock(),
+      limits: { ...DEFAULT_LIMITS, componentInRequest },
       failpoint: () => {
         if (real.crashAt === null) return;
         real.crashAt -= 1;
