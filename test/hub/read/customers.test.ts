@@ -51,7 +51,7 @@ describe.each(storeKinds())('$name', (kind) => {
     for (let n = 0; n < 250; n += 1) seed.keyRow('contact:phone', '+4912345', key('log', String(n).padStart(5, '0')));
     seed.keyRow('contact:phone', '+4999999', key('nowhere', 1));
     await seed.commit();
-  });
+  }, 300_000);
   afterAll(() => opened.destroy());
 
   const doc = () => ({

@@ -111,7 +111,7 @@ describe.each(storeKinds())('$name', (kind) => {
     pair(key('crm', 1), key('erp', 1), 9);
     pair(key('crm', 2), keysOfLarge[0]!, 4);
     await seed.commit();
-  });
+  }, 300_000);
   afterAll(() => opened.destroy());
 
   const BY = { kind: 'rule', name: 'email' } as const;

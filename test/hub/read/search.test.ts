@@ -48,7 +48,7 @@ describe.each(storeKinds())('$name', (kind) => {
     const { results } = await upsertRecords(hub, records, { by: STEWARD });
     ids = results.map((result) => result.customerId!);
     expect(new Set(ids).size).toBe(PEOPLE.length);
-  });
+  }, 300_000);
   afterAll(() => opened.destroy());
 
   test.each([

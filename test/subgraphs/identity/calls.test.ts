@@ -58,7 +58,7 @@ describe.each(storeKinds())('$name', (kind) => {
     const many = Array.from({ length: 10_000 }, (_, n) => key('log', String(n).padStart(5, '0')));
     seed.customer(large, many, { golden: golden(lineage), kind: 'organisation' });
     await seed.commit();
-  });
+  }, 300_000);
   afterAll(() => opened.destroy());
 
   test('a page of 50 customers with names, e-mails, cross-references and source keys is two calls', async () => {
