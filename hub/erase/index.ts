@@ -5,6 +5,7 @@ import { eraseBusiness as eraseBusinessRows } from '../business/erase.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
+import { begin } from '../operation.ts';
 import type { Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
 import { loadCustomers } from '../workspace/load.ts';
@@ -38,6 +39,9 @@ export async function erase(
   options: CommandOptions,
   eraseBusiness: EraseBusiness = eraseBusinessRows,
 ): Promise<CommandResult> {
+  // A repeat finds nothing to erase any more; it gets the answer of the first time.
+  const begun = await begin<CommandResult>(hub, 'erase', input.key, options);
+  if (begun.kind === 'repeated') return begun.answer;
   const tombstone = hub.store.hmac('erasure', input.key);
   const [erased, records] = await Promise.all([
     hub.store.get('erasures', [tombstone]),

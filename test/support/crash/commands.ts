@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { CustomerId, IncomingRecord, SourceKey } from '../../../domain/model/index.ts';
-import { eraseBusiness, upsertInteractions, upsertTransactions } from '../../../hub/business/index.ts';
+import { upsertInteractions, upsertTransactions } from '../../../hub/business/index.ts';
 import {
   deleteRecord,
   erase,
@@ -132,12 +132,7 @@ export const COMMANDS: Workload = {
         deleteRecord(hub, { key: 'crm:4' as SourceKey, sourceVersion: '3' }, options(key)),
       ),
       command('erase', [], ({ hub }, _, key) =>
-        erase(
-          hub,
-          { key: 'crm:5' as SourceKey },
-          options(key),
-          async (each, of) => void (await eraseBusiness(each, of)),
-        ).catch(unlessRefused),
+        erase(hub, { key: 'crm:5' as SourceKey }, options(key)).catch(unlessRefused),
       ),
       { name: 'sweep', run: async ({ hub }) => (await sweep(hub, { all: true }), []) },
     ];

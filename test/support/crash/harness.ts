@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { sweep, verify } from '../../../hub/index.ts';
-import { verifySummaries } from '../../../hub/business/index.ts';
 import { dump } from './dump.ts';
 import { fileJournal } from './journal.ts';
 import { runSteps, type Ack, type Workload } from './workload.ts';
@@ -122,8 +121,6 @@ async function allThere(world: World, acks: readonly Ack[]): Promise<void> {
 async function settle(world: World, what: string): Promise<void> {
   await sweep(world.hub, { all: true });
   const { differences, found } = await verify(world.hub);
-  const summaries = await verifySummaries(world.hub);
-  if (summaries.length > 0) throw new Error(`${what}: summaries differ: ${JSON.stringify(summaries.slice(0, 3))}`);
   if (found > 0) throw new Error(`${what}: ${found} differences, such as ${JSON.stringify(differences.slice(0, 3))}`);
   const left = await world.store.count({ collection: 'work', where: { dueAt: { gte: '' } }, limit: 10 });
   if (left > 0) throw new Error(`${what}: the sweeper left ${left} work rows`);
