@@ -12,7 +12,7 @@ export interface ImportArguments {
   readonly json: boolean;
 }
 
-export type OpenHubForImport = () => Promise<{ readonly hub: Hub; close(): Promise<void> }>;
+export type OpenHubForImport = () => Promise<{ readonly hub: Hub; readonly close: () => Promise<void> }>;
 
 /** Refusals of a file that are told one by one; all of them are in the quarantine. */
 const TOLD = 20;

@@ -90,20 +90,16 @@ function skippedFault(row: number, reason = 'cannot be read', raw = 'null'): Row
   return { kind: 'fault', row, column: null, reason, raw };
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
+  INVALID_OPENING_QUOTE: 'a quote stands inside a field that does not begin with one',
+  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote',
+  CSV_MAX_RECORD_SIZE: 'the row is longer than a row may be in memory; a quote that is never closed is the usual cause',
+};
+
 /** The parser's own messages can quote values; these do not. */
 function reasonOf(error: CsvError | undefined): string {
-  switch (error?.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quote is opened and never closed';
-    case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside a field that does not begin with one';
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'text follows a closing quote';
-    case 'CSV_MAX_RECORD_SIZE':
-      return 'the row is longer than a row may be in memory; a quote that is never closed is the usual cause';
-    default:
-      return 'is not CSV';
-  }
+  return REASONS[error?.code ?? ''] ?? 'is not CSV';
 }
 
 function readRecord(row: number, record: string[], header: readonly string[], limits: RowLimits): SourceItem {

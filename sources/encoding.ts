@@ -14,7 +14,11 @@ function detect(head: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   let even = 0;
   let odd = 0;
   const length = Math.min(head.length, 4096);
-  for (let i = 0; i < length; i++) if (head[i] === 0) i % 2 === 0 ? even++ : odd++;
+  for (let i = 0; i < length; i++) {
+    if (head[i] !== 0) continue;
+    if (i % 2 === 0) even++;
+    else odd++;
+  }
   if (odd > length / 8 && even === 0) return 'utf-16le';
   if (even > length / 8 && odd === 0) return 'utf-16be';
   return 'utf-8';

@@ -85,7 +85,7 @@ async function* standardInput(
   stdin: AsyncIterable<Buffer | string> | undefined,
   count: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of stdin ?? process.stdin) {
+  for await (const chunk of stdin ?? (process.stdin as AsyncIterable<Buffer | string>)) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     count(bytes.length);
     yield bytes;

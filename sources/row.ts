@@ -48,7 +48,7 @@ export function faultRaw(value: unknown): string {
 
 // Tab, line feed and carriage return are ordinary text; the others have no place in any field. U+FFFD is what a
 // decoder writes for bytes that are not in the file's encoding.
-// eslint-disable-next-line no-control-regex
+
 const REFUSED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 
 /** Why a text cannot be taken, or null. */

@@ -139,7 +139,7 @@ async function preferenceWrites(
     } else {
       for (const id of summary[collection]) {
         const found = standing.get(id);
-        if (found !== undefined) others.push(found.doc as Consent | Preference);
+        if (found !== undefined) others.push(found.doc);
       }
     }
     const rows = [...others, ...added];

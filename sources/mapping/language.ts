@@ -129,7 +129,7 @@ const value: z.ZodType<Value> = z.lazy(() =>
         'has exactly one of: column, const, join, first, then',
       ),
   ),
-) as z.ZodType<Value>;
+);
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
   z

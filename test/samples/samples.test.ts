@@ -62,7 +62,10 @@ describe('loaded', () => {
         customers += 1;
         const entities = doc.sourceKeys.map((key) => truth.get(key));
         for (let i = 0; i < entities.length; i++) {
-          for (let j = 0; j < i; j++) entities[i] === entities[j] ? (right += 1) : (wrong += 1);
+          for (let j = 0; j < i; j++) {
+            if (entities[i] === entities[j]) right += 1;
+            else wrong += 1;
+          }
         }
       }
     }
