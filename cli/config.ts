@@ -49,6 +49,7 @@ const environment = z.object({
   C360_DATA_DIR: z.string().min(1).default('./data'),
   C360_SECRET_FILE: z.string().min(1).optional(),
   C360_POLICY_FILE: z.string().min(1).optional(),
+  C360_VALUE_POLICY_FILE: z.string().min(1).optional(),
   MONGODB_URI: z.string().regex(MONGODB_URI, 'must start with mongodb:// or mongodb+srv://').optional(),
   MONGODB_URI_FILE: z.string().min(1).optional(),
   C360_DATABASE: z
@@ -74,6 +75,7 @@ export interface Config {
   /** Null: the file `secret` in the data directory. */
   readonly secretFile: string | null;
   readonly policyFile: string | null;
+  readonly valuePolicyFile: string | null;
   readonly mongoUri: string | null;
   /** Null: the one that the connection string names, else `c360`. */
   readonly database: string | null;
@@ -108,6 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     dataDir,
     secretFile: values.C360_SECRET_FILE === undefined ? null : file(values.C360_SECRET_FILE),
     policyFile: values.C360_POLICY_FILE === undefined ? null : file(values.C360_POLICY_FILE),
+    valuePolicyFile: values.C360_VALUE_POLICY_FILE === undefined ? null : file(values.C360_VALUE_POLICY_FILE),
     mongoUri,
     database: values.C360_DATABASE ?? null,
     port: values.PORT,

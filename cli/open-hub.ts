@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { deterministicResolver } from '../domain/matching/index.ts';
-import { defaultSurvivorshipPolicy, parseSurvivorshipPolicy } from '../domain/survivorship/index.ts';
 import { DEFAULT_LIMITS, type Hub } from '../hub/index.ts';
 import type { Config } from './config.ts';
 import { openStore } from './open-store.ts';
+import { readSurvivorshipPolicy, readValuePolicy } from './policies.ts';
 
 export interface OpenHub {
   readonly hub: Hub;
@@ -13,18 +12,17 @@ export interface OpenHub {
   close(): Promise<void>;
 }
 
-/** Wires the store that the configuration names, the resolver and the survivorship policy. `say` gets messages for people. */
+/** Wires the store that the configuration names, the resolver and the policies. `say` gets messages for people. */
 export async function openHub(config: Config, say: (message: string) => void): Promise<OpenHub> {
-  const policy =
-    config.policyFile === null
-      ? defaultSurvivorshipPolicy
-      : parseSurvivorshipPolicy(JSON.parse(readFileSync(config.policyFile, 'utf8')));
+  const policy = readSurvivorshipPolicy(config);
+  const valuePolicy = readValuePolicy(config);
   const { store, where, close } = await openStore(config, say);
   return {
     hub: {
       store,
       resolver: deterministicResolver(),
       policy,
+      ...(valuePolicy === undefined ? {} : { valuePolicy }),
       now: Date.now,
       random: (n) => new Uint8Array(randomBytes(n)),
       limits: DEFAULT_LIMITS,

@@ -6,6 +6,7 @@ import { readConfig } from './config.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
+import { reportTo } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
 import { buildSubgraphs } from './subgraphs.ts';
@@ -20,7 +21,7 @@ export async function start(io: Io): Promise<void> {
   const { hub, where, close } = await openHub(config, (message) => io.err(`${message}\n`));
   const gateway = new Gateway({
     supergraphSdl: readSupergraph(),
-    subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, hub)),
+    subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, hub, { report: reportTo(log) })),
     actorOf: async () => DEMONSTRATION_ADMIN,
     log,
     maxBodyBytes: config.maxBodyBytes,

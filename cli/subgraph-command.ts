@@ -5,6 +5,7 @@ import { readConfig, type SubgraphName } from './config.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
+import { reportTo } from './report-faults.ts';
 import { buildSubgraph } from './subgraphs.ts';
 import { startSweeping } from './sweeping.ts';
 import { warnWhenOpen } from './warn-when-open.ts';
@@ -17,7 +18,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   const log = createLog(config.logLevel);
   warnWhenOpen(config, log);
   const { hub, close } = await openHub(config, (message) => log.info({}, message));
-  const executor = createSubgraphExecutor(buildSubgraph(name), hub);
+  const executor = createSubgraphExecutor(buildSubgraph(name), hub, { report: reportTo(log) });
   const sweeping = name === 'identity' ? startSweeping(hub, log) : null;
   const listener = new Listener({
     graphql: (request) => answer(executor, request),

@@ -8,7 +8,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 4000,
       dataDir: '/somewhere/data',
-      secretFile: '/somewhere/data/secret',
+      secretFile: null,
       mongoUri: null,
       open: false,
     });

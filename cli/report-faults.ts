@@ -1,0 +1,9 @@
+import type { Log } from '../gateway/index.ts';
+import type { ReportFault } from '../subgraphs/shared/index.ts';
+
+/** Faults whose text no caller may read go to the log, under the request id that the caller was given. */
+export function reportTo(log: Log): ReportFault {
+  return ({ error, requestId }) => {
+    log.error({ requestId, cause: error instanceof Error ? error.stack : String(error) }, 'a field failed');
+  };
+}
