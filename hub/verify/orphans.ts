@@ -1,5 +1,5 @@
 import type { SourceKey } from '../../domain/model/index.ts';
-import type { CollectionName, Row, Write } from '../../stores/index.ts';
+import type { CollectionName, Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { Difference, Report } from './difference.ts';
 
@@ -36,4 +36,4 @@ async function each<C extends 'keys' | 'edges' | 'links'>(
   }
 }
 
-type RowOf<C extends CollectionName> = import('../../stores/index.ts').Documents[C];
+type RowOf<C extends CollectionName> = Documents[C];
