@@ -3,7 +3,8 @@ import type { ColumnsByField, IngestItem, IngestMapping } from '../../domain/bus
 import type { NormalizeContext } from '../../domain/normalize/index.ts';
 import type { Encoding } from '../encoding.ts';
 import type { ColumnExpectation, SourceItem } from '../row.ts';
-import type { MappingFile, Value } from './language.ts';
+import type { Value } from './expression.ts';
+import type { MappingFile } from './language.ts';
 import { compileRecord } from './record.ts';
 import {
   compileConsent,

@@ -1,7 +1,8 @@
 import type { AttributeName, RelationFact, SourceKey } from '../../domain/model/index.ts';
 import type { MappedRecord } from '../../domain/business/index.ts';
 import type { RawMeta, RawRecord } from '../../domain/normalize/index.ts';
-import type { MappingFile, RecordMapping, Value } from './language.ts';
+import type { Value } from './expression.ts';
+import type { MappingFile, RecordMapping } from './language.ts';
 import { columnOf, ValueRefused, type CompiledValue, type Scope, type ValueCompiler } from './value.ts';
 import { Guard, keyReader, optional, scopes, sourceIdOf, systemOf, versionReader, type Path } from './shared.ts';
 

@@ -13,8 +13,8 @@ import type {
   MappingFile,
   PreferenceMapping,
   TransactionMapping,
-  Value,
 } from './language.ts';
+import type { Value } from './expression.ts';
 import { Guard, keyReader, momentReader, optional, sourceIdOf, systemOf, versionReader, type Path } from './shared.ts';
 import { columnOf, ValueRefused, type Scope, type ValueCompiler } from './value.ts';
 

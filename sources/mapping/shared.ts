@@ -1,6 +1,7 @@
 import type { Instant, Moment, SourceKey } from '../../domain/model/index.ts';
 import { OWN_SYSTEM, parseSourceId, parseSystem } from '../../domain/model/index.ts';
-import type { Condition, MappingFile, Value } from './language.ts';
+import type { Condition, Value } from './expression.ts';
+import type { MappingFile } from './language.ts';
 import { moment } from './dates.ts';
 import { compileZone, MappingFault } from './steps.ts';
 import { columnOf, ValueRefused, type CompiledCondition, type CompiledValue, type Scope } from './value.ts';

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { dateForm, moment, zone } from './dates.ts';
-import type { MappingFile, Step } from './language.ts';
+import type { Step } from './expression.ts';
+import type { MappingFile } from './language.ts';
 import { unitFactor, UNIT_NAMES } from './units.ts';
 
 /** What a step makes of one text: none, one or several texts, or a refusal. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/model/index.ts';
-import type { Condition, MappingFile, Value } from './language.ts';
+import type { Condition, Value } from './expression.ts';
+import type { MappingFile } from './language.ts';
 import { compileStep, MappingFault, Refused } from './steps.ts';
 
 /** What values are read from: a row, and inside `each` one of its elements. */
