@@ -104,10 +104,13 @@ suite('online-retail: one row per line, cancellations, rows without a customer',
     folder = mkdtempSync(join(tmpdir(), 'c360-retail-'));
     const file = join(folder, 'online_retail.csv.gz');
     const lines: string[] = [];
-    const input = createReadStream(join(DATA ?? '', 'online-retail', 'online_retail.csv.gz')).pipe(createGunzip());
+    const packed = createReadStream(join(DATA ?? '', 'online-retail', 'online_retail.csv.gz'));
+    const input = packed.pipe(createGunzip());
     for await (const line of createInterface({ input })) {
       if (lines.push(line) > ROWS) break;
     }
+    packed.destroy();
+    input.destroy();
     writeFileSync(file, gzipSync(`${lines.join('\n')}\n`));
     // What the rows say, counted without any of our code: fields from the end, as only descriptions hold commas.
     for (const line of lines.slice(1)) {
