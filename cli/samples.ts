@@ -5,7 +5,18 @@ import { z } from 'zod';
 import { importFile, type Hub } from '../hub/index.ts';
 import { loadMapping, openInput, readItems } from '../sources/index.ts';
 
-const manifest = z.array(z.strictObject({ file: z.string(), mapping: z.string() }));
+const manifest = z.strictObject({
+  systems: z.array(
+    z.strictObject({
+      system: z.string(),
+      name: z.string(),
+      owner: z.string(),
+      trustRank: z.int(),
+      freshness: z.record(z.string(), z.string()),
+    }),
+  ),
+  files: z.array(z.strictObject({ file: z.string(), mapping: z.string() })),
+});
 
 /** Row of `meta` that says the samples were loaded; they are never loaded again (or were never wanted). */
 const LOADED = 'samples';
@@ -25,7 +36,12 @@ function samplesFolder(): URL {
 export async function loadSamples(hub: Hub, onProgress: (message: string) => void = () => {}): Promise<SamplesLoaded> {
   const folder = samplesFolder();
   const started = hub.now();
-  const steps = manifest.parse(parse(await readFile(new URL('manifest.yaml', folder), 'utf8')));
+  const { systems, files: steps } = manifest.parse(parse(await readFile(new URL('manifest.yaml', folder), 'utf8')));
+  await hub.store.commit({
+    operationId: 'samples.systems',
+    writes: systems.map(({ system, ...doc }) => ({ op: 'upsert', collection: 'sourceSystems', id: system, doc })),
+    unrecorded: true,
+  });
   let rows = 0;
   let rejected = 0;
   for (const step of steps) {

@@ -93,6 +93,12 @@ describe('loaded', () => {
     expect(await verifySummaries(hub)).toEqual([]);
   }, 120_000);
 
+  test('every source system is described', async () => {
+    const systems = new Set([...truth.keys()].map((key) => key.split(':')[0] ?? ''));
+    const described = await hub.store.get('sourceSystems', [...systems]);
+    expect([...described.keys()].sort()).toEqual([...systems].sort());
+  });
+
   test('they are loaded once and never again', async () => {
     expect(told).toContain('samples: loading');
     let again = '';
