@@ -47,8 +47,7 @@ export class TimelineProgress<C extends TimelineCollection> {
     const threshold = this.threshold();
     const unread = this.unread(threshold);
     if (unread.length > 0) {
-      const share = Math.max(1, Math.floor(ROWS_PER_ROUND / unread.length));
-      return { keys: unread, limit: Math.min(this.request.first + 1, share) };
+      return { keys: unread, limit: this.share(unread.length) };
     }
     if (this.examined >= EXAMINED_LIMIT) return null;
     const cutOff = [...this.reads].filter(
@@ -117,8 +116,22 @@ export class TimelineProgress<C extends TimelineCollection> {
     const [head] = may;
     if (head === undefined) return [];
     const tied = may.findIndex((key) => bound(key) !== bound(head));
-    const size = (this.request.first + 1) * GROWTH ** this.rounds;
+    const size = this.firstKeys() * GROWTH ** this.rounds;
     return may.slice(0, Math.max(size, tied === -1 ? may.length : tied));
+  }
+
+  /** Where a filter hides rows, the time of a key's newest row says little, so as many keys as a round holds are read. */
+  private firstKeys(): number {
+    const { first, filter } = this.request;
+    const filtered = filter.where !== undefined || filter.matches !== undefined || filter.system !== undefined;
+    return Math.max(first + 1, filtered ? Math.floor(ROWS_PER_ROUND / (first + 1)) : 0);
+  }
+
+  /** Rows per key of a round, in few steps: customers with nearly as many keys then share a store call. */
+  private share(keys: number): number {
+    let limit = this.request.first + 1;
+    while (limit > 1 && limit * keys > ROWS_PER_ROUND) limit = Math.ceil(limit / GROWTH);
+    return limit;
   }
 
   private shows(doc: Documents[C]): boolean {
