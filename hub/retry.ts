@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
 import type { Hub } from './context.ts';
-import { UnitConflict } from './session.ts';
+import { UnitConflict } from './conflict.ts';
 
 const ATTEMPTS = 10;
 

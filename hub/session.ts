@@ -1,6 +1,7 @@
 import { instant, type CustomerId, type DecidedBy, type SourceKey, type SourceRecord } from '../domain/model/index.ts';
 import type { OperationDocument, Write } from '../stores/index.ts';
 import type { Affected } from './commands.ts';
+import { UnitConflict } from './conflict.ts';
 import type { Hub } from './context.ts';
 import type { Failpoint } from './failpoints.ts';
 import { changeRecord } from './resolve/change.ts';
@@ -11,13 +12,12 @@ import { upsertRow } from './workspace/table.ts';
 import { prepareUnit } from './workspace/unit.ts';
 import { Workspace } from './workspace/workspace.ts';
 
+export { UnitConflict } from './conflict.ts';
+
 /** Below the store's 500, so that a few rows can be added to any unit. */
 const WRITES_PER_UNIT = 480;
 /** How long a sweeper leaves a work row to the one who wrote it. */
 const WORK_DUE_MS = 60_000;
-
-/** A unit met a version it did not expect: read again and recompute. */
-export class UnitConflict extends Error {}
 
 /** The operation was committed before; its answer stands. */
 export class AlreadyDone extends Error {
@@ -49,6 +49,7 @@ export class Session {
   /** Records whose component the work queue must decide. */
   readonly pending = new Set<SourceKey>();
   #units = 0;
+  #committed = 0;
   #work: Write | null = null;
   readonly #inFlight: Promise<void>[] = [];
   /** What the store had committed when this session began to read; null where it cannot say. */
@@ -60,11 +61,12 @@ export class Session {
   ) {
     this.ws = new Workspace(hub, context.by, context.operationId);
     this.#before = hub.store.commits?.() ?? null;
+    this.ws.alone = () => this.alone;
   }
 
   /** True when it is certain that nobody else has committed anything since this session began to read. */
   get alone(): boolean {
-    return this.#before !== null && this.hub.store.commits?.() === this.#before + this.#units;
+    return this.#before !== null && this.hub.store.commits?.() === this.#before + this.#committed;
   }
 
   /** Puts the next version of a record, or null when it is erased, and resolves what that touches. */
@@ -99,6 +101,9 @@ export class Session {
       const { pending, unfinished } = await decide(this.ws, wanted, { ...decider, limit: this.context.limit });
       for (const key of pending) this.pending.add(key);
       openPossibleDuplicates(this.ws);
+      // Whoever decides on a customer must notice that a link edge of it came or went, also one that joins nobody.
+      for (const key of this.ws.rewired) this.touch(key);
+      this.ws.rewired.clear();
       if (unfinished.length === 0) return;
       await this.flush();
       wanted = unfinished;
@@ -195,6 +200,7 @@ export class Session {
     );
     if (outcome.kind === 'conflict') throw new UnitConflict();
     if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
+    this.#committed += 1;
   }
 
   #note(id: CustomerId, kind: Affected['kind']): void {

@@ -94,7 +94,7 @@ function owners(input: AssignInput): Map<CustomerId, number> {
   const claims = new Map<CustomerId, Map<number, Claim>>();
   const claim = (id: CustomerId, part: number, own: number, at: string, key: string) => {
     let byPart = claims.get(id);
-    if (!byPart) claims.set(id, (byPart = new Map()));
+    if (!byPart) claims.set(id, (byPart = new Map<number, Claim>()));
     const known = byPart.get(part);
     if (!known) byPart.set(part, { own, total: 1, at, key });
     else {

@@ -31,6 +31,7 @@ export async function changeRecord(
   }
   const before = old ? ws.keysOf(old) : [];
   const after = next ? ws.keysOf(next) : [];
+  if (before.length > 0) ws.formerRefs.set(key, [...(ws.formerRefs.get(key) ?? []), ...before]);
   if ([...before, ...after].some((ref) => !ws.holders.has(ref.hmac))) await loadHolders(ws, [...before, ...after]);
   writeKeyRows(ws, key, after, next);
   const crossed = moveHolder(ws, key, before, after);

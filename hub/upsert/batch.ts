@@ -46,7 +46,9 @@ export async function judge(
         late.push({ id: answer.historyId, record: answer.record });
         judged.push({ index, outcome: 'superseded' });
         break;
-      default:
+      case 'unchanged':
+      case 'rejected':
+      case 'erased':
         judged.push({ index, outcome: answer.outcome, ...(answer.error ? { error: answer.error } : {}) });
     }
   }

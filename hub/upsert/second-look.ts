@@ -1,18 +1,17 @@
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import type { KeyRef } from '../workspace/workspace.ts';
+import type { KeyRef, Workspace } from '../workspace/workspace.ts';
 
 /**
  * Looks the values of the written records up again and answers those of them that somebody else's commit concerns:
- * a record that was not there before, or one that was compared and has changed since. Of two concurrent writers
- * the later one sees the other here (DATA §4). Also answers everyone who holds a value that became generic.
+ * a record that was not there before, one that was compared and has changed since, an edge of somebody else's making.
+ * Of two concurrent writers the later one sees the other here (DATA §4). Also answers everyone who holds a value that became generic.
  */
 export async function secondLook(session: Session, written: readonly SourceKey[]): Promise<SourceKey[]> {
   const { ws, hub } = session;
   const byHmac = new Map<string, { readonly ref: KeyRef; readonly holders: SourceKey[] }>();
   for (const key of written) {
-    const record = ws.records.get(key);
-    for (const ref of record ? ws.keysOf(record) : []) {
+    for (const ref of valuesOf(ws, key)) {
       const entry = byHmac.get(ref.hmac);
       if (entry) entry.holders.push(key);
       else byHmac.set(ref.hmac, { ref, holders: [key] });
@@ -42,12 +41,23 @@ export async function secondLook(session: Session, written: readonly SourceKey[]
   if (changed.length > 0) {
     const moved = new Set(changed);
     for (const key of written) {
-      const record = ws.records.get(key);
-      const refs = record ? ws.keysOf(record) : [];
-      if (refs.some((ref) => [...(ws.holders.get(ref.hmac)?.keys ?? [])].some((each) => moved.has(each)))) {
+      if (
+        valuesOf(ws, key).some((ref) => [...(ws.holders.get(ref.hmac)?.keys ?? [])].some((each) => moved.has(each)))
+      ) {
         concerned.add(key);
       }
     }
   }
+  const edges = await hub.store.findTopPerKey({ collection: 'edges', field: 'from', keys: written, limit: 2_000 });
+  for (const key of written) {
+    const [known, stored] = [ws.neighbours.get(key), edges.get(key) ?? []];
+    if (stored.length !== (known?.size ?? 0) || !stored.every((row) => known?.has(row.doc.to))) concerned.add(key);
+  }
   return [...concerned];
+}
+
+/** The values a record has and those it had before the change. */
+function valuesOf(ws: Workspace, key: SourceKey): readonly KeyRef[] {
+  const record = ws.records.get(key);
+  return [...(record ? ws.keysOf(record) : []), ...(ws.formerRefs.get(key) ?? [])];
 }

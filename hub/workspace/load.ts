@@ -1,5 +1,6 @@
 import { type LiveVerdict } from '../../domain/crossref/index.ts';
 import { APP_SYSTEM, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import { UnitConflict } from '../conflict.ts';
 import type { KeyRef, Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
@@ -66,7 +67,6 @@ export async function loadClosure(ws: Workspace, seeds: Iterable<SourceKey>, lim
   let wave = [...new Set(seeds)].filter((key) => !ws.expanded.has(key));
   while (wave.length > 0) {
     await loadNeighbourhood(ws, wave);
-    await loadCustomers(ws, customersOf(ws, wave));
     const next = new Set<SourceKey>();
     for (const key of wave) {
       ws.expanded.add(key);
@@ -82,15 +82,27 @@ export async function loadClosure(ws: Workspace, seeds: Iterable<SourceKey>, lim
   }
 }
 
+/**
+ * Reads records with their links, customers, edges and verdicts. A unit expects the versions of the customers it
+ * relies on, so these are read before what they guard: a later change of a record, an edge or a verdict then shows as
+ * a conflict. Links and records that were read before are looked at once more for the same reason.
+ */
 async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
   const { store } = ws.hub;
   for (const key of keys) if (ws.records.has(key) && !ws.records.get(key)) nothingKnown(ws, key);
   const unlinked = keys.filter((key) => !ws.links.has(key));
+  const early = keys.filter((key) => ws.records.get(key));
+  if (unlinked.length > 0) {
+    const links = await store.get('links', unlinked);
+    ws.links.take(unlinked, links);
+    for (const row of links.values()) ws.takeLink(row.doc);
+  }
+  await loadCustomers(ws, customersOf(ws, keys));
+  if (!ws.alone()) await confirm(ws, unlinked, early);
   const unmet = keys.filter((key) => !ws.neighbours.has(key));
   const unjudged = keys.filter((key) => !ws.verdictIds.has(key));
-  const [, links, edges, members] = await Promise.all([
+  const [, edges, members] = await Promise.all([
     loadRecords(ws, keys),
-    store.get('links', unlinked),
     store.findTopPerKey({ collection: 'edges', field: 'from', keys: unmet, limit: EDGES_PER_RECORD }),
     store.findTopPerKey({
       collection: 'verdictMembers',
@@ -99,8 +111,6 @@ async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Pro
       limit: VERDICTS_PER_RECORD,
     }),
   ]);
-  ws.links.take(unlinked, links);
-  for (const row of links.values()) ws.takeLink(row.doc);
   for (const key of unmet) {
     ws.neighbours.set(key, new Map((edges.get(key) ?? []).map((row) => [row.doc.to, row.doc.edge])));
   }
@@ -111,6 +121,23 @@ async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Pro
     judged.push(...ids);
   }
   await loadVerdicts(ws, judged);
+}
+
+/** @throws UnitConflict when a link or a record changed between its reading and that of its customer */
+async function confirm(ws: Workspace, linked: readonly SourceKey[], early: readonly SourceKey[]): Promise<void> {
+  const { store } = ws.hub;
+  const [links, records] = await Promise.all([
+    store.get('links', linked, { fields: ['customerId'] }),
+    store.get('records', early, { fields: ['n'] }),
+  ]);
+  for (const key of linked) {
+    const now = links.get(key);
+    if (now?.doc.customerId !== ws.links.get(key)?.customerId || (now?.version ?? 0) !== ws.links.version(key)) {
+      throw new UnitConflict();
+    }
+  }
+  // Those that this command has under way itself are ahead of what is stored.
+  for (const key of early) if ((records.get(key)?.version ?? 0) > ws.records.version(key)) throw new UnitConflict();
 }
 
 /**

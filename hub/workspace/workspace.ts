@@ -84,6 +84,12 @@ export class Workspace {
   /** Customers whose state a decision relied on without changing it. */
   readonly relied = new Set<CustomerId>();
 
+  /** Values that a changed record had before: others may have been scored by them meanwhile. */
+  readonly formerRefs = new Map<SourceKey, readonly KeyRef[]>();
+  /** Ends of link edges that came or went. */
+  readonly rewired = new Set<SourceKey>();
+  /** True when it is certain that nobody else wrote since reading began; then nothing read can be out of date. */
+  alone: () => boolean = () => false;
   /** Pairs that were found to be perhaps the same. */
   readonly grey: (readonly [SourceKey, SourceKey])[] = [];
   /** Records that a score was made against; the second look sees whether they changed meanwhile. */
@@ -238,6 +244,7 @@ export class Workspace {
       const far = this.neighbours.get(from);
       if (!far) throw new Error('Edges were changed before they were read.');
       const id = `${from}|${to}`;
+      if ((edge ?? far.get(to))?.kind === 'link') this.rewired.add(from);
       if (edge) {
         far.set(to, edge);
         this.derived.set(`edges ${id}`, upsertRow('edges', id, { from, to, edge }));

@@ -179,7 +179,7 @@ async function membersOf(real: Real, id: CustomerId): Promise<readonly SourceKey
 
 async function faces(real: Real, ids: readonly CustomerId[]): Promise<unknown> {
   const rows = await real.store.get('customers', ids);
-  const also = await Promise.all(ids.map((id) => real.also?.face(id)));
+  const also = await Promise.all(ids.map(async (id) => real.also?.face(id)));
   return ids.map((id, i) => {
     const doc = rows.get(id)?.doc;
     const own = { id, golden: doc?.golden, keys: doc?.sourceKeys, status: doc?.status, merged: doc?.mergedIds };
