@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { importFile, type Hub, type ImportListener, type ImportOutcome, type ImportSummary } from '../hub/index.ts';
 import { loadMapping, openInput, readItems, SourceError, type Mapping } from '../sources/index.ts';
 import { EXIT, type Io } from './io.ts';
+import { prepareThread } from './prepare-thread/index.ts';
 
 export interface ImportArguments {
   readonly files: readonly string[];
@@ -18,6 +19,8 @@ export type OpenHubForImport = () => Promise<{ readonly hub: Hub; readonly close
 const TOLD = 20;
 /** Time between two lines of progress. */
 const PROGRESS_MS = 2_000;
+/** Bytes of a file from which on a thread repays its start, a second or two. */
+const WORTH_A_THREAD = 1_000_000;
 
 /**
  * `c360 import`: files one after another under one mapping. Exit codes: 0 all rows taken, 1 a file could not be
@@ -56,7 +59,7 @@ async function importAll(
   let failed = false;
   for (const file of args.files) {
     try {
-      const outcome = await importOne(hub, file, mapping, args.dryRun, io);
+      const outcome = await importOne(hub, file, mapping, args.dryRun, io, args.mapping);
       total = total === null ? outcome.summary : add(total, outcome.summary);
       refused ||= outcome.summary.rejected > 0;
       failed ||= outcome.failure !== null;
@@ -84,21 +87,35 @@ const NOTHING: ImportSummary = {
   peakMemoryMb: 0,
 };
 
-/** Imports one file into an open hub, telling refusals and progress. */
+/**
+ * Imports one file into an open hub, telling refusals and progress.
+ *
+ * @param mappingFile where the mapping was read from; with it a large file is prepared on a thread of its own
+ */
 export async function importOne(
   hub: Hub,
   path: string,
   mapping: Mapping,
   dryRun: boolean,
   io: Pick<Io, 'err'>,
+  mappingFile: string | null = null,
 ): Promise<ImportOutcome> {
   const input = await openInput(path, { encoding: mapping.format.encoding });
   const fileHash = path === '-' || dryRun ? null : await hashOf(path);
   const teller = new Teller(hub, input.name, io);
   const rows = readItems(input, mapping);
-  const outcome = await importFile(hub, { rows, mapping, file: input.name, fileHash, dryRun }, teller);
-  teller.end(outcome);
-  return outcome;
+  const thread =
+    mappingFile !== null && input.size !== null && input.size >= WORTH_A_THREAD
+      ? prepareThread({ file: path, mapping: mappingFile, version: mapping.version })
+      : null;
+  try {
+    const elsewhere = thread === null ? {} : { elsewhere: thread };
+    const outcome = await importFile(hub, { rows, mapping, file: input.name, fileHash, dryRun, ...elsewhere }, teller);
+    teller.end(outcome);
+    return outcome;
+  } finally {
+    await thread?.close();
+  }
 }
 
 async function hashOf(path: string): Promise<string | null> {

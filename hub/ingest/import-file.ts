@@ -1,15 +1,10 @@
-import { phoneNormalizer } from '../../domain/normalize/index.ts';
-import type { IngestItem } from '../../domain/business/index.ts';
 import type { DecidedBy } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { openBatch, quarantine, saveBatch, type OpenBatch } from './batch.ts';
-import { prepareRow, type PrepareRow } from './prepare.ts';
-import { Repeats } from './repeats.ts';
-import type { ImportInput, ImportListener, ImportOutcome, PreparedRow } from './types.ts';
+import { gatherChunks } from './gather.ts';
+import type { Chunk, ChunkSource, ImportInput, ImportListener, ImportOutcome, PrepareElsewhere } from './types.ts';
 import { anonymousIn, writeChunk, type WrittenRow } from './write-chunk.ts';
 
-/** A chunk is written as one: small enough for bounded memory, large enough that a sync to disk serves many rows. */
-const CHUNK = { rows: 1_000, records: 250, bytes: 8_000_000 } as const;
 /** Rows that may pass before progress is saved; what a crash leaves behind that is done again, without effect. */
 const SAVE_EVERY = 2_000;
 
@@ -43,20 +38,11 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
   };
 }
 
-interface Chunk {
-  readonly rows: readonly PreparedRow[];
-  /** Row number of the last row looked at, left out or not. */
-  readonly last: number;
-  readonly ended: boolean;
-  readonly failure: Error | null;
-}
-
 class ImportRun {
   batch: OpenBatch;
   readonly dryRun: boolean;
-  readonly #rows: AsyncIterator<IngestItem>;
-  readonly #prepare: PrepareRow;
-  readonly #repeats = new Repeats();
+  #source: ChunkSource;
+  #here = true;
   readonly #resumedAt: number;
   readonly #by: DecidedBy;
   #savedAt: number;
@@ -71,50 +57,35 @@ class ImportRun {
     this.dryRun = input.dryRun ?? false;
     this.#resumedAt = opened.rowsDone;
     this.#savedAt = opened.rowsDone;
-    this.#rows = input.rows[Symbol.asyncIterator]();
+    this.#source = gatherChunks(input, opened.id, opened.rowsDone);
     this.#by = { kind: 'import', name: input.mapping.version };
-    this.#prepare = prepareRow(input.mapping, opened.id, { ...input.mapping.context, phones: phoneNormalizer() });
   }
 
   /** Writes chunk after chunk, reading one ahead. @returns why the source ended early, or null */
   async consume(): Promise<Error | null> {
-    let next = this.#gather();
+    let next = this.#source.next();
     try {
       for (;;) {
         const chunk = await next;
-        if (!chunk.ended) next = this.#gather();
+        if (!chunk.ended) {
+          if (this.#here && this.input.elsewhere?.ready === true) await this.#moveTo(this.input.elsewhere, chunk);
+          next = this.#source.next();
+        }
         await this.#write(chunk);
         if (chunk.ended) return chunk.failure;
       }
     } finally {
       // Where writing failed, the chunk read ahead must not be left hanging.
-      await next;
-      await this.#rows.return?.();
+      await next.catch(() => undefined);
+      await this.#source.close();
     }
   }
 
-  async #gather(): Promise<Chunk> {
-    const rows: PreparedRow[] = [];
-    let records = 0;
-    let bytes = 0;
-    let last = 0;
-    const chunk = (ended: boolean, failure: Error | null = null): Chunk => ({ rows, last, ended, failure });
-    try {
-      while (rows.length < CHUNK.rows && records < CHUNK.records && bytes < CHUNK.bytes) {
-        const next = await this.#rows.next();
-        if (next.done === true) return chunk(true);
-        last = next.value.row;
-        const item = this.#repeats.see(next.value);
-        if (last <= this.#resumedAt) continue;
-        const prepared = this.#prepare(item);
-        rows.push(prepared);
-        records += prepared.records.length;
-        bytes += prepared.raw.length;
-      }
-      return chunk(false);
-    } catch (error) {
-      return chunk(true, error instanceof Error ? error : new Error('The source failed.'));
-    }
+  /** Lets the rows after this chunk be prepared elsewhere. */
+  async #moveTo(elsewhere: PrepareElsewhere, { last }: Chunk): Promise<void> {
+    this.#here = false;
+    await this.#source.close();
+    this.#source = elsewhere.takeOver(this.batch.id, Math.max(last, this.#resumedAt));
   }
 
   async #write(chunk: Chunk): Promise<void> {

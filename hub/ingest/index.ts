@@ -1,6 +1,9 @@
+export { gatherChunks } from './gather.ts';
 export { importFile } from './import-file.ts';
 export { prepareRow, type PrepareRow } from './prepare.ts';
 export type {
+  Chunk,
+  ChunkSource,
   ImportCounts,
   ImportInput,
   ImportListener,
@@ -8,5 +11,6 @@ export type {
   ImportProgress,
   ImportSummary,
   PreparedRow,
+  PrepareElsewhere,
   Refusal,
 } from './types.ts';

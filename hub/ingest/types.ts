@@ -20,6 +20,32 @@ export interface ImportInput {
   readonly fileHash: string | null;
   /** Say what would happen, write nothing. */
   readonly dryRun?: boolean;
+  /** Somebody who can prepare the same rows elsewhere, as on another thread; asked once, when the import begins. */
+  readonly elsewhere?: PrepareElsewhere;
+}
+
+/** Rows that are written as one, prepared. */
+export interface Chunk {
+  readonly rows: readonly PreparedRow[];
+  /** Row number of the last row looked at, left out or not; 0 where there was none. */
+  readonly last: number;
+  readonly ended: boolean;
+  /** Why the source ended early; the rows before are good. */
+  readonly failure: Error | null;
+}
+
+export interface ChunkSource {
+  /** The next rows in order; not asked again after the one that ended. */
+  next(): Promise<Chunk>;
+  /** Lets go of the source, also before its end. */
+  close(): Promise<void>;
+}
+
+export interface PrepareElsewhere {
+  /** True once it can take over; until then rows are prepared where they are written. */
+  readonly ready: boolean;
+  /** Goes on after this row, for this batch. */
+  takeOver(batchId: string, after: number): ChunkSource;
 }
 
 export interface ImportCounts {

@@ -1,0 +1,65 @@
+import type { IngestItem } from '../../domain/business/index.ts';
+import { phoneNormalizer } from '../../domain/normalize/index.ts';
+import { prepareRow, type PrepareRow } from './prepare.ts';
+import { Repeats } from './repeats.ts';
+import type { Chunk, ChunkSource, ImportInput, PreparedRow } from './types.ts';
+
+/** A chunk is written as one: small enough for bounded memory, large enough that a sync to disk serves many rows. */
+const CHUNK = { rows: 1_000, records: 250, bytes: 8_000_000 } as const;
+
+/**
+ * Reads rows of a source, prepares them and puts them together in chunks, in the order of the source. Needs no
+ * store, so that it can run on a thread of its own.
+ *
+ * @param after rows up to this one were done before; they are read, as later rows may repeat them, and left out
+ */
+export function gatherChunks(
+  input: Pick<ImportInput, 'rows' | 'mapping'>,
+  batchId: string,
+  after: number,
+): ChunkSource {
+  return new Gatherer(input, batchId, after);
+}
+
+class Gatherer implements ChunkSource {
+  readonly #rows: AsyncIterator<IngestItem>;
+  readonly #prepare: PrepareRow;
+  readonly #repeats = new Repeats();
+
+  constructor(
+    { rows, mapping }: Pick<ImportInput, 'rows' | 'mapping'>,
+    batchId: string,
+    readonly after: number,
+  ) {
+    this.#rows = rows[Symbol.asyncIterator]();
+    this.#prepare = prepareRow(mapping, batchId, { ...mapping.context, phones: phoneNormalizer() });
+  }
+
+  async next(): Promise<Chunk> {
+    const rows: PreparedRow[] = [];
+    let records = 0;
+    let bytes = 0;
+    let last = 0;
+    const chunk = (ended: boolean, failure: Error | null = null): Chunk => ({ rows, last, ended, failure });
+    try {
+      while (rows.length < CHUNK.rows && records < CHUNK.records && bytes < CHUNK.bytes) {
+        const next = await this.#rows.next();
+        if (next.done === true) return chunk(true);
+        last = next.value.row;
+        const item = this.#repeats.see(next.value);
+        if (last <= this.after) continue;
+        const prepared = this.#prepare(item);
+        rows.push(prepared);
+        records += prepared.records.length;
+        bytes += prepared.raw.length;
+      }
+      return chunk(false);
+    } catch (error) {
+      return chunk(true, error instanceof Error ? error : new Error('The source failed.'));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#rows.return?.();
+  }
+}
