@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { IngestItem, LineInput, RowOutputs } from '../../domain/business/index.ts';
 
@@ -28,7 +29,7 @@ export class Repeats {
   }
 
   #isNew(id: string, value: unknown): boolean {
-    const said = JSON.stringify(value);
+    const said = digest(value);
     if (this.#said.get(id) === said) return false;
     this.#said.set(id, said);
     return true;
@@ -38,9 +39,14 @@ export class Repeats {
     const document = `${line.system}:${line.transactionId}`;
     let counts = this.#lines.get(document);
     if (counts === undefined) this.#lines.set(document, (counts = new Map<string, number>()));
-    const said = JSON.stringify([line.product, line.description, line.quantity, line.unitPrice, line.tax, line.amount]);
+    const said = digest([line.product, line.description, line.quantity, line.unitPrice, line.tax, line.amount]);
     const occurrence = counts.get(said) ?? 0;
     counts.set(said, occurrence + 1);
     return { ...line, occurrence };
   }
+}
+
+/** Sixteen characters in place of the text, so that what is remembered of a large file stays small. */
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
 }
