@@ -43,7 +43,6 @@ export class ApolloFront {
       introspection: options.introspection,
       includeStacktraceInErrorResponses: false,
       hideSchemaDetailsFromClientErrors: false,
-      status400ForVariableCoercionErrors: true,
       csrfPrevention: true,
       allowBatchedHttpRequests: false,
       parseOptions: { maxTokens: 15_000 },
