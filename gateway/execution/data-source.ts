@@ -1,7 +1,7 @@
 import { parse, type DocumentNode } from 'graphql';
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { LocalSubgraph, Log, RequestContext, SubgraphRequest, SubgraphResult } from '../ports.ts';
-import { SubgraphFailure, failedFetch } from './failed-fetch.ts';
+import { SubgraphFailure, failedFetch, refusedFetch } from './failed-fetch.ts';
 
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
@@ -28,6 +28,10 @@ export class SubgraphDataSource implements GraphQLDataSource {
   private async ask(request: SubgraphRequest, document: DocumentNode | undefined): Promise<SubgraphResult> {
     try {
       const result = await this.subgraph.execute(request);
+      const errors = result.errors ?? [];
+      if ((result.data === undefined || result.data === null) && errors.length > 0) {
+        return refusedFetch(request, document ?? parse(request.query, { noLocation: true }), errors);
+      }
       return wellFormed(request, result) ? result : this.fail(request, document, new Error('malformed answer'));
     } catch (error) {
       return this.fail(request, document, error);
@@ -51,9 +55,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
 /** An answer without entities for an entity fetch would make the executor throw; so would one of another length. */
 function wellFormed(request: SubgraphRequest, result: SubgraphResult): boolean {
   const representations = request.variables['representations'];
-  if (result.data === undefined || result.data === null) {
-    return !Array.isArray(representations) && (result.errors?.length ?? 0) > 0;
-  }
+  if (result.data === undefined || result.data === null) return false;
   if (!Array.isArray(representations)) return true;
   const entities = result.data['_entities'];
   return Array.isArray(entities) && entities.length === representations.length;

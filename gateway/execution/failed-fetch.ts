@@ -24,6 +24,23 @@ function firstResponseName(document: DocumentNode): string | null {
   return null;
 }
 
+/** A subgraph that refuses a whole fetch answers without data and names no place: its errors belong to the first affected one. */
+export function refusedFetch(
+  request: SubgraphRequest,
+  document: DocumentNode,
+  errors: NonNullable<SubgraphResult['errors']>,
+): SubgraphResult {
+  const representations = request.variables['representations'];
+  if (Array.isArray(representations)) {
+    return {
+      data: { _entities: representations.map(() => null) },
+      errors: errors.map((error) => ({ ...error, path: ['_entities', 0] })),
+    };
+  }
+  const name = firstResponseName(document);
+  return { data: null, errors: errors.map((error) => (error.path || !name ? error : { ...error, path: [name] })) };
+}
+
 /**
  * The answer of a fetch that failed: every entity null, and one error whose path is the first affected place.
  * Thrown instead, the error would lose its path and name the host.

@@ -41,7 +41,15 @@ export function publicError(
     const value = formatted.extensions?.[name];
     if (value !== undefined) extensions[name] = value;
   }
-  return { message: formatted.message, ...place, extensions: { ...extensions, code } };
+  return { message: withoutValue(formatted.message), ...place, extensions: { ...extensions, code } };
+}
+
+/** graphql-js quotes the value of a variable that does not fit; it may be personal, so only its name and place are said. */
+function withoutValue(message: string): string {
+  const name = /^Variable "\$(\w+)" got invalid value /.exec(message)?.[1];
+  if (name === undefined) return message;
+  const at = new RegExp(` at "(${name}(?:\\.\\w+|\\[\\d+\\])+)"; `).exec(message)?.[1];
+  return `Variable "$${name}" holds a value that its type does not take${at === undefined ? '' : `, at "${at}"`}; see the schema.`;
 }
 
 function codeOf(given: unknown): ErrorCode {

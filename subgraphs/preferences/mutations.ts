@@ -17,16 +17,20 @@ export class PreferenceMutations {
     @Ctx() context: SubgraphContext,
     @Arg('input', () => RecordPreferenceInput) input: RecordPreferenceInput,
   ): Promise<RecordPreferencePayload> {
-    return payload(RecordPreferencePayload, async () => {
-      const customerId = customerOf(input.customerId);
-      const name = checkText(input.name, ['name'], { min: 1, max: TEXT_LIMITS.name });
-      const { subject, choice } = input;
-      const row = { customerId, subject, name, choice, ...momentOf(input.at) };
-      const { id } = await recordChoice(context.hub, row, optionsOf(context, input.idempotencyKey));
-      const recorded = await choiceRows(context).load(id);
-      const preference = recorded === null ? null : new Preference(recorded);
-      return { preference, customer: new Customer({ id: customerId, keys: null }) };
-    });
+    return payload(
+      RecordPreferencePayload,
+      async () => {
+        const customerId = customerOf(input.customerId);
+        const name = checkText(input.name, ['name'], { min: 1, max: TEXT_LIMITS.name });
+        const { subject, choice } = input;
+        const row = { customerId, subject, name, choice, ...momentOf(input.at) };
+        const { id } = await recordChoice(context.hub, row, optionsOf(context, input.idempotencyKey));
+        const recorded = await choiceRows(context).load(id);
+        const preference = recorded === null ? null : new Preference(recorded);
+        return { preference, customer: new Customer({ id: customerId, keys: null }) };
+      },
+      inputPath,
+    );
   }
 
   @Mutation(() => RecordConsentPayload, { nullable: true, description: 'Records a consent event for a customer.' })
@@ -34,29 +38,39 @@ export class PreferenceMutations {
     @Ctx() context: SubgraphContext,
     @Arg('input', () => RecordConsentInput) input: RecordConsentInput,
   ): Promise<RecordConsentPayload> {
-    return payload(RecordConsentPayload, async () => {
-      const customerId = customerOf(input.customerId);
-      const row: OwnConsentInput = {
-        customerId,
-        purpose: checkText(input.purpose, ['purpose'], { min: 1, max: TEXT_LIMITS.name }),
-        state: input.state,
-        channel: optional(input.channel, 'channel'),
-        contactPoint: contactPointOf(input.contactPoint),
-        legalEntity: optional(input.legalEntity, 'legalEntity'),
-        law: optional(input.law, 'law'),
-        noticeVersion: optional(input.noticeVersion, 'noticeVersion'),
-        language: optional(input.language, 'language'),
-        evidence: optional(input.evidence, 'evidence', 2_000),
-        collectionPoint: optional(input.collectionPoint, 'collectionPoint'),
-        expiresAt: input.expiresAt ?? null,
-        ...momentOf(input.at),
-      };
-      const { id } = await recordConsent(context.hub, row, optionsOf(context, input.idempotencyKey));
-      const recorded = await consentRows(context).load(id);
-      const consent = recorded === null ? null : new Consent(recorded.doc, instant(context.hub.now()));
-      return { consent, customer: new Customer({ id: customerId, keys: null }) };
-    });
+    return payload(
+      RecordConsentPayload,
+      async () => {
+        const customerId = customerOf(input.customerId);
+        const row: OwnConsentInput = {
+          customerId,
+          purpose: checkText(input.purpose, ['purpose'], { min: 1, max: TEXT_LIMITS.name }),
+          state: input.state,
+          channel: optional(input.channel, 'channel'),
+          contactPoint: contactPointOf(input.contactPoint),
+          legalEntity: optional(input.legalEntity, 'legalEntity'),
+          law: optional(input.law, 'law'),
+          noticeVersion: optional(input.noticeVersion, 'noticeVersion'),
+          language: optional(input.language, 'language'),
+          evidence: optional(input.evidence, 'evidence', 2_000),
+          collectionPoint: optional(input.collectionPoint, 'collectionPoint'),
+          expiresAt: input.expiresAt ?? null,
+          ...momentOf(input.at),
+        };
+        const { id } = await recordConsent(context.hub, row, optionsOf(context, input.idempotencyKey));
+        const recorded = await consentRows(context).load(id);
+        const consent = recorded === null ? null : new Consent(recorded.doc, instant(context.hub.now()));
+        return { consent, customer: new Customer({ id: customerId, keys: null }) };
+      },
+      inputPath,
+    );
   }
+}
+
+/** Fields as the hub names them are those of the input, but for a contact point's, which stand one step deeper. */
+function inputPath(field: readonly string[]): readonly string[] {
+  const ofContactPoint = field[0] === 'email' || field[0] === 'phone' || field[0] === 'country';
+  return ['input', ...(ofContactPoint ? ['contactPoint'] : []), ...field];
 }
 
 /** @throws DomainError NOT_FOUND: an id of another form can be nobody's */

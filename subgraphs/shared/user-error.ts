@@ -35,18 +35,20 @@ export interface Payload {
 }
 
 /**
- * Answers with what `work` gives and no userErrors, or with a mendable DomainError as the only userError.
+ * Answers with what `work` gives and no userErrors, or with a mendable DomainError as the only userError; `place`
+ * makes its field a path of the mutation's input.
  * @throws whatever else `work` throws
  */
 export async function payload<P extends Payload>(
   Type: new () => P,
   work: () => Promise<Omit<P, 'userErrors'>>,
+  place: (field: readonly string[]) => readonly string[] = (field) => field,
 ): Promise<P> {
   try {
     return Object.assign(new Type(), { userErrors: [] }, await work());
   } catch (error) {
     if (!(error instanceof DomainError) || !MENDABLE.has(error.code)) throw error;
-    const userErrors = [new UserError(error.code, error.message, error.field ?? null)];
+    const userErrors = [new UserError(error.code, error.message, error.field ? place(error.field) : null)];
     return Object.assign(new Type(), { userErrors });
   }
 }

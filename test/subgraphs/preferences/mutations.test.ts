@@ -145,13 +145,20 @@ for (const kind of storeKinds()) {
         ['contactPoint'],
       ],
       ['no contact point', { contactPoint: {} }, 'BAD_USER_INPUT', ['contactPoint']],
-      ['an address that is none', { contactPoint: { email: 'not an address' } }, 'BAD_USER_INPUT', ['email']],
+      [
+        'an address that is none',
+        { contactPoint: { email: 'not an address' } },
+        'BAD_USER_INPUT',
+        ['contactPoint', 'email'],
+      ],
     ])('%s is a userError, and nothing is written', async (_name, change, code, field) => {
       const id = await create();
       const input = { customerId: id, purpose: 'marketing', state: 'GRANTED', ...change };
       const { data, codes } = await ask(RECORD_CONSENT, { input });
       expect(codes).toEqual([]);
-      expect(data).toMatchObject({ recordConsent: { consent: null, userErrors: [{ code, field }] } });
+      expect(data).toMatchObject({
+        recordConsent: { consent: null, userErrors: [{ code, field: ['input', ...field] }] },
+      });
       expect(JSON.stringify(data)).not.toContain('not an address');
       expect(await section(id, 'consentHistory { totalCount }')).toEqual({ consentHistory: { totalCount: 0 } });
     });
