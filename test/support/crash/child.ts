@@ -30,7 +30,13 @@ async function main(): Promise<void> {
   const [directory = '', name = '', seed = '1'] = process.argv.slice(2);
   const workload = workloadNamed(name);
   const { hit, hits } = failpoints(process.env['C360_FAILPOINT']);
-  const world = await openWorld({ directory, seed: Number(seed), failpoint: hit, resolver: workload.resolver });
+  const world = await openWorld({
+    directory,
+    seed: Number(seed),
+    life: 0,
+    failpoint: hit,
+    resolver: workload.resolver,
+  });
   await runSteps(world, workload.steps(Number(seed), directory), fileJournal(directory), (ack) => say({ ack }));
   await world.close();
   say({ hits });

@@ -29,12 +29,14 @@ const COMPARED: readonly CollectionName[] = [
   'erasures',
 ];
 
-/** Random or of the moment: the ids of customers, and when a row was last derived. */
+/** Random or of the moment: ids that were minted (and the hash over them), and when a row was last derived. */
 const CUSTOMER = /cus_[0-9a-f-]{36}/g;
-const MOMENTS = /^(createdAt|updatedAt|at|evidence|by|mergedIds)$/;
+const BATCH = /bat_[0-9a-f-]{36}/g;
+const MINTED = /\b(ovr|ver)_[0-9a-f-]{36}/g;
+const MOMENTS = /^(createdAt|updatedAt|at|evidence|by|mergedIds|goldenHash)$/;
 
 /**
- * The store as text, a line per row. Customers that stand are named after their least source key; of merged ones
+ * The store as text, a line per row; batches are named after their file. Customers that stand are named after their least source key; of merged ones
  * nothing is compared but that they lead there, as how many were minted on the way is chance.
  */
 export async function dump(store: Store): Promise<string[]> {
@@ -58,17 +60,25 @@ export async function dump(store: Store): Promise<string[]> {
       if (known === undefined || id < known) names.set(root, id);
     }
   }
+  const files = new Map<string, string>();
+  for await (const page of store.scan('batches')) for (const { id, doc } of page) files.set(id, doc.file);
   const lines: string[] = [];
   for (const collection of COMPARED) {
     for await (const page of store.scan(collection)) {
       for (const { id, doc } of page) {
         if (collection === 'customers' && !standing.has(id)) continue;
         const text = `${collection} ${id} ${JSON.stringify(doc, (name, value: unknown) => kept(collection, name, value))}`;
-        lines.push(text.replace(CUSTOMER, (customer) => `<${names.get(rootOf(customer)) ?? 'nobody'}>`));
+        lines.push(
+          text
+            .replace(CUSTOMER, (customer) => `<${names.get(rootOf(customer)) ?? 'nobody'}>`)
+            .replace(BATCH, (batch) => `<${files.get(batch) ?? 'nothing'}>`)
+            .replace(MINTED, '<$1>'),
+        );
       }
     }
   }
-  return lines.sort();
+  // Whoever was not told that an import was done repeats it, and its refused rows are kept once more.
+  return [...new Set(lines)].sort();
 }
 
 function kept(collection: CollectionName, name: string, value: unknown): unknown {

@@ -105,7 +105,7 @@ export async function crashOnce(file: string, workload: Workload, seed: number, 
 }
 
 function reopen(directory: string, workload: Workload, seed: number): Promise<World> {
-  return openWorld({ directory, seed, resolver: workload.resolver });
+  return openWorld({ directory, seed, life: 1, resolver: workload.resolver });
 }
 
 async function allThere(world: World, acks: readonly Ack[]): Promise<void> {

@@ -5,11 +5,11 @@ import { openEmbeddedStore } from '../../../stores/embedded/index.ts';
 import type { Store } from '../../../stores/index.ts';
 import { emailResolver, seededBytes } from '../hub.ts';
 
-/** One life of a process over a store: a hub whose clock and randomness are set by the step, so that they repeat. */
+/** One life of a process over a store: a hub whose clock is set by the step, so that times repeat. */
 export interface World {
   readonly hub: Hub;
   readonly store: Store;
-  /** Time and randomness begin anew with every step: what a step does does not depend on what ran before it. */
+  /** The clock begins anew with every step: when a step happens does not depend on what ran before it. */
   enter(step: number): void;
   close(): Promise<void>;
 }
@@ -17,6 +17,8 @@ export interface World {
 export interface WorldOptions {
   readonly directory: string;
   readonly seed: number;
+  /** The child's life is 0, the one after it 1: no id is minted twice. */
+  readonly life: number;
   readonly failpoint?: (name: string) => void;
   /** The product's resolver, or one that compares e-mail addresses alone, whose limits small data can reach. */
   readonly resolver: 'product' | 'email';
@@ -30,9 +32,9 @@ export const GENERIC_LIMIT = 23;
 /** Larger components go to the work queue. */
 export const COMPONENT_LIMIT = 60;
 
-export async function openWorld({ directory, seed, failpoint, resolver }: WorldOptions): Promise<World> {
+export async function openWorld({ directory, seed, life, failpoint, resolver }: WorldOptions): Promise<World> {
   let now = START;
-  let random = seededBytes(seed);
+  const random = seededBytes(seed * 1_000 + life + 1);
   const hit = failpoint ?? (() => undefined);
   const store = await openEmbeddedStore({ directory, secret: SECRET, cacheMb: 8, now: () => now, failpoint: hit });
   return {
@@ -42,13 +44,12 @@ export async function openWorld({ directory, seed, failpoint, resolver }: WorldO
       resolver: resolver === 'product' ? deterministicResolver() : emailResolver(GENERIC_LIMIT),
       policy: defaultSurvivorshipPolicy,
       now: () => now,
-      random: (n) => random(n),
+      random,
       limits: { ...DEFAULT_LIMITS, componentInRequest: COMPONENT_LIMIT },
       failpoint: hit,
     },
     enter(step) {
       now = START + step * STEP_MS;
-      random = seededBytes(seed * 1_000 + step + 1);
     },
     close: () => store.close(),
   };
