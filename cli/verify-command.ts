@@ -1,4 +1,4 @@
-import { verify } from '../hub/index.ts';
+import { sweep, verify } from '../hub/index.ts';
 import { readConfig } from './config.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
@@ -13,17 +13,17 @@ export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void
   const config = readConfig(io.env, io.cwd);
   const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
   try {
-    const report = await verify(hub, { repair: args.repair });
-    if (args.json) io.out(`${JSON.stringify(report)}\n`);
+    // What a crash left to be finished is no difference once it is finished.
+    await sweep(hub);
+    const { customers, differences, found } = await verify(hub, { repair: args.repair });
+    if (args.json) io.out(`${JSON.stringify({ customers, differences })}\n`);
     else {
-      for (const difference of report.differences) io.out(`${difference.kind} ${difference.id}\n`);
-      const ending =
-        report.differences.length === 0
-          ? 'nothing differs'
-          : `${report.differences.length} differ${args.repair ? ', repaired' : ''}`;
-      io.out(`${report.customers} customers checked: ${ending}.\n`);
+      for (const { kind, id, what } of differences) io.out(`${kind} ${id}: ${what}\n`);
+      const more = found > differences.length ? ` (the first ${differences.length} are listed)` : '';
+      const ending = found === 0 ? 'nothing differs' : `${found} differ${args.repair ? ', repaired' : ''}${more}`;
+      io.out(`${customers} customers checked: ${ending}.\n`);
     }
-    if (report.differences.length > 0) io.exitCode = EXIT.differences;
+    if (found > 0) io.exitCode = EXIT.differences;
   } finally {
     await close();
   }
