@@ -25,7 +25,11 @@ const person = (fields: string): string =>
 describe('a faulty mapping is refused with line and column', () => {
   test.each([
     ['bad YAML', 'mapping: [\nsystem: x', /m.yaml, line 2, column \d+: is not YAML/],
-    ['an unknown key', `${HEAD}colour: red\nrecords:\n  - { kind: person, id: id }\n`, /m.yaml, line 3, column 1: has the unknown key "colour"/],
+    [
+      'an unknown key',
+      `${HEAD}colour: red\nrecords:\n  - { kind: person, id: id }\n`,
+      /m.yaml, line 3, column 1: has the unknown key "colour"/,
+    ],
     ['nothing mapped', HEAD, /m.yaml, line 1, column 1: maps something/],
     ['a missing key', `${HEAD}records:\n  - kind: person\n`, /line 4, column 5: records.0.id/],
     [
