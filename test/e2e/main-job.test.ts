@@ -65,11 +65,10 @@ describe.each(kinds)('npm start on $name', ({ database }) => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'c360-e2e-'));
     db = await database();
-    env = {
-      C360_DATA_DIR: join(directory, 'data'),
-      ...(db ? { MONGODB_URI: db.uri, C360_DATABASE: db.database } : {}),
-    };
+    const mongo = db ? { MONGODB_URI: db.uri, C360_DATABASE: db.database, C360_SAMPLES: '0' } : {};
+    env = { C360_DATA_DIR: join(directory, 'data'), ...mongo };
     server = await serve(['start'], env);
+    if (db) await importSamples(directory, env);
   }, 600_000);
 
   afterAll(async () => {
