@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers are read by the shape of their queries */
 import { expect } from '@jest/globals';
 import { ownKey, type CustomerId } from '../../domain/model/index.ts';
 import type { Store } from '../../stores/index.ts';

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
 import { buildSubgraphs } from '../../cli/subgraphs.ts';
 import { ApolloExecutor, ApolloFront, type LocalSubgraph } from '../../gateway/index.ts';
 import type { Hub } from '../../hub/index.ts';
@@ -27,7 +28,7 @@ export interface Answer {
 export class InProcess {
   readonly #front: ApolloFront;
   readonly #definitions = buildSubgraphs();
-  readonly #faults: unknown[] = [];
+  readonly #faults: Error[] = [];
   #subgraphs: ReadonlyMap<string, SubgraphExecutor> = new Map();
   #actor: Actor = DEMONSTRATION_ADMIN;
   #asked = 0;
@@ -58,7 +59,7 @@ export class InProcess {
     this.#subgraphs = new Map(
       this.#definitions.map((definition) => [
         definition.name,
-        createSubgraphExecutor(definition, hub, { report: ({ error }) => this.#faults.push(error) }),
+        createSubgraphExecutor(definition, hub, { report: ({ error }) => this.#faults.push(error as Error) }),
       ]),
     );
   }
