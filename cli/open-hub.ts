@@ -24,10 +24,27 @@ export async function openHub(config: Config, say: (message: string) => void): P
       policy,
       ...(valuePolicy === undefined ? {} : { valuePolicy }),
       now: Date.now,
-      random: (n) => new Uint8Array(randomBytes(n)),
+      random: pooledRandom(),
       limits: DEFAULT_LIMITS,
     },
     where,
     close,
+  };
+}
+
+const POOL_BYTES = 4_096;
+
+/** Random bytes from the system, fetched many at a time: ids are minted by the thousand. */
+function pooledRandom(): Hub['random'] {
+  let pool = new Uint8Array(0);
+  let taken = 0;
+  return (n) => {
+    if (n > POOL_BYTES) return new Uint8Array(randomBytes(n));
+    if (taken + n > pool.length) {
+      pool = new Uint8Array(randomBytes(POOL_BYTES));
+      taken = 0;
+    }
+    taken += n;
+    return pool.slice(taken - n, taken);
   };
 }

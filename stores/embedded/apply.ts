@@ -27,7 +27,7 @@ function isRows(write: EncodedWrite): write is Rows {
 }
 
 /** Rows per statement: binding many rows at once costs half of binding each by itself. */
-const BATCHES = [16, 4, 1] as const;
+const BATCHES = [64, 16, 4, 1] as const;
 const ONE_BY_ONE = [1] as const;
 
 /**

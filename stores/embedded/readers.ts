@@ -1,9 +1,22 @@
-import { checkQuery, type CollectionName, type Collections, type Readers, type Row } from '../index.ts';
+import {
+  checkQuery,
+  type CollectionDeclaration,
+  type CollectionName,
+  type Collections,
+  type Documents,
+  type Readers,
+  type Row,
+  type TopPerKey,
+} from '../index.ts';
 import type { Connection } from './database.ts';
-import { countSql, searchSql, selectColumns } from './sql.ts';
+import { countSql, manySql, searchSql, selectColumns } from './sql.ts';
 import { decodeRow, type Table } from './table.ts';
 
 const DEFAULT_PAGE = 500;
+/** Keys that are looked up by one statement, which costs as much as four looked up by themselves. */
+const KEYS_TOGETHER = 100;
+/** Rows that such a statement reads; where there are more, its keys are looked up one by one. */
+const ROWS_TOGETHER = 1_000;
 
 export interface ReaderContext {
   readonly connection: Connection;
@@ -41,13 +54,19 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
         .map((raw) => decodeRow(from, raw, query.fields));
     },
 
-    async findTopPerKey(query) {
-      const found = new Map();
+    async findTopPerKey<C extends CollectionName>(query: TopPerKey<C>) {
+      const found = new Map<string, Row<Documents[C]>[]>();
       // The key by itself must be served by an index: it is asked once per key.
       checkQuery({ collection: query.collection, where: { [query.field]: '' }, limit: query.limit }, collections);
       checkQuery({ ...query, where: { ...query.where, [query.field]: '' } }, collections);
       const from = table(query.collection);
-      for (const key of new Set(query.keys)) {
+      const together = query.where === undefined && query.sort === undefined && query.limit > 0;
+      const keys = [...new Set(query.keys)];
+      const single =
+        together && keys.length > 1 && inIdOrder(collections[query.collection], query.field)
+          ? many(connection, from, query, keys, found)
+          : keys;
+      for (const key of single) {
         const search = { ...query, where: { ...query.where, [query.field]: key } };
         const { text, values } = searchSql(from, search);
         const rows = connection.prepare(text).all(values);
@@ -86,4 +105,38 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
       }
     },
   };
+}
+
+/** Whether the rows of one value of this path lie together in id order, and in no other index. */
+function inIdOrder(declaration: CollectionDeclaration, field: string): boolean {
+  const indexes = declaration.indexes.filter((index) => index.paths[0] === field);
+  if (declaration.clusteredBy?.path === field) return indexes.length === 0;
+  return indexes.length === 1 && indexes[0]?.paths.length === 1;
+}
+
+/** Looks keys up many at a time; answers those that have too many rows for that. */
+function many<C extends CollectionName>(
+  connection: Connection,
+  from: Table,
+  query: TopPerKey<C>,
+  keys: readonly string[],
+  found: Map<string, Row<Documents[C]>[]>,
+): string[] {
+  const left: string[] = [];
+  for (let start = 0; start < keys.length; start += KEYS_TOGETHER) {
+    const some = keys.slice(start, start + KEYS_TOGETHER);
+    const { text, values } = manySql(from, query.field, some, ROWS_TOGETHER);
+    const raws = connection.prepare(text).all(values);
+    if (raws.length === ROWS_TOGETHER) {
+      left.push(...some);
+      continue;
+    }
+    for (const raw of raws) {
+      const key = raw[0] as string;
+      const rows = found.get(key);
+      if (rows === undefined) found.set(key, [decodeRow(from, raw, query.fields, 1)]);
+      else if (rows.length < query.limit) rows.push(decodeRow(from, raw, query.fields, 1));
+    }
+  }
+  return left;
 }

@@ -37,6 +37,22 @@ export function searchSql(table: Table, search: Search): Sql {
   };
 }
 
+/**
+ * Rows of many values of one path in one statement: the value, then the row's columns; the values in the order given,
+ * the rows of each in id order. That order is the nested loop's own, so the path must be the clustering one or have
+ * an index of itself and the id alone.
+ */
+export function manySql(table: Table, path: string, keys: readonly string[], limit: number): Sql {
+  const parts = { from: ['json_each(?) AS c'], terms: [] as string[], fromValues: [], values: [] };
+  const separator = table.clusteredBy?.separator ?? '|';
+  if (path === table.clusteredBy?.path) parts.terms.push(startsWithListed(separator));
+  else parts.terms.push(`t.${column(path)} = c.value`);
+  return {
+    text: `SELECT c.value, ${selectColumns(table)} ${body(table, parts)} LIMIT ?`,
+    values: [jsonList(keys), limit],
+  };
+}
+
 /** Counts no further than the limit. */
 export function countSql(table: Table, where: Where, limit: number): Sql {
   const parts = conditions(table, where);
@@ -97,7 +113,7 @@ function range(
  * would also find longer values; `k`, the value's length, keeps them out.
  */
 function clustered(table: Table, separator: '|' | '#', condition: Condition, parts: Parts): void {
-  const beyond = String.fromCharCode(separator.charCodeAt(0) + 1);
+  const beyond = following(separator);
   if (condition === null || typeof condition === 'number') {
     parts.terms.push('0');
   } else if (typeof condition === 'string') {
@@ -106,7 +122,7 @@ function clustered(table: Table, separator: '|' | '#', condition: Condition, par
   } else if ('in' in condition) {
     parts.from.push('json_each(?) AS c');
     parts.fromValues.push(jsonList([...new Set(condition.in)].filter((value) => typeof value === 'string')));
-    parts.terms.push(`t.id >= c.value || '${separator}' AND t.id < c.value || '${beyond}' AND t.k = length(c.value)`);
+    parts.terms.push(startsWithListed(separator));
   } else {
     const lower = condition.gt ?? condition.gte;
     // A value in the range begins an id that lies above the lower bound too; the upper one has no such twin.
@@ -116,6 +132,16 @@ function clustered(table: Table, separator: '|' | '#', condition: Condition, par
     }
     range(expression(table, table.clusteredBy?.path ?? 'id'), condition, parts);
   }
+}
+
+/** The id begins with the listed value and the separator. */
+function startsWithListed(separator: string): string {
+  const beyond = following(separator);
+  return `t.id >= c.value || '${separator}' AND t.id < c.value || '${beyond}' AND t.k = length(c.value)`;
+}
+
+function following(separator: string): string {
+  return String.fromCharCode(separator.charCodeAt(0) + 1);
 }
 
 function expression(table: Table, path: string): string {

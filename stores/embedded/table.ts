@@ -117,11 +117,13 @@ export function encodeRow(
   return { values, bytes };
 }
 
-/** A raw row: id, version, then the data columns. */
-export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: readonly string[]): Row<D> {
-  const [id, version, stored] = raw as [string, number, string];
+/** A raw row: id, version, then the data columns; `from` is where the id stands. */
+export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: readonly string[], from = 0): Row<D> {
+  const id = raw[from] as string;
+  const version = raw[from + 1] as number;
+  const stored = raw[from + 2] as string;
   const doc = JSON.parse(table.codec ? table.codec.open(stored) : stored) as Record<string, unknown>;
-  let next = 3;
+  let next = from + 3;
   if (table.clusteredBy) doc[table.clusteredBy.path] = prefix(id, raw[next++] as number);
   for (const path of table.paths) {
     const value = raw[next++];

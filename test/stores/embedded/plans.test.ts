@@ -2,7 +2,7 @@ import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
-import { countSql, searchSql, type Search } from '../../../stores/embedded/sql.ts';
+import { countSql, manySql, searchSql, type Search } from '../../../stores/embedded/sql.ts';
 import { tableOf } from '../../../stores/embedded/table.ts';
 import { COLLECTIONS, type CollectionName } from '../../../stores/index.ts';
 import { temporaryDirectory, TEST_SECRET } from '../../support/stores.ts';
@@ -60,5 +60,18 @@ describe('query plans', () => {
     expect(steps).toMatch(/SEARCH t USING/);
     expect(steps).not.toMatch(/SCAN t\b/);
     expect(plan(countSql(table(name), where, 10).text)).toMatch(/SEARCH t USING/);
+  });
+
+  it.each<[CollectionName, string]>([
+    ['keys', 'key'],
+    ['edges', 'from'],
+    ['links', 'customerId'],
+    ['linkEvents', 'key'],
+    ['overrides', 'customerId'],
+    ['verdictMembers', 'sourceKey'],
+  ])('%s by many values of %s: one range of an index each, its rows in id order', (name, path) => {
+    const steps = plan(manySql(table(name), path, ['a', 'b'], 10).text);
+    expect(steps).toMatch(/SCAN c .*SEARCH t USING/);
+    expect(steps).not.toMatch(/TEMP B-TREE|AUTOMATIC|SCAN t\b/);
   });
 });
