@@ -45,10 +45,11 @@ export async function decide(
 function areaOf(ws: Workspace, seed: SourceKey, limit: number): { keys: SourceKey[]; whole: boolean } {
   const keys = [seed];
   const seen = new Set(keys);
+  const customers = new Set<CustomerId>();
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i] as SourceKey;
     if (!ws.expanded.has(key) || keys.length > limit) return { keys: [seed], whole: false };
-    for (const far of ws.around(key)) {
+    for (const far of ws.around(key, customers)) {
       if (seen.has(far)) continue;
       seen.add(far);
       keys.push(far);

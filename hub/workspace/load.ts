@@ -65,18 +65,20 @@ export async function loadKeyRows(ws: Workspace, keys: readonly SourceKey[]): Pr
  */
 export async function loadClosure(ws: Workspace, seeds: Iterable<SourceKey>, limit: number): Promise<void> {
   let wave = [...new Set(seeds)].filter((key) => !ws.expanded.has(key));
+  const seen = new Set<CustomerId>();
   while (wave.length > 0) {
     await loadNeighbourhood(ws, wave);
     const next = new Set<SourceKey>();
+    const near = new Map<SourceKey, readonly SourceKey[]>();
     for (const key of wave) {
       ws.expanded.add(key);
-      for (const far of ws.around(key)) ws.connected.union(key, far);
-      for (const far of storedMembers(ws, key)) ws.connected.union(key, far);
+      const fars = [...ws.around(key, seen)];
+      near.set(key, fars);
+      for (const far of fars) ws.connected.union(key, far);
     }
-    for (const key of wave) {
+    for (const [key, fars] of near) {
       if (ws.connected.size(key) > limit) continue;
-      for (const far of ws.around(key)) if (!ws.expanded.has(far)) next.add(far);
-      for (const far of storedMembers(ws, key)) if (!ws.expanded.has(far)) next.add(far);
+      for (const far of fars) if (!ws.expanded.has(far)) next.add(far);
     }
     wave = [...next];
   }
@@ -272,14 +274,6 @@ export async function loadCustomers(ws: Workspace, ids: readonly CustomerId[]): 
       rows.flatMap((row) => row.doc.keys),
     );
   }
-}
-
-/** What the stored customer of a record says it holds. */
-function* storedMembers(ws: Workspace, key: SourceKey): Iterable<SourceKey> {
-  const customer = ws.customerOf(key);
-  if (!customer) return;
-  yield* ws.customers.get(customer)?.sourceKeys ?? [];
-  yield* ws.furtherKeys.get(customer) ?? [];
 }
 
 /** Ids that these records were once linked to and that no record is linked to now. */

@@ -203,14 +203,22 @@ export class Workspace {
     return link ? this.rootOf(link.customerId) : null;
   }
 
-  /** Records that a link edge, a match verdict or a shared customer puts in one neighbourhood with this one. */
-  *around(key: SourceKey): Iterable<SourceKey> {
+  /**
+   * Records that a link edge, a match verdict or a shared customer puts in one neighbourhood with this one. Who asks
+   * for many records of one customer passes `seen`, so that its members are answered once and not for each of them.
+   */
+  *around(key: SourceKey, seen?: Set<CustomerId>): Iterable<SourceKey> {
     for (const edge of this.neighbours.get(key)?.values() ?? []) {
       if (edge.kind === 'link') yield edge.a === key ? edge.b : edge.a;
     }
     yield* this.boundTo(key);
     const customer = this.customerOf(key);
-    if (customer) yield* this.membersOf(customer);
+    if (!customer || seen?.has(customer)) return;
+    seen?.add(customer);
+    yield* this.membersOf(customer);
+    // Also those that only the stored customer knows of yet.
+    yield* this.customers.get(customer)?.sourceKeys ?? [];
+    yield* this.furtherKeys.get(customer) ?? [];
   }
 
   /** Far ends of the match verdicts that bind this record now. */

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { deterministicResolver } from '../../domain/matching/index.ts';
+import type { CustomerId } from '../../domain/model/index.ts';
+import { sweep, unmergeCustomer, mergeCustomers, upsertRecords, verify, type Hub } from '../../hub/index.ts';
+import { DEFAULT_LIMITS } from '../../hub/context.ts';
+import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
+import { freshStore, type OpenedStore } from '../support/stores.ts';
+import { all } from './model/invariants.ts';
+
+let opened: OpenedStore;
+beforeEach(async () => {
+  opened = await freshStore();
+});
+afterEach(() => opened.destroy());
+
+const hubWith = (limits: Partial<Hub['limits']>): Hub =>
+  testHub(opened.store, { resolver: emailResolver(200), limits: { ...DEFAULT_LIMITS, ...limits } });
+const same = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => person(`crm:${String(from + i).padStart(4, '0')}`, { email: 'a@x.org' }));
+const active = async (hub: Hub) =>
+  (await all(hub.store, 'customers')).filter((row) => row.doc.status === 'ACTIVE').map((row) => row.doc.sourceKeyCount);
+
+describe('large customers', () => {
+  test('a component beyond what a call resolves is pending until it is swept', async () => {
+    const hub = hubWith({ componentInRequest: 5 });
+    await upsertRecords(hub, same(0, 5), { by: IMPORTER });
+    const late = await upsertRecords(hub, same(5, 8), { by: IMPORTER });
+    expect(late.finality).toBe('pending');
+    expect(late.results.every((each) => each.customerId !== null)).toBe(true);
+    expect(await all(hub.store, 'work')).not.toEqual([]);
+    expect((await sweep(hub)).done).toBeGreaterThan(0);
+    expect(await active(hub)).toEqual([8]);
+    expect((await verify(hub)).differences).toEqual([]);
+  });
+
+  test('the resolver does not grow a customer past its limit; a steward is asked', async () => {
+    const hub = hubWith({ resolverSourceKeys: 4 });
+    await upsertRecords(hub, same(0, 4), { by: IMPORTER });
+    await upsertRecords(hub, same(4, 5), { by: IMPORTER });
+    expect((await active(hub)).sort()).toEqual([1, 4]);
+    expect((await all(hub.store, 'tasks')).map((row) => row.doc.kind)).toEqual(['too-large']);
+  });
+
+  test('a merge of two customers with 260 records each writes pages and undoes them', async () => {
+    const hub = testHub(opened.store, {
+      resolver: deterministicResolver(),
+      limits: { ...DEFAULT_LIMITS, componentInRequest: 1_000 },
+    });
+    const chain = (name: string, n: number) =>
+      Array.from({ length: n }, (_, i) => {
+        const one = person(`${name}:${String(i).padStart(4, '0')}`, {
+          given: 'Anna',
+          family: 'Doe',
+          email: `${name}${i}@x.org`,
+        });
+        const next = person('x:1', { email: `${name}${i + 1}@x.org` }).attributes.email ?? [];
+        return { ...one, attributes: { ...one.attributes, email: [...(one.attributes.email ?? []), ...next] } };
+      });
+    const roots: CustomerId[] = [];
+    for (const name of ['crm', 'shop']) {
+      const { results } = await upsertRecords(hub, chain(name, 260), { by: IMPORTER });
+      roots.push(results[0]?.customerId as CustomerId);
+    }
+    const [a, b] = roots as [CustomerId, CustomerId];
+    const face = async () => {
+      const rows = await hub.store.get('customers', [a, b]);
+      return [a, b].map((id) => [rows.get(id)?.doc.golden, rows.get(id)?.doc.sourceKeys]);
+    };
+    const before = await face();
+    const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b] }, { by: STEWARD });
+    const merged = (await hub.store.get('customers', [survivorId])).get(survivorId)?.doc;
+    expect([merged?.sourceKeyCount, merged?.sourceKeys.length]).toEqual([520, 500]);
+    expect((await all(hub.store, 'customerKeys')).map((row) => row.doc.keys.length)).toEqual([20]);
+    expect((await verify(hub)).differences).toEqual([]);
+    await unmergeCustomer(hub, { customerId: survivorId === a ? b : a }, { by: STEWARD });
+    expect(await face()).toEqual(before);
+    expect(await all(hub.store, 'customerKeys')).toEqual([]);
+    expect((await verify(hub)).differences).toEqual([]);
+  }, 120_000);
+});
