@@ -5,7 +5,7 @@ import { Repeats } from './repeats.ts';
 import type { Chunk, ChunkSource, ImportInput, PreparedRow } from './types.ts';
 
 /** A chunk is written as one: small enough for bounded memory, large enough that a sync to disk serves many rows. */
-const CHUNK = { rows: 1_000, records: 250, bytes: 8_000_000 } as const;
+const CHUNK = { rows: 1_000, records: 500, bytes: 8_000_000 } as const;
 
 /**
  * Reads rows of a source, prepares them and puts them together in chunks, in the order of the source. Needs no
