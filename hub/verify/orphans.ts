@@ -1,19 +1,29 @@
+import { LRUCache } from 'lru-cache';
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { Difference, Report } from './difference.ts';
 
 const PAGE = 450;
+/**
+ * Records remembered to live, some 30 MB: look-up rows come in the order of their hashes, so each record is asked
+ * for as often as it has rows. That one does not live is never remembered, as it may have come meanwhile.
+ */
+const REMEMBERED = 250_000;
 
 /** Rows that belong to records which do not live: look-up rows, edges and links. Found by scanning them all. */
 export async function verifyOrphans(hub: Hub, repair: boolean, report: Report): Promise<void> {
-  await each(hub, 'keys', 'keys', (row) => [row.doc.sourceKey], repair, report);
-  await each(hub, 'edges', 'edges', (row) => [row.doc.from, row.doc.to], repair, report);
-  await each(hub, 'links', 'links', (row) => [row.doc.key], repair, report);
+  const living: Living = new LRUCache<SourceKey, true>({ max: REMEMBERED });
+  await each(hub, living, 'keys', 'keys', (row) => [row.doc.sourceKey], repair, report);
+  await each(hub, living, 'edges', 'edges', (row) => [row.doc.from, row.doc.to], repair, report);
+  await each(hub, living, 'links', 'links', (row) => [row.doc.key], repair, report);
 }
+
+type Living = LRUCache<SourceKey, true>;
 
 async function each<C extends 'keys' | 'edges' | 'links'>(
   hub: Hub,
+  living: Living,
   collection: C,
   kind: Difference['kind'],
   ends: (row: Row<RowOf<C>>) => readonly SourceKey[],
@@ -22,8 +32,11 @@ async function each<C extends 'keys' | 'edges' | 'links'>(
 ): Promise<void> {
   for await (const rows of hub.store.scan(collection, { pageSize: PAGE })) {
     const keys = [...new Set(rows.flatMap((row) => ends(row as Row<RowOf<C>>)))];
-    const records = await hub.store.get('records', keys, { fields: ['deleted'] });
-    const lives = (key: SourceKey) => records.get(key)?.doc.deleted === false;
+    const unknown = keys.filter((key) => living.get(key) === undefined);
+    const records = await hub.store.get('records', unknown, { fields: ['deleted'] });
+    for (const [key, { doc }] of records) if (!doc.deleted) living.set(key as SourceKey, true);
+    // Asking made the records of this page the latest, so the page itself pushes none of them out.
+    const lives = (key: SourceKey) => living.has(key);
     const writes: Write[] = [];
     for (const row of rows) {
       if (ends(row as Row<RowOf<C>>).every(lives)) continue;

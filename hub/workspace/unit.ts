@@ -133,22 +133,32 @@ function event(
 
 function changedFields(former: CustomerDocument | null, golden: GoldenRecord | null): string[] {
   if (!golden) return [];
-  const now = golden.attributes as Readonly<Record<string, unknown>>;
+  const now = golden.attributes as Readonly<Record<string, Attribute | undefined>>;
   if (!former) return Object.keys(now).sort();
-  const then = (JSON.parse(former.golden) as { attributes?: Record<string, { values: unknown }> }).attributes ?? {};
+  const then = (JSON.parse(former.golden) as { attributes?: Record<string, Attribute | undefined> }).attributes ?? {};
   const fields = new Set([...Object.keys(now), ...Object.keys(then)]);
-  return [...fields].filter((name) => valuesOf(now[name]) !== valuesOf(then[name])).sort();
+  return [...fields].filter((name) => !sameValues(now[name], then[name])).sort();
+}
+
+interface Attribute {
+  readonly values?: readonly { readonly value: unknown }[];
 }
 
 /** The values alone: a new lineage is no new value. */
-function valuesOf(attribute: unknown): string {
-  const { values } = (attribute ?? {}) as { values?: readonly { value: unknown }[] };
-  return JSON.stringify((values ?? []).map((each) => sorted(each.value)));
+function sameValues(a: Attribute | undefined, b: Attribute | undefined): boolean {
+  const [one, other] = [a?.values ?? [], b?.values ?? []];
+  return one.length === other.length && one.every(({ value }, i) => same(value, other[i]?.value));
 }
 
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value;
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Equality of JSON values, whatever the order of keys; a key without a value is no key. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [one, other] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  for (const key in one) if (!same(one[key], other[key])) return false;
+  for (const key in other) if (other[key] !== undefined && one[key] === undefined) return false;
+  return true;
 }
 
 function pageWrites(ws: Workspace, id: CustomerId, keys: readonly SourceKey[]): Write[] {
