@@ -30,9 +30,13 @@ writeFileSync(
     .concat(
       Array.from({ length: ROWS }, (_, i) =>
         // Some rows without an id, which are refused, and some dates that cannot be read.
-        [i % 97 === 5 ? '' : `C${i}`, 'Ada', `King${i}`, `ada${i}@mail.example`, i % 89 === 7 ? 'soon' : '1990-01-02'].join(
-          ',',
-        ),
+        [
+          i % 97 === 5 ? '' : `C${i}`,
+          'Ada',
+          `King${i}`,
+          `ada${i}@mail.example`,
+          i % 89 === 7 ? 'soon' : '1990-01-02',
+        ].join(','),
       ),
     )
     .join('\n'),
