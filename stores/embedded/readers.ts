@@ -14,9 +14,9 @@ import { decodeRow, type Table } from './table.ts';
 
 const DEFAULT_PAGE = 500;
 /** Keys that are looked up by one statement, which costs as much as four looked up by themselves. */
-const KEYS_TOGETHER = 100;
+const KEYS_TOGETHER = 64;
 /** Rows that such a statement reads; where there are more, its keys are looked up one by one. */
-const ROWS_TOGETHER = 1_000;
+const ROWS_TOGETHER = 2_000;
 
 export interface ReaderContext {
   readonly connection: Connection;
