@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'coverage', 'data', '.cache', 'bench/peers', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['node_modules', 'dist', 'coverage', 'data', '.cache', 'bench/peers', '**/*.mjs', '**/*.cjs', 'docker'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

@@ -88,7 +88,7 @@ function record(key: SourceKey, i: number): SourceRecord {
 
 function orders(key: SourceKey): Write[] {
   const rows = Array.from({ length: LARGE_TRANSACTIONS / LARGE_KEYS }, (_, n): Transaction => {
-    const at = instant(START + n * 86_400_000) as Instant;
+    const at = instant(START + n * 86_400_000);
     const rowId = `${key.slice(4)}-${n}`;
     return {
       id: `erp:${rowId}`,

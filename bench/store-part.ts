@@ -61,23 +61,24 @@ export async function storePart(
   }
 }
 
+/** The store with its readers measured, whatever their types. */
 function timedStore(store: Store, clock: { spent: number; calls: number }): Store {
-  const timed =
-    <A extends unknown[], R>(read: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      const start = performance.now();
-      try {
-        return await read(...args);
-      } finally {
-        clock.spent += performance.now() - start;
-        clock.calls += 1;
-      }
-    };
-  return {
-    ...store,
-    get: timed(store.get.bind(store)) as Store['get'],
-    find: timed(store.find.bind(store)) as Store['find'],
-    findTopPerKey: timed(store.findTopPerKey.bind(store)) as Store['findTopPerKey'],
-    count: timed(store.count.bind(store)) as Store['count'],
-  };
+  const reading = new Set<PropertyKey>(['get', 'find', 'findTopPerKey', 'count']);
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      const method = member as (...args: unknown[]) => unknown;
+      if (!reading.has(name)) return method.bind(target);
+      return async (...args: unknown[]) => {
+        const start = performance.now();
+        try {
+          return await method.apply(target, args);
+        } finally {
+          clock.spent += performance.now() - start;
+          clock.calls += 1;
+        }
+      };
+    },
+  });
 }

@@ -9,7 +9,7 @@ export interface OpenHub {
   readonly hub: Hub;
   /** Where the data stands, for people: a directory, a MongoDB database, or the running process that holds it. */
   readonly where: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Wires the store that the configuration names, the resolver and the policies. `say` gets messages for people. */

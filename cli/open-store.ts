@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 export interface OpenStore {
   readonly store: Store;
   readonly where: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -17,7 +17,6 @@ export const APP_SYSTEM = 'app' as System;
 const SYSTEM = /^[a-z][a-z0-9-]{0,31}$/;
 const CUSTOMER = /^cus_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 // C0, DEL, C1 controls and lone surrogates can stand in no id.
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** @throws DomainError BAD_USER_INPUT */

@@ -1,9 +1,8 @@
 import anyAscii from 'any-ascii';
 import { readArabic, splitArticle } from './arabic-names.ts';
 
- 
 const ASCII = /^[\u0000-\u007f]*$/;
-const LATIN = /^[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*$/;  
+const LATIN = /^[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*$/;
 const ARABIC_WORD = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+/g;
 const FOLDED = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 /** Signs that stand inside a word: removed without a gap, so that O'Brien is one word. */

@@ -250,7 +250,6 @@ function spaceless(text: string): FoundForm | null {
   return null;
 }
 
- 
 const LATIN_TEXT = /^[\u0000-\u024f\u1e00-\u1eff\u2010-\u2027]*$/;
 const SPACELESS_TEXT = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 

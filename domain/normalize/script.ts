@@ -34,7 +34,7 @@ const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ['Cher', /\p{Script=Cherokee}/gu],
 ];
 
-const LATIN_ONLY = /^[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*$/;  
+const LATIN_ONLY = /^[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*$/;
 const ANY_LETTER = /\p{L}/u;
 
 /**

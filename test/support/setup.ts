@@ -3,26 +3,24 @@ import { afterEach, beforeEach, expect } from '@jest/globals';
 
 /** Unexpected console output fails the test that made it (house style). */
 const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
+type Method = (typeof methods)[number];
+type Print = (...args: unknown[]) => void;
+
+const output: Record<Method, Print> = console;
 let seen: string[] = [];
-const originals = new Map<string, (...args: unknown[]) => void>();
+const originals = new Map<Method, Print>();
 
 beforeEach(() => {
   seen = [];
   for (const method of methods) {
-    // eslint-disable-next-line no-console
-    originals.set(method, console[method] as (...args: unknown[]) => void);
-    // eslint-disable-next-line no-console
-    console[method] = (...args: unknown[]) => {
+    originals.set(method, output[method]);
+    output[method] = (...args) => {
       seen.push(`console.${method}: ${args.map(String).join(' ')}`);
     };
   }
 });
 
 afterEach(() => {
-  for (const method of methods) {
-    const original = originals.get(method);
-    // eslint-disable-next-line no-console
-    if (original) console[method] = original;
-  }
+  for (const [method, original] of originals) output[method] = original;
   expect(seen).toEqual([]);
 });
