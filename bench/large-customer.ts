@@ -8,7 +8,6 @@ import {
   sourceKey,
   versionKey,
   type CustomerId,
-  type Instant,
   type SourceKey,
   type SourceRecord,
   type Transaction,
