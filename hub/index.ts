@@ -9,6 +9,5 @@ export { erase, resumeErasures, type EraseBusiness, type EraseRecord } from './e
 export { sweep, type Swept } from './sweep/index.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';
 export { verify, type Difference, type Verification } from './verify/index.ts';
-export { recordChoice, recordConsent, type ChoiceInput, type OwnConsentInput, type RecordedRow } from './business/index.ts';
 export * from './business/index.ts';
 export * from './ingest/index.ts';
