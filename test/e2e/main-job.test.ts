@@ -35,10 +35,10 @@ const EXTRA_MAPPING =
 const ROWS_ON_MONGO = 60;
 
 async function importSamples(directory: string, env: Readonly<Record<string, string>>): Promise<void> {
-  for (const { file, mapping } of parse(readFileSync('samples/manifest.yaml', 'utf8')) as {
-    file: string;
-    mapping: string;
-  }[]) {
+  const manifest = parse(readFileSync('samples/manifest.yaml', 'utf8')) as {
+    files: { file: string; mapping: string }[];
+  };
+  for (const { file, mapping } of manifest.files) {
     const cut = join(directory, file);
     writeFileSync(
       cut,
