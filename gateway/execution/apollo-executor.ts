@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import type { Executor, LocalSubgraph, Log, OperationResult, PreparedOperation } from '../ports.ts';
