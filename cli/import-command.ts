@@ -1,4 +1,5 @@
 import { readConfig } from './config.ts';
+import { finishWork } from './finish-work.ts';
 import { runImport, type ImportArguments } from './import.ts';
 import type { Io } from './io.ts';
 import { openHub } from './open-hub.ts';
@@ -6,5 +7,15 @@ import { openHub } from './open-hub.ts';
 /** `c360 import`, on the store that the configuration names. */
 export async function importCommand(io: Io, args: ImportArguments): Promise<void> {
   const config = readConfig(io.env, io.cwd);
-  io.exitCode = await runImport(args, io, () => openHub(config, (message) => io.err(`${message}\n`)));
+  io.exitCode = await runImport(args, io, async () => {
+    const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
+    const end = async (): Promise<void> => {
+      try {
+        if (!args.dryRun) await finishWork(hub);
+      } finally {
+        await close();
+      }
+    };
+    return { hub, close: end };
+  });
 }

@@ -1,5 +1,6 @@
 import { sweep, type Hub } from '../hub/index.ts';
 import type { Log } from '../gateway/index.ts';
+import { finishWork } from './finish-work.ts';
 
 const EVERY_MS = 5_000;
 
@@ -7,18 +8,18 @@ const EVERY_MS = 5_000;
 export function startSweeping(hub: Hub, log: Log): { stop(): Promise<void> } {
   let stopping = false;
   let running: Promise<void> = Promise.resolve();
-  const run = async (): Promise<void> => {
+  const run = async (work: (hub: Hub) => Promise<unknown>): Promise<void> => {
     try {
-      await sweep(hub);
+      await work(hub);
     } catch (error) {
       log.warn({ cause: error instanceof Error ? error.message : String(error) }, 'the sweeper will try again');
     }
   };
   const timer = setInterval(() => {
-    if (!stopping) running = running.then(run);
+    if (!stopping) running = running.then(() => run(sweep));
   }, EVERY_MS);
   timer.unref();
-  running = run();
+  running = run(finishWork);
   return {
     stop: async () => {
       stopping = true;

@@ -1,5 +1,6 @@
-import { sweep, verify } from '../hub/index.ts';
+import { verify } from '../hub/index.ts';
 import { readConfig } from './config.ts';
+import { finishWork } from './finish-work.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 
@@ -14,7 +15,7 @@ export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void
   const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
   try {
     // What a crash left to be finished is no difference once it is finished.
-    await sweep(hub);
+    await finishWork(hub);
     const { customers, differences, found } = await verify(hub, { repair: args.repair });
     if (args.json) io.out(`${JSON.stringify({ customers, differences })}\n`);
     else {
