@@ -126,7 +126,7 @@ describeMongo('the services of docker-compose.yml, as processes', () => {
     }
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 300_000);
 
   /** What a test adds to the file: the database and directory of its own. */
   function own(): Record<string, string> {
@@ -182,7 +182,7 @@ describeMongo('the services of docker-compose.yml, as processes', () => {
     expect(rest.errors).toHaveLength(1);
     expect(rest.errors?.[0]?.path?.[0]).toBe('customerBySource');
     expect(rest.errors?.[0]?.extensions?.code).toBe('SUBGRAPH_UNAVAILABLE');
-  }, 60_000);
+  }, 300_000);
 });
 
 /** The secrets as docker/make-secrets.mjs makes them; only the server is another. */

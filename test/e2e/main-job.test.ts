@@ -133,7 +133,7 @@ describe.each(kinds)('npm start on $name', ({ database }) => {
       system: 'extra',
       sourceId: 'X1',
     });
-  }, 120_000);
+  }, 300_000);
 
   test('what is stored is what the pure functions say', async () => {
     const report = await c360(['verify', '--json'], env);
@@ -148,7 +148,7 @@ describe.each(kinds)('npm start on $name', ({ database }) => {
     expect(server.output().err).not.toContain('samples:');
     const after = await server.ask<Full>(`{ ${PERSON} { id } }`);
     expect(after.data.customerBySource.id).toBe(before.data.customerBySource.id);
-  }, 120_000);
+  }, 300_000);
 });
 
 test.each([

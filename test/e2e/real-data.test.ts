@@ -41,7 +41,7 @@ suite('chinook: a shop with companies named inside its customers', () => {
       [59, 0],
       [8, 0],
     ]);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => opened.destroy());
 
   test('every customer, company and employee is a customer of ours', async () => {
@@ -81,7 +81,7 @@ suite('chinook: a shop with companies named inside its customers', () => {
 
   test('nothing that is stored differs from what follows from it', async () => {
     expect(await verify(hub)).toMatchObject({ differences: [] });
-  }, 60_000);
+  }, 300_000);
 });
 
 suite('online-retail: one row per line, cancellations, rows without a customer', () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
     transactions: [1, 2, 3].map((n) => transaction(key('crm', 'ada'), `t${n}`, at(n))),
     interactions: [1, 2, 3].map((n) => interaction(key('crm', 'ada'), `i${n}`, at(n))),
   });
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   await gateway.close();

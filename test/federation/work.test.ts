@@ -123,7 +123,7 @@ beforeAll(async () => {
     await seed.commit();
     await seedBusinessRows(opened.store, rowsUnder(numbers.flatMap((n) => keysOf(group, n))));
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await gateway.close();
@@ -204,7 +204,7 @@ describe('customers of 10,000 rows', () => {
       ]),
       interactions: numbers.map((n) => interaction(deepKey, `deep-${n}`, minute(n), { type: n % 10 ? 'call' : 'web' })),
     });
-  }, 120_000);
+  }, 300_000);
 
   test('in a list of 50: the same calls, and of their rows no more than a page per key read', async () => {
     const { nodes, calls, documents } = await list('{ region: ["big"] }', 50, 20);
@@ -252,7 +252,7 @@ describe('customers found by contact or by name', () => {
     );
     await upsertRecords(testHub(opened.store, { resolver: deterministicResolver() }), people, { by: IMPORTER });
     await seedBusinessRows(opened.store, rowsUnder(people.map((record) => record.key)));
-  }, 120_000);
+  }, 300_000);
 
   /** What a customer's sections cost wherever it was found. */
   const SECTIONS = CALLS.filter((call) => call !== 'find customers');

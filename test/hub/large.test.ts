@@ -76,5 +76,5 @@ describe('large customers', () => {
     expect(await face()).toEqual(before);
     expect(await all(hub.store, 'customerKeys')).toEqual([]);
     expect((await verify(hub)).differences).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

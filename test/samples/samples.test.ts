@@ -91,7 +91,7 @@ describe('loaded', () => {
       expect(rows).toBeGreaterThan(500);
     }
     expect(await verifySummaries(hub)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('every source system is described', async () => {
     const systems = new Set([...truth.keys()].map((key) => key.split(':')[0] ?? ''));
