@@ -1,9 +1,14 @@
+import { ROLE_SCOPES } from './scopes.ts';
+
 /** Who asks, on whose behalf, with what rights and for which purpose. Reaches every subgraph with every request. */
 export interface Actor {
+  /** Issuer and subject of the token, joined so that two issuers' subjects never meet. */
   readonly subject: string;
   readonly onBehalfOf: string | null;
   readonly roles: readonly string[];
+  /** What the roles and the token grant together. */
   readonly scopes: readonly string[];
+  /** `@policy` names that hold for this request. */
   readonly policies: readonly string[];
   readonly purpose: string;
   readonly teams: readonly string[];
@@ -20,7 +25,7 @@ export const DEMONSTRATION_ADMIN: Actor = {
   subject: 'demonstration-admin',
   onBehalfOf: null,
   roles: ['admin'],
-  scopes: [],
+  scopes: ROLE_SCOPES.admin,
   policies: [],
   purpose: 'service',
   teams: [],

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export { actorOf, type SubgraphContext, type SubgraphDefinition, type SubgraphName } from './definition.ts';
 export { buildSubgraph, type Representation, type ResolveReference, type SubgraphSource } from './build-subgraph.ts';
 export { createSubgraphExecutor, type SubgraphExecutor, type SubgraphOperation } from './executor.ts';
+export type { ConsentAnswer, ConsentGate, ConsentQuestion, CustomerGate } from './ports.ts';
 export { publicError, type ReportFault } from './public-error.ts';
 export { defineLoader, type Batch, type LoaderOptions } from './loaders.ts';
 export { DateTime, Decimal } from './scalars.ts';

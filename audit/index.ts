@@ -1,0 +1,2 @@
+export type { AccessEntry } from './entry.ts';
+export type { AuditSink } from './sink.ts';
