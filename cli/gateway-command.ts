@@ -19,7 +19,7 @@ export async function gatewayCommand(io: Io): Promise<void> {
   const gateway = new Gateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
-    actorOf: async () => DEMONSTRATION_ADMIN,
+    authenticate: async () => ({ kind: 'actor', actor: DEMONSTRATION_ADMIN, credential: null }),
     log,
     maxBodyBytes: config.maxBodyBytes,
     drainMs: config.drainMs,

@@ -22,7 +22,7 @@ export async function start(io: Io): Promise<void> {
   const gateway = new Gateway({
     supergraphSdl: readSupergraph(),
     subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, hub, { report: reportTo(log) })),
-    actorOf: async () => DEMONSTRATION_ADMIN,
+    authenticate: async () => ({ kind: 'actor', actor: DEMONSTRATION_ADMIN, credential: null }),
     log,
     maxBodyBytes: config.maxBodyBytes,
     drainMs: config.drainMs,

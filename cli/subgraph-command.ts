@@ -21,6 +21,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   const executor = createSubgraphExecutor(buildSubgraph(name), hub, { report: reportTo(log) });
   const sweeping = name === 'identity' ? startSweeping(hub, log) : null;
   const listener = new Listener({
+    authenticate: async () => ({ kind: 'actor', actor: DEMONSTRATION_ADMIN, credential: null }),
     graphql: (request) => answer(executor, request),
     notReady: async () => null,
     maxBodyBytes: 64_000_000,
@@ -48,7 +49,7 @@ async function answer(
     variables:
       typeof body.variables === 'object' && body.variables !== null ? (body.variables as Record<string, unknown>) : {},
     operationName: typeof body.operationName === 'string' ? body.operationName : null,
-    actor: DEMONSTRATION_ADMIN,
+    actor: request.actor,
     requestId: request.requestId,
   });
   return { status: 200, headers: JSON_TYPE, body: JSON.stringify(result) };

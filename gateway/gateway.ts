@@ -1,12 +1,14 @@
-import type { Actor } from '../policy/index.ts';
+import type { Authenticate } from './authentication/index.ts';
 import { ApolloExecutor } from './execution/index.ts';
-import { ApolloFront, Listener, queryPage, type GraphqlHttpRequest } from './http/index.ts';
+import { ApolloFront, Listener, queryPage, type ListenerOptions } from './http/index.ts';
 import type { Executor, LocalSubgraph, Log } from './ports.ts';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
   readonly subgraphs: readonly LocalSubgraph[];
-  readonly actorOf: (request: GraphqlHttpRequest) => Promise<Actor>;
+  readonly authenticate: Authenticate;
+  /** Paths that others answer on the same address (the development issuer). */
+  readonly site?: NonNullable<ListenerOptions['site']>;
   readonly log: Log;
   readonly maxBodyBytes: number;
   /** How long answers under way may take when the process is told to stop. */
@@ -30,13 +32,14 @@ export class Gateway {
     const executor = options.executor ?? new ApolloExecutor(options.supergraphSdl, options.subgraphs, options.log);
     this.front = new ApolloFront({
       executor,
-      actorOf: options.actorOf,
       log: options.log,
       introspection: options.introspection,
     });
     this.listener = new Listener({
       graphql: (request) => this.front.handle(request),
       notReady: async () => (this.started ? ((await options.notReady?.()) ?? null) : 'starting'),
+      authenticate: options.authenticate,
+      ...(options.site === undefined ? {} : { site: options.site }),
       page: queryPage(options.sampleQuery),
       maxBodyBytes: options.maxBodyBytes,
       log: options.log,

@@ -8,6 +8,14 @@ export type {
   SubgraphRequest,
   SubgraphResult,
 } from './ports.ts';
+export {
+  Credential,
+  unauthenticated,
+  type Authenticate,
+  type Authenticated,
+  type Refused,
+  type RequestHeaders,
+} from './authentication/index.ts';
 export { ApolloExecutor, SubgraphFailure } from './execution/index.ts';
 export { HttpSubgraph } from './transport/index.ts';
 export { ApolloFront, Listener, queryPage, type GraphqlHttpAnswer, type GraphqlHttpRequest } from './http/index.ts';

@@ -1,9 +1,12 @@
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Actor } from '../policy/index.ts';
+import type { Credential } from './authentication/index.ts';
 
 /** What travels with one request, from its arrival to the last subgraph. */
 export interface RequestContext {
   readonly actor: Actor;
+  /** The caller's own token, for subgraphs that verify it themselves. */
+  readonly credential?: Credential | null;
   readonly requestId: string;
 }
 

@@ -13,12 +13,13 @@ export class SubgraphDataSource implements GraphQLDataSource {
   ) {}
 
   async process(options: GraphQLDataSourceProcessOptions): Promise<Response> {
-    const { actor, requestId } = options.context as RequestContext;
+    const { actor, credential = null, requestId } = options.context as RequestContext;
     const request: SubgraphRequest = {
       query: options.request.query ?? '',
       variables: (options.request.variables ?? {}) as Record<string, unknown>,
       operationName: options.request.operationName ?? null,
       actor,
+      credential,
       requestId,
     };
     const document = 'document' in options ? options.document : undefined;

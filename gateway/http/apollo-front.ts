@@ -10,7 +10,6 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { Actor } from '../../policy/index.ts';
 import type { Executor, Log, RequestContext } from '../ports.ts';
 import type { GraphqlHttpAnswer, GraphqlHttpRequest } from './listener.ts';
 import { publicError } from './public-error.ts';
@@ -18,7 +17,6 @@ import { statusFor } from './status.ts';
 
 export interface ApolloFrontOptions {
   readonly executor: Executor;
-  readonly actorOf: (request: GraphqlHttpRequest) => Promise<Actor>;
   readonly log: Log;
   readonly introspection: boolean;
 }
@@ -92,7 +90,7 @@ export class ApolloFront {
     }
     const answer = await this.server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method.toUpperCase(), headers, search: request.search, body: request.body },
-      context: async () => ({ actor: await this.options.actorOf(request), requestId: request.requestId }),
+      context: async () => ({ actor: request.actor, credential: request.credential, requestId: request.requestId }),
     });
     const body = answer.body.kind === 'complete' ? answer.body.string : await collect(answer.body.asyncIterator);
     const contentType = answer.headers.get('content-type') ?? '';

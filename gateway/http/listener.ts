@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { publicHeaders, type Authenticate, type Credential } from '../authentication/index.ts';
+import type { Actor } from '../../policy/index.ts';
 import type { Log } from '../ports.ts';
 import { readBody } from './body.ts';
 import { SECURITY_HEADERS } from './headers.ts';
@@ -7,11 +10,14 @@ import { requestIdOf } from './request-id.ts';
 
 export interface GraphqlHttpRequest {
   readonly method: string;
+  /** Without credentials, and without what only our own processes may say. */
   readonly headers: IncomingMessage['headers'];
   /** Query string with its question mark, or ''. */
   readonly search: string;
   readonly body: unknown;
   readonly requestId: string;
+  readonly actor: Actor;
+  readonly credential: Credential | null;
 }
 
 export interface GraphqlHttpAnswer {
@@ -21,11 +27,15 @@ export interface GraphqlHttpAnswer {
 }
 
 export interface ListenerOptions {
+  /** Asked before the body is read. */
+  readonly authenticate: Authenticate;
   readonly graphql: (request: GraphqlHttpRequest) => Promise<GraphqlHttpAnswer>;
   /** Null when ready to take requests, else why not. */
   readonly notReady: () => Promise<string | null>;
   /** A page for browsers at `/`, if any. */
   readonly page?: string;
+  /** Answers paths of its own, without authentication; false: the path is not among them. */
+  readonly site?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly maxBodyBytes: number;
   readonly log: Log;
 }
@@ -79,6 +89,10 @@ export class Listener {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
     if (this.draining) response.setHeader('connection', 'close');
     try {
+      if (this.options.site?.(request, response) === true) {
+        await once(response, 'close');
+        return;
+      }
       const answer = await this.route(request, requestId);
       response.writeHead(answer.status, { ...answer.headers });
       response.end(request.method === 'HEAD' ? undefined : answer.body);
@@ -107,15 +121,22 @@ export class Listener {
         return reason === null ? text(200, 'ready') : text(503, reason);
       }
       case '/graphql': {
+        const who = await this.options.authenticate(request);
+        if (who.kind === 'refused') {
+          const refusal = json(who.status, errorBody(who.code, who.message));
+          return { ...refusal, headers: { ...refusal.headers, ...who.headers } };
+        }
         const body = await readBody(request, this.options.maxBodyBytes);
         if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
         const method = request.method ?? 'GET';
         return this.options.graphql({
           method,
-          headers: request.headers,
+          headers: publicHeaders(request.headers),
           search: mark < 0 ? '' : url.slice(mark),
           body: body.value,
           requestId,
+          actor: who.actor,
+          credential: who.credential,
         });
       }
       case '/':

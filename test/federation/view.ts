@@ -41,7 +41,6 @@ export class InProcess {
     }));
     this.#front = new ApolloFront({
       executor: new ApolloExecutor(readSupergraph(), local, log),
-      actorOf: async () => this.#actor,
       log,
       introspection: true,
     });
@@ -73,6 +72,8 @@ export class InProcess {
       headers: { 'content-type': 'application/json' },
       search: '',
       body: { query, variables },
+      actor: this.#actor,
+      credential: null,
       requestId: `request-${this.#asked}`,
     });
     const fault = this.#faults.pop();

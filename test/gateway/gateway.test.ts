@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Gateway, SubgraphFailure, type LocalSubgraph } from '../../gateway/index.ts';
-import { DEMONSTRATION_ADMIN } from '../../policy/index.ts';
+import { ADMIN, authenticatedAs } from '../support/actors.ts';
 import { memoryLog, tinySupergraph } from './tiny-supergraph.ts';
 
 interface Answer {
@@ -23,7 +23,7 @@ async function start(
   const gateway = new Gateway({
     supergraphSdl: tiny.sdl,
     subgraphs: change(tiny.subgraphs),
-    actorOf: async () => DEMONSTRATION_ADMIN,
+    authenticate: authenticatedAs(ADMIN),
     log,
     maxBodyBytes: 10_000,
     drainMs: 2_000,
@@ -56,8 +56,8 @@ describe('a question over two subgraphs', () => {
       data: { customers: ['a', 'b', 'c'].map((id) => ({ id, name: `name of ${id}`, orders: [`order of k-${id}`] })) },
     });
     expect(seen.map((request) => [request.requestId, request.actor])).toEqual([
-      ['req-1', DEMONSTRATION_ADMIN],
-      ['req-1', DEMONSTRATION_ADMIN],
+      ['req-1', ADMIN],
+      ['req-1', ADMIN],
     ]);
   });
 

@@ -1,0 +1,29 @@
+import type { Authenticate } from '../../gateway/index.ts';
+import { ROLE_SCOPES, type Actor, type Role } from '../../policy/index.ts';
+
+/** An actor of one role, with what the table grants it; `over` replaces members. */
+export function actorFor(role: Role, over: Partial<Actor> = {}): Actor {
+  return {
+    subject: `test|${role}`,
+    onBehalfOf: null,
+    roles: [role],
+    scopes: ROLE_SCOPES[role],
+    policies: [],
+    purpose: 'service',
+    teams: [],
+    regions: [],
+    customerId: null,
+    acr: null,
+    amr: [],
+    authTime: null,
+    client: null,
+    ...over,
+  };
+}
+
+export const ADMIN = actorFor('admin');
+
+/** Every request is this actor's, whatever its headers. */
+export const authenticatedAs =
+  (actor: Actor): Authenticate =>
+  async () => ({ kind: 'actor', actor, credential: null });
