@@ -93,7 +93,7 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
 };
 
 const isScope = (name: string): name is Scope => Object.hasOwn(SCOPES, name);
-const isRole = (name: string): name is Role => (ROLES as readonly string[]).includes(name);
+export const isRole = (name: string): name is Role => (ROLES as readonly string[]).includes(name);
 
 /**
  * The scopes of a token. Roles grant by the table, and a `scope` claim that names any of our scopes narrows them, as

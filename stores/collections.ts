@@ -52,6 +52,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   edges: { ...hashedId, indexes: [], clusteredBy: { path: 'from', separator: '|' }, ...internal },
   customers: {
     ...hashedId,
+    documentVersion: 2,
     indexes: [
       by('redirectTo'),
       by('status'),

@@ -13,6 +13,7 @@ import type {
   Override,
   Preference,
   PreferenceSummary,
+  RestrictedState,
   SourceKey,
   SourceRecord,
   Transaction,
@@ -50,8 +51,8 @@ export interface CustomerDocument {
   readonly industry: string | null;
   readonly loyaltyTier: string | null;
   readonly country: string | null;
-  /** `yes` where a restriction stands. */
-  readonly restricted: 'yes' | 'no';
+  /** The gravest restriction that stands; rows are shown or hidden by it. */
+  readonly restricted: RestrictedState;
 }
 
 /** Source keys from the 501st on, in pages of 500; page 1 follows the customer's own list. */

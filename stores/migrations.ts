@@ -1,3 +1,5 @@
+import type { GoldenRecord } from '../domain/model/index.ts';
+import { restrictedState } from '../domain/survivorship/index.ts';
 import type { CollectionName, Documents } from './documents.ts';
 import { StoreContractError, StoreUnavailableError, type Row, type Store, type Write } from './port.ts';
 import type { Collections } from './query-check.ts';
@@ -15,8 +17,18 @@ export interface Migration {
   readonly up: (doc: Readonly<Record<string, unknown>>, id: string) => object | null;
 }
 
-/** In the order they were written; none yet, as every collection still has its first form. */
-export const MIGRATIONS: readonly Migration[] = [];
+/** In the order they were written. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    // `restricted` was `yes` or `no`; it now names the gravest restriction, by which rows are shown or hidden.
+    collection: 'customers',
+    to: 2,
+    up: (doc) => {
+      const restricted = restrictedState(JSON.parse(doc['golden'] as string) as GoldenRecord);
+      return restricted === doc['restricted'] ? null : { ...doc, restricted };
+    },
+  },
+];
 
 export interface MigrationOptions {
   readonly collections: Collections;

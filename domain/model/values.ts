@@ -98,6 +98,9 @@ export const LIFECYCLE_STAGES = ['visitor', 'prospect', 'lead', 'customer', 'dor
 export type LifecycleStage = (typeof LIFECYCLE_STAGES)[number];
 export const RESTRICTIONS = ['processing-restricted', 'legal-hold', 'do-not-merge'] as const;
 export type Restriction = (typeof RESTRICTIONS)[number];
+/** What stands clear beside a golden record: the gravest restriction, `yes` for one that hides nothing, or `no`. */
+export const RESTRICTED_STATES = ['no', 'yes', 'legal-hold', 'processing-restricted'] as const;
+export type RestrictedState = (typeof RESTRICTED_STATES)[number];
 
 /** Attribute name → the type of one of its values. The data dictionary (`dictionary.ts`) describes each. */
 export interface AttributeTypes {

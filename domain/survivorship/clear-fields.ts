@@ -1,4 +1,4 @@
-import type { AttributeName, GoldenRecord } from '../model/index.ts';
+import type { AttributeName, GoldenRecord, RestrictedState } from '../model/index.ts';
 
 /** Attributes whose first golden value stands in clear beside the golden record, so that lists filter and sort by it. */
 export const CLEAR_ATTRIBUTES = [
@@ -16,7 +16,7 @@ export const CLEAR_ATTRIBUTES = [
 export type ClearFields = { readonly [A in (typeof CLEAR_ATTRIBUTES)[number]]: string | null } & {
   /** Of the first address; ISO 3166-1 alpha-2. */
   readonly country: string | null;
-  readonly restricted: 'yes' | 'no';
+  readonly restricted: RestrictedState;
 };
 
 /** The clear, indexed fields of a customer, read from its golden record. */
@@ -26,6 +26,14 @@ export function clearFields(golden: GoldenRecord): ClearFields {
   return {
     ...(fields as { [A in (typeof CLEAR_ATTRIBUTES)[number]]: string | null }),
     country: attributes.address?.values[0]?.value.country ?? null,
-    restricted: attributes.restriction ? 'yes' : 'no',
+    restricted: restrictedState(golden),
   };
+}
+
+/** The gravest restriction that stands: rows are shown or hidden by it. */
+export function restrictedState({ attributes }: Pick<GoldenRecord, 'attributes'>): RestrictedState {
+  const standing = (attributes.restriction?.values ?? []).map(({ value }) => value);
+  if (standing.includes('processing-restricted')) return 'processing-restricted';
+  if (standing.includes('legal-hold')) return 'legal-hold';
+  return standing.length > 0 ? 'yes' : 'no';
 }

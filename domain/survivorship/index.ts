@@ -2,6 +2,6 @@ export * from './policy.ts';
 export { canonicalGolden, goldenRecord, goldenValues, STORED_VALUES } from './golden.ts';
 export { defaultSurvivorshipPolicy } from './default-policy.ts';
 export { parseSurvivorshipPolicy } from './parse-policy.ts';
-export { CLEAR_ATTRIBUTES, type ClearFields, clearFields } from './clear-fields.ts';
+export { CLEAR_ATTRIBUTES, type ClearFields, clearFields, restrictedState } from './clear-fields.ts';
 export { trustRanks } from './rank.ts';
 export { valueKey } from './equality.ts';

@@ -1,6 +1,6 @@
 import type { CustomerId, RowPredicate, SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
-import { customersById, type CustomerView } from './customers-by-id.ts';
+import { customersById, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 import { customerIdsOf } from './customers-by-source-key.ts';
 import { pageOfList, unique, type CountedPage, type PageRequest } from './page.ts';
 
@@ -24,7 +24,7 @@ export async function customersByContact(
   contact: ContactPoint,
   page: PageRequest,
 ): Promise<CountedPage<CustomerView>> {
-  const { sourceKeys, cut } = await recordsOfKeys(hub, [hub.store.hmac(contact.kind, contact.value)]);
+  const { sourceKeys, cut } = await visibleRecordsOfKeys(hub, predicate, [hub.store.hmac(contact.kind, contact.value)]);
   const ids = unique((await customerIdsOf(hub, sourceKeys)).values());
   const customers = await distinctCustomers(hub, predicate, ids);
   return pageOfList(customers, (customer) => customer.id, page, cut);
@@ -43,30 +43,61 @@ export async function distinctCustomers(
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Source keys of the records under keyed hashes, at most 200 per key, and whether any key had more. */
-export async function recordsOfKeys(
-  hub: Hub,
-  hashes: readonly string[],
-): Promise<{
+/** What stands under keyed hashes. */
+export interface FoundRecords {
   readonly sourceKeys: SourceKey[];
   readonly byHash: ReadonlyMap<string, SourceKey[]>;
+  /** A key had more than were read. */
   readonly cut: boolean;
-}> {
+}
+
+/** Source keys of the records under keyed hashes, at most 200 per key, and whether any key had more. */
+export async function recordsOfKeys(hub: Hub, hashes: readonly string[], most = ROWS_PER_KEY): Promise<FoundRecords> {
   const rows = await hub.store.findTopPerKey({
     collection: 'keys',
     field: 'key',
     keys: unique(hashes),
-    limit: ROWS_PER_KEY + 1,
+    limit: most + 1,
     fields: ['sourceKey'],
   });
-  let cut = false;
-  const byHash = new Map<string, SourceKey[]>();
-  for (const [hash, found] of rows) {
-    cut ||= found.length > ROWS_PER_KEY;
-    byHash.set(
-      hash,
-      found.slice(0, ROWS_PER_KEY).map((row) => row.doc.sourceKey),
-    );
-  }
-  return { sourceKeys: unique([...byHash.values()].flat()), byHash, cut };
+  const byHash = new Map([...rows].map(([hash, found]) => [hash, found.map((row) => row.doc.sourceKey)]));
+  return bounded(byHash, most, false);
+}
+
+/**
+ * Rows under one key that are looked through for an actor who may not see every customer. Rows hold no value, only
+ * keyed hashes; so many hidden ones do not push a visible one off the 200 that count.
+ */
+const ROWS_LOOKED_THROUGH = 2_000;
+
+/**
+ * The same, of records whose customers the predicate allows. Hidden records count towards no limit and are not read;
+ * the number of store calls does not depend on whether there are any.
+ */
+export async function visibleRecordsOfKeys(
+  hub: Hub,
+  predicate: RowPredicate,
+  hashes: readonly string[],
+): Promise<FoundRecords> {
+  if (predicate.kind === 'all') return recordsOfKeys(hub, hashes);
+  const found = await recordsOfKeys(hub, hashes, ROWS_LOOKED_THROUGH);
+  const links = await hub.store.get('links', found.sourceKeys, { fields: ['customerId'] });
+  const idOf = (key: SourceKey) => links.get(key)?.doc.customerId;
+  const seen = await visibleSurvivors(
+    hub,
+    predicate,
+    found.sourceKeys.flatMap((key) => idOf(key) ?? []),
+  );
+  const visible = new Set(found.sourceKeys.filter((key) => seen.has(idOf(key) as CustomerId)));
+  const byHash = new Map([...found.byHash].map(([hash, keys]) => [hash, keys.filter((key) => visible.has(key))]));
+  return bounded(byHash, ROWS_PER_KEY, found.cut);
+}
+
+function bounded(byHash: ReadonlyMap<string, SourceKey[]>, most: number, cut: boolean): FoundRecords {
+  const kept = new Map([...byHash].map(([hash, keys]) => [hash, keys.slice(0, most)]));
+  return {
+    sourceKeys: unique([...kept.values()].flat()),
+    byHash: kept,
+    cut: cut || [...byHash.values()].some((keys) => keys.length > most),
+  };
 }

@@ -30,10 +30,61 @@ export async function customersById(
     const { roots, rows } = await follow(hub, ids);
     return ids.map((id) => view(rows, roots.get(id), id));
   }
-  if (clauses.length === 0) return ids.map(() => null);
-  const { roots } = await follow(hub, ids, ['status', 'redirectTo']);
-  const rows = await allowedRows(hub, predicate, unique(roots.values()));
-  return ids.map((id) => view(rows, roots.get(id), id));
+  if (clauses.length === 0 || ids.length === 0) return ids.map(() => null);
+  const { roots, rows } = await followAllowed(hub, predicate, unique(ids));
+  return ids.map((id) => view(rows, roots.get(id) ?? id, id));
+}
+
+/**
+ * Id → id of the survivor, for the ids whose survivor the predicate allows. Reads no golden record. Under a
+ * predicate the number of reads is the same whether some ids are hidden, or there are none at all.
+ */
+export async function visibleSurvivors(
+  hub: Hub,
+  predicate: RowPredicate,
+  ids: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, CustomerId>> {
+  const clauses = clausesOf(predicate);
+  if (clauses === 'all') return survivorsOf(hub, ids);
+  return clauses.length === 0 ? new Map() : (await followAllowed(hub, predicate, unique(ids), ['status'])).roots;
+}
+
+/**
+ * Survivors that the predicate allows: first the customers themselves, then where those lead to that were merged.
+ * What is hidden takes as many reads as what does not exist.
+ */
+async function followAllowed(
+  hub: Hub,
+  predicate: RowPredicate,
+  ids: readonly CustomerId[],
+  fields?: readonly (keyof CustomerDocument)[],
+): Promise<Followed> {
+  const rows = new Map<string, Row<CustomerDocument>>();
+  const roots = new Map<CustomerId, CustomerId>();
+  /** Id at the end of the way so far → the ids asked for that lead there. */
+  let ways = new Map(ids.map((id) => [id, [id]]));
+  for (let depth = 0; depth === 0 || (ways.size > 0 && depth < MOST_REDIRECTS); depth += 1) {
+    const ends = [...ways.keys()];
+    for (const [id, row] of await allowedRows(hub, predicate, ends, fields)) rows.set(id, row);
+    for (const end of ends) if (rows.has(end)) for (const id of ways.get(end) ?? []) roots.set(id, end);
+    const missing = ends.filter((id) => !rows.has(id));
+    if (missing.length === 0 && fields === undefined) break;
+    const further = new Map<CustomerId, CustomerId[]>();
+    for (const { id, doc } of await mergedRows(hub, missing)) {
+      if (doc.redirectTo === null) continue;
+      further.set(doc.redirectTo, [...(further.get(doc.redirectTo) ?? []), ...(ways.get(id as CustomerId) ?? [])]);
+    }
+    ways = further;
+  }
+  return { rows, roots };
+}
+
+/** Redirects form no cycle by construction; a damaged store does not hold a request for ever. */
+const MOST_REDIRECTS = 1_000;
+
+async function mergedRows(hub: Hub, ids: readonly CustomerId[]): Promise<Row<CustomerDocument>[]> {
+  const where = { id: { in: ids }, redirectTo: { gte: '' } };
+  return hub.store.find({ collection: 'customers', where, limit: ids.length, fields: ['redirectTo'] });
 }
 
 /** Id → id of the survivor, for the ids that exist. Reads no golden record. */
@@ -41,18 +92,23 @@ export async function survivorsOf(hub: Hub, ids: readonly CustomerId[]): Promise
   return (await follow(hub, ids, ['status', 'redirectTo'])).roots;
 }
 
-/** Of customers that are survivors, those that the predicate allows. */
-export async function allowedRows(
+/** Of these ids, the customers that nobody merged away and that the predicate allows. */
+async function allowedRows(
   hub: Hub,
   predicate: RowPredicate,
   ids: readonly CustomerId[],
+  fields?: readonly (keyof CustomerDocument)[],
 ): Promise<ReadonlyMap<string, Row<CustomerDocument>>> {
-  if (ids.length === 0) return new Map();
   const clauses = clausesOf(predicate);
-  if (clauses === 'all') return hub.store.get('customers', ids);
+  if (clauses === 'all') return new Map();
   const found = await Promise.all(
     clauses.map((clause) =>
-      hub.store.find({ collection: 'customers', where: { ...clause, ...idWithin(clause, ids) }, limit: ids.length }),
+      hub.store.find({
+        collection: 'customers',
+        where: { ...clause, ...idWithin(clause, ids), redirectTo: null },
+        limit: ids.length,
+        ...(fields === undefined ? {} : { fields }),
+      }),
     ),
   );
   return new Map(found.flat().map((row) => [row.id, row]));

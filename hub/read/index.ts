@@ -1,5 +1,5 @@
 export type { BoundedCount, CountedPage, Page, PageRequest, Placed } from './page.ts';
-export { customersById, survivorsOf, type CustomerView } from './customers-by-id.ts';
+export { customersById, survivorsOf, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 export { customersBySourceKey } from './customers-by-source-key.ts';
 export { customersByContact, type ContactPoint } from './customers-by-contact.ts';
 export {
@@ -11,7 +11,9 @@ export {
   type CustomerSort,
   type TimeRange,
 } from './list-customers.ts';
-export { searchCustomers } from './search-customers.ts';
+export { searchCustomers, type Findable } from './search-customers.ts';
+export { settledPredicate } from './settled-predicate.ts';
+export { seesUnknownCustomers, visibleKeys } from './visible-keys.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
 export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';

@@ -1,4 +1,4 @@
-import type { CustomerKind, RowPredicate } from '../../domain/model/index.ts';
+import { RESTRICTED_STATES, type CustomerKind, type RowPredicate } from '../../domain/model/index.ts';
 import type { CustomerDocument, Row, Scalar, Sort, Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { viewOf, type CustomerView } from './customers-by-id.ts';
@@ -85,8 +85,15 @@ export async function countCustomers(hub: Hub, predicate: RowPredicate, filter: 
   return boundedCount(ids.size);
 }
 
+const RESTRICTED = RESTRICTED_STATES.filter((state) => state !== 'no');
+
+/** What the filter asks and what the predicate allows on one path are intersected, so no filter widens a predicate. */
 function wheresOf(predicate: RowPredicate, filter: CustomerFilter): Where[] {
-  const asked = Object.entries(filter.fields ?? {}).map(([path, values]) => ({ kind: 'in' as const, path, values }));
+  const lists: Readonly<Record<string, readonly string[]>> = {
+    ...filter.fields,
+    ...(filter.restricted === undefined ? {} : { restricted: filter.restricted ? RESTRICTED : ['no'] }),
+  };
+  const asked = Object.entries(lists).map(([path, values]) => ({ kind: 'in' as const, path, values }));
   const clauses = clausesOf({ kind: 'every', of: [predicate, ...asked] });
   const fixed = fixedConditions(filter);
   return clauses === 'all' ? [fixed] : clauses.map((clause) => ({ ...clause, ...fixed }));
@@ -97,7 +104,6 @@ function fixedConditions(filter: CustomerFilter): Where {
   return {
     status: 'ACTIVE',
     ...(filter.kind === undefined ? {} : { kind: filter.kind }),
-    ...(filter.restricted === undefined ? {} : { restricted: filter.restricted ? 'yes' : 'no' }),
     ...(createdAt === undefined ? {} : rangeOn('createdAt', createdAt)),
     ...(updatedAt === undefined ? {} : rangeOn('updatedAt', updatedAt)),
   };

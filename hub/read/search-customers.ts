@@ -1,4 +1,5 @@
 import {
+  NUMBER_KEY,
   SEARCH_LEVELS,
   rankMatches,
   searchQuery,
@@ -10,8 +11,8 @@ import {
 } from '../../domain/matching/index.ts';
 import type { CustomerId, RowPredicate, SourceKey, SourceRecord, StandardValue } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
-import { recordsOfKeys } from './customers-by-contact.ts';
-import { customersById, survivorsOf, type CustomerView } from './customers-by-id.ts';
+import { visibleRecordsOfKeys } from './customers-by-contact.ts';
+import { customersById, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 import { customerIdsOf } from './customers-by-source-key.ts';
 import type { CountedPage, PageRequest, Placed } from './page.ts';
 
@@ -29,6 +30,12 @@ interface Hit {
   readonly score: number;
 }
 
+/** What the text may be compared with beside names. What an actor may not read, he does not find by. */
+export interface Findable {
+  readonly byContact: boolean;
+  readonly byIdentifier: boolean;
+}
+
 /**
  * Customers by a text as it is typed into a search box, best first, in a total order that does not depend on the
  * page. `cut` when a key had more rows than are read or not all that was found could be judged.
@@ -38,9 +45,10 @@ export async function searchCustomers(
   predicate: RowPredicate,
   text: string,
   page: PageRequest,
+  findable: Findable = { byContact: true, byIdentifier: true },
 ): Promise<CountedPage<CustomerView>> {
-  const plan = searchQuery(text);
-  const { sourceKeys, cut } = await candidates(hub, plan);
+  const plan = withinReach(searchQuery(text), findable);
+  const { sourceKeys, cut } = await candidates(hub, predicate, plan);
   const records = sourceKeys.length === 0 ? [] : [...(await hub.store.get('records', sourceKeys)).values()];
   const ranked = rankMatches(
     plan,
@@ -64,14 +72,30 @@ export async function searchCustomers(
   return { rows, hasNextPage: start + shown.length < hits.length, cut, total: hits.length };
 }
 
-async function candidates(hub: Hub, plan: SearchPlan): Promise<{ sourceKeys: SourceKey[]; cut: boolean }> {
+/** The plan without what the actor may not find by. */
+function withinReach(plan: SearchPlan, { byContact, byIdentifier }: Findable): SearchPlan {
+  const contact = (kind: string) => kind.startsWith('contact:');
+  const identifier = (kind: string) => kind.startsWith('identifier:') || kind === NUMBER_KEY;
+  return {
+    ...plan,
+    ...(byContact ? {} : { email: null, phone: null }),
+    ...(byIdentifier ? {} : { number: null }),
+    keys: plan.keys.filter(({ kind }) => (byContact || !contact(kind)) && (byIdentifier || !identifier(kind))),
+  };
+}
+
+async function candidates(
+  hub: Hub,
+  predicate: RowPredicate,
+  plan: SearchPlan,
+): Promise<{ sourceKeys: SourceKey[]; cut: boolean }> {
   const rows: KeyRows[] = [];
   const found = new Set<SourceKey>();
   let cut = false;
   for (let start = 0; start < plan.keys.length && found.size < ENOUGH_RECORDS; start += KEYS_PER_READ) {
     const keys = plan.keys.slice(start, start + KEYS_PER_READ);
     const hashes = keys.map((key) => hub.store.hmac(key.kind, key.value));
-    const read = await recordsOfKeys(hub, hashes);
+    const read = await visibleRecordsOfKeys(hub, predicate, hashes);
     cut ||= read.cut;
     keys.forEach((key, index) => {
       const sourceKeys = read.byHash.get(hashes[index] ?? '') ?? [];
@@ -113,17 +137,6 @@ async function hitsOf(hub: Hub, predicate: RowPredicate, ranked: readonly Ranked
     best.set(customerId, { customerId, level: SEARCH_LEVELS.indexOf(level), score });
   }
   return [...best.values()].sort(inOrder);
-}
-
-async function visibleSurvivors(
-  hub: Hub,
-  predicate: RowPredicate,
-  ids: readonly CustomerId[],
-): Promise<ReadonlyMap<CustomerId, CustomerId>> {
-  if (ids.length === 0) return new Map();
-  if (predicate.kind === 'all') return survivorsOf(hub, ids);
-  const views = await customersById(hub, predicate, ids);
-  return new Map(views.flatMap((view) => (view === null ? [] : [[view.requestedId, view.id] as const])));
 }
 
 function inOrder(a: Hit, b: Hit): number {

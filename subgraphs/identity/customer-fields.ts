@@ -1,7 +1,7 @@
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { AttributeName, CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { countCustomerEvents } from '../../hub/index.ts';
-import { boundedCount, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { boundedCount, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { ATTRIBUTE_NAMES, AttributeNameEnum } from './attribute-names.ts';
 import { CrossReference, CrossReferenceConnection, LinkEvent, LinkEventConnection } from './cross-reference.ts';
 import { Customer } from './customer.ts';
@@ -13,15 +13,13 @@ import {
   sourceKeysLoader,
 } from './loaders.ts';
 import { PageArgs } from './page-args.ts';
-import { connectionOf, requestOf } from './pages.ts';
+import { requestOf } from './pages.ts';
 import { RecordedValue, RecordedValueConnection } from './recorded-value.ts';
 import { SourceRecord } from './source-record.ts';
 
 /** The fields of a customer that need a further read. */
 @Resolver(() => Customer)
 export class CustomerFields {
-  @Directive('@inaccessible')
-  @Directive('@authenticated')
   @FieldResolver(() => [SourceRecord], {
     description: 'All keys under which rows of the customer stand; the other sections require them.',
   })

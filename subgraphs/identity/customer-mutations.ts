@@ -1,12 +1,17 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
-import { createCustomer, updateCustomer } from '../../hub/index.ts';
-import { type SubgraphContext } from '../shared/index.ts';
+import type { AttributeName } from '../../domain/model/index.ts';
+import { createCustomer, updateCustomer, type CommandOptions, type RawPatch } from '../../hub/index.ts';
+import { writableAttributes, type Actor } from '../../policy/index.ts';
+import { actorOf, type SubgraphContext } from '../shared/index.ts';
+import { INPUT_FIELDS } from './attributes-input.ts';
 import { inputPayload } from './input-payload.ts';
 import { changePayload } from './changed-customer.ts';
-import { customerIdOf, normalizeContext, optionsOf } from './command-options.ts';
+import { normalizeContext, optionsOf } from './command-options.ts';
 import { ChangePayload } from './payloads.ts';
 import { patchOf, relationsOf } from './raw-record.ts';
+import { reachableChange } from './reachable-change.ts';
+import { visibleCustomer } from './visibility.ts';
 import { CreateCustomerInput, UpdateCustomerInput } from './record-inputs.ts';
 
 @Resolver()
@@ -21,6 +26,8 @@ export class CustomerMutations {
   ): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
       const attributes = patchOf(input.attributes, ['input', 'attributes']);
+      if (writableAttributes(actorOf(context)) !== null)
+        throw forbidden('Customers do not enter customers.', ['input']);
       if (!Object.values(attributes).some((values) => values && values.length > 0)) {
         throw new DomainError('BAD_USER_INPUT', 'A customer needs at least one value.', ['input', 'attributes']);
       }
@@ -30,7 +37,8 @@ export class CustomerMutations {
         relations: relationsOf(input.relations ?? [], ['input', 'relations']),
         context: normalizeContext(input.country, ['input', 'country']),
       };
-      const result = await createCustomer(context.hub, command, optionsOf(context, input));
+      const create = (options: CommandOptions) => createCustomer(context.hub, command, options);
+      const result = await reachableChange(context, optionsOf(context, input), create);
       const [record] = result.results;
       if (record?.error) {
         throw new DomainError(record.error.code as DomainError['code'], record.error.message, ['input']);
@@ -48,16 +56,33 @@ export class CustomerMutations {
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
-      const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
+      const customerId = await visibleCustomer(context, input.customerId, ['input', 'customerId']);
       const { relations } = input;
+      const attributes = patchOf(input.attributes, ['input', 'attributes']);
+      refuseUnwritable(actorOf(context), attributes, relations);
       const command = {
         customerId,
-        attributes: patchOf(input.attributes, ['input', 'attributes']),
+        attributes,
         ...(relations ? { relations: relationsOf(relations, ['input', 'relations']) } : {}),
         context: normalizeContext(input.country, ['input', 'country']),
       };
-      const result = await updateCustomer(context.hub, command, optionsOf(context, input));
+      const update = (options: CommandOptions) => updateCustomer(context.hub, command, options);
+      const result = await reachableChange(context, optionsOf(context, input), update);
       return changePayload(context, result, customerId);
     });
   }
+}
+
+/** @throws DomainError FORBIDDEN for what the actor may not say of a customer */
+function refuseUnwritable(actor: Actor, attributes: RawPatch, relations: unknown): void {
+  const writable = writableAttributes(actor);
+  if (writable === null) return;
+  const refused = (Object.keys(attributes) as AttributeName[]).find((attribute) => !writable.has(attribute));
+  if (refused !== undefined)
+    throw forbidden('This attribute is not yours to change.', ['input', 'attributes', INPUT_FIELDS[refused]]);
+  if (relations) throw forbidden('Relations are not yours to change.', ['input', 'relations']);
+}
+
+function forbidden(message: string, field: readonly string[]): DomainError {
+  return new DomainError('FORBIDDEN', message, field);
 }

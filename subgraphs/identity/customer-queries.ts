@@ -1,14 +1,14 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
 import { countCustomers, customersByContact, listCustomers } from '../../hub/index.ts';
-import { pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { contactOf } from './contact.ts';
 import { CustomerConnection, customerIn, shown } from './customer-connection.ts';
 import { Customer } from './customer.ts';
 import { CustomerFilterInput, CustomerSortInput, filterOf, sortOf } from './list-arguments.ts';
 import { customerByKeyLoader, customerLoader } from './loaders.ts';
 import { PageArgs } from './page-args.ts';
-import { connectionOf, requestOf } from './pages.ts';
+import { requestOf } from './pages.ts';
 import { visibleCustomers } from './visibility.ts';
 
 @Resolver()
@@ -45,7 +45,7 @@ export class CustomerQueries {
     const contact = contactOf({ email: email ?? null, phone: phone ?? null, country: country ?? null });
     const scope = { field: 'Query.customersByContact', filter: { ...contact } };
     const page = pageArguments(context, scope, args);
-    const found = await customersByContact(hub, visibleCustomers(context), contact, requestOf(page));
+    const found = await customersByContact(hub, await visibleCustomers(context), contact, requestOf(page));
     const count = () => ({ count: found.total, isLowerBound: found.cut });
     return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
   }
@@ -64,8 +64,9 @@ export class CustomerQueries {
     const [filter, sort] = [filterOf(filterInput ?? null), sortOf(sortInput ?? null)];
     const scope = { field: 'Query.customers', filter: { filter, sort } };
     const page = pageArguments(context, scope, args);
-    const found = await listCustomers(hub, visibleCustomers(context), filter, sort, requestOf(page));
-    const count = () => countCustomers(hub, visibleCustomers(context), filter);
+    const predicate = await visibleCustomers(context);
+    const found = await listCustomers(hub, predicate, filter, sort, requestOf(page));
+    const count = () => countCustomers(hub, predicate, filter);
     return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
   }
 }

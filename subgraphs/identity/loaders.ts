@@ -33,20 +33,20 @@ export interface CustomerPage {
   readonly page: PageRequest;
 }
 
-export const customerLoader = defineLoader<CustomerId, CustomerView | null>((ids, context) =>
-  customersById(context.hub, visibleCustomers(context), ids),
+export const customerLoader = defineLoader<CustomerId, CustomerView | null>(async (ids, context) =>
+  customersById(context.hub, await visibleCustomers(context), ids),
 );
 
-export const customerByKeyLoader = defineLoader<SourceKey, CustomerView | null>((keys, context) =>
-  customersBySourceKey(context.hub, visibleCustomers(context), keys),
+export const customerByKeyLoader = defineLoader<SourceKey, CustomerView | null>(async (keys, context) =>
+  customersBySourceKey(context.hub, await visibleCustomers(context), keys),
 );
 
-export const recordLoader = defineLoader<SourceKey, SourceRecord | null>((keys, context) =>
-  sourceRecordsByKey(context.hub, visibleCustomers(context), keys),
+export const recordLoader = defineLoader<SourceKey, SourceRecord | null>(async (keys, context) =>
+  sourceRecordsByKey(context.hub, await visibleCustomers(context), keys),
 );
 
-export const linkLoader = defineLoader<SourceKey, CrossReference | null>((keys, context) =>
-  linksOf(context.hub, visibleCustomers(context), keys),
+export const linkLoader = defineLoader<SourceKey, CrossReference | null>(async (keys, context) =>
+  linksOf(context.hub, await visibleCustomers(context), keys),
 );
 
 export const sourceKeysLoader = defineLoader<CustomerView, readonly SourceKey[]>((customers, context) =>
@@ -66,19 +66,19 @@ export const customerHistoryLoader = defineLoader<CustomerPage, Page<LinkEvent>>
 );
 
 export const linkHistoryLoader = defineLoader<{ readonly key: SourceKey; readonly page: PageRequest }, Page<LinkEvent>>(
-  (requests, context) => linkHistory(context.hub, visibleCustomers(context), requests),
+  async (requests, context) => linkHistory(context.hub, await visibleCustomers(context), requests),
 );
 
 export const recordVersionsLoader = defineLoader<VersionRequest, Page<RecordVersion>>((requests, context) =>
   recordVersions(context.hub, requests),
 );
 
-export const relationLoader = defineLoader<CustomerPage, Page<Relation>>((requests, context) =>
-  relationsOf(context.hub, visibleCustomers(context), requests),
+export const relationLoader = defineLoader<CustomerPage, Page<Relation>>(async (requests, context) =>
+  relationsOf(context.hub, await visibleCustomers(context), requests),
 );
 
-export const inverseRelationLoader = defineLoader<CustomerPage, Page<Relation>>((requests, context) =>
-  inverseRelationsOf(context.hub, visibleCustomers(context), requests),
+export const inverseRelationLoader = defineLoader<CustomerPage, Page<Relation>>(async (requests, context) =>
+  inverseRelationsOf(context.hub, await visibleCustomers(context), requests),
 );
 
 export const recordedValueLoader = defineLoader<
@@ -86,6 +86,6 @@ export const recordedValueLoader = defineLoader<
   Page<RecordedValue>
 >((requests, context) => recordedValuesOf(context.hub, requests));
 
-export const possibleDuplicateLoader = defineLoader<CustomerView, PossibleDuplicates>((customers, context) =>
-  possibleDuplicatesOf(context.hub, visibleCustomers(context), customers),
+export const possibleDuplicateLoader = defineLoader<CustomerView, PossibleDuplicates>(async (customers, context) =>
+  possibleDuplicatesOf(context.hub, await visibleCustomers(context), customers),
 );

@@ -7,10 +7,11 @@ import { type SubgraphContext } from '../shared/index.ts';
 import { inputPayload } from './input-payload.ts';
 import { INPUT_FIELDS } from './attributes-input.ts';
 import { changePayload } from './changed-customer.ts';
-import { customerIdOf, optionsOf, reasonOf } from './command-options.ts';
+import { optionsOf, reasonOf } from './command-options.ts';
 import { ChangePayload } from './payloads.ts';
 import { patchOf } from './raw-record.ts';
 import { OverrideValueInput } from './steward-inputs.ts';
+import { visibleCustomer } from './visibility.ts';
 
 const FIELD = ['input', 'values'];
 
@@ -26,7 +27,7 @@ export class OverrideMutation {
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
-      const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
+      const customerId = await visibleCustomer(context, input.customerId, ['input', 'customerId']);
       const { attribute, action } = input;
       const command = { customerId, attribute, action, values: valuesOf(input), ...reasonOf(input.reason) };
       return changePayload(context, await overrideValue(context.hub, command, optionsOf(context, input)), customerId);

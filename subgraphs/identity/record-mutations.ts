@@ -9,6 +9,8 @@ import { UpsertPayload, type SourceRecordResult } from './payloads.ts';
 import { patchOf, relationsOf } from './raw-record.ts';
 import { DeleteSourceRecordInput, UpsertSourceRecordsInput, type SourceRecordInput } from './record-inputs.ts';
 import { SourceRecord } from './source-record.ts';
+import { shownAffected } from './changed-customer.ts';
+import { shownIds, visibleRecord } from './visibility.ts';
 
 const RECORDS_LIMIT = 500;
 
@@ -37,9 +39,9 @@ export class RecordMutations {
         good,
         optionsOf(context, input),
       );
-      const answered = results.values();
+      const answered = (await shownResults(context, results)).values();
       return {
-        affected,
+        affected: await shownAffected(context, affected),
         finality,
         operationId,
         results: read.map((record) =>
@@ -60,15 +62,26 @@ export class RecordMutations {
     return inputPayload(UpsertPayload, async () => {
       const { sourceVersion, sourceUpdatedAt } = input;
       const command = {
-        key: keyOf(input, ['input']),
+        key: await visibleRecord(context, input, ['input']),
         ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, ['input', 'sourceVersion']) } : {}),
         ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
       };
       const result = await deleteRecord(context.hub, command, optionsOf(context, input));
       const { affected, finality, operationId } = result;
-      return { affected, finality, operationId, results: result.results.map(resultOf) };
+      const results = (await shownResults(context, result.results)).map(resultOf);
+      return { affected: await shownAffected(context, affected), finality, operationId, results };
     });
   }
+}
+
+/** Whom a record belongs to is told to those alone who may see the customer. */
+async function shownResults(context: SubgraphContext, results: readonly RecordResult[]): Promise<RecordResult[]> {
+  const ids = results.flatMap(({ customerId }) => customerId ?? []);
+  const shown = await shownIds(context, ids);
+  return results.map((result) => {
+    const { customerId } = result;
+    return customerId === null || shown(customerId) ? result : { ...result, customerId: null };
+  });
 }
 
 /** A record that can be taken, or why it cannot; the others of its call go on without it. */

@@ -1,10 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Relation as HubRelation } from '../../hub/index.ts';
-import { pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { Customer } from './customer.ts';
 import { inverseRelationLoader, relationLoader } from './loaders.ts';
 import { PageArgs } from './page-args.ts';
-import { connectionOf, requestOf } from './pages.ts';
+import { requestOf } from './pages.ts';
 import { Relation, RelationConnection } from './relation.ts';
 
 /** Relations in both directions; they follow merges and unmerges, as links lead from keys to customers. */

@@ -1,10 +1,17 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { searchCustomers } from '../../hub/index.ts';
-import { TEXT_LIMITS, checkText, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import {
+  TEXT_LIMITS,
+  checkText,
+  connectionOf,
+  pageArguments,
+  type Connection,
+  type SubgraphContext,
+} from '../shared/index.ts';
 import { CustomerConnection, customerIn } from './customer-connection.ts';
 import type { Customer } from './customer.ts';
 import { PageArgs } from './page-args.ts';
-import { connectionOf, requestOf } from './pages.ts';
+import { requestOf } from './pages.ts';
 import { visibleCustomers } from './visibility.ts';
 
 @Resolver()
@@ -22,7 +29,7 @@ export class SearchQuery {
     const asked = checkText(text, ['text'], { min: 1, max: TEXT_LIMITS.search });
     const scope = { field: 'Query.searchCustomers', filter: { text: asked } };
     const page = pageArguments(context, scope, args);
-    const found = await searchCustomers(context.hub, visibleCustomers(context), asked, requestOf(page));
+    const found = await searchCustomers(context.hub, await visibleCustomers(context), asked, requestOf(page));
     const count = () => ({ count: found.total, isLowerBound: found.cut });
     return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
   }

@@ -7,6 +7,7 @@ import { changePayload } from './changed-customer.ts';
 import { customerIdOf, keyOf, optionsOf, reasonOf, supersedesOf } from './command-options.ts';
 import { customerByKeyLoader } from './loaders.ts';
 import { ChangePayload } from './payloads.ts';
+import { visibleCustomer, visibleRecord } from './visibility.ts';
 import {
   LinkInput,
   MergeCustomersInput,
@@ -24,8 +25,8 @@ export class StewardMutations {
   @Mutation(() => ChangePayload, { nullable: true, description: 'Binds a source record to a customer.' })
   link(@Arg('input', () => LinkInput) input: LinkInput, @Ctx() context: SubgraphContext): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
-      const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
-      const key = keyOf(input.sourceRecord, ['input', 'sourceRecord']);
+      const key = await visibleRecord(context, input.sourceRecord, ['input', 'sourceRecord']);
+      const customerId = await visibleCustomer(context, input.customerId, ['input', 'customerId']);
       const command = { key, customerId, ...reasonOf(input.reason), ...supersedesOf(input.supersedes) };
       return changePayload(context, await link(context.hub, command, optionsOf(context, input)), customerId);
     });
@@ -38,7 +39,7 @@ export class StewardMutations {
   })
   unlink(@Arg('input', () => UnlinkInput) input: UnlinkInput, @Ctx() context: SubgraphContext): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
-      const key = keyOf(input.sourceRecord, ['input', 'sourceRecord']);
+      const key = await visibleRecord(context, input.sourceRecord, ['input', 'sourceRecord']);
       const left = await customerByKeyLoader(context).load(key);
       const command = { key, ...reasonOf(input.reason) };
       return changePayload(context, await unlink(context.hub, command, optionsOf(context, input)), left?.id ?? null);
@@ -60,7 +61,10 @@ export class StewardMutations {
         throw new DomainError('BAD_USER_INPUT', 'Name exactly two customers.', field);
       }
       const command = {
-        customerIds: [customerIdOf(first, field), customerIdOf(second, field)] as const,
+        customerIds: [
+          await visibleCustomer(context, first, field),
+          await visibleCustomer(context, second, field),
+        ] as const,
         ...(input.survivorId ? { survivorId: customerIdOf(input.survivorId, ['input', 'survivorId']) } : {}),
         ...reasonOf(input.reason),
         ...supersedesOf(input.supersedes),
@@ -79,7 +83,7 @@ export class StewardMutations {
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
-      const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
+      const customerId = await visibleCustomer(context, input.customerId, ['input', 'customerId']);
       const command = { customerId, ...reasonOf(input.reason) };
       return changePayload(context, await unmergeCustomer(context.hub, command, optionsOf(context, input)), customerId);
     });
@@ -94,7 +98,7 @@ export class StewardMutations {
     @Ctx() context: SubgraphContext,
   ): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
-      const customerId = customerIdOf(input.customerId, ['input', 'customerId']);
+      const customerId = await visibleCustomer(context, input.customerId, ['input', 'customerId']);
       if (input.parts.reduce((sum, part) => sum + part.length, 0) > SPLIT_LIMIT) {
         throw new DomainError('BAD_USER_INPUT', `The parts name at most ${SPLIT_LIMIT} records.`, ['input', 'parts']);
       }

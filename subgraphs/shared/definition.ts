@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
 import type { Hub } from '../../hub/index.ts';
 import type { Actor } from '../../policy/index.ts';
+import type { ConsentGate, CustomerGate } from './ports.ts';
 
 export type SubgraphName = 'identity' | 'transactions' | 'interactions' | 'preferences';
 
@@ -18,6 +19,10 @@ export interface SubgraphContext {
   /** Null: nobody was named; the guards of the root fields then refuse. */
   readonly actor: Actor | null;
   readonly requestId: string;
+  /** Identity's word on customers of other sections; absent: it cannot be asked, so nothing is shown. */
+  readonly customerGate?: CustomerGate;
+  /** The word of preferences on contact data; absent: it cannot be asked, so nothing is shown. */
+  readonly consentGate?: ConsentGate;
 }
 
 /** @throws DomainError UNAUTHENTICATED, so that a resolver reached without a guard still fails closed */

@@ -217,7 +217,7 @@ test('clear fields of the customer', () => {
     industry: null,
     loyaltyTier: null,
     country: 'DE',
-    restricted: 'yes',
+    restricted: 'legal-hold',
   });
 });
 
