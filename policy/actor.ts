@@ -26,7 +26,7 @@ export const DEMONSTRATION_ADMIN: Actor = {
   onBehalfOf: null,
   roles: ['admin'],
   scopes: ROLE_SCOPES.admin,
-  policies: [],
+  policies: ['care-or-law'],
   purpose: 'service',
   teams: [],
   regions: [],

@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import type { Mask } from '../mask.ts';
 import { conditionsOf, defaultsOf, type Defaults } from './conditions.ts';
-import { Needs } from './needs.ts';
+import type { Needs } from './needs.ts';
 import { operationOf, withoutUnused } from './document.ts';
 import { unmet, type Removed, type Requirement } from './requirement.ts';
 

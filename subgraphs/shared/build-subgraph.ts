@@ -3,6 +3,8 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { isObjectType, parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
+import { FIELD_KINDS, type FieldKinds } from '../../policy/index.ts';
+import { withFieldDirectives } from './field-directives.ts';
 import { guardRootFields } from './guards.ts';
 import type { SubgraphContext, SubgraphDefinition, SubgraphName } from './definition.ts';
 
@@ -25,11 +27,15 @@ export interface SubgraphSource {
   readonly orphanedTypes?: readonly Function[];
   /** Entity type → how its representations are resolved. */
   readonly references: Readonly<Record<string, ResolveReference>>;
+  /** What each field asks for. Default: the table of `policy/fields`. */
+  readonly kinds?: FieldKinds;
 }
 
 /**
- * Makes a Federation 2 subgraph of TypeGraphQL classes: prints their schema with directives, links the federation
- * specification, and builds the executable schema with guarded root fields.
+ * Makes a Federation 2 subgraph of TypeGraphQL classes: prints their schema with directives, those of authorization
+ * by the field's kind, links the federation specification, and builds the executable schema with guarded root fields.
+ *
+ * @throws Error where a field has no kind
  */
 export function buildSubgraph(source: SubgraphSource): SubgraphDefinition {
   const classes = buildSchemaSync({
@@ -38,7 +44,9 @@ export function buildSubgraph(source: SubgraphSource): SubgraphDefinition {
     skipCheck: true,
     validate: false,
   });
-  const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes).replace(/^schema \{[^}]*\}\s*/, '')}\n`;
+  const kinds = source.kinds ?? FIELD_KINDS[source.name];
+  const types = printSchemaWithDirectives(classes).replace(/^schema \{[^}]*\}\s*/, '');
+  const sdl = `${LINK}\n\n${withFieldDirectives(types, kinds)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(source.references)) {
     resolvers[type] = { ...resolvers[type], __resolveReference: referenceResolver(resolve) };

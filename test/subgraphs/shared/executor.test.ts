@@ -133,6 +133,21 @@ class CustomerResolver {
   }
 }
 
+const plumbing = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'plumbing'] as const));
+const kinds = {
+  Thing: plumbing('n'),
+  ThingConnection: plumbing('edges', 'pageInfo', 'totalCount', 'totalCountIsLowerBound'),
+  ThingEdge: plumbing('node', 'cursor'),
+  ThingPayload: plumbing('thing', 'userErrors'),
+  Customer: plumbing('id', 'sourceKeys', 'size', 'things'),
+  SourceRecord: plumbing('system', 'sourceId'),
+  Money: plumbing('amount', 'currency'),
+  PageInfo: plumbing('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
+  UserError: plumbing('code', 'field', 'message'),
+  Query: plumbing('fail', 'echo', 'money'),
+  Mutation: plumbing('make'),
+};
+
 const definition = buildSubgraph({
   name: 'transactions',
   resolvers: [CustomerResolver],
@@ -143,6 +158,7 @@ const definition = buildSubgraph({
       return found && Object.assign(new Customer(), found);
     },
   },
+  kinds,
 });
 
 const store = {
