@@ -1,6 +1,8 @@
 import type { Authenticate } from './authentication/index.ts';
+import type { DocumentsOptions } from './documents/index.ts';
 import { ApolloExecutor } from './execution/index.ts';
 import { ApolloFront, Listener, queryPage, type ListenerOptions } from './http/index.ts';
+import { LIMIT_TABLE, limitsOf, overrun, readCosts, type Limit, type Limits, type Work } from './limits/index.ts';
 import type { Executor, LocalSubgraph, Log } from './ports.ts';
 
 export interface GatewayOptions {
@@ -10,14 +12,20 @@ export interface GatewayOptions {
   /** Paths that others answer on the same address (the development issuer). */
   readonly site?: NonNullable<ListenerOptions['site']>;
   readonly log: Log;
-  readonly maxBodyBytes: number;
   /** How long answers under way may take when the process is told to stop. */
   readonly drainMs: number;
   /** Stands in the editor of the page at `/`. */
   readonly sampleQuery: string;
   /** Null when what the gateway stands on can be used, else why not. */
   readonly notReady?: () => Promise<string | null>;
-  readonly introspection: boolean;
+  /** What is left out has the defaults of the table. */
+  readonly limits?: Limits;
+  /** Trusted documents; left out: any document is taken. */
+  readonly documents?: DocumentsOptions;
+  /** Origins whose pages may ask; none by default. */
+  readonly corsOrigins?: readonly string[];
+  /** Told after each request what it made the front do. */
+  readonly onWork?: (work: Work) => void;
   /** Replaces the reference executor. */
   readonly executor?: Executor;
 }
@@ -29,11 +37,15 @@ export class Gateway {
   private started = false;
 
   constructor(private readonly options: GatewayOptions) {
+    const limits = options.limits ?? limitsOf();
     const executor = options.executor ?? new ApolloExecutor(options.supergraphSdl, options.subgraphs, options.log);
     this.front = new ApolloFront({
       executor,
       log: options.log,
-      introspection: options.introspection,
+      limits,
+      costs: readCosts(options.supergraphSdl),
+      ...(options.documents === undefined ? {} : { documents: options.documents }),
+      ...(options.onWork === undefined ? {} : { onWork: options.onWork }),
     });
     this.listener = new Listener({
       graphql: (request) => this.front.handle(request),
@@ -41,7 +53,8 @@ export class Gateway {
       authenticate: options.authenticate,
       ...(options.site === undefined ? {} : { site: options.site }),
       page: queryPage(options.sampleQuery),
-      maxBodyBytes: options.maxBodyBytes,
+      ...sizeOptions(limits, options.log),
+      corsOrigins: options.corsOrigins ?? [],
       log: options.log,
     });
   }
@@ -58,4 +71,24 @@ export class Gateway {
     await this.listener.drain(this.options.drainMs);
     await this.front.stop();
   }
+}
+
+/** Where a size is only measured, the greatest that is configurable still holds. */
+function sizeOptions({ headerBytes, bodyBytes }: Limits, log: Log) {
+  const most = (name: 'headerBytes' | 'bodyBytes', { most, mode }: Limit) =>
+    mode === 'enforce' ? most : LIMIT_TABLE[name].range[1];
+  return {
+    maxHeaderBytes: most('headerBytes', headerBytes),
+    maxBodyBytes: most('bodyBytes', bodyBytes),
+    ...(headerBytes.mode === 'enforce' && bodyBytes.mode === 'enforce'
+      ? {}
+      : {
+          onSize: (found: { readonly headerBytes: number; readonly bodyBytes: number }, requestId: string) => {
+            for (const name of ['headerBytes', 'bodyBytes'] as const) {
+              const passed = overrun({ headerBytes, bodyBytes }, name, found[name]);
+              if (passed) log.warn({ requestId, ...passed }, 'limit passed, and only measured');
+            }
+          },
+        }),
+  };
 }

@@ -10,6 +10,9 @@ export type {
 } from './ports.ts';
 export {
   Credential,
+  byAssertion,
+  byToken,
+  byTransportSecret,
   unauthenticated,
   type Authenticate,
   type Authenticated,
@@ -17,6 +20,20 @@ export {
   type RequestHeaders,
 } from './authentication/index.ts';
 export { ApolloExecutor, SubgraphFailure } from './execution/index.ts';
-export { HttpSubgraph } from './transport/index.ts';
+export { HttpSubgraph, assertionTrust, forwardedTokenTrust, type Trust } from './transport/index.ts';
 export { ApolloFront, Listener, queryPage, type GraphqlHttpAnswer, type GraphqlHttpRequest } from './http/index.ts';
+export { DOCUMENT_MODES, readManifest, type DocumentMode, type DocumentsOptions } from './documents/index.ts';
+export {
+  LIMIT_NAMES,
+  LIMIT_TABLE,
+  limitVariable,
+  limitsOf,
+  limitsPage,
+  readCosts,
+  type CostTable,
+  type LimitMode,
+  type LimitName,
+  type Limits,
+  type Work,
+} from './limits/index.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';

@@ -1,133 +1,191 @@
+import { OperationTypeNode } from 'graphql';
+import { DomainError } from '../../domain/errors.ts';
+import { Documents, type DocumentsOptions, type FoundDocument } from '../documents/index.ts';
 import {
-  ApolloServer,
-  HeaderMap,
-  type ApolloServerOptionsWithGateway,
-  type GraphQLRequestContext,
-} from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { Executor, Log, RequestContext } from '../ports.ts';
+  CallerBudget,
+  NO_COSTS,
+  PreparedDocuments,
+  coerceVariables,
+  isEnforced,
+  limitsOf,
+  noWork,
+  overrun,
+  overrunMessage,
+  valueOf,
+  variableDepth,
+  type CostReport,
+  type CostTable,
+  type Limits,
+  type Overrun,
+  type PreparedPart,
+  type ReadyDocument,
+  type Work,
+} from '../limits/index.ts';
+import type { Executor, Log } from '../ports.ts';
+import { ApolloHost } from './apollo-host.ts';
 import type { GraphqlHttpAnswer, GraphqlHttpRequest } from './listener.ts';
+import { mediaTypeFor } from './media-type.ts';
+import { operationOf } from './operation-of.ts';
+import { readParameters, type GraphqlParameters } from './parameters.ts';
 import { publicError } from './public-error.ts';
-import { statusFor } from './status.ts';
+import { refusalAnswer } from './refusal-answer.ts';
+import { RequestRefused } from './request-refused.ts';
 
 export interface ApolloFrontOptions {
   readonly executor: Executor;
   readonly log: Log;
-  readonly introspection: boolean;
+  /** What is left out has the default of the table. */
+  readonly limits?: Limits;
+  readonly documents?: DocumentsOptions;
+  /** `@cost` and `@listSize` of the supergraph. */
+  readonly costs?: CostTable;
+  /** Told after each request what it made the front do. */
+  readonly onWork?: (work: Work) => void;
 }
 
-type GatewayInterface = NonNullable<ApolloServerOptionsWithGateway<RequestContext>['gateway']>;
-type ServerRequestContext = GraphQLRequestContext<RequestContext>;
+/** What shows the schema: introspection, and suggestions of names. */
+const SCHEMA_SCOPE = 'schema:read';
 
-/** Apollo Server over an `Executor`: parse, validate, coerce, then the executor; errors leave as our table says. */
+/**
+ * Takes a request of a known caller from its parameters to its answer: document, limits, validation, variables, cost,
+ * budget, and then Apollo Server. Each step refuses before the next one works.
+ */
 export class ApolloFront {
-  private readonly server: ApolloServer<RequestContext>;
+  private readonly host: ApolloHost;
+  private readonly limits: Limits;
+  private readonly documents: Documents;
+  private readonly budget: CallerBudget;
+  private prepared: PreparedDocuments | undefined;
 
   constructor(private readonly options: ApolloFrontOptions) {
-    const { log } = options;
-    const quiet = {
-      debug: () => {},
-      info: () => {},
-      warn: (m: unknown) => log.warn({ from: 'apollo-server' }, String(m)),
-      error: (m: unknown) => log.error({ from: 'apollo-server' }, String(m)),
-    };
-    this.server = new ApolloServer<RequestContext>({
-      gateway: this.gatewayInterface(),
-      introspection: options.introspection,
-      includeStacktraceInErrorResponses: false,
-      hideSchemaDetailsFromClientErrors: false,
-      csrfPrevention: true,
-      allowBatchedHttpRequests: false,
-      parseOptions: { maxTokens: 15_000 },
-      stopOnTerminationSignals: false,
-      logger: quiet,
-      plugins: [
-        ApolloServerPluginLandingPageDisabled(),
-        ApolloServerPluginCacheControlDisabled(),
-        ApolloServerPluginUsageReportingDisabled(),
-        { requestDidStart: async () => ({ willSendResponse: async (context) => this.cleanErrors(context) }) },
-      ],
-    });
-  }
-
-  /** Apollo Server learns the schema by a callback while it loads the gateway. */
-  private gatewayInterface(): GatewayInterface {
-    const { executor } = this.options;
-    let announce: Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0] = () => {};
-    return {
-      onSchemaLoadOrUpdate: (callback) => {
-        announce = callback;
-        return () => {
-          announce = () => {};
-        };
-      },
-      load: async () => {
-        const schema = await executor.start();
-        announce({ apiSchema: schema, coreSupergraphSdl: '' });
-        return { executor: (context) => this.execute(context as unknown as ServerRequestContext) };
-      },
-      stop: () => executor.stop(),
-    };
+    this.limits = options.limits ?? limitsOf();
+    this.documents = new Documents(options.documents ?? { mode: 'any', trusted: null });
+    this.budget = new CallerBudget(this.limits.budget);
+    this.host = new ApolloHost(options.executor, options.log);
   }
 
   async start(): Promise<void> {
-    await this.server.start();
+    const schema = await this.host.start();
+    this.prepared = new PreparedDocuments(schema, this.options.costs ?? NO_COSTS, this.limits);
   }
 
   async stop(): Promise<void> {
-    await this.server.stop();
+    await this.host.stop();
   }
 
   async handle(request: GraphqlHttpRequest): Promise<GraphqlHttpAnswer> {
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers)) {
-      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    const { accept } = request.headers;
+    const type = mediaTypeFor(accept);
+    const work = noWork();
+    try {
+      if (type === null && !accept?.includes('multipart/mixed'))
+        throw RequestRefused.because('BAD_REQUEST', 'The answer is application/json; "accept" takes none of it.', {
+          status: 406,
+        });
+      return await this.answer(request, work);
+    } catch (error) {
+      const refused = error instanceof DomainError ? RequestRefused.because(error.code, error.message) : error;
+      if (refused instanceof RequestRefused) return refusalAnswer(refused, type ?? 'application/json');
+      throw error;
+    } finally {
+      this.options.onWork?.(work);
     }
-    const answer = await this.server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: request.method.toUpperCase(), headers, search: request.search, body: request.body },
-      context: async () => ({ actor: request.actor, credential: request.credential, requestId: request.requestId }),
-    });
-    const body = answer.body.kind === 'complete' ? answer.body.string : await collect(answer.body.asyncIterator);
-    const contentType = answer.headers.get('content-type') ?? '';
-    return {
-      status: statusFor(answer.status ?? 200, contentType, body),
-      headers: Object.fromEntries(answer.headers),
-      body,
-    };
   }
 
-  private async execute(context: ServerRequestContext): Promise<ExecutionResult> {
-    const { document, operation } = context;
-    if (!document || !operation) throw new GraphQLError('No operation.', { extensions: { code: 'INTERNAL' } });
-    const result = await this.options.executor.execute({
-      document,
-      operation,
-      operationName: context.operationName ?? null,
-      variables: context.request.variables ?? {},
-      hash: context.queryHash ?? '',
-      context: context.contextValue ?? (context as unknown as { context: RequestContext }).context,
-    });
-    return result as ExecutionResult;
+  private async answer(request: GraphqlHttpRequest, work: Work): Promise<GraphqlHttpAnswer> {
+    if (!this.prepared) throw new Error('The front was not started.');
+    const parameters = readParameters(request);
+    const found = this.documents.find(parameters);
+    this.checkVariables(parameters, request);
+    const prepared = this.ready(found, request, this.prepared, work);
+    const part = operationOf(prepared, parameters.operationName);
+    this.checkOperation(part, request);
+    const cost = await this.take(part, parameters, request);
+    if (found.registerAs !== null) this.documents.register(found.registerAs, found.text);
+    if (found.unknown)
+      this.options.log.warn({ requestId: request.requestId, document: prepared.hash }, 'document is not registered');
+    work.executions += 1;
+    const { actor, credential, requestId } = request;
+    const context = { actor, credential, requestId, prepared, cost };
+    const operation = { ...parameters, accept: request.headers.accept };
+    return this.host.run(operation, context);
   }
 
-  /** Runs last, so that errors of every stage, ours and the libraries', pass it. */
-  private cleanErrors(context: ServerRequestContext): void {
-    const body = context.response.body;
-    if (body?.kind !== 'single' || !body.singleResult.errors) return;
-    const requestId = context.contextValue.requestId;
-    body.singleResult.errors = body.singleResult.errors.map((formatted, index) =>
-      publicError(formatted, requestId, this.options.log, context.errors?.[index]),
-    );
+  private checkVariables({ variables }: GraphqlParameters, request: GraphqlHttpRequest): void {
+    const depth = variableDepth(variables);
+    if (depth === null)
+      throw new DomainError('BAD_USER_INPUT', 'A key in the variables is "__proto__", which no input has.');
+    this.check(overrun(this.limits, 'variableDepth', depth), request);
+  }
+
+  private ready(
+    found: FoundDocument,
+    request: GraphqlHttpRequest,
+    documents: PreparedDocuments,
+    work: Work,
+  ): ReadyDocument {
+    const prepared = documents.of(found.text, work);
+    for (const passed of prepared.overruns) if (!isEnforced(this.limits, passed)) this.note(passed, request);
+    if (prepared.kind === 'ready') return prepared;
+    const errors = prepared.errors(mayReadSchema(request)).map((error) => {
+      const formatted = error.toJSON();
+      const coded = { ...formatted, extensions: { ...formatted.extensions, code: prepared.code } };
+      return publicError(coded, request.requestId, this.options.log, error);
+    });
+    throw new RequestRefused(prepared.code, errors);
+  }
+
+  private checkOperation({ operation, introspects }: PreparedPart, request: GraphqlHttpRequest): void {
+    if (request.method.toUpperCase() === 'GET' && operation.operation !== OperationTypeNode.QUERY) {
+      const message = `A GET asks for queries alone; send a ${operation.operation} by POST.`;
+      throw RequestRefused.because('BAD_REQUEST', message, { status: 405, headers: { allow: 'POST' } });
+    }
+    if (introspects && !mayReadSchema(request))
+      throw new DomainError('FORBIDDEN', `Introspection needs the scope ${SCHEMA_SCOPE}.`);
+  }
+
+  /** Coerces the variables, computes the cost, and takes it from the caller's budget. */
+  private async take(
+    part: PreparedPart,
+    { variables }: GraphqlParameters,
+    request: GraphqlHttpRequest,
+  ): Promise<CostReport> {
+    const coerced = coerceVariables(this.prepared!.schema, part.operation, variables);
+    if (coerced.kind === 'refused') {
+      const code = 'BAD_USER_INPUT';
+      const errors = coerced.errors.map((error) =>
+        publicError({ ...error.toJSON(), extensions: { code } }, request.requestId, this.options.log, error),
+      );
+      throw new RequestRefused(code, errors);
+    }
+    const cost = valueOf(part.cost, coerced.variables);
+    this.check(overrun(this.limits, 'cost', cost), request);
+    const { report, retryAfterMs, overrun: over } = await this.budget.take(request.actor, cost);
+    if (retryAfterMs !== null) throw rateLimited(report, retryAfterMs);
+    if (over) this.note({ limit: 'budget', found: cost, most: report.limit }, request);
+    return report;
+  }
+
+  /** @throws RequestRefused where the limit is enforced */
+  private check(passed: Overrun | null, request: GraphqlHttpRequest): void {
+    if (passed === null) return;
+    if (isEnforced(this.limits, passed)) throw new DomainError('QUERY_TOO_COMPLEX', overrunMessage(passed));
+    this.note(passed, request);
+  }
+
+  private note(passed: Overrun, { requestId }: GraphqlHttpRequest): void {
+    this.options.log.warn({ requestId, ...passed }, 'limit passed, and only measured');
   }
 }
 
-async function collect(chunks: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const chunk of chunks) text += chunk;
-  return text;
+const mayReadSchema = ({ actor }: GraphqlHttpRequest): boolean => actor.scopes.includes(SCHEMA_SCOPE);
+
+function rateLimited(cost: CostReport, retryAfterMs: number): RequestRefused {
+  const seconds = Math.ceil(retryAfterMs / 1_000);
+  const message = `The operation costs ${cost.requested} points, and ${cost.remaining} are left; wait ${seconds} seconds.`;
+  const errors = [{ message, extensions: { code: 'RATE_LIMITED', retryAfterMs: Math.ceil(retryAfterMs) } }];
+  return new RequestRefused('RATE_LIMITED', errors, {
+    headers: { 'retry-after': String(seconds) },
+    extensions: { cost },
+  });
 }

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../../domain/errors.ts';
 
 export type Body =
-  | { readonly kind: 'body'; readonly value: unknown }
+  | { readonly kind: 'body'; readonly value: unknown; readonly bytes: number }
   | { readonly kind: 'refused'; readonly status: number; readonly code: ErrorCode; readonly message: string };
 
 /** Reads at most `limit` bytes of JSON. A larger body is refused before it is read, or as soon as it passes the limit. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
-  if (request.method !== 'POST') return { kind: 'body', value: undefined };
+  if (request.method !== 'POST') return { kind: 'body', value: undefined, bytes: 0 };
   const declared = Number(request.headers['content-length'] ?? '0');
   if (declared > limit) return tooLarge(request, limit);
   if (!isJson(request.headers['content-type'])) {
@@ -27,7 +27,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     chunks.push(bytes);
   }
   try {
-    return { kind: 'body', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { kind: 'body', value: JSON.parse(Buffer.concat(chunks).toString('utf8')), bytes: size };
   } catch {
     return { kind: 'refused', status: 400, code: 'BAD_REQUEST', message: 'The body is not JSON.' };
   }

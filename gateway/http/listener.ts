@@ -5,7 +5,9 @@ import { publicHeaders, type Authenticate, type Credential } from '../authentica
 import type { Actor } from '../../policy/index.ts';
 import type { Log } from '../ports.ts';
 import { readBody } from './body.ts';
-import { SECURITY_HEADERS } from './headers.ts';
+import { answerClientError } from './client-error.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { PAGE_HEADERS, SECURITY_HEADERS } from './headers.ts';
 import { requestIdOf } from './request-id.ts';
 
 export interface GraphqlHttpRequest {
@@ -37,6 +39,12 @@ export interface ListenerOptions {
   /** Answers paths of its own, without authentication; false: the path is not among them. */
   readonly site?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly maxBodyBytes: number;
+  /** Request line and headers; answered with 431 beyond. */
+  readonly maxHeaderBytes?: number;
+  /** Told of sizes, where they are measured and not enforced. */
+  readonly onSize?: (size: { readonly headerBytes: number; readonly bodyBytes: number }, requestId: string) => void;
+  /** Origins whose pages may ask. */
+  readonly corsOrigins?: readonly string[];
   readonly log: Log;
 }
 
@@ -48,9 +56,13 @@ export class Listener {
   private whenIdle: (() => void) | undefined;
 
   constructor(private readonly options: ListenerOptions) {
-    this.server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000 }, (request, response) => {
-      void this.handle(request, response);
-    });
+    const bounds = {
+      maxHeaderSize: options.maxHeaderBytes ?? 16_384,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+    };
+    this.server = createServer(bounds, (request, response) => void this.handle(request, response));
+    this.server.on('clientError', answerClientError);
   }
 
   /** Resolves with the port in use (of interest when 0 was asked for). Rejects when the address cannot be had. */
@@ -121,31 +133,45 @@ export class Listener {
         return reason === null ? text(200, 'ready') : text(503, reason);
       }
       case '/graphql': {
-        const who = await this.options.authenticate(request);
-        if (who.kind === 'refused') {
-          const refusal = json(who.status, errorBody(who.code, who.message));
-          return { ...refusal, headers: { ...refusal.headers, ...who.headers } };
-        }
-        const body = await readBody(request, this.options.maxBodyBytes);
-        if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
-        const method = request.method ?? 'GET';
-        return this.options.graphql({
-          method,
-          headers: publicHeaders(request.headers),
-          search: mark < 0 ? '' : url.slice(mark),
-          body: body.value,
-          requestId,
-          actor: who.actor,
-          credential: who.credential,
-        });
+        const origins = this.options.corsOrigins ?? [];
+        if (request.method === 'OPTIONS')
+          return { status: 204, headers: preflightHeaders(origins, request.headers), body: '' };
+        const answer = await this.graphql(request, requestId, mark < 0 ? '' : url.slice(mark));
+        return { ...answer, headers: { ...answer.headers, ...corsHeaders(origins, request.headers) } };
       }
       case '/':
         if (this.options.page !== undefined && (request.method === 'GET' || request.method === 'HEAD')) {
-          return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: this.options.page };
+          return { status: 200, headers: PAGE_HEADERS, body: this.options.page };
         }
     }
     return json(404, errorBody('BAD_REQUEST', 'There is nothing at this path; ask POST /graphql.'));
   }
+
+  private async graphql(request: IncomingMessage, requestId: string, search: string): Promise<GraphqlHttpAnswer> {
+    const who = await this.options.authenticate(request);
+    if (who.kind === 'refused') {
+      const refusal = json(who.status, errorBody(who.code, who.message));
+      return { ...refusal, headers: { ...refusal.headers, ...who.headers } };
+    }
+    const body = await readBody(request, this.options.maxBodyBytes);
+    if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
+    this.options.onSize?.({ headerBytes: headerBytes(request), bodyBytes: body.bytes }, requestId);
+    const method = request.method ?? 'GET';
+    return this.options.graphql({
+      method,
+      headers: publicHeaders(request.headers),
+      search,
+      body: body.value,
+      requestId,
+      actor: who.actor,
+      credential: who.credential,
+    });
+  }
+}
+
+/** Bytes of request line and headers, as they came. */
+function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
+  return rawHeaders.reduce((total, text) => total + text.length + 2, method.length + url.length + 14);
 }
 
 function text(status: number, body: string): GraphqlHttpAnswer {

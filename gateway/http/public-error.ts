@@ -19,7 +19,7 @@ export function publicError(
   error?: unknown,
 ): GraphQLFormattedError {
   const given = formatted.extensions?.['code'];
-  const code = codeOf(given);
+  const code = publicCode(given);
   const place = {
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
@@ -52,7 +52,8 @@ function withoutValue(message: string): string {
   return `Variable "$${name}" holds a value that its type does not take${at === undefined ? '' : `, at "${at}"`}; see the schema.`;
 }
 
-function codeOf(given: unknown): ErrorCode {
+/** A code of our table; what is not in it is a fault of ours. */
+export function publicCode(given: unknown): ErrorCode {
   if (typeof given !== 'string') return 'INTERNAL';
   if (Object.hasOwn(ERROR_CODES, given)) return given as ErrorCode;
   return Object.hasOwn(TRANSLATED, given) ? (TRANSLATED[given] ?? 'INTERNAL') : 'INTERNAL';

@@ -42,7 +42,6 @@ export class InProcess {
     this.#front = new ApolloFront({
       executor: new ApolloExecutor(readSupergraph(), local, log),
       log,
-      introspection: true,
     });
   }
 

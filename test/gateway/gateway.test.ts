@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Gateway, SubgraphFailure, type LocalSubgraph } from '../../gateway/index.ts';
+import { Gateway, SubgraphFailure, limitsOf, type LocalSubgraph } from '../../gateway/index.ts';
 import { ADMIN, authenticatedAs } from '../support/actors.ts';
 import { memoryLog, tinySupergraph } from './tiny-supergraph.ts';
 
@@ -25,10 +25,9 @@ async function start(
     subgraphs: change(tiny.subgraphs),
     authenticate: authenticatedAs(ADMIN),
     log,
-    maxBodyBytes: 10_000,
+    limits: limitsOf({ bodyBytes: { most: 10_000 } }),
     drainMs: 2_000,
     sampleQuery: '{ customers { id } } # <script>',
-    introspection: true,
     ...(notReady ? { notReady } : {}),
   });
   const port = await gateway.start(0, '127.0.0.1');
@@ -52,9 +51,10 @@ describe('a question over two subgraphs', () => {
     const { ask, seen } = await start();
     const { status, body } = await ask('{ customers { id name orders } }', { 'x-request-id': 'req-1' });
     expect(status).toBe(200);
-    expect(body).toEqual({
-      data: { customers: ['a', 'b', 'c'].map((id) => ({ id, name: `name of ${id}`, orders: [`order of k-${id}`] })) },
+    expect(body.data).toEqual({
+      customers: ['a', 'b', 'c'].map((id) => ({ id, name: `name of ${id}`, orders: [`order of k-${id}`] })),
     });
+    expect(body.errors).toBeUndefined();
     expect(seen.map((request) => [request.requestId, request.actor])).toEqual([
       ['req-1', ADMIN],
       ['req-1', ADMIN],
@@ -200,7 +200,7 @@ describe('HTTP', () => {
     const query = `?query=${encodeURIComponent('{ customer(id: "a") { id } }')}`;
     expect((await fetch(`${url}/graphql${query}`)).status).toBe(400);
     const answer = await fetch(`${url}/graphql${query}`, { headers: { 'apollo-require-preflight': '1' } });
-    expect(await answer.json()).toEqual({ data: { customer: { id: 'a' } } });
+    expect(await answer.json()).toMatchObject({ data: { customer: { id: 'a' } } });
   });
 });
 
@@ -225,7 +225,7 @@ test('drain: an answer under way is finished, new connections are refused', asyn
   const stopped = gateway.stop();
   await expect(fetch(`${url}/livez`)).rejects.toThrow();
   release();
-  expect((await answer).body).toEqual({ data: { customer: { id: 'a' } } });
+  expect((await answer).body.data).toEqual({ customer: { id: 'a' } });
   await stopped;
   running.length = 0;
 });

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.ts';
+import {
+  DOCUMENT_MODES,
+  LIMIT_NAMES,
+  LIMIT_TABLE,
+  limitVariable,
+  limitsOf,
+  readManifest,
+  type DocumentsOptions,
+  type LimitMode,
+  type LimitName,
+  type Limits,
+} from '../gateway/index.ts';
+
+/** What the environment says of the gateway's front. */
+export interface FrontConfig {
+  readonly limits: Limits;
+  readonly documents: DocumentsOptions;
+  readonly corsOrigins: readonly string[];
+}
+
+const mode = z.enum(['enforce', 'measure'], { error: 'must be enforce or measure' }).optional();
+const number = (name: LimitName) => {
+  const [least, most] = LIMIT_TABLE[name].range;
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error).optional();
+};
+const origins = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const listed = text.split(',').map((origin) => origin.trim());
+    const kept = listed.filter((origin) => origin !== '');
+    if (kept.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return kept;
+    const message = 'must list origins such as https://app.example.com, without path; "*" is not taken';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+const environment = z.object({
+  C360_LIMITS_MODE: mode,
+  C360_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  C360_DOCUMENTS: z.enum(DOCUMENT_MODES, { error: `must be one of ${DOCUMENT_MODES.join(', ')}` }).default('any'),
+  C360_CORS_ORIGINS: origins,
+});
+
+/** Reads the variables of the front; adds each fault to `faults`, naming the variable and never its value. */
+export function readFrontConfig(env: NodeJS.ProcessEnv, cwd: string, faults: string[]): FrontConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const values = parsed.data;
+  const limits = readLimits(given, values?.C360_LIMITS_MODE ?? 'enforce', faults);
+  const trusted = readTrusted(values?.C360_TRUSTED_DOCUMENTS, cwd, faults);
+  const documents = { mode: values?.C360_DOCUMENTS ?? 'any', trusted };
+  if (documents.mode !== 'any' && values?.C360_TRUSTED_DOCUMENTS === undefined)
+    faults.push(`C360_DOCUMENTS=${documents.mode} needs C360_TRUSTED_DOCUMENTS: the manifest of registered operations`);
+  return { limits, documents, corsOrigins: values?.C360_CORS_ORIGINS ?? [] };
+}
+
+function readLimits(given: Readonly<Record<string, string | undefined>>, usual: LimitMode, faults: string[]): Limits {
+  const known = new Set(['C360_LIMITS_MODE']);
+  const changed: Partial<Record<LimitName, { most?: number; mode: LimitMode }>> = {};
+  const read = <T>(variable: string, schema: z.ZodType<T>): T | undefined => {
+    known.add(variable);
+    const result = schema.safeParse(given[variable]);
+    if (result.success) return result.data;
+    faults.push(...result.error.issues.map((issue) => `${variable} ${issue.message}`));
+    return undefined;
+  };
+  for (const name of LIMIT_NAMES) {
+    const most = read(limitVariable(name), number(name));
+    const own = read(`${limitVariable(name)}_MODE`, mode);
+    changed[name] = { ...(most === undefined ? {} : { most }), mode: own ?? usual };
+  }
+  for (const variable of Object.keys(given)) {
+    if (variable.startsWith('C360_LIMITS_') && !known.has(variable)) faults.push(`${variable} names no limit`);
+  }
+  return limitsOf(changed);
+}
+
+function readTrusted(file: string | undefined, cwd: string, faults: string[]): DocumentsOptions['trusted'] {
+  if (file === undefined) return null;
+  const path = resolve(cwd, file);
+  if (!existsSync(path)) {
+    faults.push('C360_TRUSTED_DOCUMENTS names a file that does not exist');
+    return null;
+  }
+  try {
+    return readManifest(readFileSync(path, 'utf8'));
+  } catch (error) {
+    faults.push(`C360_TRUSTED_DOCUMENTS: ${error instanceof DomainError ? error.message : 'the file cannot be read'}`);
+    return null;
+  }
+}

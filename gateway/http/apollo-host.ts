@@ -1,0 +1,158 @@
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerOptionsWithGateway,
+  type GraphQLRequestContext,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { Executor, Log } from '../ports.ts';
+import { boundedErrors } from './bounded-errors.ts';
+import type { FrontContext } from './context.ts';
+import { Handover } from './handover.ts';
+import type { GraphqlHttpAnswer } from './listener.ts';
+import { mediaTypeFor } from './media-type.ts';
+import { publicCode } from './public-error.ts';
+import { statusOf } from './request-refused.ts';
+
+type GatewayInterface = NonNullable<ApolloServerOptionsWithGateway<FrontContext>['gateway']>;
+type ServerRequestContext = GraphQLRequestContext<FrontContext>;
+
+export interface HostedOperation {
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly accept: string | undefined;
+}
+
+/**
+ * Apollo Server over an `Executor`. It receives operations that are prepared, through its document store, so that it
+ * neither parses nor validates; it executes, and writes the answer in the media type that the caller accepts.
+ */
+export class ApolloHost {
+  private readonly server: ApolloServer<FrontContext>;
+  private readonly handover = new Handover();
+  private schema: GraphQLSchema | undefined;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly log: Log,
+  ) {
+    const quiet = {
+      debug: () => {},
+      info: () => {},
+      warn: (m: unknown) => log.warn({ from: 'apollo-server' }, String(m)),
+      error: (m: unknown) => log.error({ from: 'apollo-server' }, String(m)),
+    };
+    this.server = new ApolloServer<FrontContext>({
+      gateway: this.gatewayInterface(),
+      // Who may introspect is decided before, by scope.
+      introspection: true,
+      includeStacktraceInErrorResponses: false,
+      csrfPrevention: true,
+      allowBatchedHttpRequests: false,
+      persistedQueries: false,
+      documentStore: this.handover,
+      // Should it ever parse by itself, it refuses.
+      parseOptions: { maxTokens: 1 },
+      stopOnTerminationSignals: false,
+      logger: quiet,
+      plugins: [
+        ApolloServerPluginLandingPageDisabled(),
+        ApolloServerPluginCacheControlDisabled(),
+        ApolloServerPluginUsageReportingDisabled(),
+        { requestDidStart: async () => ({ willSendResponse: async (context) => this.finish(context) }) },
+      ],
+    });
+  }
+
+  /** Answers with the schema that callers see. */
+  async start(): Promise<GraphQLSchema> {
+    await this.server.start();
+    if (!this.schema) throw new Error('The executor gave no schema.');
+    return this.schema;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+  }
+
+  async run(operation: HostedOperation, context: FrontContext): Promise<GraphqlHttpAnswer> {
+    const headers = new HeaderMap([['content-type', 'application/json']]);
+    if (operation.accept !== undefined) headers.set('accept', operation.accept);
+    const body = {
+      query: context.prepared.text,
+      variables: operation.variables,
+      ...(operation.operationName === null ? {} : { operationName: operation.operationName }),
+    };
+    const answer = await this.handover.while(context.prepared, () =>
+      this.server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+        context: () => Promise.resolve(context),
+      }),
+    );
+    const text = answer.body.kind === 'complete' ? answer.body.string : await collect(answer.body.asyncIterator);
+    return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: text };
+  }
+
+  /** Apollo Server learns the schema by a callback while it loads the gateway. */
+  private gatewayInterface(): GatewayInterface {
+    let announce: Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0] = () => {};
+    return {
+      onSchemaLoadOrUpdate: (callback) => {
+        announce = callback;
+        return () => {
+          announce = () => {};
+        };
+      },
+      load: async () => {
+        this.schema = await this.executor.start();
+        announce({ apiSchema: this.schema, coreSupergraphSdl: '' });
+        return { executor: (context) => this.execute(context as unknown as ServerRequestContext) };
+      },
+      stop: () => this.executor.stop(),
+    };
+  }
+
+  private async execute(context: ServerRequestContext): Promise<ExecutionResult> {
+    const { document, operation } = context;
+    if (!document || !operation) throw new GraphQLError('No operation.', { extensions: { code: 'INTERNAL' } });
+    // Apollo hands the executor a context of its own form, which names ours `context`.
+    const own = context.contextValue ?? (context as unknown as { context: FrontContext }).context;
+    const result = await this.executor.execute({
+      document,
+      operation,
+      operationName: context.operationName ?? null,
+      variables: context.request.variables ?? {},
+      hash: own.prepared.hash,
+      context: own,
+    });
+    return result as ExecutionResult;
+  }
+
+  /** Runs last, so that errors of every stage, ours and the libraries', pass it. */
+  private finish(context: ServerRequestContext): void {
+    const { body, http } = context.response;
+    if (body?.kind !== 'single') return;
+    const { contextValue, errors: originals } = context;
+    const { singleResult } = body;
+    if (singleResult.errors) {
+      singleResult.errors = boundedErrors(singleResult.errors, contextValue.requestId, this.log, originals);
+      const [first] = singleResult.errors;
+      if (singleResult.data === undefined && first) {
+        const type = mediaTypeFor(context.request.http?.headers.get('accept')) ?? 'application/json';
+        http.status = statusOf(publicCode(first.extensions?.['code']), type);
+      }
+    }
+    singleResult.extensions = { ...singleResult.extensions, cost: contextValue.cost };
+  }
+}
+
+async function collect(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}

@@ -1,0 +1,8 @@
+import type { CostReport, ReadyDocument } from '../limits/index.ts';
+import type { RequestContext } from '../ports.ts';
+
+/** What travels with a request through Apollo Server to the executor. */
+export interface FrontContext extends RequestContext {
+  readonly prepared: ReadyDocument;
+  readonly cost: CostReport;
+}

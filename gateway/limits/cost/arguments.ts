@@ -1,0 +1,57 @@
+import {
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  Kind,
+  getArgumentValues,
+  type FieldNode,
+  type GraphQLField,
+  type SelectionNode,
+  type ValueNode,
+} from 'graphql';
+import type { Cost, Variables } from './expression.ts';
+
+/** A number read from a field's coerced arguments: at once where no variable stands in them. */
+export function argumentsReader(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  read: (values: Variables) => number,
+): Cost {
+  const open = (node.arguments ?? []).some(({ value }) => holdsVariable(value));
+  if (!open) return read(getArgumentValues(field, node, {}));
+  return (variables) => read(getArgumentValues(field, node, variables));
+}
+
+/** Whether `@skip` and `@include` let a selection stand. */
+export function included(selection: SelectionNode): boolean | ((variables: Variables) => boolean) {
+  const tests: ((variables: Variables) => boolean)[] = [];
+  for (const directive of selection.directives ?? []) {
+    const wanted =
+      directive.name.value === GraphQLIncludeDirective.name
+        ? true
+        : directive.name.value === GraphQLSkipDirective.name
+          ? false
+          : null;
+    const value = directive.arguments?.find(({ name }) => name.value === 'if')?.value;
+    if (wanted === null || value === undefined) continue;
+    if (value.kind === Kind.BOOLEAN) {
+      if (value.value !== wanted) return false;
+    } else if (value.kind === Kind.VARIABLE) {
+      const name = value.name.value;
+      tests.push((variables) => variables[name] === wanted);
+    }
+  }
+  return tests.length === 0 ? true : (variables) => tests.every((test) => test(variables));
+}
+
+function holdsVariable(value: ValueNode): boolean {
+  switch (value.kind) {
+    case Kind.VARIABLE:
+      return true;
+    case Kind.LIST:
+      return value.values.some(holdsVariable);
+    case Kind.OBJECT:
+      return value.fields.some((field) => holdsVariable(field.value));
+    default:
+      return false;
+  }
+}
