@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Issuer } from '../policy/tokens/index.ts';
+import { readFrontConfig, type FrontConfig } from './front-config.ts';
+import { issuersVariable } from './issuers-variable.ts';
 
 /** Thrown with every fault of the environment at once; the command exits with 2. */
 export class ConfigError extends Error {
@@ -16,10 +19,6 @@ const whole = (least: number, most: number, fallback: number) =>
     .max(most)
     .default(fallback);
 const MONGODB_URI = /^mongodb(\+srv)?:\/\//;
-const flag = z
-  .enum(['0', '1'], { error: 'must be 0 or 1' })
-  .default('0')
-  .transform((value) => value === '1');
 
 const SUBGRAPH_NAMES = ['identity', 'transactions', 'interactions', 'preferences'] as const;
 export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
@@ -58,10 +57,14 @@ const environment = z.object({
     .optional(),
   PORT: whole(0, 65_535, 4_000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  C360_UNAUTHENTICATED: flag,
+  NODE_ENV: z.string().optional(),
+  C360_ISSUERS: issuersVariable.optional(),
+  C360_SUBGRAPH_TRUST: z.enum(['gateway', 'jwt'], { error: 'must be gateway or jwt' }).default('gateway'),
+  C360_GATEWAY_KEY_FILE: z.string().min(1).optional(),
+  C360_GATEWAY_PUBLIC_KEY_FILE: z.string().min(1).optional(),
+  C360_TRANSPORT_SECRET_FILE: z.string().min(1).optional(),
   C360_SUBGRAPHS: addresses,
   C360_SUBGRAPH_TIMEOUT_MS: whole(50, 600_000, 10_000),
-  C360_MAX_BODY_BYTES: whole(1_000, 64_000_000, 262_144),
   C360_DRAIN_MS: whole(0, 600_000, 10_000),
   C360_SAMPLES: z
     .enum(['0', '1'], { error: 'must be 0 or 1' })
@@ -83,12 +86,24 @@ export interface Config {
   readonly host: string;
   readonly subgraphs: ReadonlyMap<string, string>;
   readonly subgraphTimeoutMs: number;
-  readonly maxBodyBytes: number;
+  /** Limits, trusted documents and origins of the gateway. */
+  readonly front: FrontConfig;
   readonly drainMs: number;
   readonly samples: boolean;
   readonly logLevel: string;
-  /** Said in the log when the process listens on more than this machine. */
+  /** Others than this machine can reach the process. */
   readonly open: boolean;
+  /** `NODE_ENV=production`: nothing made for demonstration starts. */
+  readonly production: boolean;
+  /** Null: the development issuer. */
+  readonly issuers: readonly Issuer[] | null;
+  /** Whom a subgraph believes: the gateway's assertion, or the caller's own token. */
+  readonly subgraphTrust: 'gateway' | 'jwt';
+  /** Null: the file `gateway-key.pem` in the data directory. */
+  readonly gatewayKeyFile: string | null;
+  /** Null: the public half of the key in the data directory. */
+  readonly gatewayPublicKeyFile: string | null;
+  readonly transportSecret: string | null;
 }
 
 /** Reads and checks the whole environment. @throws ConfigError naming every variable at fault, never a value. */
@@ -96,11 +111,9 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const values = parsed.data;
-  if (values && !LOOPBACK.has(values.HOST) && !values.C360_UNAUTHENTICATED) {
-    faults.push(
-      'HOST names an address that others can reach, but nobody is asked for a token yet: set C360_UNAUTHENTICATED=1 if that is meant, or leave HOST at 127.0.0.1',
-    );
-  }
+  const transportSecret = readTransportSecret(values?.C360_TRANSPORT_SECRET_FILE, cwd, faults);
+  if (values) faults.push(...trustFaults(values, cwd));
+  const front = readFrontConfig(env, cwd, faults);
   const mongoUri = values?.MONGODB_URI ?? readMongoUri(values?.MONGODB_URI_FILE, cwd, faults);
   if (!values || faults.length > 0)
     throw new ConfigError(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
@@ -117,12 +130,58 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     host: values.HOST,
     subgraphs: values.C360_SUBGRAPHS,
     subgraphTimeoutMs: values.C360_SUBGRAPH_TIMEOUT_MS,
-    maxBodyBytes: values.C360_MAX_BODY_BYTES,
+    front,
     drainMs: values.C360_DRAIN_MS,
     samples: values.C360_SAMPLES,
     logLevel: values.C360_LOG_LEVEL,
     open: !LOOPBACK.has(values.HOST),
+    production: values.NODE_ENV === 'production',
+    issuers: values.C360_ISSUERS ?? null,
+    subgraphTrust: values.C360_SUBGRAPH_TRUST,
+    gatewayKeyFile: values.C360_GATEWAY_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_KEY_FILE),
+    gatewayPublicKeyFile:
+      values.C360_GATEWAY_PUBLIC_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_PUBLIC_KEY_FILE),
+    transportSecret,
   };
+}
+
+const FEWEST_SECRET_CHARACTERS = 32;
+
+/** What the variables of trust ask of one another. */
+function trustFaults(values: z.output<typeof environment>, cwd: string): string[] {
+  const faults: string[] = [];
+  if (!LOOPBACK.has(values.HOST) && !values.C360_ISSUERS && !values.C360_GATEWAY_PUBLIC_KEY_FILE) {
+    faults.push(
+      'HOST names an address that others can reach: set C360_ISSUERS, so that only tokens of your issuers are believed (for a subgraph behind the gateway C360_GATEWAY_PUBLIC_KEY_FILE will do), or leave HOST at 127.0.0.1',
+    );
+  }
+  for (const name of ['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE'] as const) {
+    const path = values[name];
+    if (path !== undefined && !existsSync(resolve(cwd, path))) faults.push(`${name} names a file that does not exist`);
+  }
+  if (values.C360_SUBGRAPH_TRUST === 'jwt') {
+    if (!values.C360_ISSUERS) faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_ISSUERS: whose tokens are believed');
+    if (!values.C360_TRANSPORT_SECRET_FILE) {
+      faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE: what the router proves itself with');
+    }
+  }
+  return faults;
+}
+
+/** What router and subgraphs share; the text of the file without white space around it. */
+function readTransportSecret(file: string | undefined, cwd: string, faults: string[]): string | null {
+  if (file === undefined) return null;
+  const path = resolve(cwd, file);
+  if (!existsSync(path)) {
+    faults.push('C360_TRANSPORT_SECRET_FILE names a file that does not exist');
+    return null;
+  }
+  const secret = readFileSync(path, 'utf8').trim();
+  if (secret.length >= FEWEST_SECRET_CHARACTERS && /^[\x21-\x7e]+$/.test(secret)) return secret;
+  faults.push(
+    `C360_TRANSPORT_SECRET_FILE must hold at least ${FEWEST_SECRET_CHARACTERS} printable ASCII characters without spaces`,
+  );
+  return null;
 }
 
 /** The connection string holds a password, so it may come in a file (a container's secret) instead. */

@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { subgraphNames, type SubgraphName } from './config.ts';
+import { parseCustomerId } from '../domain/model/index.ts';
+import { PURPOSE_NAMES, isPurpose, type Purpose } from '../policy/index.ts';
 import { EXIT, type Io } from './io.ts';
+import { LABELS, type Label } from './issuer/people.ts';
 
 /** Each process of the product is a command; a command's module is loaded when it is asked for. */
 function program(io: Io): Command {
@@ -27,6 +30,34 @@ function program(io: Io): Command {
     .option('--port <n>', 'port to listen on (default: PORT)', portNumber)
     .action(async (name: SubgraphName, options: { port?: number }) =>
       (await import('./subgraph-command.ts')).subgraphCommand(io, name, options.port ?? null),
+    );
+
+  root
+    .command('issuer')
+    .description('the development issuer alone: keys, discovery and tokens for services; never in production')
+    .option('--port <n>', 'port to listen on (default: PORT)', portNumber)
+    .action(async (options: { port?: number }) =>
+      (await import('./issuer-command.ts')).issuerCommand(io, options.port ?? null),
+    );
+
+  root
+    .command('token')
+    .description('print a token of the development issuer')
+    .requiredOption('--role <role>', LABELS.join(', '), label)
+    .option(
+      '--customer <id>',
+      'the customer a token is about (role customer: one of the samples without it)',
+      customerId,
+    )
+    .option('--purpose <purpose>', `allow this purpose alone: ${PURPOSE_NAMES.join(', ')}`, purpose)
+    .option('--stepped-up', 'as after a second factor given just now')
+    .action(async (options: { role: Label; customer?: string; purpose?: Purpose; steppedUp?: boolean }) =>
+      (await import('./token-command.ts')).tokenCommand(io, {
+        role: options.role,
+        customer: options.customer ?? null,
+        purpose: options.purpose ?? null,
+        steppedUp: options.steppedUp === true,
+      }),
     );
 
   root
@@ -63,6 +94,22 @@ function program(io: Io): Command {
 function subgraphName(text: string): SubgraphName {
   if ((subgraphNames as readonly string[]).includes(text)) return text as SubgraphName;
   throw new InvalidArgumentError(`must be one of ${subgraphNames.join(', ')}`);
+}
+
+function label(text: string): Label {
+  const found = LABELS.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`must be one of ${LABELS.join(', ')}`);
+}
+
+function purpose(text: string): Purpose {
+  if (isPurpose(text)) return text;
+  throw new InvalidArgumentError(`must be one of ${PURPOSE_NAMES.join(', ')}`);
+}
+
+function customerId(text: string): string {
+  if (parseCustomerId(text) !== null) return text;
+  throw new InvalidArgumentError('must be a customer id (cus_…)');
 }
 
 function portNumber(text: string): number {

@@ -1,14 +1,13 @@
 import { Listener, type GraphqlHttpAnswer, type GraphqlHttpRequest } from '../gateway/index.ts';
-import { DEMONSTRATION_ADMIN } from '../policy/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { readConfig, type SubgraphName } from './config.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
 import { reportTo } from './report-faults.ts';
+import { subgraphCallers } from './subgraph-trust.ts';
 import { buildSubgraph } from './subgraphs.ts';
 import { startSweeping } from './sweeping.ts';
-import { warnWhenOpen } from './warn-when-open.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
@@ -16,12 +15,12 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8', 'cache-co
 export async function subgraphCommand(io: Io, name: SubgraphName, port: number | null): Promise<void> {
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
-  warnWhenOpen(config, log);
+  const authenticate = await subgraphCallers(config, name, log);
   const { hub, close } = await openHub(config, (message) => log.info({}, message));
   const executor = createSubgraphExecutor(buildSubgraph(name), hub, { report: reportTo(log) });
   const sweeping = name === 'identity' ? startSweeping(hub, log) : null;
   const listener = new Listener({
-    authenticate: async () => ({ kind: 'actor', actor: DEMONSTRATION_ADMIN, credential: null }),
+    authenticate,
     graphql: (request) => answer(executor, request),
     notReady: async () => null,
     maxBodyBytes: 64_000_000,

@@ -19,7 +19,7 @@ export {
   type Refused,
   type RequestHeaders,
 } from './authentication/index.ts';
-export { ApolloExecutor, SubgraphFailure } from './execution/index.ts';
+export { ApolloExecutor, PlanExecutor, SubgraphFailure, type PlanExecutorOptions } from './execution/index.ts';
 export { HttpSubgraph, assertionTrust, forwardedTokenTrust, type Trust } from './transport/index.ts';
 export { ApolloFront, Listener, queryPage, type GraphqlHttpAnswer, type GraphqlHttpRequest } from './http/index.ts';
 export { DOCUMENT_MODES, readManifest, type DocumentMode, type DocumentsOptions } from './documents/index.ts';

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Actor } from '../policy/index.ts';
-import type { Credential } from './authentication/index.ts';
+import type { Credential } from './authentication/credential.ts';
 
 /** What travels with one request, from its arrival to the last subgraph. */
 export interface RequestContext {
@@ -39,17 +39,21 @@ export interface PreparedOperation {
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Hash of the document, a cache key for plans. */
+  /** Hash of the document. */
   readonly hash: string;
+  /** What the caller asked, where `document` is what is left of it; the answer is completed against it. */
+  readonly asked?: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
   readonly context: RequestContext;
 }
 
 export interface OperationResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly Error[];
+  /** Ids of the customers that the answer shows something of, each once; for the access log. */
+  readonly customers?: readonly string[];
 }
 
-/** Plans and executes an operation over the subgraphs. `ApolloExecutor` is the reference implementation. */
+/** Plans and executes an operation over the subgraphs. `PlanExecutor` serves, `ApolloExecutor` is the reference. */
 export interface Executor {
   /** Reads the supergraph; answers with the API schema that callers see. Asks no subgraph. */
   start(): Promise<GraphQLSchema>;

@@ -5,5 +5,8 @@ export {
   type Refused,
   type RequestHeaders,
 } from './authentication.ts';
+export { ASSERTION_HEADER, byAssertion } from './by-assertion.ts';
+export { byToken } from './by-token.ts';
+export { TRANSPORT_SECRET_HEADER, byTransportSecret } from './by-transport-secret.ts';
 export { Credential } from './credential.ts';
 export { publicHeaders } from './strip.ts';

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { SubgraphFailure } from '../execution/failed-fetch.ts';
+import type { Trust } from './trust.ts';
 import type { LocalSubgraph, SubgraphRequest, SubgraphResult } from '../ports.ts';
 
 export interface HttpSubgraphOptions {
@@ -10,6 +11,8 @@ export interface HttpSubgraphOptions {
   readonly connections: number;
   /** Largest answer that is read, in bytes. */
   readonly maxAnswerBytes: number;
+  /** What each fetch carries so that the subgraph believes who asks. */
+  readonly trust: Trust;
 }
 
 /** A subgraph in another process. Connects when first asked, so that processes start in any order. */
@@ -37,7 +40,12 @@ export class HttpSubgraph implements LocalSubgraph {
       const answer = await this.pool.request({
         path: this.path,
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': request.requestId },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          'x-request-id': request.requestId,
+          ...(await this.options.trust(request)),
+        },
         body: JSON.stringify({
           query: request.query,
           variables: request.variables,
@@ -45,6 +53,10 @@ export class HttpSubgraph implements LocalSubgraph {
         }),
         signal: AbortSignal.timeout(this.options.timeoutMs),
       });
+      if (answer.statusCode === 401) {
+        await answer.body.dump();
+        throw new Error('status 401: the subgraph does not believe this gateway; compare keys, secrets and clocks');
+      }
       const body = (await answer.body.json()) as SubgraphResult;
       if (typeof body !== 'object' || body === null || (body.data === undefined && body.errors === undefined)) {
         throw new Error(`status ${answer.statusCode} without a GraphQL answer`);

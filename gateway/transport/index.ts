@@ -1,1 +1,2 @@
+export { assertionTrust, forwardedTokenTrust, type Trust } from './trust.ts';
 export { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.ts';

@@ -1,0 +1,58 @@
+import { byToken, unauthenticated, type Authenticate, type Log } from '../gateway/index.ts';
+import { createTokenVerifier, type Issuer } from '../policy/tokens/index.ts';
+import type { Config } from './config.ts';
+import type { DevelopmentIssuer } from './issuer/index.ts';
+
+/** How a process knows its callers: the configured issuers, or the development issuer. */
+export interface Callers {
+  readonly authenticate: Authenticate;
+  /** The development issuer's paths. */
+  readonly site: DevelopmentIssuer['site'];
+  /** Null where issuers are configured. */
+  readonly development: DevelopmentIssuer | null;
+  /** Called with the port once the process listens. Answers with the development issuer's name. */
+  open(port: number, customerId: string | null): string | null;
+  close(): void;
+}
+
+/** @throws ConfigError where neither is usable */
+export async function openCallers(config: Config, log: Log): Promise<Callers> {
+  if (config.issuers !== null) {
+    return {
+      authenticate: tokensOf(config.issuers, log),
+      site: () => false,
+      development: null,
+      open: () => null,
+      close: () => undefined,
+    };
+  }
+  // Loaded here alone: a production process never loads an authorization server.
+  const { developmentIssuer } = await import('./issuer/index.ts');
+  const development = await developmentIssuer(config, log);
+  let authenticate: Authenticate = async () => unauthenticated('The service is starting; try again.');
+  return {
+    authenticate: (request) => authenticate(request),
+    site: development.site,
+    development,
+    open(port, customerId) {
+      const issuer = development.open(port, customerId);
+      authenticate = tokensOf([issuer], log);
+      return issuer.issuer;
+    },
+    close: () => development.close(),
+  };
+}
+
+/** Authentication by tokens of these issuers; what goes wrong with their keys stands in the log. */
+export function tokensOf(issuers: readonly Issuer[], log: Log): Authenticate {
+  const verifier = createTokenVerifier({
+    issuers,
+    clock: Date.now,
+    report: (issuer, cause) =>
+      log.error(
+        { issuer, cause: cause instanceof Error ? cause.message : String(cause) },
+        'the keys of an issuer cannot be fetched; tokens signed by keys not known yet are refused',
+      ),
+  });
+  return byToken({ verifier, log });
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+
+/** Tells other commands, while a process serves, under which address its tokens must be issued. */
+const FILE = 'development-issuer-address.json';
+const schema = z.object({ issuer: z.string(), pid: z.number(), customerId: z.string().nullable() });
+
+export interface RunningIssuer {
+  readonly issuer: string;
+  /** The customer whose token is printed for the role `customer`. */
+  readonly customerId: string | null;
+}
+
+/** The `iss` of a server's tokens, and the address of its discovery document. */
+export function issuerAt(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+export function announce(directory: string, running: RunningIssuer): void {
+  writeFileSync(join(directory, FILE), `${JSON.stringify({ ...running, pid: process.pid })}\n`, { mode: 0o600 });
+}
+
+/** Only its own: a later process may have taken the place over. */
+export function withdraw(directory: string): void {
+  if (read(directory)?.pid === process.pid) rmSync(join(directory, FILE), { force: true });
+}
+
+/** The issuer that runs on this data directory, if one does. */
+export function runningIssuer(directory: string): RunningIssuer | null {
+  const found = read(directory);
+  return found !== null && isAlive(found.pid) ? found : null;
+}
+
+/** The issuer that runs, else the one that would by this configuration. Null: PORT=0 names no address before a start. */
+export function expectedIssuer(config: Config): string | null {
+  const running = runningIssuer(config.dataDir);
+  if (running !== null) return running.issuer;
+  return config.port === 0 ? null : issuerAt(config.host, config.port);
+}
+
+function read(directory: string): z.output<typeof schema> | null {
+  const file = join(directory, FILE);
+  if (!existsSync(file)) return null;
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,6 @@
+export { expectedIssuer, runningIssuer } from './address.ts';
+export { developmentIssuer, refuseInProduction, type DevelopmentIssuer } from './development.ts';
+export { issuerSecrets } from './key.ts';
+export { LABELS, SERVICE_CLIENT, type Label } from './people.ts';
+export { sampleCustomer } from './sample-customer.ts';
+export { AUDIENCE, demonstrationToken, type TokenWish } from './token.ts';

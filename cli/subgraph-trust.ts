@@ -1,0 +1,26 @@
+import { assertionTrust, byAssertion, byTransportSecret, forwardedTokenTrust } from '../gateway/index.ts';
+import type { Authenticate, Log, Trust } from '../gateway/index.ts';
+import { createActorSigner, createActorVerifier } from '../policy/tokens/index.ts';
+import { tokensOf } from './callers.ts';
+import type { Config } from './config.ts';
+import { gatewayKey, gatewayPublicKeys } from './gateway-keys.ts';
+
+/** What the gateway sends along to a subgraph, by C360_SUBGRAPH_TRUST. @throws ConfigError */
+export async function trustOf(config: Config): Promise<(subgraph: string) => Trust> {
+  if (config.subgraphTrust === 'jwt') {
+    const trust = forwardedTokenTrust(config.transportSecret);
+    return () => trust;
+  }
+  const signer = createActorSigner({ key: await gatewayKey(config), clock: Date.now });
+  return (subgraph) => assertionTrust(signer, subgraph);
+}
+
+/** Whom a subgraph answers, by C360_SUBGRAPH_TRUST. @throws ConfigError */
+export async function subgraphCallers(config: Config, subgraph: string, log: Log): Promise<Authenticate> {
+  if (config.subgraphTrust === 'jwt') {
+    // readConfig refuses this form without issuers and secret; without them nobody would be let in.
+    return byTransportSecret(config.transportSecret ?? '', tokensOf(config.issuers ?? [], log));
+  }
+  const verifier = createActorVerifier({ keys: await gatewayPublicKeys(config), subgraph, clock: Date.now });
+  return byAssertion({ verifier, log });
+}
