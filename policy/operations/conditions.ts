@@ -37,10 +37,10 @@ export function conditionsOf(node: SelectionNode, defaults: Defaults): readonly 
   return conditions;
 }
 
-/** Whether a selection under these conditions is part of the operation. What cannot be told counts as part of it. */
+/** Whether a selection under these conditions is part of the operation (GraphQL §3.13.1–2). */
 export function isIncluded(conditions: readonly Condition[], variables: Readonly<Record<string, unknown>>): boolean {
   return conditions.every(({ directive, variable, value }) => {
-    const given = variable !== null && Object.hasOwn(variables, variable) ? variables[variable] : value;
-    return directive === 'skip' ? given !== true : given !== false;
+    const given = variable !== null && variables[variable] !== undefined ? variables[variable] : value;
+    return (given === true) === (directive === 'include');
   });
 }

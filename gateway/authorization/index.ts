@@ -1,0 +1,3 @@
+export { Authorization, type AuthorizableOperation, type Authorized } from './authorization.ts';
+export { DEFAULT_AUTHORIZATION, REFUSALS_IN, type AuthorizationOptions, type RefusalsIn } from './options.ts';
+export { showRefusals, type Answer } from './show-refusals.ts';
