@@ -4,12 +4,13 @@ import { isObjectType, parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { FIELD_KINDS, type FieldKinds } from '../../policy/index.ts';
+import { withCostDirectives } from './cost-directives.ts';
 import { withFieldDirectives } from './field-directives.ts';
 import { guardRootFields } from './guards.ts';
 import type { SubgraphContext, SubgraphDefinition, SubgraphName } from './definition.ts';
 
 /** Federation directives that a subgraph's SDL may use. */
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@external", "@provides", "@shareable", "@inaccessible", "@tag", "@override", "@composeDirective", "@interfaceObject", "@authenticated", "@requiresScopes", "@policy"])`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@external", "@provides", "@shareable", "@inaccessible", "@tag", "@override", "@composeDirective", "@interfaceObject", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])`;
 
 /** A representation of an entity as the gateway sends it: its key and what a field requires. */
 export type Representation = Readonly<Record<string, unknown>> & { readonly __typename: string };
@@ -46,7 +47,7 @@ export function buildSubgraph(source: SubgraphSource): SubgraphDefinition {
   });
   const kinds = source.kinds ?? FIELD_KINDS[source.name];
   const types = printSchemaWithDirectives(classes).replace(/^schema \{[^}]*\}\s*/, '');
-  const sdl = `${LINK}\n\n${withFieldDirectives(types, kinds)}\n`;
+  const sdl = `${LINK}\n\n${withCostDirectives(withFieldDirectives(types, kinds))}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(source.references)) {
     resolvers[type] = { ...resolvers[type], __resolveReference: referenceResolver(resolve) };
