@@ -159,5 +159,15 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   sourceSystems: { ...hashedId, indexes: [], ...internal },
   erasures: { ...hashedId, indexes: [], ...internal, appendOnly: true },
   aliases: { ...hashedId, indexes: [by('customerId')], ...internal },
+  auditLogs: { ...hashedId, indexes: [by('state')], ...internal },
+  auditSegments: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'log', separator: '#' },
+    ...internal,
+    appendOnly: true,
+  },
+  auditHeads: { ...hashedId, indexes: [], clusteredBy: { path: 'log', separator: '#' }, ...internal, appendOnly: true },
+  auditMentions: { ...hashedId, indexes: [], clusteredBy: { path: 'mention', separator: '|' }, ...internal },
   meta: { ...hashedId, indexes: [], ...internal },
 };

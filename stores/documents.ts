@@ -182,6 +182,38 @@ export interface AliasDocument {
   readonly customerId: CustomerId;
   readonly at: Instant;
 }
+/** One access log: what one process wrote from its start to its end. Where it stands is told by its lines. */
+export interface AuditLogDocument {
+  /** Public key that signs it: 32 bytes, base64url. */
+  readonly key: string;
+  readonly openedAt: Instant;
+  readonly lastAt: Instant;
+  /** `live` while its end is not yet listed by another log's head, or may still move. */
+  readonly state: 'live' | 'done';
+  readonly closed: boolean;
+  /** Segments up to this line stand in `auditMentions`. */
+  readonly indexed: number;
+}
+
+/** A line of an access log: a segment, or in `auditHeads` a head by itself. `id` is `log#line`. */
+export interface AuditLineDocument {
+  readonly log: string;
+  readonly line: number;
+  readonly at: Instant;
+  /** Entries of the log so far. */
+  readonly size: number;
+  /** RFC 9162 root over them, base64url. */
+  readonly root: string;
+  /** The line as it is exported; the rest of this document is said in it too. */
+  readonly text: string;
+}
+
+/** That a segment names a customer or a subject. `id` is `mention|at|log#line`; derived, can be made anew. */
+export interface AuditMentionDocument {
+  /** Keyed HMAC of a customer's id, or of a subject. */
+  readonly mention: string;
+}
+
 export interface MetaDocument {
   readonly value: Json;
 }
@@ -224,6 +256,10 @@ export interface Documents {
   sourceSystems: SourceSystemDocument;
   erasures: ErasureDocument;
   aliases: AliasDocument;
+  auditLogs: AuditLogDocument;
+  auditSegments: AuditLineDocument;
+  auditHeads: AuditLineDocument;
+  auditMentions: AuditMentionDocument;
   meta: MetaDocument;
 }
 export type CollectionName = keyof Documents;

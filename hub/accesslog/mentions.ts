@@ -1,0 +1,79 @@
+import { isSegment, parseLine } from '../../audit/index.ts';
+import type { Store, Write } from '../../stores/index.ts';
+import { lineKey, MENTION, mentionKey } from './lines.ts';
+import type { AuditLineDocument, AuditLogDocument } from '../../stores/index.ts';
+
+/** Customers and subjects that a segment names, each once. */
+export interface SegmentMentions {
+  readonly line: number;
+  readonly writes: readonly Write[];
+}
+
+/** Rows of one unit; a unit takes 500. */
+const ROWS_PER_UNIT = 400;
+
+export function mentionWrites(
+  store: Pick<Store, 'hmac'>,
+  segment: Pick<AuditLineDocument, 'log' | 'line' | 'at'>,
+  entries: Iterable<{ readonly subject: string; readonly customers: readonly string[] }>,
+): SegmentMentions {
+  const mentions = new Set<string>();
+  const subjects = new Set<string>();
+  for (const { subject, customers } of entries) {
+    subjects.add(subject);
+    for (const customer of customers) mentions.add(customer);
+  }
+  for (const subject of subjects) mentions.add(store.hmac(MENTION.subject, subject));
+  const key = lineKey(segment.log, segment.line);
+  const writes = [...mentions].map((mention): Write => ({
+    op: 'upsert',
+    collection: 'auditMentions',
+    id: mentionKey(mention, segment.at, key),
+    doc: { mention },
+  }));
+  return { line: segment.line, writes };
+}
+
+/** The same from a stored segment, for one whose writer ended before it could. */
+export function mentionsOfLine(store: Pick<Store, 'hmac'>, segment: AuditLineDocument): SegmentMentions {
+  return mentionWrites(store, segment, entriesOf(segment.text));
+}
+
+/** What a stored segment tells of its entries; empty where it was tampered with so that it is none. */
+export function entriesOf(text: string): readonly StoredEntry[] {
+  const parsed = isSegment(text) ? parseLine(text) : null;
+  if (parsed?.kind !== 'line') return [];
+  return (parsed.line.entries ?? []).filter(isStoredEntry);
+}
+
+export interface StoredEntry extends Readonly<Record<string, unknown>> {
+  readonly subject: string;
+  readonly customers: readonly string[];
+}
+
+function isStoredEntry(entry: Readonly<Record<string, unknown>>): entry is StoredEntry {
+  const { subject, customers } = entry;
+  return typeof subject === 'string' && Array.isArray(customers) && customers.every((one) => typeof one === 'string');
+}
+
+/** Writes the rows of several segments, the last unit together with the log's own row, which then says how far. */
+export async function writeMentions(
+  store: Store,
+  segments: readonly SegmentMentions[],
+  log: { readonly id: string; readonly doc: AuditLogDocument },
+): Promise<AuditLogDocument> {
+  const last = segments.at(-1);
+  if (last === undefined) return log.doc;
+  const writes = segments.flatMap((segment) => segment.writes);
+  const doc = { ...log.doc, indexed: last.line };
+  for (let from = 0; from === 0 || from < writes.length; from += ROWS_PER_UNIT) {
+    const part = writes.slice(from, from + ROWS_PER_UNIT);
+    const isLast = from + ROWS_PER_UNIT >= writes.length;
+    await store.commit({
+      operationId: `audit:${log.id}:mentions:${last.line}:${from}`,
+      unrecorded: true,
+      writes: isLast ? [...part, { op: 'upsert', collection: 'auditLogs', id: log.id, doc }] : part,
+    });
+  }
+  return doc;
+}

@@ -1,0 +1,42 @@
+import type { SigningKey } from '../../audit/index.ts';
+import type { RandomBytes } from '../../domain/model/index.ts';
+import type { Store } from '../../stores/index.ts';
+
+export interface AuditSinkOptions {
+  readonly store: Store;
+  readonly key: SigningKey;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  /** Least time between two segments, in milliseconds: what comes meanwhile goes into one. Default 5. */
+  readonly pauseMs?: number;
+  /** Entries that make a segment without waiting; default 500. */
+  readonly segmentEntries?: number;
+  /** Characters of entries that do; default 256,000. */
+  readonly segmentCharacters?: number;
+  /** Entries that may wait; one more is refused with OVERLOADED. Default 20,000. */
+  readonly mostWaiting?: number;
+  /** How often a head lists the other logs, in milliseconds; default 10,000. Also after every 1,000 segments. */
+  readonly headEveryMs?: number;
+  /** Told of failures that no caller waits for. */
+  readonly report?: (error: unknown) => void;
+}
+
+/** With every setting settled. */
+export type SinkSettings = AuditSinkOptions &
+  Required<Pick<AuditSinkOptions, 'pauseMs' | 'segmentEntries' | 'segmentCharacters' | 'mostWaiting' | 'headEveryMs'>>;
+
+/** A longer entry is refused: it would not fit a document of the store, and a line that never fits stops its log. */
+export const LONGEST_ENTRY = 400_000;
+
+export const SINK_DEFAULTS = {
+  pauseMs: 5,
+  segmentEntries: 500,
+  segmentCharacters: 256_000,
+  mostWaiting: 20_000,
+  headEveryMs: 10_000,
+};
+
+export const SEGMENTS_PER_HEAD = 1_000;
+/** Segments whose mentions are written together, and the backlog at which that no longer waits for a quiet moment. */
+export const INDEX = { together: 64, backlog: 256, everyMs: 1_000 } as const;
