@@ -10,9 +10,16 @@ type Data = Readonly<Record<string, unknown>>;
 class Completing {
   readonly path: (string | number)[] = [];
   readonly errors: GraphQLError[] = [];
+  readonly seen = new Set<string>();
+
+  constructor(private readonly watchedKey: string | null) {}
 
   object(shape: ObjectShape, data: Data): Record<string, unknown> | typeof BUBBLE {
     const out = (shape.bare ? Object.create(null) : {}) as Record<string, unknown>;
+    if (shape.watched && this.watchedKey !== null) {
+      const id = data[this.watchedKey];
+      if (typeof id === 'string') this.seen.add(id);
+    }
     for (const field of shape.fields) {
       const { key } = field;
       if (field.value === null) {
@@ -90,12 +97,18 @@ export interface Completed {
   readonly data: Record<string, unknown> | null;
   /** One for each null (or misfit) that could not stand where it was, with its path; code INTERNAL. */
   readonly errors: readonly GraphQLError[];
+  /** Ids of the watched objects that were met, each once. */
+  readonly seen: readonly string[];
 }
 
 /** Raw data in the form that a shape asks for. The input stays as it is; leaves are shared. */
-export function completeData(shape: ObjectShape, data: Data | null | undefined): Completed {
-  if (data === null || data === undefined) return { data: null, errors: [] };
-  const completing = new Completing();
+export function completeData(
+  shape: ObjectShape,
+  data: Data | null | undefined,
+  watchedKey: string | null = null,
+): Completed {
+  if (data === null || data === undefined) return { data: null, errors: [], seen: [] };
+  const completing = new Completing(watchedKey);
   const value = completing.object(shape, data);
-  return { data: value === BUBBLE ? null : value, errors: completing.errors };
+  return { data: value === BUBBLE ? null : value, errors: completing.errors, seen: [...completing.seen] };
 }

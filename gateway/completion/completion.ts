@@ -11,6 +11,8 @@ export interface CompletionRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** What the executor gathered: more than was asked for, in any order, or less. */
   readonly data: Readonly<Record<string, unknown>> | null | undefined;
+  /** Where `data` holds the ids of watched objects, beside what was asked for. */
+  readonly watchedKey?: string | null;
 }
 
 /** Shapes kept of one operation; each combination of its condition variables has its own. */
@@ -29,10 +31,16 @@ interface Known {
 export class Completion {
   private readonly known = new WeakMap<OperationDefinitionNode, Known>();
 
-  /** @param schema the API schema, as callers see it */
-  constructor(private readonly schema: GraphQLSchema) {}
+  /**
+   * @param schema the API schema, as callers see it
+   * @param watched name of the type whose objects every answer reports
+   */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly watched: string | null = null,
+  ) {}
 
-  complete({ document, operation, variables, data }: CompletionRequest): Completed {
+  complete({ document, operation, variables, data, watchedKey = null }: CompletionRequest): Completed {
     const known = this.knownOf(document, operation);
     const flags = flagsOf(known.variables, operation, variables);
     const key = [...flags.values()].map(Number).join('');
@@ -41,7 +49,7 @@ export class Completion {
       shape = this.shape(document, operation, flags);
       known.shapes.set(key, shape);
     }
-    return completeData(shape, data);
+    return completeData(shape, data, watchedKey);
   }
 
   private knownOf(document: DocumentNode, operation: OperationDefinitionNode): Known {
@@ -61,6 +69,8 @@ export class Completion {
     const fragments = new Map(
       document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
     );
-    return objectShape({ schema: this.schema, fragments, flags }, root, [operation.selectionSet]);
+    return objectShape({ schema: this.schema, fragments, flags, watched: this.watched }, root, [
+      operation.selectionSet,
+    ]);
   }
 }

@@ -37,6 +37,8 @@ export interface ObjectShape {
   readonly fields: readonly FieldShape[];
   /** A response key is `__proto__`, which only an object without prototype can hold. */
   readonly bare: boolean;
+  /** Its id is noted. */
+  readonly watched: boolean;
 }
 
 /** The shape of an object type under selections; what lies below is worked out when an answer first reaches it. */
@@ -49,7 +51,12 @@ export function objectShape(
     const shape = fieldShape(scope, type, key, nodes);
     return shape ? [shape] : [];
   });
-  return { typename: type.name, fields, bare: fields.some(({ key }) => key === '__proto__') };
+  return {
+    typename: type.name,
+    fields,
+    bare: fields.some(({ key }) => key === '__proto__'),
+    watched: type.name === scope.watched,
+  };
 }
 
 function fieldShape(

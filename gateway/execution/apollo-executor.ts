@@ -1,9 +1,9 @@
-import './no-telemetry.ts';
+import '../planning/no-telemetry.ts';
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import type { Executor, LocalSubgraph, Log, OperationResult, PreparedOperation } from '../ports.ts';
 import { SubgraphDataSource } from './data-source.ts';
-import { withoutSecurityPurpose } from './supergraph-sdl.ts';
+import { withoutSecurityPurpose } from '../planning/index.ts';
 
 type ApolloExecute = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
 type ApolloRequest = Parameters<ApolloExecute>[0];

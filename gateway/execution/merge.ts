@@ -1,0 +1,32 @@
+import { isObject, ownValue, type Data } from './places.ts';
+
+/**
+ * Merges what a fetch brought into what stands there: objects member by member, lists of one length item by item,
+ * anything else replaced. What is new is taken over as it is, not copied.
+ */
+export function mergeInto(target: Data, source: Readonly<Data>): void {
+  for (const key of Object.keys(source)) {
+    const value = source[key];
+    if (value === undefined) continue;
+    const present = ownValue(target, key);
+    if (isObject(present) && isObject(value)) mergeInto(present, value);
+    else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length)
+      mergeItems(present, value);
+    else setOwn(target, key, value);
+  }
+}
+
+function mergeItems(target: unknown[], source: readonly unknown[]): void {
+  for (const [i, value] of source.entries()) {
+    const present = target[i];
+    if (isObject(present) && isObject(value)) mergeInto(present, value);
+    else target[i] = value;
+  }
+}
+
+/** Sets a member; the response key `__proto__` becomes one, too, and no prototype. */
+export function setOwn(target: Data, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
+  } else target[key] = value;
+}

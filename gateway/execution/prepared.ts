@@ -1,0 +1,66 @@
+import { print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { withHiddenIds, type ApolloPlanner, type Watched } from '../planning/index.ts';
+import { introspectionOf } from './introspection.ts';
+import { compileSteps, type Step } from './steps.ts';
+import type { Subtypes } from './subtypes.ts';
+
+/** All that is worked out of an operation before it is executed. */
+export interface Prepared {
+  /** Null: no subgraph is asked. */
+  readonly step: Step | null;
+  readonly introspection: DocumentNode | null;
+  /** Response key of the watched ids; null: nothing watched is selected. */
+  readonly watchedKey: string | null;
+}
+
+/** Bounds of the cache: operations, and the characters of all their texts. */
+const CACHE = { max: 1_000, maxSize: 4_000_000 } as const;
+
+/**
+ * Plans each operation once. It is known by the identity of its node, or else by its whole text: never by a name or
+ * hash that someone else gave it, since a filtered operation must not meet the plan of the whole one.
+ */
+export class PreparedOperations {
+  private readonly byNode = new WeakMap<OperationDefinitionNode, Promise<Prepared>>();
+  private readonly byText = new LRUCache<string, Promise<Prepared>>({
+    ...CACHE,
+    sizeCalculation: (_, text) => text.length || 1,
+  });
+
+  constructor(
+    private readonly planner: ApolloPlanner,
+    private readonly schema: GraphQLSchema,
+    private readonly subtypes: Subtypes,
+    private readonly watched: Watched | null,
+  ) {}
+
+  /** @throws GraphQLError where the planner refuses the operation */
+  async prepare(document: DocumentNode, operation: OperationDefinitionNode): Promise<Prepared> {
+    const known = this.byNode.get(operation);
+    if (known) return known;
+    const text = JSON.stringify([operation.name?.value ?? null, print(document)]);
+    let made = this.byText.get(text);
+    if (!made) {
+      made = this.make(document, operation);
+      this.byText.set(text, made);
+      // What failed may succeed the next time.
+      made.catch(() => this.byText.delete(text));
+    }
+    this.byNode.set(operation, made);
+    made.catch(() => this.byNode.delete(operation));
+    return made;
+  }
+
+  private async make(document: DocumentNode, operation: OperationDefinitionNode): Promise<Prepared> {
+    const asked = this.watched
+      ? withHiddenIds(this.schema, document, operation, this.watched)
+      : { document, operation, key: null };
+    const plan = await this.planner.plan(asked.document, asked.operation);
+    return {
+      step: compileSteps(plan, this.subtypes),
+      introspection: introspectionOf(this.schema, document, operation),
+      watchedKey: asked.key,
+    };
+  }
+}
