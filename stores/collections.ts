@@ -12,8 +12,13 @@ export interface CollectionDeclaration {
   /** Version of the document's form; migrations go forward by it. */
   readonly documentVersion: number;
   readonly indexes: readonly IndexDeclaration[];
-  /** When set, every id is the value at this path + `|` or `#` + the rest, so that the id order is an index on the path. */
-  readonly clusteredBy?: { readonly path: string; readonly separator: '|' | '#' };
+  /**
+   * When set, every id is the value at this path + `|` or `#` + the rest, so that the id order is an index on the path.
+   * `rest` names the path whose value that rest is; the document then follows from its id but for what else it says.
+   */
+  readonly clusteredBy?: { readonly path: string; readonly separator: '|' | '#'; readonly rest?: string };
+  /** Documents are as a rule larger than a kilobyte, which engines may keep otherwise than short rows. */
+  readonly large?: boolean;
   readonly shardKey: readonly string[];
   readonly dataClasses: readonly DataClass[];
   /** ISO 8601 duration after which rows may be removed; `forever` where they stay until erased. */
@@ -29,13 +34,14 @@ const by = (...paths: string[]): IndexDeclaration => ({ paths });
 
 /** Every collection, declared once (DATA §1, §2). Both engines, the query checker and the migrations read it. */
 export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaration } = {
-  records: { ...hashedId, indexes: [], dataClasses: ALL },
+  records: { ...hashedId, indexes: [], dataClasses: ALL, large: true },
   recordVersions: {
     ...hashedId,
     indexes: [],
     clusteredBy: { path: 'sourceKey', separator: '#' },
     dataClasses: ALL,
     appendOnly: true,
+    large: true,
   },
   links: { ...hashedId, indexes: [by('customerId')], ...internal },
   linkEvents: { ...hashedId, indexes: [by('customerId'), by('key')], ...internal, appendOnly: true },
@@ -72,13 +78,14 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
       by('status', 'restricted'),
     ],
     dataClasses: ALL,
+    large: true,
   },
   customerKeys: { ...hashedId, indexes: [], clusteredBy: { path: 'customerId', separator: '#' }, ...internal },
   keys: {
     ...hashedId,
     shardKey: ['key'],
     indexes: [by('sourceKey')],
-    clusteredBy: { path: 'key', separator: '|' },
+    clusteredBy: { path: 'key', separator: '|', rest: 'sourceKey' },
     ...internal,
   },
   transactions: {

@@ -1,6 +1,7 @@
 import type { CollectionName, CommitOutcome, Documents } from '../index.ts';
 import { isConstraint, type Connection } from './database.ts';
 import type { EncodedUnit, EncodedWrite } from './encode.ts';
+import { forgetPacked, insertPacked, notePacked } from './packed.ts';
 import { selectColumns } from './sql.ts';
 import { dataColumns, decodeRow, type SqlValue, type Table } from './table.ts';
 
@@ -46,11 +47,20 @@ export function applyUnit(connection: Connection, unit: EncodedUnit, singly = fa
       else batches.set(write.op + write.table.name, [write]);
     } else applyOne(connection, write);
   }
-  for (const rows of batches.values()) applyRows(connection, rows, singly ? ONE_BY_ONE : BATCHES);
+  for (const rows of batches.values()) {
+    if (rows[0]?.table.packed) insertPacked(rows, (text, values) => attempt(connection, text, values, null));
+    else applyRows(connection, rows, singly ? ONE_BY_ONE : BATCHES);
+  }
 }
 
 function applyOne(connection: Connection, write: Single): void {
   const { table, id } = write;
+  if (table.packed !== null) {
+    if (write.op === 'delete') forgetPacked(connection, table, id);
+    if (write.op === 'replace') {
+      notePacked(table, id, write.values, (text, values) => attempt(connection, text, values, write));
+    }
+  }
   switch (write.op) {
     case 'replace': {
       const set = ['version = version + 1', ...dataColumns(table).map((c) => `${c} = ?`)].join(', ');

@@ -32,6 +32,7 @@ export function ensureLayout(
         if (index.startsWith(`${name}:`) && !wanted.has(sql)) connection.exec(`DROP INDEX IF EXISTS "${index}"`);
       }
       for (const index of indexes) connection.exec(index);
+      layPacked(connection, table, stored);
     }
     connection.exec('COMMIT');
     return tables;
@@ -39,6 +40,20 @@ export function ensureLayout(
     connection.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Makes the packed index of a table from its rows where it is missing; drops one that is declared no more. */
+function layPacked(connection: Connection, table: Table, stored: ReadonlyMap<string, string>): void {
+  const quoted = new Set([...stored.keys()].map((name) => `"${name}"`));
+  for (const name of quoted) {
+    if (name.startsWith(`"${table.name}>`) && name !== table.packed) connection.exec(`DROP TABLE ${name}`);
+  }
+  if (table.packed === null || quoted.has(table.packed)) return;
+  connection.exec(
+    `CREATE TABLE ${table.packed} (value TEXT NOT NULL PRIMARY KEY, ids TEXT NOT NULL) WITHOUT ROWID;
+     INSERT INTO ${table.packed} (value, ids)
+     SELECT substr(id, k + 2), group_concat(json_quote(substr(id, 1, k))) FROM ${table.sql} GROUP BY 1`,
+  );
 }
 
 /** SQLite keeps the statement as written, without its condition. */
@@ -54,7 +69,7 @@ function rewrite(connection: Connection, table: Table, create: string): void {
     .all([table.name])
     .map(([name]) => name as string);
   const paths = columns.filter((name) => name.startsWith('p:')).map((name) => name.slice(2));
-  const former: Table = { ...table, paths, ...(columns.includes('k') ? {} : { clusteredBy: undefined }) };
+  const former: Table = { ...table, paths, packed: null, ...(columns.includes('k') ? {} : { clusteredBy: undefined }) };
   const old = `"${table.name}:former"`;
   connection.exec(`ALTER TABLE ${table.sql} RENAME TO ${old}`);
   connection.exec(create);

@@ -45,6 +45,16 @@ export function searchSql(table: Table, search: Search): Sql {
 export function manySql(table: Table, path: string, keys: readonly string[], limit: number): Sql {
   const parts = { from: ['json_each(?) AS c'], terms: [] as string[], fromValues: [], values: [] };
   const separator = table.clusteredBy?.separator ?? '|';
+  if (isPacked(table, path)) {
+    parts.from.push(`${table.packed} AS r`, `json_each('[' || r.ids || ']') AS b`);
+    parts.terms.push('r.value = c.value', `t.id = b.value || '${separator}' || r.value`);
+    parts.terms.push(`${expression(table, path)} = r.value`);
+    const order = 'ORDER BY c.key, t.id';
+    return {
+      text: `SELECT c.value, ${selectColumns(table)} ${body(table, parts)} ${order} LIMIT ?`,
+      values: [jsonList(keys), limit],
+    };
+  }
   if (path === table.clusteredBy?.path) parts.terms.push(startsWithListed(separator));
   else parts.terms.push(`t.${column(path)} = c.value`);
   return {
@@ -72,6 +82,7 @@ function conditions(table: Table, where: Where = {}): Parts {
   const parts: Parts = { from: [], terms: [], fromValues: [], values: [] };
   for (const [path, condition] of Object.entries(where)) {
     if (path === table.clusteredBy?.path) clustered(table, table.clusteredBy.separator, condition, parts);
+    else if (isPacked(table, path)) packed(table, path, condition, parts);
     else plain(expression(table, path), condition, parts);
   }
   return parts;
@@ -85,6 +96,20 @@ function plain(sql: string, condition: Condition, parts: Parts): void {
     parts.terms.push(`${sql} IN (SELECT value FROM json_each(?))`);
     parts.values.push(jsonList(condition.in));
   } else range(sql, condition, parts);
+}
+
+/** Looks the value up in the packed index, which may name rows that are gone or, under an unclear id, another's. */
+function packed(table: Table, path: string, condition: Condition, parts: Parts): void {
+  const inner: Parts = { from: [], terms: [], fromValues: [], values: [] };
+  plain('r.value', condition, inner);
+  const ids = `SELECT b.value || '${table.clusteredBy?.separator ?? '|'}' || r.value FROM ${table.packed} AS r, json_each('[' || r.ids || ']') AS b WHERE ${inner.terms.join(' AND ')}`;
+  parts.terms.push(`t.id IN (${ids})`);
+  parts.values.push(...inner.values);
+  plain(expression(table, path), condition, parts);
+}
+
+function isPacked(table: Table, path: string): boolean {
+  return table.packed !== null && path === table.clusteredBy?.rest;
 }
 
 /** A range stays within its bounds' type: missing values lie below numbers, and numbers below text. */
@@ -145,7 +170,8 @@ function following(separator: string): string {
 }
 
 function expression(table: Table, path: string): string {
-  return path === table.clusteredBy?.path ? 'substr(t.id, 1, t.k)' : `t.${column(path)}`;
+  if (path === table.clusteredBy?.path) return 'substr(t.id, 1, t.k)';
+  return isPacked(table, path) ? 'substr(t.id, t.k + 2)' : `t.${column(path)}`;
 }
 
 /** Rows after a position. With one direction throughout it is a row value, which an index can start at. */

@@ -4,6 +4,7 @@ import {
   StoreContractError,
   type CollectionDeclaration,
   type CollectionName,
+  type IndexDeclaration,
   type Row,
   type Scalar,
 } from '../index.ts';
@@ -29,19 +30,28 @@ export interface Table {
   readonly paths: readonly string[];
   readonly clusteredBy: CollectionDeclaration['clusteredBy'];
   readonly unique: boolean;
+  /**
+   * Quoted name of the index on the path that ends the id, where that path is declared: one row per value with the
+   * beginnings of its ids, as so many rows of one value come and go together.
+   */
+  readonly packed: string | null;
   readonly codec: DocumentCodec | null;
   readonly ddl: readonly string[];
 }
 
 /**
- * One WITHOUT ROWID table per collection: id, version, document, one column without type affinity per indexed path.
+ * One table per collection: id, version, document, one column without type affinity per indexed path. It is WITHOUT
+ * ROWID unless documents are large: rows of an index tree that are longer than a quarter of a page leave most of
+ * another page empty.
  * A clustered collection has `k` instead of a column for its path: the length of that path's value, which is how
  * the id begins, so that an id range answers queries on the path and no second index is needed.
  */
 export function tableOf(name: CollectionName, declaration: CollectionDeclaration, codecs?: Codecs): Table {
   const clustered = declaration.clusteredBy;
-  const all = declaration.indexes.flatMap((index) => index.paths);
-  const paths = [...new Set(all)].filter((path) => path !== 'id');
+  const ends = (index: IndexDeclaration): boolean => index.paths.length === 1 && index.paths[0] === clustered?.rest;
+  const packed = declaration.indexes.some(ends) ? quote(`${name}>${clustered?.rest}`) : null;
+  const plain = declaration.indexes.filter((index) => !ends(index));
+  const paths = [...new Set(plain.flatMap((index) => index.paths))].filter((path) => path !== 'id');
   const columns = [
     'id TEXT NOT NULL PRIMARY KEY',
     'version INTEGER NOT NULL',
@@ -49,7 +59,7 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
     ...(clustered ? ['k INTEGER NOT NULL'] : []),
     ...paths.map((path) => `${column(path)} NOT NULL`),
   ];
-  const indexes = declaration.indexes.map((index) => {
+  const indexes = plain.map((index) => {
     const indexName = quote(`${name}:${index.paths.join('+')}`);
     // A unique index ends before the id, which would make every entry unique.
     const ended = index.unique ? [] : ['id'];
@@ -61,9 +71,13 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
     sql: quote(name),
     paths,
     clusteredBy: clustered,
-    unique: declaration.indexes.some((index) => index.unique === true),
+    unique: plain.some((index) => index.unique === true),
+    packed,
     codec: documentCodec(name, declaration, codecs),
-    ddl: [`CREATE TABLE IF NOT EXISTS ${quote(name)} (${columns.join(', ')}) WITHOUT ROWID`, ...indexes],
+    ddl: [
+      `CREATE TABLE IF NOT EXISTS ${quote(name)} (${columns.join(', ')})${declaration.large ? '' : ' WITHOUT ROWID'}`,
+      ...indexes,
+    ],
   };
 }
 
@@ -102,6 +116,12 @@ export function encodeRow(
     }
     values.push(characters(value));
     kept[clustered.path] = undefined;
+    if (clustered.rest !== undefined) {
+      if (at(doc, clustered.rest) !== id.slice(value.length + 1)) {
+        throw new StoreContractError(`An id of "${table.name}" ends with the value of "${clustered.rest}".`);
+      }
+      kept[clustered.rest] = undefined;
+    }
   }
   for (const path of table.paths) {
     const value = scalar(table, path, at(doc, path));
@@ -124,7 +144,12 @@ export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: rea
   const stored = raw[from + 2] as string;
   const doc = JSON.parse(table.codec ? table.codec.open(stored) : stored) as Record<string, unknown>;
   let next = from + 3;
-  if (table.clusteredBy) doc[table.clusteredBy.path] = prefix(id, raw[next++] as number);
+  const clustered = table.clusteredBy;
+  if (clustered) {
+    const value = prefix(id, raw[next++] as number);
+    doc[clustered.path] = value;
+    if (clustered.rest !== undefined) doc[clustered.rest] = id.slice(value.length + 1);
+  }
   for (const path of table.paths) {
     const value = raw[next++];
     if (typeof value === 'string' && !path.includes('.')) doc[path] = value;
@@ -163,7 +188,8 @@ function characters(text: string): number {
   return /^[\u0000-\ud7ff]*$/.test(text) ? text.length : [...text].length;
 }
 
-function prefix(id: string, count: number): string {
+/** The first `count` characters, as SQLite counts them. */
+export function prefix(id: string, count: number): string {
   const head = id.slice(0, count);
-  return characters(head) === head.length ? head : [...id].slice(0, count).join('');
+  return /^[\u0000-\ud7ff]*$/.test(head) ? head : [...id].slice(0, count).join('');
 }
