@@ -30,11 +30,12 @@ export async function gatewayCommand(io: Io): Promise<void> {
     authenticate: callers.authenticate,
     site: callers.site,
     log,
+    ...config.front,
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });
   const port = await gateway.start(config.port, config.host);
-  callers.open(port, null);
+  await callers.open(port, null);
   io.out(`The gateway answers at http://${config.host}:${port}/graphql\n`);
   log.info({ signal: await io.stopped }, 'draining');
   callers.close();

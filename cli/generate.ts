@@ -9,6 +9,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { errorsPage } from '../domain/errors-page.ts';
 import { dictionaryPage } from '../domain/model/index.ts';
+import { limitsPage } from '../gateway/index.ts';
 import { buildSubgraphs } from './subgraphs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -27,6 +28,7 @@ function generated(): Map<string, string> {
   files.set('schema/supergraph.graphql', `${composed.supergraphSdl.trim()}\n`);
   files.set('docs/reference/errors.md', errorsPage());
   files.set('docs/reference/dictionary.md', dictionaryPage());
+  files.set('docs/reference/limits.md', limitsPage());
   return files;
 }
 

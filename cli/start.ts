@@ -3,6 +3,7 @@ import { readSupergraph } from '../schema/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { openCallers } from './callers.ts';
 import { readConfig } from './config.ts';
+import { localGates } from './gates.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
@@ -19,12 +20,14 @@ export async function start(io: Io): Promise<void> {
   const log = createLog(config.logLevel);
   const callers = await openCallers(config, log);
   const { hub, where, close } = await openHub(config, (message) => io.err(`${message}\n`));
+  const ports = { ...localGates(hub), report: reportTo(log) };
   const gateway = new Gateway({
     supergraphSdl: readSupergraph(),
-    subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, hub, { report: reportTo(log) })),
+    subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, hub, ports)),
     authenticate: callers.authenticate,
     site: callers.site,
     log,
+    ...config.front,
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });

@@ -1,4 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Actor } from '../../policy/index.ts';
 import { BUDGET_SECONDS, type Limit } from './table.ts';
 
@@ -58,5 +59,5 @@ export class CallerBudget {
   }
 }
 
-/** A caller is a subject with the application it uses; as a list, so that no two callers' names run together. */
-const callerKey = (actor: Actor): string => JSON.stringify([actor.subject, actor.client?.name ?? null]);
+/** A caller is the subject of its token. The client's name is not part of it: a header says that, anew each time. */
+const callerKey = (actor: Actor): string => actor.subject;

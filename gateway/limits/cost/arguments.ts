@@ -44,14 +44,7 @@ export function included(selection: SelectionNode): boolean | ((variables: Varia
 }
 
 function holdsVariable(value: ValueNode): boolean {
-  switch (value.kind) {
-    case Kind.VARIABLE:
-      return true;
-    case Kind.LIST:
-      return value.values.some(holdsVariable);
-    case Kind.OBJECT:
-      return value.fields.some((field) => holdsVariable(field.value));
-    default:
-      return false;
-  }
+  if (value.kind === Kind.VARIABLE) return true;
+  if (value.kind === Kind.LIST) return value.values.some(holdsVariable);
+  return value.kind === Kind.OBJECT && value.fields.some((field) => holdsVariable(field.value));
 }

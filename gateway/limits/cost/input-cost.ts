@@ -24,10 +24,7 @@ function inputCost(table: CostTable, type: GraphQLInputType, value: unknown): nu
   const nullable = isNonNullType(type) ? type.ofType : type;
   if (isListType(nullable)) {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return items.reduce<number>(
-      (total, item) => total + inputCost(table, nullable.ofType as GraphQLInputType, item),
-      0,
-    );
+    return items.reduce<number>((total, item) => total + inputCost(table, nullable.ofType, item), 0);
   }
   const { name } = getNamedType(nullable);
   if (!isInputObjectType(nullable)) return table.weights.get(name) ?? 0;

@@ -1,4 +1,11 @@
-import { Kind, parse, type ConstDirectiveNode, type ConstValueNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  isTypeDefinitionNode,
+  parse,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DocumentNode,
+} from 'graphql';
 
 /** `@listSize` of a field (IBM's GraphQL cost specification). */
 export interface ListSize {
@@ -34,24 +41,15 @@ export function readCosts(supergraphSdl: string): CostTable {
     }
   };
   for (const definition of document.definitions) {
-    switch (definition.kind) {
-      case Kind.OBJECT_TYPE_DEFINITION:
-      case Kind.INTERFACE_TYPE_DEFINITION:
-        note(definition.name.value, definition.directives);
-        for (const field of definition.fields ?? []) {
-          const coordinate = `${definition.name.value}.${field.name.value}`;
-          note(coordinate, field.directives);
-          for (const argument of field.arguments ?? [])
-            note(`${coordinate}(${argument.name.value}:)`, argument.directives);
-        }
-        break;
-      case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-        for (const field of definition.fields ?? [])
-          note(`${definition.name.value}.${field.name.value}`, field.directives);
-        break;
-      case Kind.SCALAR_TYPE_DEFINITION:
-      case Kind.ENUM_TYPE_DEFINITION:
-        note(definition.name.value, definition.directives);
+    if (!isTypeDefinitionNode(definition)) continue;
+    const type = definition.name.value;
+    note(type, definition.directives);
+    if (!('fields' in definition)) continue;
+    for (const field of definition.fields ?? []) {
+      note(`${type}.${field.name.value}`, field.directives);
+      if (!('arguments' in field)) continue;
+      for (const argument of field.arguments ?? [])
+        note(`${type}.${field.name.value}(${argument.name.value}:)`, argument.directives);
     }
   }
   return { weights, listSizes };
@@ -76,15 +74,7 @@ function argumentsOf(directive: ConstDirectiveNode): Readonly<Record<string, unk
 
 /** Numbers, texts, booleans and lists of them: all that the cost directives take. */
 function plain(value: ConstValueNode): unknown {
-  switch (value.kind) {
-    case Kind.INT:
-      return Number(value.value);
-    case Kind.STRING:
-    case Kind.BOOLEAN:
-      return value.value;
-    case Kind.LIST:
-      return value.values.map(plain);
-    default:
-      return null;
-  }
+  if (value.kind === Kind.INT) return Number(value.value);
+  if (value.kind === Kind.LIST) return value.values.map(plain);
+  return value.kind === Kind.STRING || value.kind === Kind.BOOLEAN ? value.value : null;
 }
