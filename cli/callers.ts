@@ -11,7 +11,7 @@ export interface Callers {
   /** Null where issuers are configured. */
   readonly development: DevelopmentIssuer | null;
   /** Called with the port once the process listens. Answers with the development issuer's name. */
-  open(port: number, customerId: string | null): string | null;
+  open(port: number, customerId: string | null): Promise<string | null>;
   close(): void;
 }
 
@@ -22,7 +22,7 @@ export async function openCallers(config: Config, log: Log): Promise<Callers> {
       authenticate: tokensOf(config.issuers, log),
       site: () => false,
       development: null,
-      open: () => null,
+      open: async () => null,
       close: () => undefined,
     };
   }
@@ -34,12 +34,28 @@ export async function openCallers(config: Config, log: Log): Promise<Callers> {
     authenticate: (request) => authenticate(request),
     site: development.site,
     development,
-    open(port, customerId) {
-      const issuer = development.open(port, customerId);
+    async open(port, customerId) {
+      const issuer = await development.open(port, customerId);
       authenticate = tokensOf([issuer], log);
       return issuer.issuer;
     },
     close: () => development.close(),
+  };
+}
+
+/** Callers of a subgraph that verifies their tokens itself. Without `C360_ISSUERS`: the issuer of the data directory. */
+export async function tokenCallers(config: Config, log: Log): Promise<Authenticate> {
+  if (config.issuers !== null) return tokensOf(config.issuers, log);
+  const { neighbouringIssuer } = await import('./issuer/index.ts');
+  const neighbour = await neighbouringIssuer(config);
+  const made = new Map<string, Authenticate>();
+  return async (request) => {
+    const issuer = neighbour();
+    if (issuer === null) return unauthenticated('No issuer runs yet: start c360 gateway or c360 issuer.');
+    const known = made.get(issuer.issuer) ?? tokensOf([issuer], log);
+    made.clear();
+    made.set(issuer.issuer, known);
+    return known(request);
   };
 }
 

@@ -160,7 +160,6 @@ function trustFaults(values: z.output<typeof environment>, cwd: string): string[
     if (path !== undefined && !existsSync(resolve(cwd, path))) faults.push(`${name} names a file that does not exist`);
   }
   if (values.C360_SUBGRAPH_TRUST === 'jwt') {
-    if (!values.C360_ISSUERS) faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_ISSUERS: whose tokens are believed');
     if (!values.C360_TRANSPORT_SECRET_FILE) {
       faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE: what the router proves itself with');
     }

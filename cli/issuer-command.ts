@@ -18,7 +18,7 @@ export async function issuerCommand(io: Io, port: number | null): Promise<void> 
     log,
   });
   const bound = await listener.listen(port ?? config.port, config.host);
-  const { issuer: name, audience, algorithms } = issuer.open(bound, null);
+  const { issuer: name, audience, algorithms } = await issuer.open(bound, null);
   io.out(
     `The development issuer answers at ${name}/.well-known/openid-configuration\nC360_ISSUERS='${JSON.stringify([{ issuer: name, audience, algorithms }])}'\n`,
   );

@@ -1,8 +1,8 @@
 import { assertionTrust, byAssertion, byTransportSecret, forwardedTokenTrust } from '../gateway/index.ts';
 import type { Authenticate, Log, Trust } from '../gateway/index.ts';
 import { createActorSigner, createActorVerifier } from '../policy/tokens/index.ts';
-import { tokensOf } from './callers.ts';
-import type { Config } from './config.ts';
+import { tokenCallers } from './callers.ts';
+import { ConfigError, type Config } from './config.ts';
 import { gatewayKey, gatewayPublicKeys } from './gateway-keys.ts';
 
 /** What the gateway sends along to a subgraph, by C360_SUBGRAPH_TRUST. @throws ConfigError */
@@ -18,8 +18,9 @@ export async function trustOf(config: Config): Promise<(subgraph: string) => Tru
 /** Whom a subgraph answers, by C360_SUBGRAPH_TRUST. @throws ConfigError */
 export async function subgraphCallers(config: Config, subgraph: string, log: Log): Promise<Authenticate> {
   if (config.subgraphTrust === 'jwt') {
-    // readConfig refuses this form without issuers and secret; without them nobody would be let in.
-    return byTransportSecret(config.transportSecret ?? '', tokensOf(config.issuers ?? [], log));
+    const { transportSecret } = config;
+    if (transportSecret === null) throw new ConfigError('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE.');
+    return byTransportSecret(transportSecret, await tokenCallers(config, log));
   }
   const verifier = createActorVerifier({ keys: await gatewayPublicKeys(config), subgraph, clock: Date.now });
   return byAssertion({ verifier, log });

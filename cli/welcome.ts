@@ -17,12 +17,12 @@ export async function welcome({ config, callers, hub, port, where }: WelcomeOpti
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   const ready = `\nCustomer 360 is ready: ${address}/graphql  (data: ${where})\n`;
   if (callers.development === null) {
-    callers.open(port, null);
+    await callers.open(port, null);
     return `${ready}Open ${address}/ in a browser, or paste with a token of your issuer:\n\n${curlOf(address, 'TOKEN')}\n\n`;
   }
   const { LABELS, SERVICE_CLIENT, demonstrationToken, sampleCustomer } = await import('./issuer/index.ts');
   const customer = await sampleCustomer(hub);
-  const issuer = callers.open(port, customer) ?? '';
+  const issuer = (await callers.open(port, customer)) ?? '';
   const { secrets } = callers.development;
   const now = Date.now();
   const tokens: string[] = [];

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 
-/** Tells other commands, while a process serves, under which address its tokens must be issued. */
+/** Tells other processes, while one serves, under which address the data directory's tokens are issued. */
 const FILE = 'development-issuer-address.json';
-const schema = z.object({ issuer: z.string(), pid: z.number(), customerId: z.string().nullable() });
+const PROBE_MS = 2_000;
+const schema = z.object({ issuer: z.url(), pid: z.number(), customerId: z.string().nullable() });
+const keySet = z.object({ keys: z.array(z.object({ kid: z.string() })) });
 
 export interface RunningIssuer {
   readonly issuer: string;
@@ -31,6 +33,22 @@ export function withdraw(directory: string): void {
 export function runningIssuer(directory: string): RunningIssuer | null {
   const found = read(directory);
   return found !== null && isAlive(found.pid) ? found : null;
+}
+
+/**
+ * The issuer that another process runs on this data directory, asked for its keys to be sure: after a crash the
+ * announcement may be left behind, and its process id be somebody else's.
+ */
+export async function otherIssuer(directory: string, keyId: string): Promise<RunningIssuer | null> {
+  const found = read(directory);
+  if (found === null || found.pid === process.pid || !isAlive(found.pid)) return null;
+  try {
+    const answer = await fetch(`${found.issuer}/.well-known/jwks.json`, { signal: AbortSignal.timeout(PROBE_MS) });
+    const { keys } = keySet.parse(await answer.json());
+    return keys.some(({ kid }) => kid === keyId) ? found : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The issuer that runs, else the one that would by this configuration. Null: PORT=0 names no address before a start. */

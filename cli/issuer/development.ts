@@ -1,7 +1,7 @@
 import type { Log } from '../../gateway/index.ts';
 import type { Issuer } from '../../policy/tokens/index.ts';
 import { ConfigError, type Config } from '../config.ts';
-import { announce, issuerAt, withdraw } from './address.ts';
+import { announce, issuerAt, otherIssuer, runningIssuer, withdraw } from './address.ts';
 import { issuerSecrets, SIGNATURE, type IssuerSecrets } from './key.ts';
 import { issuerSite, type IssuerSite } from './provider.ts';
 import { AUDIENCE } from './token.ts';
@@ -10,8 +10,11 @@ import { AUDIENCE } from './token.ts';
 export interface DevelopmentIssuer {
   readonly secrets: IssuerSecrets;
   readonly site: IssuerSite;
-  /** From now on it answers, and other commands on the data directory find it. */
-  open(port: number, customerId: string | null): Issuer & { readonly issuer: string };
+  /**
+   * From now on it answers, and other processes on the data directory find it. Where one of them is the issuer
+   * already, that one stays it: its tokens are good here too.
+   */
+  open(port: number, customerId: string | null): Promise<Issuer>;
   close(): void;
 }
 
@@ -41,12 +44,33 @@ export async function developmentIssuer(config: Config, log: Log): Promise<Devel
   return {
     secrets,
     site: (request, response) => mounted?.(request, response) ?? false,
-    open(port, customerId) {
+    async open(port, customerId) {
+      const other = await otherIssuer(config.dataDir, secrets.publicKey.kid);
+      if (other !== null) return trusted(other.issuer, secrets);
       const issuer = issuerAt(config.host, port);
       mounted = issuerSite(secrets, issuer);
       announce(config.dataDir, { issuer, customerId });
-      return { issuer, audience: AUDIENCE, algorithms: [SIGNATURE], keys: { keys: [secrets.publicKey] } };
+      return trusted(issuer, secrets);
     },
     close: () => withdraw(config.dataDir),
   };
+}
+
+/**
+ * The development issuer as a process sees it that is not it but shares its data directory. Looked up anew each time:
+ * it may start later, and elsewhere. @throws ConfigError in production, and beyond loopback
+ */
+export async function neighbouringIssuer(config: Config): Promise<() => Issuer | null> {
+  refuseInProduction(config);
+  const secrets = await issuerSecrets(config.dataDir);
+  let known: Issuer | null = null;
+  return () => {
+    const running = runningIssuer(config.dataDir);
+    if (running !== null && known?.issuer !== running.issuer) known = trusted(running.issuer, secrets);
+    return known;
+  };
+}
+
+function trusted(issuer: string, secrets: IssuerSecrets): Issuer {
+  return { issuer, audience: AUDIENCE, algorithms: [SIGNATURE], keys: { keys: [secrets.publicKey] } };
 }

@@ -1,5 +1,5 @@
 export { expectedIssuer, runningIssuer } from './address.ts';
-export { developmentIssuer, refuseInProduction, type DevelopmentIssuer } from './development.ts';
+export { developmentIssuer, neighbouringIssuer, refuseInProduction, type DevelopmentIssuer } from './development.ts';
 export { issuerSecrets } from './key.ts';
 export { LABELS, SERVICE_CLIENT, type Label } from './people.ts';
 export { sampleCustomer } from './sample-customer.ts';

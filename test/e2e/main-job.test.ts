@@ -156,7 +156,12 @@ test.each([
   [['subgraph', 'nobody'], /must be one of identity/],
   [['import'], /missing required argument|required option/],
   [['start'], /PORT must be/, { PORT: 'http' }],
-  [['start'], /C360_UNAUTHENTICATED/, { HOST: '0.0.0.0' }],
+  [['start'], /C360_ISSUERS/, { HOST: '0.0.0.0' }],
+  [['start'], /C360_ISSUERS/, { NODE_ENV: 'production' }],
+  [['gateway'], /C360_ISSUERS/, { NODE_ENV: 'production' }],
+  [['issuer'], /NODE_ENV=production/, { NODE_ENV: 'production' }],
+  [['token', '--role', 'nobody'], /must be one of sales/],
+  [['token', '--role', 'admin'], /NODE_ENV=production/, { NODE_ENV: 'production' }],
 ])(
   'c360 %j: usage is told and the code is 2',
   async (args: string[], message: RegExp, env: Record<string, string> = {}) => {

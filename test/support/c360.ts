@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { demonstrationToken, issuerSecrets, runningIssuer, type Label } from '../../cli/issuer/index.ts';
 
 const C360 = join(process.cwd(), 'cli', 'c360.mjs');
 
@@ -27,7 +28,10 @@ export interface Running {
   /** `http://127.0.0.1:port/graphql`. */
   readonly url: string;
   output(): { out: string; err: string };
-  ask<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer<T>>;
+  /** Asks as a demonstration person, the admin unless told. */
+  ask<T>(query: string, variables?: Readonly<Record<string, unknown>>, as?: Label): Promise<Answer<T>>;
+  /** A token of the development issuer that runs on the same data directory. */
+  token(label: Label, customerId?: string): Promise<string>;
   /** SIGTERM, then waits for the end; answers with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -52,13 +56,20 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
     });
     void closed.then(([code]) => reject(new Error(`c360 ${args.join(' ')} ended with ${code}:\n${text().err}`)));
   });
+  const token = async (label: Label, customerId: string | null = null): Promise<string> => {
+    const directory = env['C360_DATA_DIR'] ?? '';
+    const issuer = runningIssuer(directory)?.issuer ?? new URL(url).origin;
+    const wish = { label, customerId, purpose: null, steppedUp: false };
+    return demonstrationToken(await issuerSecrets(directory), issuer, wish, Date.now());
+  };
   return {
     url,
+    token,
     output: text,
-    async ask<T>(query: string, variables?: Readonly<Record<string, unknown>>) {
+    async ask<T>(query: string, variables?: Readonly<Record<string, unknown>>, as: Label = 'admin') {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await token(as)}` },
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer<T>;
