@@ -97,7 +97,6 @@ export const identityFields = {
   ChangePayload: { userErrors: 'plumbing', customer: 'entry', ...all('part', 'affected finality operationId') },
   AffectedCustomer: all('plumbing', 'customerId kind'),
   RevealContactPayload: { userErrors: 'plumbing', expiresAt: 'part', ...all('contactValue', 'contactPoint value') },
-  RevealedContactPoint: { ...all('contact', 'id kind'), value: 'contactValue' },
   UpsertPayload: { userErrors: 'plumbing', ...all('part', 'results affected finality operationId') },
   SourceRecordResult: { outcome: 'plumbing', ...all('part', 'sourceRecord customerId userError') },
 } as const satisfies FieldKinds;

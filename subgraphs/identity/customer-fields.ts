@@ -1,7 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { AttributeName, CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { countCustomerEvents } from '../../hub/index.ts';
-import { boundedCount, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import {
+  PageArgs,
+  boundedCount,
+  connectionOf,
+  pageArguments,
+  type Connection,
+  type SubgraphContext,
+} from '../shared/index.ts';
 import { ATTRIBUTE_NAMES, AttributeNameEnum } from './attribute-names.ts';
 import { CrossReference, CrossReferenceConnection, LinkEvent, LinkEventConnection } from './cross-reference.ts';
 import { Customer } from './customer.ts';
@@ -12,7 +19,6 @@ import {
   recordedValueLoader,
   sourceKeysLoader,
 } from './loaders.ts';
-import { PageArgs } from './page-args.ts';
 import { requestOf } from './pages.ts';
 import { RecordedValue, RecordedValueConnection } from './recorded-value.ts';
 import { SourceRecord } from './source-record.ts';

@@ -1,13 +1,21 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/errors.ts';
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
 import { countCustomers, customersByContact, listCustomers } from '../../hub/index.ts';
-import { connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { mayRead } from '../../policy/index.ts';
+import {
+  PageArgs,
+  actorOf,
+  connectionOf,
+  pageArguments,
+  type Connection,
+  type SubgraphContext,
+} from '../shared/index.ts';
 import { contactOf } from './contact.ts';
 import { CustomerConnection, customerIn, shown } from './customer-connection.ts';
 import { Customer } from './customer.ts';
 import { CustomerFilterInput, CustomerSortInput, filterOf, sortOf } from './list-arguments.ts';
 import { customerByKeyLoader, customerLoader } from './loaders.ts';
-import { PageArgs } from './page-args.ts';
 import { requestOf } from './pages.ts';
 import { visibleCustomers } from './visibility.ts';
 
@@ -42,6 +50,9 @@ export class CustomerQueries {
     @Ctx() context: SubgraphContext,
   ): Promise<Connection<Customer>> {
     const { hub } = context;
+    if (!mayRead(actorOf(context), 'Customer.contactPoints')) {
+      throw new DomainError('FORBIDDEN', 'Customers are found by contact by those who may read contacts.', []);
+    }
     const contact = contactOf({ email: email ?? null, phone: phone ?? null, country: country ?? null });
     const scope = { field: 'Query.customersByContact', filter: { ...contact } };
     const page = pageArguments(context, scope, args);
@@ -61,7 +72,8 @@ export class CustomerQueries {
     @Ctx() context: SubgraphContext,
   ): Promise<Connection<Customer>> {
     const { hub } = context;
-    const [filter, sort] = [filterOf(filterInput ?? null), sortOf(sortInput ?? null)];
+    const actor = actorOf(context);
+    const [filter, sort] = [filterOf(actor, filterInput ?? null), sortOf(actor, sortInput ?? null)];
     const scope = { field: 'Query.customers', filter: { filter, sort } };
     const page = pageArguments(context, scope, args);
     const predicate = await visibleCustomers(context);

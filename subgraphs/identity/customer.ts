@@ -9,18 +9,19 @@ import type {
   Instant,
 } from '../../domain/model/index.ts';
 import type { CustomerView, Hub } from '../../hub/index.ts';
-import { DateTime } from '../shared/index.ts';
+import { DateTime, type SubgraphContext } from '../shared/index.ts';
 import { AttributeNameEnum } from './attribute-names.ts';
+import { whenPermitted, type ContactQuestion } from './contact-permission.ts';
+import { ContactPoint } from './contact-point.ts';
 import { CustomerKindEnum, CustomerStatusEnum } from './enums.ts';
+import { Lineage } from './lineage.ts';
 import {
   CreditLimit,
   Device,
-  EmailAddress,
   Identifier,
   OrganisationName,
   PartialDateValue,
   PersonName,
-  PhoneNumber,
   PostalAddress,
   SocialHandle,
   TextValue,
@@ -99,12 +100,14 @@ export class Customer {
   readonly names!: readonly PersonName[];
   @Golden('organisationName', OrganisationName, 'Names of the organisation, preferred first.')
   readonly organisationNames!: readonly OrganisationName[];
-  @Golden('email', EmailAddress, 'E-mail addresses, preferred first.')
-  readonly emails!: readonly EmailAddress[];
-  @Golden('phone', PhoneNumber, 'Telephone numbers, preferred first.')
-  readonly phones!: readonly PhoneNumber[];
-  @Golden('address', PostalAddress, 'Postal addresses, preferred first.')
-  readonly addresses!: readonly PostalAddress[];
+  @Field(() => [ContactPoint], { nullable: true, description: 'E-mail addresses, then telephone numbers.' })
+  readonly contactPoints!: readonly ContactPoint[];
+  @Field(() => [ContactPoint], { nullable: true, description: 'E-mail addresses, preferred first.' })
+  readonly emails!: readonly ContactPoint[];
+  @Field(() => [ContactPoint], { nullable: true, description: 'Telephone numbers, preferred first.' })
+  readonly phones!: readonly ContactPoint[];
+  @Field(() => [PostalAddress], { nullable: true, description: 'Postal addresses, preferred first.' })
+  readonly addresses!: (args: unknown, context: SubgraphContext) => object[] | Promise<object[]>;
   @Golden('identifier', Identifier, 'National, tax, loyalty and other identifiers.')
   readonly identifiers!: readonly Identifier[];
   @GoldenOne('birthDate', PartialDateValue, 'Date of birth of the person.')
@@ -166,6 +169,25 @@ export class Customer {
     const values = (attributes[attribute]?.values ?? []) as readonly GoldenValue[];
     return goldenObjects(attribute, values, policy, this.store);
   }
+
+  contactPointsOf(attribute: 'email' | 'phone'): ContactPoint[] {
+    const { attributes, policy } = this.goldenRecord;
+    return (attributes[attribute]?.values ?? []).map(({ value, lineage }) => {
+      const text = 'e164' in value ? value.e164 : value.canonical;
+      // The same keyed hash as in the look-up keys.
+      const id = this.store.hmac(`contact:${attribute}`, text);
+      return ContactPoint.of({
+        id,
+        value,
+        lineage: Lineage.of(lineage, policy),
+        question: () => this.contactQuestion(attribute, id),
+      });
+    });
+  }
+
+  contactQuestion(channel: ContactQuestion['channel'], contactPoint: string | null): ContactQuestion {
+    return { customer: this.view, legalEntity: this.view.doc.legalEntity, channel, contactPoint };
+  }
 }
 
 /** Computed fields, apart from their declarations for the reason given at `Golden`. */
@@ -176,6 +198,30 @@ Object.defineProperties(Customer.prototype, {
       const person = attributes.name?.values[0]?.value.full ?? null;
       const organisation = attributes.organisationName?.values[0]?.value.full ?? null;
       return kind === 'organisation' ? (organisation ?? person) : (person ?? organisation);
+    },
+  },
+  contactPoints: {
+    get(this: Customer): ContactPoint[] {
+      return [...this.contactPointsOf('email'), ...this.contactPointsOf('phone')];
+    },
+  },
+  emails: {
+    get(this: Customer): ContactPoint[] {
+      return this.contactPointsOf('email');
+    },
+  },
+  phones: {
+    get(this: Customer): ContactPoint[] {
+      return this.contactPointsOf('phone');
+    },
+  },
+  addresses: {
+    value(this: Customer, _args: unknown, context: SubgraphContext) {
+      return whenPermitted(
+        context,
+        () => this.contactQuestion('post', null),
+        () => this.valuesOf('address'),
+      );
     },
   },
   attributeCounts: {

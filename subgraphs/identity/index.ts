@@ -12,6 +12,7 @@ import { PossibleDuplicateFields } from './possible-duplicates.ts';
 import { RecordMutations } from './record-mutations.ts';
 import { CrossReferenceFields, SourceRecordFields } from './source-record-fields.ts';
 import { RelationFields } from './relation-fields.ts';
+import { RevealMutation } from './reveal-mutation.ts';
 import { SearchQuery } from './search-query.ts';
 import { SourceQueries } from './source-queries.ts';
 import { SourceRecord } from './source-record.ts';
@@ -50,8 +51,11 @@ export function buildIdentitySubgraph(): SubgraphDefinition {
       RecordMutations,
       StewardMutations,
       OverrideMutation,
+      RevealMutation,
     ],
     orphanedTypes: [Customer, SourceRecord],
     references: { Customer: customerReference, SourceRecord: sourceRecordReference },
   });
 }
+
+export { customerGate } from './visibility.ts';

@@ -8,6 +8,7 @@ import {
   type TimeRange,
 } from '../../hub/index.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { mayRead, type Actor } from '../../policy/index.ts';
 import { DateTime, TEXT_LIMITS, checkText } from '../shared/index.ts';
 import { CustomerKindEnum, SortDirectionEnum } from './enums.ts';
 
@@ -70,13 +71,42 @@ const VALUES_LIMIT = 100;
 /** Newest first: what a person who opens the list wants to see. */
 const DEFAULT_SORT: CustomerSort = { by: 'createdAt', direction: -1 };
 
-export function sortOf(input: CustomerSortInput | null): CustomerSort {
-  return input === null ? DEFAULT_SORT : { by: input.by, direction: input.direction ?? 1 };
+/** The field that a filter or order tells of: who may not read it, may not ask by it. */
+const COORDINATES = {
+  kind: 'Customer.kind',
+  restricted: 'Customer.restrictions',
+  createdAt: 'Customer.createdAt',
+  updatedAt: 'Customer.updatedAt',
+  segment: 'Customer.segment',
+  lifecycleStage: 'Customer.lifecycleStage',
+  accountOwner: 'Customer.accountOwner',
+  team: 'Customer.team',
+  region: 'Customer.region',
+  brand: 'Customer.brand',
+  legalEntity: 'Customer.legalEntity',
+  industry: 'Customer.industry',
+  loyaltyTier: 'Customer.loyaltyTier',
+  country: 'Customer.addresses',
+} as const satisfies Readonly<Record<keyof CustomerFilterInput, string>>;
+
+function refuseUnreadable(actor: Actor, name: keyof CustomerFilterInput, argument: readonly string[]): void {
+  if (mayRead(actor, COORDINATES[name])) return;
+  throw new DomainError('FORBIDDEN', `"${argument.join('.')}" asks by a field that the actor may not read.`, argument);
 }
 
-/** @throws DomainError BAD_USER_INPUT for too many or too long values */
-export function filterOf(input: CustomerFilterInput | null): CustomerFilter {
+/** @throws DomainError FORBIDDEN for a field that the actor may not read, whose order would tell it */
+export function sortOf(actor: Actor, input: CustomerSortInput | null): CustomerSort {
+  if (input === null) return DEFAULT_SORT;
+  refuseUnreadable(actor, input.by, ['sort', 'by']);
+  return { by: input.by, direction: input.direction ?? 1 };
+}
+
+/** @throws DomainError BAD_USER_INPUT for too many or too long values, FORBIDDEN for a field that the actor may not read */
+export function filterOf(actor: Actor, input: CustomerFilterInput | null): CustomerFilter {
   if (input === null) return {};
+  for (const name of Object.keys(COORDINATES) as (keyof CustomerFilterInput)[]) {
+    if (input[name] !== undefined && input[name] !== null) refuseUnreadable(actor, name, ['filter', name]);
+  }
   const fields: { [F in ClearField]?: readonly string[] } = {};
   for (const field of CLEAR_FIELDS) {
     const values = input[field];

@@ -1,9 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Relation as HubRelation } from '../../hub/index.ts';
-import { connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { PageArgs, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { Customer } from './customer.ts';
 import { inverseRelationLoader, relationLoader } from './loaders.ts';
-import { PageArgs } from './page-args.ts';
 import { requestOf } from './pages.ts';
 import { Relation, RelationConnection } from './relation.ts';
 

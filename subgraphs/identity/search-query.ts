@@ -1,16 +1,18 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { searchCustomers } from '../../hub/index.ts';
+import { mayRead } from '../../policy/index.ts';
 import {
+  PageArgs,
   TEXT_LIMITS,
   checkText,
   connectionOf,
   pageArguments,
   type Connection,
   type SubgraphContext,
+  actorOf,
 } from '../shared/index.ts';
 import { CustomerConnection, customerIn } from './customer-connection.ts';
 import type { Customer } from './customer.ts';
-import { PageArgs } from './page-args.ts';
 import { requestOf } from './pages.ts';
 import { visibleCustomers } from './visibility.ts';
 
@@ -29,7 +31,14 @@ export class SearchQuery {
     const asked = checkText(text, ['text'], { min: 1, max: TEXT_LIMITS.search });
     const scope = { field: 'Query.searchCustomers', filter: { text: asked } };
     const page = pageArguments(context, scope, args);
-    const found = await searchCustomers(context.hub, await visibleCustomers(context), asked, requestOf(page));
+    const actor = actorOf(context);
+    // What may not be read is not found by either: a hit would tell it.
+    const findable = {
+      byContact: mayRead(actor, 'Customer.contactPoints'),
+      byIdentifier: mayRead(actor, 'Customer.identifiers'),
+    };
+    const predicate = await visibleCustomers(context);
+    const found = await searchCustomers(context.hub, predicate, asked, requestOf(page), findable);
     const count = () => ({ count: found.total, isLowerBound: found.cut });
     return connectionOf(CustomerConnection, { context, scope, page, found, toNode: customerIn(context), count });
   }

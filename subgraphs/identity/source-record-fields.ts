@@ -1,10 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { countLinkEvents, type RecordVersion } from '../../hub/index.ts';
-import { connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { PageArgs, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { CrossReference, LinkEvent, LinkEventConnection } from './cross-reference.ts';
 import { Customer } from './customer.ts';
 import { customerByKeyLoader, linkHistoryLoader, linkLoader, recordLoader, recordVersionsLoader } from './loaders.ts';
-import { PageArgs } from './page-args.ts';
 import { requestOf } from './pages.ts';
 import { SourceRecordVersion, SourceRecordVersionConnection } from './record-version.ts';
 import { SourceRecord } from './source-record.ts';

@@ -1,6 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type * as Model from '../../domain/model/index.ts';
+import { identifierKey } from '../../domain/matching/index.ts';
 import type { Hub } from '../../hub/index.ts';
+import { maskIdentifier } from '../../policy/index.ts';
 import { Decimal } from '../shared/index.ts';
 import { AddressKindEnum, DeviceKindEnum, IdentifierTypeEnum, NameKindEnum } from './enums.ts';
 import { Lineage } from './lineage.ts';
@@ -43,28 +45,6 @@ export class OrganisationName {
   readonly lineage!: () => Lineage;
 }
 
-const CONTACT_ID = 'Names the contact point in consents, for instance for Customer.mayContact.';
-
-@GoldenType('EmailAddress', 'An e-mail address.')
-export class EmailAddress {
-  @Field(() => ID, { ...optional, description: CONTACT_ID }) readonly id!: () => string;
-  @Field(() => String, { ...optional, description: 'What to write to.' }) readonly address!: string;
-  @Field(() => String, { ...optional, description: 'What to compare: lower case, without a plus-tag.' })
-  readonly canonical!: string;
-  @Field(() => String, optional) readonly domain!: string;
-  readonly lineage!: () => Lineage;
-}
-
-@GoldenType('PhoneNumber', 'A telephone number.')
-export class PhoneNumber {
-  @Field(() => ID, { ...optional, description: CONTACT_ID }) readonly id!: () => string;
-  @Field(() => String, { ...optional, description: 'ITU-T E.164.' }) readonly e164!: string;
-  @Field(() => String, { ...optional, description: 'ISO 3166-1 alpha-2.' }) readonly country?: string;
-  @Field(() => String, optional) readonly extension?: string;
-  @Field(() => String, { ...optional, description: '"mobile", "fixed" or "other".' }) readonly type?: string;
-  readonly lineage!: () => Lineage;
-}
-
 @GoldenType('PostalAddress', 'A postal address; "full" is always there, the parts where they could be told apart.')
 export class PostalAddress {
   @Field(() => String, optional) readonly full!: string;
@@ -81,7 +61,11 @@ export class PostalAddress {
 
 @GoldenType('Identifier', 'A typed identifier in canonical form: upper case, no separators.')
 export class Identifier {
+  @Field(() => ID, { ...optional, description: 'A keyed hash: equal for equal identifiers.' })
+  readonly id!: () => string;
   @Field(() => IdentifierTypeEnum, optional) readonly type!: string;
+  @Field(() => String, { ...optional, description: 'Enough for who knows the value to recognise it.' })
+  readonly masked!: () => string;
   @Field(() => String, optional) readonly value!: string;
   @Field(() => String, { ...optional, description: 'Issuing country, ISO 3166-1 alpha-2.' }) readonly country?: string;
   @Field(() => String, optional) readonly issuer?: string;
@@ -131,14 +115,15 @@ export function goldenObjects(
 ): object[] {
   return values.map(({ value, lineage }) => {
     const parts = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { value };
-    return { ...parts, ...contactId(attribute, parts, store), lineage: () => Lineage.of(lineage, policy) };
+    const more = attribute === 'identifier' ? identifierFields(parts as unknown as Model.Identifier, store) : {};
+    return { ...parts, ...more, lineage: () => Lineage.of(lineage, policy) };
   });
 }
 
-/** The same keyed hash as in the look-up keys, made only when asked for. */
-function contactId(attribute: Model.AttributeName, value: object, store: Pick<Hub['store'], 'hmac'>): object {
-  const parts = value as { readonly canonical?: string; readonly e164?: string };
-  if (attribute === 'email') return { id: () => store.hmac('contact:email', parts.canonical ?? '') };
-  if (attribute === 'phone') return { id: () => store.hmac('contact:phone', parts.e164 ?? '') };
-  return {};
+function identifierFields(identifier: Model.Identifier, store: Pick<Hub['store'], 'hmac'>): object {
+  const { type, value } = identifier;
+  return {
+    id: () => store.hmac(`identifier:${type}`, identifierKey(identifier)),
+    masked: () => maskIdentifier(value),
+  };
 }

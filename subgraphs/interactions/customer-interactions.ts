@@ -1,8 +1,11 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import type { Instant, InteractionSummary } from '../../domain/model/index.ts';
 import type { TimelineKey } from '../../hub/index.ts';
+import { visibleInteractions } from '../../policy/index.ts';
 import {
+  PageArgs,
   RequiresSourceKeys,
+  actorOf,
   DateTime,
   boundedCount,
   connectionOf,
@@ -24,20 +27,20 @@ export class CustomerInteractions {
   async interactions(
     @Root() customer: Customer,
     @Ctx() context: SubgraphContext,
-    @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
-    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => InteractionFilter, { nullable: true }) given?: InteractionFilter,
   ): Promise<Connection<Interaction>> {
     const filter = given ?? {};
     const scope = { field: 'Customer.interactions', filter: { customer: customer.id, ...filter } };
-    const page = pageArguments(context, scope, { first, after });
-    const timeline = timelineFilter(filter);
+    const page = pageArguments(context, scope, args);
+    const rule = visibleInteractions(actorOf(context));
+    const timeline = timelineFilter(filter, rule);
     const known = await summaries(context).load(customer);
     const keys = known.map(keyOf);
     const position = page.after as readonly [string, string] | null;
     const found = () => pages(context).load({ keys, filter: timeline, first: page.first, after: position });
     const count = (): Count | Promise<Count> =>
-      countsBySummary(filter)
+      rule === null && countsBySummary(filter)
         ? boundedCount(rowsOf(known, filter.types))
         : counts(context).load({ keys, filter: timeline, rows: rowsOf(known, null) });
     const toNode = (row: { readonly doc: ConstructorParameters<typeof Interaction>[0] }) => new Interaction(row.doc);
@@ -52,17 +55,21 @@ export class CustomerInteractions {
   async openCases(
     @Root() customer: Customer,
     @Ctx() context: SubgraphContext,
-    @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
-    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<Interaction>> {
     const scope = { field: 'Customer.openCases', filter: { customer: customer.id } };
-    const page = pageArguments(context, scope, { first, after });
+    const page = pageArguments(context, scope, args);
     const known = (await summaries(context).load(customer)).filter(({ openCases }) => openCases > 0);
-    const filter = { where: { type: 'case', state: { in: ['open', 'pending'] } } };
+    const rule = visibleInteractions(actorOf(context));
+    const where = { type: 'case', state: { in: ['open', 'pending'] } };
+    const filter = rule === null ? { where } : { where, matches: rule };
+    const keys = known.map(keyOf);
     const position = page.after as readonly [string, string] | null;
-    const found = () => pages(context).load({ keys: known.map(keyOf), filter, first: page.first, after: position });
+    const found = () => pages(context).load({ keys, filter, first: page.first, after: position });
     const toNode = (row: { readonly doc: ConstructorParameters<typeof Interaction>[0] }) => new Interaction(row.doc);
-    const count = (): Count => boundedCount(known.reduce((sum, { openCases }) => sum + openCases, 0));
+    const open = known.reduce((sum, { openCases }) => sum + openCases, 0);
+    const count = (): Count | Promise<Count> =>
+      rule === null ? boundedCount(open) : counts(context).load({ keys, filter, rows: open });
     return connectionOf(InteractionConnection, { context, scope, page, found, toNode, count });
   }
 

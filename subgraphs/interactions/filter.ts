@@ -1,6 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import type { Instant, Interaction } from '../../domain/model/index.ts';
 import type { TimelineFilter } from '../../hub/index.ts';
+import type { RowRule } from '../../policy/index.ts';
 import { DateTime, TEXT_LIMITS, checkText, timelineBounds, typeCondition } from '../shared/index.ts';
 import { CaseStateEnum, DirectionEnum, InteractionTypeEnum } from './enums.ts';
 
@@ -22,19 +23,20 @@ export class InteractionFilter {
   readonly system?: string | null;
 }
 
-/** The filter as the hub reads it. @throws DomainError BAD_USER_INPUT */
-export function timelineFilter(filter: InteractionFilter): TimelineFilter<'interactions'> {
+/** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
+export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interaction>): TimelineFilter<'interactions'> {
   const { direction, state } = filter;
   const channel = filter.channel ? checkText(filter.channel, ['filter', 'channel'], { max: TEXT_LIMITS.name }) : null;
   const { where: type, hasType } = typeCondition(filter.types);
   const where = { ...type, ...(state ? { state } : {}) };
-  const residual = hasType !== null || channel !== null || direction;
+  const residual = rule !== null || hasType !== null || channel !== null || direction;
   return {
     ...timelineBounds(filter),
     ...(Object.keys(where).length > 0 ? { where } : {}),
     ...(residual
       ? {
           matches: (row) =>
+            (rule === null || rule(row)) &&
             (hasType === null || hasType(row.type)) &&
             (channel === null || row.channel === channel) &&
             (!direction || row.direction === direction),

@@ -1,4 +1,4 @@
-import { buildSubgraph, customerReference, type SubgraphDefinition } from '../shared/index.ts';
+import { buildSubgraph, sectionReference, type SubgraphDefinition } from '../shared/index.ts';
 import { Customer } from './customer.ts';
 import { CustomerInteractions } from './customer-interactions.ts';
 import { InteractionFields } from './interaction-fields.ts';
@@ -9,11 +9,6 @@ export function buildInteractionsSubgraph(): SubgraphDefinition {
     name: 'interactions',
     resolvers: [CustomerInteractions, InteractionFields],
     orphanedTypes: [Customer],
-    references: {
-      Customer: (reference) => {
-        const customer = customerReference(reference);
-        return customer === null ? null : new Customer(customer);
-      },
-    },
+    references: { Customer: sectionReference(Customer) },
   });
 }

@@ -1,5 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import type { Instant, Interaction as InteractionDocument, RowKey } from '../../domain/model/index.ts';
+import type { Instant, Interaction as InteractionDocument, RowKey, SourceKey } from '../../domain/model/index.ts';
 import { DateTime, Moment, SourceRecord, connectionType } from '../shared/index.ts';
 import { CaseStateEnum, DirectionEnum, InteractionTypeEnum } from './enums.ts';
 
@@ -10,6 +10,7 @@ import { CaseStateEnum, DirectionEnum, InteractionTypeEnum } from './enums.ts';
 export class Interaction {
   readonly rowKey: RowKey;
   readonly relatedKey: RowKey | null;
+  readonly sourceKey: SourceKey | null;
 
   @Field(() => String, { description: 'The id space of `id`.' })
   readonly system: string;
@@ -50,6 +51,7 @@ export class Interaction {
   constructor(row: InteractionDocument) {
     this.rowKey = row.id;
     this.relatedKey = row.relatedTo;
+    this.sourceKey = row.sourceKey;
     this.system = row.system;
     this.id = row.rowId;
     this.type = row.type;

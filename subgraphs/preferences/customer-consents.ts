@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import { currentConsents } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
 import type { TimelineKey } from '../../hub/index.ts';
 import {
+  PageArgs,
   RequiresSourceKeys,
   connectionOf,
   pageArguments,
@@ -32,11 +33,10 @@ export class CustomerConsents {
   async consentHistory(
     @Root() customer: Customer,
     @Ctx() context: SubgraphContext,
-    @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
-    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<Consent>> {
     const scope = { field: 'Customer.consentHistory', filter: { customer: customer.id } };
-    const page = pageArguments(context, scope, { first, after });
+    const page = pageArguments(context, scope, args);
     const known = (await summaries(context).load(customer)).filter(({ consents }) => consents.length > 0);
     const keys = known.map(({ sourceKey }): TimelineKey => ({ key: sourceKey, lastAt: null }));
     const position = page.after as readonly [string, string] | null;

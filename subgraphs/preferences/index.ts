@@ -1,4 +1,4 @@
-import { buildSubgraph, customerReference, type SubgraphDefinition } from '../shared/index.ts';
+import { buildSubgraph, sectionReference, type SubgraphDefinition } from '../shared/index.ts';
 import { CustomerConsents } from './customer-consents.ts';
 import { CustomerContact } from './customer-contact.ts';
 import { CustomerPreferences } from './customer-preferences.ts';
@@ -12,11 +12,8 @@ export function buildPreferencesSubgraph(): SubgraphDefinition {
     name: 'preferences',
     resolvers: [CustomerPreferences, CustomerConsents, CustomerContact, PreferenceMutations, PreferenceQueries],
     orphanedTypes: [Customer],
-    references: {
-      Customer: (reference) => {
-        const customer = customerReference(reference);
-        return customer === null ? null : new Customer(customer);
-      },
-    },
+    references: { Customer: sectionReference(Customer) },
   });
 }
+
+export { consentGate } from './consent-gate.ts';

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
-import { instant, parseCustomerId, type CustomerId, type Moment } from '../../domain/model/index.ts';
+import { instant, type Moment } from '../../domain/model/index.ts';
 import { recordChoice, recordConsent, type CommandOptions, type OwnConsentInput } from '../../hub/index.ts';
-import { TEXT_LIMITS, actorOf, checkText, payload, type SubgraphContext } from '../shared/index.ts';
+import { TEXT_LIMITS, actorOf, checkText, payload, visibleCustomer, type SubgraphContext } from '../shared/index.ts';
 import { Consent } from './consent.ts';
 import { Customer } from './customer.ts';
 import { choiceRows, consentRows } from './loaders.ts';
@@ -20,7 +20,7 @@ export class PreferenceMutations {
     return payload(
       RecordPreferencePayload,
       async () => {
-        const customerId = customerOf(input.customerId);
+        const customerId = await visibleCustomer(context, input.customerId, ['customerId']);
         const name = checkText(input.name, ['name'], { min: 1, max: TEXT_LIMITS.name });
         const { subject, choice } = input;
         const row = { customerId, subject, name, choice, ...momentOf(input.at) };
@@ -41,7 +41,7 @@ export class PreferenceMutations {
     return payload(
       RecordConsentPayload,
       async () => {
-        const customerId = customerOf(input.customerId);
+        const customerId = await visibleCustomer(context, input.customerId, ['customerId']);
         const row: OwnConsentInput = {
           customerId,
           purpose: checkText(input.purpose, ['purpose'], { min: 1, max: TEXT_LIMITS.name }),
@@ -71,13 +71,6 @@ export class PreferenceMutations {
 function inputPath(field: readonly string[]): readonly string[] {
   const ofContactPoint = field[0] === 'email' || field[0] === 'phone' || field[0] === 'country';
   return ['input', ...(ofContactPoint ? ['contactPoint'] : []), ...field];
-}
-
-/** @throws DomainError NOT_FOUND: an id of another form can be nobody's */
-function customerOf(text: string): CustomerId {
-  const id = parseCustomerId(text);
-  if (id === null) throw new DomainError('NOT_FOUND', 'There is no customer with this id.', ['customerId']);
-  return id;
 }
 
 function optional(text: string | null | undefined, field: string, max: number = TEXT_LIMITS.name): string | null {

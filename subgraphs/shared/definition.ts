@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
 import type { Hub } from '../../hub/index.ts';
 import type { Actor } from '../../policy/index.ts';
-import type { ConsentGate, CustomerGate } from './ports.ts';
+import type { AccessRecorder, ConsentGate, CustomerGate } from './ports.ts';
 
 export type SubgraphName = 'identity' | 'transactions' | 'interactions' | 'preferences';
 
@@ -23,6 +23,7 @@ export interface SubgraphContext {
   readonly customerGate?: CustomerGate;
   /** The word of preferences on contact data; absent: it cannot be asked, so nothing is shown. */
   readonly consentGate?: ConsentGate;
+  readonly accesses?: AccessRecorder;
 }
 
 /** @throws DomainError UNAUTHENTICATED, so that a resolver reached without a guard still fails closed */

@@ -21,6 +21,11 @@ export interface SubgraphExecutor {
   execute(operation: SubgraphOperation): Promise<FormattedExecutionResult<Record<string, unknown>>>;
 }
 
+/** What a subgraph asks of others, and whom it tells of faults. */
+export interface ExecutorOptions extends Pick<SubgraphContext, 'customerGate' | 'consentGate' | 'accesses'> {
+  readonly report?: ReportFault;
+}
+
 /**
  * Executes operations on one subgraph over one hub. `report` receives what is answered as INTERNAL or
  * SUBGRAPH_UNAVAILABLE, for the log.
@@ -28,15 +33,15 @@ export interface SubgraphExecutor {
 export function createSubgraphExecutor(
   definition: SubgraphDefinition,
   hub: Hub,
-  options: { readonly report?: ReportFault } = {},
+  options: ExecutorOptions = {},
 ): SubgraphExecutor {
   const documents = new PreparedDocuments(definition.schema);
-  const report = options.report ?? (() => undefined);
+  const { report = () => undefined, ...ports } = options;
   return {
     name: definition.name,
     async execute(operation) {
       try {
-        return format(await run(definition, documents, hub, operation, report));
+        return format(await run(definition, documents, { ...ports, hub }, operation, report));
       } catch (error) {
         report({ error, requestId: operation.requestId });
         return refuse(publicError('INTERNAL', `A fault of ours; quote request ${operation.requestId}.`));
@@ -48,7 +53,7 @@ export function createSubgraphExecutor(
 async function run(
   definition: SubgraphDefinition,
   documents: PreparedDocuments,
-  hub: Hub,
+  ports: Omit<SubgraphContext, 'actor' | 'requestId'>,
   operation: SubgraphOperation,
   report: ReportFault,
 ): Promise<ExecutionResult> {
@@ -64,7 +69,7 @@ async function run(
   const variables = operation.variables ?? {};
   const problem = faultInVariables(variables);
   if (problem) return { errors: [publicError('BAD_USER_INPUT', problem)] };
-  const contextValue: SubgraphContext = { hub, actor: operation.actor, requestId: operation.requestId };
+  const contextValue: SubgraphContext = { ...ports, actor: operation.actor, requestId: operation.requestId };
   const { schema } = definition;
   const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
   // Without data nothing was executed: the operation was checked above, so the variables did not fit.

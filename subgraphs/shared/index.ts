@@ -2,8 +2,20 @@ import 'reflect-metadata';
 
 export { actorOf, type SubgraphContext, type SubgraphDefinition, type SubgraphName } from './definition.ts';
 export { buildSubgraph, type Representation, type ResolveReference, type SubgraphSource } from './build-subgraph.ts';
-export { createSubgraphExecutor, type SubgraphExecutor, type SubgraphOperation } from './executor.ts';
-export type { ConsentAnswer, ConsentGate, ConsentQuestion, CustomerGate } from './ports.ts';
+export {
+  createSubgraphExecutor,
+  type ExecutorOptions,
+  type SubgraphExecutor,
+  type SubgraphOperation,
+} from './executor.ts';
+export type {
+  AccessRecorder,
+  ConsentAnswer,
+  ConsentGate,
+  ConsentQuestion,
+  CustomerGate,
+  RevealedContact,
+} from './ports.ts';
 export { publicError, type ReportFault } from './public-error.ts';
 export { defineLoader, type Batch, type LoaderOptions } from './loaders.ts';
 export { DateTime, Decimal } from './scalars.ts';
@@ -13,6 +25,9 @@ export { SourceRecord } from './source-record.ts';
 export { customerReference, requiredKeys, type CustomerReference } from './source-keys.ts';
 export { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';
 export { PageInfo } from './page-info.ts';
+export { PageArgs } from './page-args.ts';
+export { sectionCustomer, sectionReference } from './section-customer.ts';
+export { visibleCustomer, visibleRow } from './row-visibility.ts';
 export {
   PAGE,
   boundedCount,

@@ -1,4 +1,4 @@
-import type { SourceKey } from '../../domain/model/index.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import type { Actor } from '../../policy/index.ts';
 
 /** Identity's word on customers that another section reaches by its own row's source keys. */
@@ -31,4 +31,21 @@ export interface ConsentAnswer {
 export interface ConsentGate {
   /** In order of the questions. Rejects when preferences does not answer: the caller then shows nothing. */
   permitted(questions: readonly ConsentQuestion[]): Promise<readonly ConsentAnswer[]>;
+}
+
+/** What was shown of a customer beyond a plain read, and to whom. */
+export interface RevealedContact {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly customerId: CustomerId;
+  /** Keyed hash of the contact point, never its value. */
+  readonly contactPointId: string;
+  /** In the actor's words. */
+  readonly reason: string;
+}
+
+/** Where accesses are written down that a gateway cannot tell from the answer. */
+export interface AccessRecorder {
+  /** Resolves when it is durable; rejects when it cannot be made so, and then nothing is shown. */
+  revealed(access: RevealedContact): Promise<void>;
 }

@@ -1,9 +1,12 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root, type ClassType } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import { transactionCounts } from '../../domain/segments/index.ts';
 import type { TransactionSummary } from '../../domain/model/index.ts';
 import type { TimelineKey } from '../../hub/index.ts';
+import { visibleTransactions } from '../../policy/index.ts';
 import {
+  PageArgs,
   RequiresSourceKeys,
+  actorOf,
   boundedCount,
   connectionOf,
   pageArguments,
@@ -23,20 +26,20 @@ export class CustomerTransactions {
   async transactions(
     @Root() customer: Customer,
     @Ctx() context: SubgraphContext,
-    @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
-    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => TransactionFilter, { nullable: true }) given?: TransactionFilter,
   ): Promise<Connection<Transaction>> {
     const filter = given ?? {};
     const scope = { field: 'Customer.transactions', filter: { customer: customer.id, ...filter } };
-    const page = pageArguments(context, scope, { first, after });
-    const timeline = timelineFilter(filter);
+    const page = pageArguments(context, scope, args);
+    const rule = visibleTransactions(actorOf(context));
+    const timeline = timelineFilter(filter, rule);
     const known = await summaries(context).load(customer);
     const keys = known.map(({ sourceKey, lastAt }): TimelineKey => ({ key: sourceKey, lastAt }));
     const position = page.after as readonly [string, string] | null;
     const found = () => pages(context).load({ keys, filter: timeline, first: page.first, after: position });
     const count = (): Count | Promise<Count> =>
-      countsBySummary(filter)
+      rule === null && countsBySummary(filter)
         ? boundedCount(rowsOf(known, filter.types))
         : counts(context).load({ keys, filter: timeline, rows: rowsOf(known, null) });
     return connectionOf(TransactionConnection, {

@@ -1,8 +1,9 @@
 import Big from 'big.js';
 import { Field, InputType } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
-import type { Instant, TransactionType } from '../../domain/model/index.ts';
+import type { Instant, Transaction, TransactionType } from '../../domain/model/index.ts';
 import type { TimelineFilter } from '../../hub/index.ts';
+import type { RowRule } from '../../policy/index.ts';
 import { DateTime, Decimal, timelineBounds, typeCondition } from '../shared/index.ts';
 import { TransactionTypeEnum } from './transaction-type.ts';
 
@@ -26,20 +27,21 @@ export class TransactionFilter {
 
 const CURRENCY = /^[A-Z]{3}$/;
 
-/** The filter as the hub reads it. @throws DomainError BAD_USER_INPUT */
-export function timelineFilter(filter: TransactionFilter): TimelineFilter<'transactions'> {
+/** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
+export function timelineFilter(filter: TransactionFilter, rule: RowRule<Transaction>): TimelineFilter<'transactions'> {
   const { amountFrom, amountTo, currency } = filter;
   if (currency && !CURRENCY.test(currency)) {
     throw new DomainError('BAD_USER_INPUT', 'A currency is three capital letters (ISO 4217).', ['filter', 'currency']);
   }
   const { where, hasType } = typeCondition(filter.types);
-  const residual = hasType !== null || amountFrom || amountTo || currency;
+  const residual = rule !== null || hasType !== null || amountFrom || amountTo || currency;
   return {
     ...timelineBounds(filter),
     ...(where ? { where } : {}),
     ...(residual
       ? {
           matches: (row) =>
+            (rule === null || rule(row)) &&
             (hasType === null || hasType(row.type)) &&
             (!currency || row.currency === currency) &&
             (!amountFrom || new Big(row.amount).gte(amountFrom)) &&

@@ -1,4 +1,4 @@
-import { buildSubgraph, customerReference, type SubgraphDefinition } from '../shared/index.ts';
+import { buildSubgraph, sectionReference, type SubgraphDefinition } from '../shared/index.ts';
 import { Customer } from './customer.ts';
 import { CustomerTransactions } from './customer-transactions.ts';
 import { CustomerValue } from './customer-value.ts';
@@ -10,11 +10,6 @@ export function buildTransactionsSubgraph(): SubgraphDefinition {
     name: 'transactions',
     resolvers: [CustomerTransactions, CustomerValue, TransactionFields],
     orphanedTypes: [Customer],
-    references: {
-      Customer: (reference) => {
-        const customer = customerReference(reference);
-        return customer === null ? null : new Customer(customer);
-      },
-    },
+    references: { Customer: sectionReference(Customer) },
   });
 }

@@ -1,5 +1,16 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root, type ClassType } from 'type-graphql';
-import { connectionOf, pageArguments, rowKey, type Connection, type SubgraphContext } from '../shared/index.ts';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, type ClassType } from 'type-graphql';
+import type { RowKey, SourceKey } from '../../domain/model/index.ts';
+import { visibleTransactions } from '../../policy/index.ts';
+import {
+  PageArgs,
+  actorOf,
+  connectionOf,
+  pageArguments,
+  rowKey,
+  visibleRow,
+  type Connection,
+  type SubgraphContext,
+} from '../shared/index.ts';
 import { lines, rows } from './loaders.ts';
 import { Transaction, TransactionLine, TransactionLineConnection } from './transaction.ts';
 
@@ -11,8 +22,7 @@ export class TransactionFields {
     @Arg('system', () => String) system: string,
     @Arg('id', () => String) id: string,
   ): Promise<Transaction | null> {
-    const row = await rows(context).load(rowKey(system, id));
-    return row === null ? null : new Transaction(row.doc);
+    return transactionOf(context, rowKey(system, id), null);
   }
 
   @FieldResolver(() => TransactionLineConnection as ClassType, {
@@ -22,11 +32,10 @@ export class TransactionFields {
   lines(
     @Root() transaction: Transaction,
     @Ctx() context: SubgraphContext,
-    @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 if absent.' }) first?: number,
-    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Args(() => PageArgs) args: PageArgs,
   ): Connection<TransactionLine> {
     const scope = { field: 'Transaction.lines', filter: { transaction: transaction.rowKey } };
-    const page = pageArguments(context, scope, { first, after });
+    const page = pageArguments(context, scope, args);
     const position = page.after as readonly [number, string] | null;
     const request = { transactionId: transaction.rowKey, first: page.first, after: position };
     const found = () => lines(context).load(request);
@@ -42,8 +51,19 @@ export class TransactionFields {
 
   @FieldResolver(() => Transaction, { nullable: true, description: 'What it belongs to, as a payment to its order.' })
   async relatedTo(@Root() transaction: Transaction, @Ctx() context: SubgraphContext): Promise<Transaction | null> {
-    if (transaction.relatedKey === null) return null;
-    const row = await rows(context).load(transaction.relatedKey);
-    return row === null ? null : new Transaction(row.doc);
+    const { relatedKey, sourceKey } = transaction;
+    return relatedKey === null ? null : transactionOf(context, relatedKey, sourceKey);
   }
+}
+
+/** A row found by its id, as far as the actor may see it: it may be anybody's. */
+async function transactionOf(
+  context: SubgraphContext,
+  key: RowKey,
+  seen: SourceKey | null,
+): Promise<Transaction | null> {
+  const found = await rows(context).load(key);
+  const rule = visibleTransactions(actorOf(context));
+  const row = await visibleRow(context, found?.doc ?? null, { rule, seen });
+  return row === null ? null : new Transaction(row);
 }

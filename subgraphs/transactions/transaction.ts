@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type {
   Instant,
   RowKey,
+  SourceKey,
   Transaction as TransactionDocument,
   TransactionLine as LineDocument,
   TransactionType,
@@ -43,6 +44,7 @@ export const TransactionLineConnection = connectionType('TransactionLine', () =>
 export class Transaction {
   readonly rowKey: RowKey;
   readonly relatedKey: RowKey | null;
+  readonly sourceKey: SourceKey | null;
   readonly currency: string;
 
   @Field(() => String, { description: 'The id space of `id`.' })
@@ -76,6 +78,7 @@ export class Transaction {
   constructor(row: TransactionDocument) {
     this.rowKey = row.id;
     this.relatedKey = row.relatedTo;
+    this.sourceKey = row.sourceKey;
     this.currency = row.currency;
     this.system = row.system;
     this.id = row.rowId;

@@ -1,7 +1,9 @@
 import { DEMONSTRATION_ADMIN, type Actor } from '../../policy/index.ts';
 import { splitSourceKey, type SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../../hub/index.ts';
-import { createSubgraphExecutor, type SubgraphDefinition } from '../../subgraphs/shared/index.ts';
+import { customerGate } from '../../subgraphs/identity/index.ts';
+import { consentGate } from '../../subgraphs/preferences/index.ts';
+import { createSubgraphExecutor, type ExecutorOptions, type SubgraphDefinition } from '../../subgraphs/shared/index.ts';
 
 /** An id of the form customers have; `n` tells them apart. */
 export const customerId = (n: number): string => `cus_01980000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -18,9 +20,10 @@ export interface Answer {
 }
 
 /** Asks one subgraph in process, as the gateway would. */
-export function asker(definition: SubgraphDefinition, hub: Hub) {
+export function asker(definition: SubgraphDefinition, hub: Hub, given: Partial<ExecutorOptions> = {}) {
   const faults: unknown[] = [];
-  const executor = createSubgraphExecutor(definition, hub, { report: ({ error }) => faults.push(error) });
+  const ports = { customerGate: customerGate(hub), consentGate: consentGate(hub), ...given };
+  const executor = createSubgraphExecutor(definition, hub, { report: ({ error }) => faults.push(error), ...ports });
   const ask = async (
     query: string,
     variables: Record<string, unknown> = {},

@@ -3,7 +3,8 @@ import type { Hub } from '../../hub/index.ts';
 import { DEMONSTRATION_ADMIN, type Actor } from '../../policy/index.ts';
 import type { Store } from '../../stores/index.ts';
 import { buildIdentitySubgraph } from '../../subgraphs/identity/index.ts';
-import { createSubgraphExecutor } from '../../subgraphs/shared/index.ts';
+import { consentGate } from '../../subgraphs/preferences/index.ts';
+import { createSubgraphExecutor, type ExecutorOptions } from '../../subgraphs/shared/index.ts';
 import { testHub } from './hub.ts';
 
 /** A hub with the product's resolver and policy. */
@@ -22,9 +23,13 @@ export type Ask = (query: string, variables?: Record<string, unknown>, actor?: A
 const definition = buildIdentitySubgraph();
 
 /** Asks the identity subgraph over a store; faults that would be INTERNAL are shown as they are. */
-export function asking(hub: Hub): Ask {
+export function asking(hub: Hub, given: Partial<ExecutorOptions> = {}): Ask {
   const faults: Error[] = [];
-  const executor = createSubgraphExecutor(definition, hub, { report: ({ error }) => faults.push(error as Error) });
+  const executor = createSubgraphExecutor(definition, hub, {
+    report: ({ error }) => faults.push(error as Error),
+    consentGate: consentGate(hub),
+    ...given,
+  });
   return async (query, variables = {}, actor = DEMONSTRATION_ADMIN) => {
     const { data, errors = [] } = await executor.execute({ query, variables, actor, requestId: 'test' });
     const fault = faults.pop();

@@ -1,0 +1,57 @@
+import { currentChoices, currentConsents, mayContact } from '../../domain/consent/index.ts';
+import { instant, type SourceKey } from '../../domain/model/index.ts';
+import {
+  keysCoveringContactPoint,
+  standingConsentsOf,
+  standingPreferencesOf,
+  summariesOf,
+  type Hub,
+} from '../../hub/index.ts';
+import type { ConsentAnswer, ConsentGate, ConsentQuestion } from '../shared/index.ts';
+
+/** The word of preferences, given over its own hub: at most five reads for all questions together. */
+export function consentGate(hub: Hub): ConsentGate {
+  return {
+    async permitted(questions) {
+      const summaries = await summariesOf(
+        hub,
+        'preferenceSummaries',
+        questions.map(({ sourceKeys }) => sourceKeys),
+      );
+      const [events, choices] = await Promise.all([
+        standingConsentsOf(hub, summaries),
+        standingPreferencesOf(hub, summaries),
+      ]);
+      const now = instant(hub.now());
+      const standing = questions.map((question, index) => ({
+        question,
+        consents: currentConsents(events[index] ?? [], now),
+        choices: currentChoices(choices[index] ?? []),
+      }));
+      const covering = await coveringKeys(hub, standing);
+      return standing.map(({ question, ...statements }): ConsentAnswer => {
+        const { purpose, channel, contactPoint = null, legalEntity = null } = question;
+        const asked = { purpose, channel, contactPoint, legalEntity };
+        const { allowed, reason } = mayContact(asked, { ...statements, coveringKeys: covering.get(question) ?? null });
+        return { permitted: allowed, reason };
+      });
+    },
+  };
+}
+
+interface Standing {
+  readonly question: ConsentQuestion;
+  readonly consents: ReturnType<typeof currentConsents>;
+}
+
+/** Only a grant for all contact points raises the question which ones these are. */
+async function coveringKeys(hub: Hub, standing: readonly Standing[]) {
+  const open = standing.flatMap(({ question, consents }) => {
+    const { contactPoint, sourceKeys } = question;
+    const grants = consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
+    return contactPoint === undefined || !grants ? [] : [{ question, keys: sourceKeys, contactPoint }];
+  });
+  if (open.length === 0) return new Map<ConsentQuestion, ReadonlySet<SourceKey>>();
+  const found = await keysCoveringContactPoint(hub, open);
+  return new Map(open.map(({ question }, index) => [question, found[index] ?? new Set<SourceKey>()] as const));
+}

@@ -1,0 +1,65 @@
+import { DomainError } from '../../domain/errors.ts';
+import { ownKey, parseCustomerId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import { seesUnknownCustomers } from '../../hub/index.ts';
+import { visibleCustomers, type RowRule } from '../../policy/index.ts';
+import { actorOf, type SubgraphContext } from './definition.ts';
+import { defineLoader } from './loaders.ts';
+
+const UNREACHABLE = 'Whose row it is could not be looked up; try again later.';
+
+/** Asks identity once for all rows of a request that are looked at together. */
+const visible = defineLoader<SourceKey, boolean>(async (keys, context) => {
+  const gate = context.customerGate;
+  if (gate === undefined) throw new DomainError('SUBGRAPH_UNAVAILABLE', UNREACHABLE);
+  const answers = await gate.visible(actorOf(context), keys).catch((): readonly boolean[] => {
+    throw new DomainError('SUBGRAPH_UNAVAILABLE', UNREACHABLE);
+  });
+  return keys.map((_, index) => answers[index] === true);
+});
+
+/** A row of a section, or what it stands under. */
+interface OwnedRow {
+  readonly sourceKey: SourceKey | null;
+}
+
+interface RowConditions<Row> {
+  /** The section's own rule, for rows of a customer that the actor may see. */
+  readonly rule?: RowRule<Row>;
+  /** A source key whose customer the actor is known to see, as that of the row that leads here. */
+  readonly seen?: SourceKey | null;
+}
+
+/**
+ * A row that was reached by its own id, if the actor may see the customer it belongs to; else null, as if there were
+ * none.
+ * @throws DomainError SUBGRAPH_UNAVAILABLE where identity does not answer
+ */
+export async function visibleRow<Row extends OwnedRow>(
+  context: SubgraphContext,
+  row: Row | null,
+  { rule = null, seen = null }: RowConditions<Row> = {},
+): Promise<Row | null> {
+  if (row === null || (rule !== null && !rule(row))) return null;
+  const { sourceKey } = row;
+  if (sourceKey === null) return seesRowsOfNobody(context) ? row : null;
+  return sourceKey === seen || (await visible(context).load(sourceKey)) ? row : null;
+}
+
+/**
+ * The id of a customer that a command is about. Of one that the actor may not see it is said what is said of one that
+ * does not exist.
+ * @throws DomainError NOT_FOUND, SUBGRAPH_UNAVAILABLE where identity does not answer
+ */
+export async function visibleCustomer(
+  context: SubgraphContext,
+  text: string,
+  field: readonly string[],
+): Promise<CustomerId> {
+  const id = parseCustomerId(text);
+  if (id !== null && (await visible(context).load(ownKey(id)))) return id;
+  throw new DomainError('NOT_FOUND', 'There is no customer with this id.', field);
+}
+
+/** Rests on the actor alone, so that identity need not be asked. */
+const seesRowsOfNobody = (context: SubgraphContext): boolean =>
+  seesUnknownCustomers(visibleCustomers(actorOf(context)));
