@@ -10,3 +10,4 @@ export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } 
 export { Frontier, rootOf, rootOfLeaves } from './tree.ts';
 export type { FirstBad } from './log-reader.ts';
 export { verifyAccessLog, type Lines, type Verification, type VerificationOptions } from './verification.ts';
+export { HASHED, loggedCustomers, loggedSubject, type Caller, type Hmac } from './names.ts';

@@ -24,6 +24,3 @@ export function placeOf(key: string): string {
 export function segmentOf(place: string): string {
   return place.slice(place.indexOf('|') + 1);
 }
-
-/** How customers and subjects are named in the log and in its index; made under the tenant's key (DATA §5). */
-export const MENTION = { customer: 'audit:customer', subject: 'audit:subject' } as const;

@@ -1,6 +1,6 @@
-import { isSegment, parseLine } from '../../audit/index.ts';
+import { HASHED, isSegment, parseLine } from '../../audit/index.ts';
 import type { Store, Write } from '../../stores/index.ts';
-import { lineKey, MENTION, mentionKey } from './lines.ts';
+import { lineKey, mentionKey } from './lines.ts';
 import type { AuditLineDocument, AuditLogDocument } from '../../stores/index.ts';
 
 /** Customers and subjects that a segment names, each once. */
@@ -23,7 +23,7 @@ export function mentionWrites(
     subjects.add(subject);
     for (const customer of customers) mentions.add(customer);
   }
-  for (const subject of subjects) mentions.add(store.hmac(MENTION.subject, subject));
+  for (const subject of subjects) mentions.add(store.hmac(HASHED.subject, subject));
   const key = lineKey(segment.log, segment.line);
   const writes = [...mentions].map((mention): Write => ({
     op: 'upsert',

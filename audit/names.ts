@@ -1,0 +1,32 @@
+/** Kinds under which the tenant's key hashes what the log must not hold in clear (DATA §5, §9). */
+export const HASHED = {
+  customer: 'audit:customer',
+  subject: 'audit:subject',
+  reason: 'audit:reason',
+  pseudonym: 'audit:pseudonym',
+} as const;
+
+export type Hmac = (kind: string, value: string) => string;
+
+/** What names the caller in a token. */
+export interface Caller {
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly customerId: string | null;
+}
+
+const CUSTOMER_ROLE = 'customer';
+
+/**
+ * How the log names a caller: as the token does, save for a customer's own token, whose subject is a data subject and
+ * is hashed by the customer's id. An employee who is a customer too acts as an employee and is named.
+ */
+export function loggedSubject({ subject, roles, customerId }: Caller, hmac: Hmac): string {
+  const isCustomer = customerId !== null && roles.length > 0 && roles.every((role) => role === CUSTOMER_ROLE);
+  return isCustomer ? `customer:${hmac(HASHED.customer, customerId)}` : subject;
+}
+
+/** Keyed hashes of customers' ids, sorted, each once. */
+export function loggedCustomers(ids: Iterable<string>, hmac: Hmac): string[] {
+  return [...new Set([...ids].map((id) => hmac(HASHED.customer, id)))].sort();
+}
