@@ -100,7 +100,7 @@ export const LIMIT_TABLE = {
     meaning: 'Cost of one operation by `@cost` and `@listSize`, list sizes taken from the variables.',
   },
   budget: {
-    most: 2_000_000,
+    most: 10_000_000,
     range: [1, 1_000_000_000_000],
     unit: 'points of cost a minute',
     meaning: 'Cost that one caller may ask for in a minute; RATE_LIMITED beyond.',
