@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Kind, executeSync, parse, validate, type OperationDefinitionNode } from 'graphql';
 import { Completion } from '../../../gateway/completion/index.ts';
-import { FORMS, operation, rawData } from './random-operation.ts';
+import { FORMS, operation, rawData } from '../../support/random-operation.ts';
 
 /** graphql-js on the same data, each field read under its response key. */
 function byGraphqlJs(document: ReturnType<typeof parse>, variableValues: Record<string, unknown>, rootValue: unknown) {

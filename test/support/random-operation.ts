@@ -4,10 +4,13 @@ import {
   getNamedType,
   getNullableType,
   isAbstractType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredArgument,
   isLeafType,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -38,50 +41,53 @@ const LEAVES: Readonly<Record<string, readonly unknown[]>> = {
   Colour: ['RED', 'GREEN'],
 };
 
-/** One selection set: text without variables' declarations; conditions use `$yes` and `$no`. */
-function selections(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): fc.Arbitrary<string> {
-  const fields =
-    isObjectType(type) || (isAbstractType(type) && 'getFields' in type) ? Object.values(type.getFields()) : [];
-  const usable = fields.filter((field) => depth > 0 || isLeafType(getNamedType(field.type)));
+/** Arguments by coordinate, for fields that must have some or should. */
+export type Arguments = Readonly<Record<string, string>>;
+
+const CONDITIONS = ['', '', '', '@include(if: $yes)', '@skip(if: $yes)', '@include(if: $no)', '@skip(if: false)'];
+const condition = fc.constantFrom(...CONDITIONS);
+
+/** One selection set; conditions use the variables `$yes` and `$no`. One response key always means one field. */
+export function selections(
+  schema: GraphQLSchema,
+  type: GraphQLNamedType,
+  depth: number,
+  args: Arguments = {},
+): fc.Arbitrary<string> {
+  const usable = fieldsOf(type).filter((field) => {
+    const answerable = `${type.name}.${field.name}` in args || !field.args.some(isRequiredArgument);
+    return answerable && (depth > 0 || isLeafType(getNamedType(field.type)));
+  });
   const field = usable.map((each) => {
     const named = getNamedType(each.type);
-    const below = isLeafType(named) ? fc.constant('') : selections(schema, named, depth - 1);
-    // One response key always means one field, so that every operation is valid.
-    const alias = fc.constantFrom('', '', `a_${each.name}: `);
-    return fc.tuple(alias, condition, below).map(([a, c, b]) => `${a}${each.name} ${c} ${b}`);
+    const below = isLeafType(named) ? fc.constant('') : selections(schema, named, depth - 1, args);
+    const given = args[`${type.name}.${each.name}`] ?? '';
+    return fc
+      .tuple(fc.constantFrom('', '', `a_${each.name}: `), condition, below)
+      .map(([alias, when, set]) => `${alias}${each.name}${given} ${when} ${set}`);
   });
-  const typename = fc.constantFrom('__typename', 'kind: __typename');
-  const types = isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
-  const conditions = [...types, ...(isObjectType(type) ? type.getInterfaces() : [])];
-  const fragment =
-    depth > 0 && conditions.length > 0
-      ? fc
-          .constantFrom(...conditions)
-          .chain((on) =>
-            fc.tuple(condition, selections(schema, on, depth - 1)).map(([c, s]) => `... on ${on.name} ${c} ${s}`),
-          )
-      : typename;
-  const one =
-    field.length > 0
-      ? fc.oneof({ weight: 6, arbitrary: fc.oneof(...field) }, typename, fragment)
-      : fc.oneof(typename, fragment);
+  const typename = fc.constantFrom('__typename', 'kindOf: __typename');
+  const conditions = [
+    ...(isAbstractType(type) ? schema.getPossibleTypes(type) : [type]),
+    ...(isObjectType(type) ? type.getInterfaces() : []),
+  ];
+  const fragment = fc.constantFrom(...conditions).chain((on) => {
+    const set = depth > 0 ? selections(schema, on, depth - 1, args) : fc.constant('{ __typename }');
+    return fc.tuple(condition, set).map(([when, text]) => `... on ${on.name} ${when} ${text}`);
+  });
+  const fields = field.length > 0 ? fc.oneof(...field) : typename;
+  const one = fc.oneof({ weight: 8, arbitrary: fields }, typename, fragment);
   return fc.array(one, { minLength: 1, maxLength: 5 }).map((all) => `{ ${all.join(' ')} }`);
 }
 
-const condition = fc.constantFrom(
-  '',
-  '',
-  '',
-  '@include(if: $yes)',
-  '@skip(if: $yes)',
-  '@include(if: $no)',
-  '@skip(if: false)',
-);
+function fieldsOf(type: GraphQLNamedType): GraphQLField<unknown, unknown>[] {
+  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+}
 
 export const operation = (schema: GraphQLSchema, depth: number): fc.Arbitrary<string> =>
   fc
     .tuple(
-      selections(schema, schema.getQueryType() as GraphQLNamedType, depth),
+      selections(schema, schema.getType('Query') as GraphQLNamedType, depth),
       selections(schema, schema.getType('Thing') as GraphQLNamedType, 1),
     )
     .map(
@@ -113,7 +119,7 @@ export function rawData(schema: GraphQLSchema, seed: number, holes: number): Rec
   };
   const object = (type: GraphQLNamedType, depth: number): Record<string, unknown> => {
     const concrete = pick(isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType]);
-    const data: Record<string, unknown> = { unasked: 1, __typename: concrete.name, kind: concrete.name };
+    const data: Record<string, unknown> = { unasked: 1, __typename: concrete.name, kindOf: concrete.name };
     for (const field of Object.values(concrete.getFields())) {
       const known = value(field.type, depth - (random() < 0.5 ? 1 : Math.min(depth, 2)));
       if (random() >= holes / 4) data[field.name] = known;

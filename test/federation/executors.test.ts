@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  Kind,
+  parse,
+  validate,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { localGates } from '../../cli/gates.ts';
+import { buildSubgraphs } from '../../cli/subgraphs.ts';
+import { deterministicResolver } from '../../domain/matching/index.ts';
+import {
+  ApolloExecutor,
+  PlanExecutor,
+  SubgraphFailure,
+  type Executor,
+  type LocalSubgraph,
+  type OperationResult,
+} from '../../gateway/index.ts';
+import { upsertRecords } from '../../hub/upsert/index.ts';
+import { DEMONSTRATION_ADMIN } from '../../policy/index.ts';
+import { readSupergraph } from '../../schema/index.ts';
+import { createSubgraphExecutor } from '../../subgraphs/shared/index.ts';
+import { memoryLog } from '../gateway/tiny-supergraph.ts';
+import { AT, consent, interaction, line, preference, seedBusinessRows, transaction } from '../support/business-rows.ts';
+import { IMPORTER, person, testHub } from '../support/hub.ts';
+import { key } from '../support/identity-seed.ts';
+import { selections, type Arguments } from '../support/random-operation.ts';
+import { freshStore, type OpenedStore } from '../support/stores.ts';
+import { CUSTOMER_FIELDS } from './questions.ts';
+
+/** The question's own text, known to both; `hash` plays no part. */
+const CONTEXT = { actor: DEMONSTRATION_ADMIN, requestId: 'request-1' };
+
+let opened: OpenedStore;
+let schema: GraphQLSchema;
+let executors: { readonly reference: Executor; readonly ours: Executor };
+/** A subgraph that does not answer for now. */
+let down: string | null = null;
+
+beforeAll(async () => {
+  opened = await freshStore();
+  const hub = testHub(opened.store, { resolver: deterministicResolver() });
+  const records = ['ada', 'bob', 'eve'].map((name) =>
+    person(`crm:${name}`, { given: name, family: 'Test', email: `${name}@example.com` }),
+  );
+  await upsertRecords(hub, records, { by: IMPORTER });
+  const at = (n: number) => AT(new Date(Date.UTC(2026, 0, n)).toISOString());
+  const keys = records.map((record) => record.key);
+  await seedBusinessRows(opened.store, {
+    transactions: keys.flatMap((of, k) => [1, 2].map((n) => transaction(of, `t${k}-${n}`, at(n), { lineCount: 1 }))),
+    lines: keys.map((_, k) => line(`crm:t${k}-1`, 1)),
+    interactions: keys.flatMap((of, k) =>
+      [1, 2].map((n) => interaction(of, `i${k}-${n}`, at(n), { type: 'case', state: 'open' })),
+    ),
+    consents: keys.map((of, k) => consent(of, `c${k}`, at(1), { purpose: 'newsletter' })),
+    preferences: [preference(key('crm', 'ada'), 'p1', at(1))],
+  });
+  const subgraphs = buildSubgraphs().map((definition): LocalSubgraph => {
+    const executor = createSubgraphExecutor(definition, hub, localGates(hub));
+    const execute: LocalSubgraph['execute'] = async (request) => {
+      if (down === definition.name) throw new SubgraphFailure(definition.name, 'SUBGRAPH_TIMEOUT');
+      return executor.execute(request);
+    };
+    return { name: definition.name, execute };
+  });
+  const supergraphSdl = readSupergraph();
+  const log = memoryLog();
+  executors = {
+    reference: new ApolloExecutor(supergraphSdl, subgraphs, log),
+    ours: new PlanExecutor({ supergraphSdl, subgraphs, log }),
+  };
+  schema = await executors.ours.start();
+  await executors.reference.start();
+}, 300_000);
+
+afterAll(async () => {
+  await executors.ours.stop();
+  await executors.reference.stop();
+  await opened.destroy();
+});
+
+afterEach(() => {
+  down = null;
+});
+
+/** Both answers to one question. */
+async function both(text: string, variables: Record<string, unknown>) {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  const operation = document.definitions.find(
+    (each) => each.kind === Kind.OPERATION_DEFINITION,
+  ) as OperationDefinitionNode;
+  const request = { document, operation, operationName: null, variables, hash: text, context: CONTEXT };
+  const reference = await executors.reference.execute(request);
+  const ours = await executors.ours.execute(request);
+  return { reference: told(reference), ours: told(ours), result: ours };
+}
+
+/** Errors of fetches side by side come in any order. */
+function told({ data, errors = [] }: OperationResult) {
+  const places = (errors as readonly { message: string; path?: unknown; extensions?: { code?: unknown } }[]).map(
+    ({ message, path, extensions }) => JSON.stringify([message, path, extensions?.code]),
+  );
+  // By value: Apollo orders members of merged selections by its own normal form, we by the operation (GraphQL §6.3.2).
+  return { data: JSON.parse(JSON.stringify(data ?? null)) as unknown, errors: places.sort() };
+}
+
+const ARGUMENTS: Arguments = {
+  'Query.customerBySource': '(system: "crm", sourceId: "ada")',
+  'Query.sourceRecord': '(system: "crm", sourceId: "bob")',
+  'Query.transaction': '(system: "crm", id: "t0-1")',
+  'Query.interaction': '(system: "crm", id: "i1-1")',
+  'Query.customers': '(first: 3)',
+  'Query.searchCustomers': '(text: "test", first: 3)',
+  'Customer.mayContact': '(channel: "email", purpose: "newsletter")',
+};
+
+const question = () =>
+  selections(schema, schema.getType('Query') as GraphQLNamedType, 5, ARGUMENTS).map(
+    (root) =>
+      `query ($yes: Boolean!, $no: Boolean! = false) { all: __typename @include(if: $yes) @skip(if: $no) ${root.slice(1)}`,
+  );
+
+describe('the executor answers as Apollo does', () => {
+  const whole = `{ customers(first: 10) { edges { node { ${CUSTOMER_FIELDS} } } } }`;
+  const around = `{ transaction(system: "crm", id: "t0-1") { id sourceRecord { sourceId customer { displayName lastContactAt
+    transactions(first: 1) { edges { node { id sourceRecord { customer { orderCount } } } } } } } }
+    __schema { queryType { name } } again: __type(name: "Customer") { name ... on __Type { kind } } }`;
+  const DOWN = [null, 'identity', 'transactions', 'interactions', 'preferences'];
+
+  test.each(DOWN)('to the full 360 of several customers, %s being down', async (name) => {
+    down = name;
+    for (const text of [whole, around]) {
+      const { reference, ours } = await both(text, {});
+      expect(ours).toEqual(reference);
+    }
+  });
+
+  test('to random questions, with any subgraph down or none', async () => {
+    await fc.assert(
+      fc.asyncProperty(question(), fc.boolean(), fc.constantFrom(...DOWN), async (text, yes, name) => {
+        down = name;
+        const { reference, ours } = await both(text, { yes });
+        expect(ours).toEqual(reference);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('to variables that do not fit', async () => {
+    const { reference, ours } = await both('query ($n: Int!) { customers(first: $n) { totalCount } }', {});
+    expect(ours).toEqual(reference);
+    expect(ours.errors).toHaveLength(1);
+  });
+});
+
+describe('the customers that an answer shows', () => {
+  test('are reported by id, asked for or not, however they were reached', async () => {
+    const ids = await both('{ customers(first: 10) { edges { node { id } } } }', {});
+    const { customers = [] } = ids.result;
+    expect(customers).toHaveLength(3);
+    for (const text of [
+      '{ customers(first: 10) { edges { node { displayName } } } }',
+      '{ customers(first: 10) { edges { node { ...F } } } } fragment F on Customer { ... on Customer { lastContactAt } }',
+      '{ customers(first: 10) { edges { node { c360Seen: displayName } } } }',
+    ]) {
+      expect((await both(text, {})).result.customers).toEqual(customers);
+    }
+    const one = await both(
+      '{ transaction(system: "crm", id: "t0-1") { sourceRecord { customer { orderCount } } } }',
+      {},
+    );
+    expect(one.result.customers).toHaveLength(1);
+    const none = await both('{ transaction(system: "crm", id: "t0-1") { id } __schema { queryType { name } } }', {});
+    expect(none.result.customers).toEqual([]);
+  });
+});
