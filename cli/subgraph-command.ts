@@ -1,6 +1,7 @@
 import { Listener, type GraphqlHttpAnswer, type GraphqlHttpRequest } from '../gateway/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { readConfig, type SubgraphName } from './config.ts';
+import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
@@ -17,11 +18,13 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   const log = createLog(config.logLevel);
   const authenticate = await subgraphCallers(config, name, log);
   const { hub, close } = await openHub(config, (message) => log.info({}, message));
-  const executor = createSubgraphExecutor(buildSubgraph(name), hub, { report: reportTo(log) });
+  const { gates, endpoints, close: closeGates } = gatesOf(config, hub, name);
+  const executor = createSubgraphExecutor(buildSubgraph(name), hub, { ...gates, report: reportTo(log) });
   const sweeping = name === 'identity' ? startSweeping(hub, log) : null;
   const listener = new Listener({
     authenticate,
     graphql: (request) => answer(executor, request),
+    endpoints,
     notReady: async () => null,
     maxBodyBytes: 64_000_000,
     log,
@@ -31,6 +34,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   log.info({ signal: await io.stopped }, 'draining');
   await listener.drain(config.drainMs);
   await sweeping?.stop();
+  await closeGates();
   await close();
 }
 

@@ -1,7 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Names by which processes inside trust each other, or by which proxies tell who somebody is. */
-const INNER = [/^c360-actor/, /^c360-transport/, /^c360-assertion/, /^x-forwarded-/, /^forwarded$/, /^x-c360-/];
+const INNER = [
+  /^c360-actor/,
+  /^c360-transport/,
+  /^c360-assertion/,
+  /^c360-internal/,
+  /^x-forwarded-/,
+  /^forwarded$/,
+  /^x-c360-/,
+];
 /** Were read by authentication, and have no further reader. */
 const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie']);
 

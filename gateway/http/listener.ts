@@ -28,6 +28,15 @@ export interface GraphqlHttpAnswer {
   readonly body: string;
 }
 
+/** A path that other processes of the installation POST to. */
+export interface Endpoint {
+  readonly path: string;
+  /** Asked before the body is read; false: the caller is none of them. */
+  admits(headers: IncomingMessage['headers']): boolean;
+  /** What is answered as JSON; null: the body is not the one that was admitted. */
+  answer(headers: IncomingMessage['headers'], body: unknown): Promise<unknown>;
+}
+
 export interface ListenerOptions {
   /** Asked before the body is read. */
   readonly authenticate: Authenticate;
@@ -38,6 +47,7 @@ export interface ListenerOptions {
   readonly page?: string;
   /** Answers paths of its own, without authentication; false: the path is not among them. */
   readonly site?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly endpoints?: readonly Endpoint[];
   readonly maxBodyBytes: number;
   /** Request line and headers; answered with 431 beyond. */
   readonly maxHeaderBytes?: number;
@@ -144,7 +154,18 @@ export class Listener {
           return { status: 200, headers: PAGE_HEADERS, body: this.options.page };
         }
     }
+    const endpoint = this.options.endpoints?.find((each) => each.path === path);
+    if (endpoint !== undefined && request.method === 'POST') return this.endpoint(endpoint, request);
     return json(404, errorBody('BAD_REQUEST', 'There is nothing at this path; ask POST /graphql.'));
+  }
+
+  private async endpoint(endpoint: Endpoint, request: IncomingMessage): Promise<GraphqlHttpAnswer> {
+    const refused = () => json(401, errorBody('UNAUTHENTICATED', 'This path answers processes of the installation.'));
+    if (!endpoint.admits(request.headers)) return refused();
+    const body = await readBody(request, this.options.maxBodyBytes);
+    if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
+    const answer = await endpoint.answer(request.headers, body.value);
+    return answer === null ? refused() : json(200, JSON.stringify(answer));
   }
 
   private async graphql(request: IncomingMessage, requestId: string, search: string): Promise<GraphqlHttpAnswer> {

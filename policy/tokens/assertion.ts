@@ -38,6 +38,9 @@ const actorSchema: z.ZodType<Actor> = z.strictObject({
   client: z.strictObject({ name: z.string(), version: z.string().nullable() }).nullable(),
 });
 
+/** An actor as another process of ours wrote it. @throws ZodError */
+export const parseActor = (value: unknown): Actor => actorSchema.parse(value);
+
 export interface ActorSigner {
   /** Signed once per actor and subgraph and used again until half its life is over. */
   sign(actor: Actor, subgraph: string): Promise<string>;

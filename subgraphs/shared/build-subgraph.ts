@@ -4,6 +4,7 @@ import { isObjectType, parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { FIELD_KINDS, type FieldKinds } from '../../policy/index.ts';
+import { auditMutations } from './audited-mutations.ts';
 import { withCostDirectives } from './cost-directives.ts';
 import { withFieldDirectives } from './field-directives.ts';
 import { guardRootFields } from './guards.ts';
@@ -54,7 +55,7 @@ export function buildSubgraph(source: SubgraphSource): SubgraphDefinition {
   }
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
   checkRepresentations(schema, Object.keys(source.references));
-  return { name: source.name, schema: guardRootFields(schema), sdl };
+  return { name: source.name, schema: guardRootFields(auditMutations(schema)), sdl };
 }
 
 /** A failing reference fails alone: a throw here would take the whole list of entities with it. */

@@ -44,3 +44,11 @@ export { UserError, payload, type Payload } from './user-error.ts';
 export { TEXT_LIMITS, checkText } from './text.ts';
 export { rowKey } from './row-key.ts';
 export { timelineBounds, typeCondition, type BoundsInput, type TimelineBounds } from './timeline-arguments.ts';
+export {
+  InternalClient,
+  consentGateEndpoint,
+  customerGateEndpoint,
+  remoteConsentGate,
+  remoteCustomerGate,
+  type InternalEndpoint,
+} from './internal/index.ts';

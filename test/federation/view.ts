@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
+import { localGates } from '../../cli/gates.ts';
 import { buildSubgraphs } from '../../cli/subgraphs.ts';
-import { ApolloExecutor, ApolloFront, type LocalSubgraph } from '../../gateway/index.ts';
+import { PlanExecutor, ApolloFront, type LocalSubgraph } from '../../gateway/index.ts';
 import type { Hub } from '../../hub/index.ts';
 import { DEMONSTRATION_ADMIN, type Actor } from '../../policy/index.ts';
 import { readSupergraph } from '../../schema/index.ts';
@@ -40,7 +41,7 @@ export class InProcess {
       execute: (request) => this.#subgraph(name).execute(request),
     }));
     this.#front = new ApolloFront({
-      executor: new ApolloExecutor(readSupergraph(), local, log),
+      executor: new PlanExecutor({ supergraphSdl: readSupergraph(), subgraphs: local, log }),
       log,
     });
   }
@@ -57,7 +58,10 @@ export class InProcess {
     this.#subgraphs = new Map(
       this.#definitions.map((definition) => [
         definition.name,
-        createSubgraphExecutor(definition, hub, { report: ({ error }) => this.#faults.push(error as Error) }),
+        createSubgraphExecutor(definition, hub, {
+          ...localGates(hub),
+          report: ({ error }) => this.#faults.push(error as Error),
+        }),
       ]),
     );
   }
