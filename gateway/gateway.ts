@@ -1,6 +1,6 @@
 import type { Authenticate } from './authentication/index.ts';
 import type { DocumentsOptions } from './documents/index.ts';
-import { ApolloExecutor } from './execution/index.ts';
+import { PlanExecutor } from './execution/index.ts';
 import { ApolloFront, Listener, queryPage, type ListenerOptions } from './http/index.ts';
 import { LIMIT_TABLE, limitsOf, overrun, readCosts, type Limit, type Limits, type Work } from './limits/index.ts';
 import type { Executor, LocalSubgraph, Log } from './ports.ts';
@@ -26,7 +26,7 @@ export interface GatewayOptions {
   readonly corsOrigins?: readonly string[];
   /** Told after each request what it made the front do. */
   readonly onWork?: (work: Work) => void;
-  /** Replaces the reference executor. */
+  /** Replaces the executor of plans. */
   readonly executor?: Executor;
 }
 
@@ -38,7 +38,7 @@ export class Gateway {
 
   constructor(private readonly options: GatewayOptions) {
     const limits = options.limits ?? limitsOf();
-    const executor = options.executor ?? new ApolloExecutor(options.supergraphSdl, options.subgraphs, options.log);
+    const executor = options.executor ?? new PlanExecutor(options);
     this.front = new ApolloFront({
       executor,
       log: options.log,
