@@ -4,7 +4,7 @@ import { openHub } from '../cli/open-hub.ts';
 import { buildSubgraphs } from '../cli/subgraphs.ts';
 import { ApolloExecutor } from '../gateway/index.ts';
 import { customersBySourceKey } from '../hub/index.ts';
-import { DEMONSTRATION_ADMIN } from '../policy/index.ts';
+import { ADMIN } from '../test/support/actors.ts';
 import { readSupergraph } from '../schema/index.ts';
 import type { Store } from '../stores/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
@@ -40,7 +40,7 @@ export async function storePart(
       if (customer === null) throw new Error('a customer is missing');
       clock.spent = 0;
       clock.calls = 0;
-      const context = { actor: DEMONSTRATION_ADMIN, requestId: 'bench' };
+      const context = { actor: ADMIN, requestId: 'bench' };
       const answer = await executor.execute({
         document,
         operation,

@@ -108,13 +108,15 @@ export interface Config {
 
 /** Reads and checks the whole environment. @throws ConfigError naming every variable at fault, never a value. */
 export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
-  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const given: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const values = parsed.data;
-  const transportSecret = readTransportSecret(values?.C360_TRANSPORT_SECRET_FILE, cwd, faults);
-  if (values) faults.push(...trustFaults(values, cwd));
+  // From what was given, so that a fault of another variable hides none of these.
+  const transportSecret = readTransportSecret(given['C360_TRANSPORT_SECRET_FILE'], cwd, faults);
+  faults.push(...trustFaults(given, cwd));
   const front = readFrontConfig(env, cwd, faults);
-  const mongoUri = values?.MONGODB_URI ?? readMongoUri(values?.MONGODB_URI_FILE, cwd, faults);
+  const mongoUri = given['MONGODB_URI'] ?? readMongoUri(given['MONGODB_URI_FILE'], cwd, faults);
   if (!values || faults.length > 0)
     throw new ConfigError(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   const dataDir = resolve(cwd, values.C360_DATA_DIR);
@@ -148,21 +150,20 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
 const FEWEST_SECRET_CHARACTERS = 32;
 
 /** What the variables of trust ask of one another. */
-function trustFaults(values: z.output<typeof environment>, cwd: string): string[] {
+function trustFaults(given: NodeJS.ProcessEnv, cwd: string): string[] {
   const faults: string[] = [];
-  if (!LOOPBACK.has(values.HOST) && !values.C360_ISSUERS && !values.C360_GATEWAY_PUBLIC_KEY_FILE) {
+  const { HOST = '127.0.0.1', C360_ISSUERS, C360_GATEWAY_PUBLIC_KEY_FILE } = given;
+  if (!LOOPBACK.has(HOST) && !C360_ISSUERS && !C360_GATEWAY_PUBLIC_KEY_FILE) {
     faults.push(
       'HOST names an address that others can reach: set C360_ISSUERS, so that only tokens of your issuers are believed (for a subgraph behind the gateway C360_GATEWAY_PUBLIC_KEY_FILE will do), or leave HOST at 127.0.0.1',
     );
   }
   for (const name of ['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE'] as const) {
-    const path = values[name];
+    const path = given[name];
     if (path !== undefined && !existsSync(resolve(cwd, path))) faults.push(`${name} names a file that does not exist`);
   }
-  if (values.C360_SUBGRAPH_TRUST === 'jwt') {
-    if (!values.C360_TRANSPORT_SECRET_FILE) {
-      faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE: what the router proves itself with');
-    }
+  if (given['C360_SUBGRAPH_TRUST'] === 'jwt' && !given['C360_TRANSPORT_SECRET_FILE']) {
+    faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE: what the router proves itself with');
   }
   return faults;
 }

@@ -1,8 +1,34 @@
-import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConfigError, readConfig } from '../../cli/config.ts';
 
+const ISSUER = { issuer: 'https://id.example.org', audience: 'customer-360', algorithms: ['RS256'] };
+const ISSUERS = JSON.stringify([ISSUER]);
+
+function faultOf(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(env, '/x');
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+let directory: string;
+const path = (name: string) => join(directory, name);
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'c360-config-'));
+  writeFileSync(path('secret'), `${'s'.repeat(32)}\n`);
+  writeFileSync(path('short'), 'too-short-for-a-secret\n');
+  writeFileSync(path('spaces'), `${'s'.repeat(32)} ${'s'.repeat(32)}`);
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
 describe('the environment', () => {
-  test('empty: loopback, embedded store under ./data', () => {
+  test('empty: loopback, embedded store under ./data, the development issuer', () => {
     const config = readConfig({}, '/somewhere');
     expect(config).toMatchObject({
       host: '127.0.0.1',
@@ -11,42 +37,103 @@ describe('the environment', () => {
       secretFile: null,
       mongoUri: null,
       open: false,
+      production: false,
+      issuers: null,
+      subgraphTrust: 'gateway',
+      gatewayKeyFile: null,
+      gatewayPublicKeyFile: null,
+      transportSecret: null,
     });
     expect([...config.subgraphs.keys()]).toEqual(['identity', 'transactions', 'interactions', 'preferences']);
   });
 
   test('an empty variable counts as absent', () => {
-    expect(readConfig({ PORT: '', MONGODB_URI: '' }, '/x')).toMatchObject({ port: 4000, mongoUri: null });
+    expect(readConfig({ PORT: '', MONGODB_URI: '', C360_ISSUERS: '' }, '/x')).toMatchObject({
+      port: 4000,
+      mongoUri: null,
+      issuers: null,
+    });
   });
 
   test('names all faults together and no value', () => {
-    const read = () =>
-      readConfig(
-        { PORT: '70000', MONGODB_URI: 'user:secret@host', C360_SUBGRAPHS: 'nobody=x', C360_DRAIN_MS: 'soon' },
-        '/x',
-      );
-    expect(read).toThrow(ConfigError);
-    const message = ((): string => {
-      try {
-        read();
-      } catch (error) {
-        return String(error);
-      }
-      return '';
-    })();
-    for (const name of ['PORT', 'MONGODB_URI', 'C360_SUBGRAPHS', 'C360_DRAIN_MS']) expect(message).toContain(name);
+    const message = faultOf({
+      PORT: '70000',
+      MONGODB_URI: 'user:secret@host',
+      C360_SUBGRAPHS: 'nobody=x',
+      C360_DRAIN_MS: 'soon',
+      C360_ISSUERS: '[{"issuer":"http://secret@id.example.org"}]',
+      C360_SUBGRAPH_TRUST: 'everybody',
+      C360_TRANSPORT_SECRET_FILE: 'nowhere',
+    });
+    for (const name of [
+      'PORT',
+      'MONGODB_URI',
+      'C360_SUBGRAPHS',
+      'C360_DRAIN_MS',
+      'C360_ISSUERS',
+      'C360_SUBGRAPH_TRUST',
+      'C360_TRANSPORT_SECRET_FILE',
+    ]) {
+      expect(message).toContain(`- ${name}`);
+    }
     expect(message).not.toContain('secret@');
   });
 
   test.each(['0.0.0.0', '::', '192.168.0.4', 'example.org'])(
-    'another address than loopback (%s) needs C360_UNAUTHENTICATED=1',
+    'another address than loopback (%s) needs C360_ISSUERS, or for a subgraph the gateway’s key',
     (host) => {
-      expect(() => readConfig({ HOST: host }, '/x')).toThrow(/C360_UNAUTHENTICATED/);
-      expect(readConfig({ HOST: host, C360_UNAUTHENTICATED: '1' }, '/x')).toMatchObject({ host, open: true });
+      expect(faultOf({ HOST: host })).toContain('C360_ISSUERS');
+      expect(faultOf({ HOST: host, C360_UNAUTHENTICATED: '1' })).toContain('C360_ISSUERS');
+      expect(readConfig({ HOST: host, C360_ISSUERS: ISSUERS }, '/x')).toMatchObject({ host, open: true });
+      const behind = { HOST: host, C360_GATEWAY_PUBLIC_KEY_FILE: path('secret') };
+      expect(readConfig(behind, '/x')).toMatchObject({ host, open: true, issuers: null });
     },
   );
+});
 
-  test('C360_UNAUTHENTICATED takes 0 and 1 alone', () => {
-    expect(() => readConfig({ C360_UNAUTHENTICATED: 'yes' }, '/x')).toThrow(/C360_UNAUTHENTICATED must be 0 or 1/);
+describe('C360_ISSUERS', () => {
+  test('lists who is believed', () => {
+    const list = [ISSUER, { ...ISSUER, issuer: 'http://127.0.0.1:4000', jwksUri: 'https://id.example.org/keys' }];
+    expect(readConfig({ C360_ISSUERS: JSON.stringify(list) }, '/x').issuers).toEqual(list);
+  });
+
+  test.each([
+    ['no JSON', 'https://id.example.org'],
+    ['no list', JSON.stringify(ISSUER)],
+    ['nobody', '[]'],
+    ['an issuer twice', JSON.stringify([ISSUER, ISSUER])],
+    ['no audience', JSON.stringify([{ ...ISSUER, audience: undefined }])],
+    ['an empty audience', JSON.stringify([{ ...ISSUER, audience: '' }])],
+    ['no algorithm', JSON.stringify([{ ...ISSUER, algorithms: [] }])],
+    ['algorithms left out', JSON.stringify([{ ...ISSUER, algorithms: undefined }])],
+    ['the algorithm none', JSON.stringify([{ ...ISSUER, algorithms: ['none'] }])],
+    ['a symmetric algorithm', JSON.stringify([{ ...ISSUER, algorithms: ['RS256', 'HS256'] }])],
+    ['plain http', JSON.stringify([{ ...ISSUER, issuer: 'http://id.example.org' }])],
+    ['keys over plain http', JSON.stringify([{ ...ISSUER, jwksUri: 'http://id.example.org/keys' }])],
+    ['a key set in a file', JSON.stringify([{ ...ISSUER, jwksUri: 'file:///etc/passwd' }])],
+    ['a member nobody knows', JSON.stringify([{ ...ISSUER, audiences: ['a'] }])],
+  ])('%s is refused', (_name, text) => {
+    expect(faultOf({ C360_ISSUERS: text })).toMatch(/- C360_ISSUERS (must be a JSON list|names an issuer twice)/);
+  });
+});
+
+describe('trust between gateway and subgraphs', () => {
+  test('jwt needs a transport secret of 32 characters in a file', () => {
+    const jwt = { C360_SUBGRAPH_TRUST: 'jwt' };
+    expect(faultOf(jwt)).toContain('C360_TRANSPORT_SECRET_FILE');
+    for (const name of ['short', 'spaces']) {
+      const fault = faultOf({ ...jwt, C360_TRANSPORT_SECRET_FILE: path(name) });
+      expect(fault).toContain('C360_TRANSPORT_SECRET_FILE must hold at least 32');
+      expect(fault).not.toContain('too-short');
+    }
+    expect(readConfig({ ...jwt, C360_TRANSPORT_SECRET_FILE: path('secret') }, '/x')).toMatchObject({
+      subgraphTrust: 'jwt',
+      transportSecret: 's'.repeat(32),
+    });
+  });
+
+  test.each(['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE'])('%s must name a file', (name) => {
+    expect(faultOf({ [name]: path('nowhere') })).toContain(`${name} names a file that does not exist`);
+    expect(faultOf({ [name]: path('secret') })).toBe('none');
   });
 });

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../domain/matching/index.ts';
-import { DEMONSTRATION_ADMIN } from '../../policy/index.ts';
+import { ADMIN } from '../support/actors.ts';
 import { interaction, seedBusinessRows, transaction, AT } from '../support/business-rows.ts';
 import { testHub } from '../support/hub.ts';
 import { customerId, key } from '../support/identity-seed.ts';
@@ -128,7 +128,7 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
       customer.transactions.pageInfo.endCursor,
       customer.interactions.pageInfo.endCursor,
     ];
-    const codes = async (id: string, field: string, after: string, actor = DEMONSTRATION_ADMIN) => {
+    const codes = async (id: string, field: string, after: string, actor = ADMIN) => {
       const query = `query ($id: ID!, $after: String!) { customer(id: $id) { list: ${field} { edges { node { id } } } } }`;
       const { errors } = await gateway.ask(query, { id, after }, actor);
       return errors.map(({ path, extensions }) => [path?.join('.'), extensions.code]);
@@ -141,7 +141,7 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
     expect(await codes(ids.ada, 'transactions(after: $after, filter: { types: [ORDER] })', ofTransactions)).toEqual(
       refused,
     );
-    const somebody = { ...DEMONSTRATION_ADMIN, subject: 'somebody-else' };
+    const somebody = { ...ADMIN, subject: 'somebody-else' };
     expect(await codes(ids.ada, 'transactions(after: $after)', ofTransactions, somebody)).toEqual(refused);
     const tampered = `${ofTransactions.slice(0, -1)}${ofTransactions.endsWith('A') ? 'B' : 'A'}`;
     expect(await codes(ids.ada, 'transactions(after: $after)', tampered)).toEqual(refused);

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { HttpSubgraph } from '../../gateway/index.ts';
-import { DEMONSTRATION_ADMIN } from '../../policy/index.ts';
+import { HttpSubgraph, type Trust } from '../../gateway/index.ts';
+import { ADMIN } from '../support/actors.ts';
 
 const servers: Server[] = [];
 const clients: HttpSubgraph[] = [];
@@ -21,8 +21,8 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
 }
 
-function client(url: string, timeoutMs = 2_000): HttpSubgraph {
-  const made = new HttpSubgraph({ name: 'orders', url, timeoutMs, connections: 2, maxAnswerBytes: 10_000 });
+function client(url: string, timeoutMs = 2_000, trust: Trust = async () => ({})): HttpSubgraph {
+  const made = new HttpSubgraph({ name: 'orders', url, timeoutMs, connections: 2, maxAnswerBytes: 10_000, trust });
   clients.push(made);
   return made;
 }
@@ -31,7 +31,7 @@ const request = {
   query: 'query Q { a }',
   variables: { x: 1 },
   operationName: 'Q',
-  actor: DEMONSTRATION_ADMIN,
+  actor: ADMIN,
   requestId: 'req-1',
 };
 
@@ -71,6 +71,27 @@ test.each([
 ])('%s', async (_name, url, code) => {
   const failure = client(await url(), 200).execute(request);
   await expect(failure).rejects.toMatchObject({ name: 'SubgraphFailure', code });
+});
+
+test('carries what makes the subgraph believe it; what cannot be made is not sent', async () => {
+  const heard: unknown[] = [];
+  const url = await serve((incoming, response) => {
+    heard.push(incoming.headers['c360-actor']);
+    incoming.resume();
+    response.end('{"data":{"a":1}}');
+  });
+  await client(url, 2_000, async ({ actor }) => ({ 'c360-actor': `signed ${actor.subject}` })).execute(request);
+  const failing = client(url, 2_000, () => Promise.reject(new Error('no key')));
+  await expect(failing.execute(request)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  expect(heard).toEqual([`signed ${ADMIN.subject}`]);
+});
+
+test('a subgraph that does not believe the gateway is a fault of the installation, not of the caller', async () => {
+  const url = await serve((_request, response) => {
+    response.statusCode = 401;
+    response.end('{"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}');
+  });
+  await expect(client(url).execute(request)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
 });
 
 test('a peer that comes back is used again', async () => {

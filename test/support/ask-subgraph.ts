@@ -1,4 +1,5 @@
-import { DEMONSTRATION_ADMIN, type Actor } from '../../policy/index.ts';
+import type { Actor } from '../../policy/index.ts';
+import { ADMIN } from './actors.ts';
 import { splitSourceKey, type SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../../hub/index.ts';
 import { customerGate } from '../../subgraphs/identity/index.ts';
@@ -27,7 +28,7 @@ export function asker(definition: SubgraphDefinition, hub: Hub, given: Partial<E
   const ask = async (
     query: string,
     variables: Record<string, unknown> = {},
-    actor: Actor | null = DEMONSTRATION_ADMIN,
+    actor: Actor | null = ADMIN,
   ): Promise<Answer> => {
     const { data, errors = [] } = await executor.execute({ query, variables, actor, requestId: 'request-1' });
     // JSON, as it travels: objects without prototypes become plain ones.

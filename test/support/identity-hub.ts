@@ -1,6 +1,7 @@
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import type { Hub } from '../../hub/index.ts';
-import { DEMONSTRATION_ADMIN, type Actor } from '../../policy/index.ts';
+import type { Actor } from '../../policy/index.ts';
+import { ADMIN } from './actors.ts';
 import type { Store } from '../../stores/index.ts';
 import { buildIdentitySubgraph } from '../../subgraphs/identity/index.ts';
 import { consentGate } from '../../subgraphs/preferences/index.ts';
@@ -30,7 +31,7 @@ export function asking(hub: Hub, given: Partial<ExecutorOptions> = {}): Ask {
     consentGate: consentGate(hub),
     ...given,
   });
-  return async (query, variables = {}, actor = DEMONSTRATION_ADMIN) => {
+  return async (query, variables = {}, actor = ADMIN) => {
     const { data, errors = [] } = await executor.execute({ query, variables, actor, requestId: 'test' });
     const fault = faults.pop();
     if (fault !== undefined) throw fault;

@@ -39,7 +39,7 @@ const verifierOf = (subgraph = 'identity', keys = publicKeys): ActorVerifier =>
 const accepted = async (verifier: ActorVerifier, assertion: string): Promise<string> =>
   verifier.verify(assertion).then(
     () => 'accepted',
-    (error: { reason?: string }) => error.reason ?? String(error),
+    (error: { reason?: string }) => error.reason ?? 'another failure',
   );
 
 /** An assertion of any claims and header, signed by `by`. */

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEMONSTRATION_ADMIN } from '../../../policy/index.ts';
+import { ADMIN } from '../../support/actors.ts';
 import { asking, identityHub, type Answer, type Ask } from '../../support/identity-hub.ts';
 import { customerId } from '../../support/identity-seed.ts';
 import { storeKinds, type OpenedStore } from '../../support/stores.ts';
@@ -110,8 +110,8 @@ describe.each(storeKinds())('$name', (kind) => {
   test('a cursor of another list, another filter or another caller is refused', async () => {
     const { data } = await ask(`{ customers(first: 1, filter: { kind: PERSON }) { pageInfo { endCursor } } }`);
     const after = data['customers'].pageInfo.endCursor;
-    const other = { ...DEMONSTRATION_ADMIN, subject: 'somebody-else' };
-    const codes = async (query: string, actor = DEMONSTRATION_ADMIN) =>
+    const other = { ...ADMIN, subject: 'somebody-else' };
+    const codes = async (query: string, actor = ADMIN) =>
       (await ask(query, { after }, actor)).errors.map((error) => error.code);
     expect(
       await codes(
@@ -446,7 +446,7 @@ describe.each(storeKinds())('$name', (kind) => {
     const stranger = await ask(
       `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { affected { kind } userErrors { code } } }`,
       { input: { ...input, attributes: names('Quite Another') } },
-      { ...DEMONSTRATION_ADMIN, subject: 'stranger' },
+      { ...ADMIN, subject: 'stranger' },
     );
     expect(stranger.data['createCustomer']).toEqual({ affected: [{ kind: 'CREATED' }], userErrors: [] });
   });

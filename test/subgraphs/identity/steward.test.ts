@@ -70,7 +70,7 @@ describe.each(storeKinds())('$name', (kind) => {
     );
     const kinds = told.data['customer'].history.edges.map((edge: Answer) => edge['node'].kind);
     expect(kinds).toEqual(expect.arrayContaining(['CUSTOMER_CREATED', 'LINKED', 'REDIRECTED']));
-    expect(told.data['customer'].history.edges[0].node.by).toEqual({ kind: 'STEWARD', name: 'demonstration-admin' });
+    expect(told.data['customer'].history.edges[0].node.by).toEqual({ kind: 'STEWARD', name: 'test|admin' });
   });
 
   /** Which verdicts stand in the way, as the refusal names them. */

@@ -14,7 +14,7 @@ import {
 } from 'type-graphql';
 import { DomainError } from '../../../domain/errors.ts';
 import type { Hub } from '../../../hub/context.ts';
-import { DEMONSTRATION_ADMIN } from '../../../policy/index.ts';
+import { ADMIN } from '../../support/actors.ts';
 import {
   DateTime,
   Decimal,
@@ -169,11 +169,8 @@ const faults: unknown[] = [];
 const executor = createSubgraphExecutor(definition, { store } as unknown as Hub, {
   report: ({ error }) => faults.push(error),
 });
-const ask = (
-  query: string,
-  variables: Record<string, unknown> = {},
-  actor: typeof DEMONSTRATION_ADMIN | null = DEMONSTRATION_ADMIN,
-) => executor.execute({ query, variables, actor, requestId: 'r1' });
+const ask = (query: string, variables: Record<string, unknown> = {}, actor: typeof ADMIN | null = ADMIN) =>
+  executor.execute({ query, variables, actor, requestId: 'r1' });
 const codes = (result: Awaited<ReturnType<typeof ask>>) => result.errors?.map((e) => e.extensions?.['code']);
 
 const ID = 'cus_01980000-0000-7000-8000-000000000001';
@@ -352,7 +349,7 @@ describe('connections', () => {
     }
     const other = [{ __typename: 'Customer', id: ID.replace(/1$/, '2') }];
     expect(codes(await ask(things, { r: other, after: endCursor }))).toEqual(['BAD_USER_INPUT']);
-    const someone = { ...DEMONSTRATION_ADMIN, subject: 'someone-else' };
+    const someone = { ...ADMIN, subject: 'someone-else' };
     expect(codes(await ask(things, { r, after: endCursor }, someone))).toEqual(['BAD_USER_INPUT']);
     for (const first of [0, -1, 101]) expect(codes(await ask(things, { r, first }))).toEqual(['BAD_USER_INPUT']);
   });

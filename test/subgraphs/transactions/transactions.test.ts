@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SourceKey } from '../../../domain/model/index.ts';
-import { DEMONSTRATION_ADMIN } from '../../../policy/index.ts';
+import { ADMIN } from '../../support/actors.ts';
 import { buildTransactionsSubgraph } from '../../../subgraphs/transactions/index.ts';
 import { asker, customerRepresentation } from '../../support/ask-subgraph.ts';
 import { AT, line, seedBusinessRows, transaction } from '../../support/business-rows.ts';
@@ -247,7 +247,7 @@ for (const kind of storeKinds()) {
       const { entities } = await customers([anna], take);
       const after = (entities[0] as { transactions: { pageInfo: { endCursor: string } } }).transactions.pageInfo
         .endCursor;
-      const use = (r: unknown, filter = '', actor = DEMONSTRATION_ADMIN) =>
+      const use = (r: unknown, filter = '', actor = ADMIN) =>
         ask(
           `query($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Customer {
              transactions(first: 2, after: $after ${filter}) { edges { node { id } } } } } }`,
@@ -257,7 +257,7 @@ for (const kind of storeKinds()) {
       expect((await use(anna)).codes).toEqual([]);
       expect((await use(customerRepresentation(2, [SHOP, CRM]))).codes).toEqual(['BAD_USER_INPUT']);
       expect((await use(anna, 'filter: { types: [ORDER] }')).codes).toEqual(['BAD_USER_INPUT']);
-      expect((await use(anna, '', { ...DEMONSTRATION_ADMIN, subject: 'another' })).codes).toEqual(['BAD_USER_INPUT']);
+      expect((await use(anna, '', { ...ADMIN, subject: 'another' })).codes).toEqual(['BAD_USER_INPUT']);
     });
 
     test('a list of 50 customers with all of it costs three store calls', async () => {
