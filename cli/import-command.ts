@@ -8,7 +8,7 @@ import { openHub } from './open-hub.ts';
 export async function importCommand(io: Io, args: ImportArguments): Promise<void> {
   const config = readConfig(io.env, io.cwd);
   io.exitCode = await runImport(args, io, async () => {
-    const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
+    const { hub, secret, close } = await openHub(config, (message) => io.err(`${message}\n`));
     const end = async (): Promise<void> => {
       try {
         if (!args.dryRun) await finishWork(hub);
@@ -16,6 +16,6 @@ export async function importCommand(io: Io, args: ImportArguments): Promise<void
         await close();
       }
     };
-    return { hub, close: end };
+    return { hub, secret, close: end };
   });
 }

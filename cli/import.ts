@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { importFile, type Hub, type ImportListener, type ImportOutcome, type ImportSummary } from '../hub/index.ts';
 import { loadMapping, openInput, readItems, SourceError, type Mapping } from '../sources/index.ts';
+import type { Secret } from '../stores/index.ts';
 import { EXIT, type Io } from './io.ts';
 import { prepareThread } from './prepare-thread/index.ts';
 
@@ -13,7 +14,11 @@ export interface ImportArguments {
   readonly json: boolean;
 }
 
-export type OpenHubForImport = () => Promise<{ readonly hub: Hub; readonly close: () => Promise<void> }>;
+export type OpenHubForImport = () => Promise<{
+  readonly hub: Hub;
+  readonly secret?: Secret;
+  readonly close: () => Promise<void>;
+}>;
 
 /** Refusals of a file that are told one by one; all of them are in the quarantine. */
 const TOLD = 20;
@@ -40,9 +45,9 @@ export async function runImport(
     io.err(`c360: ${error.message}\n`);
     return EXIT.usage;
   }
-  const { hub, close } = await openHub();
+  const { hub, secret, close } = await openHub();
   try {
-    return await importAll(hub, mapping, args, io);
+    return await importAll(hub, mapping, args, io, secret ?? null);
   } finally {
     await close();
   }
@@ -53,13 +58,14 @@ async function importAll(
   mapping: Mapping,
   args: ImportArguments,
   io: Pick<Io, 'out' | 'err'>,
+  secret: Secret | null,
 ): Promise<number> {
   let total: ImportSummary | null = null;
   let refused = false;
   let failed = false;
   for (const file of args.files) {
     try {
-      const outcome = await importOne(hub, file, mapping, args.dryRun, io, args.mapping);
+      const outcome = await importOne(hub, file, mapping, args.dryRun, io, { mapping: args.mapping, secret });
       total = total === null ? outcome.summary : add(total, outcome.summary);
       refused ||= outcome.summary.rejected > 0;
       failed ||= outcome.failure !== null;
@@ -90,7 +96,8 @@ const NOTHING: ImportSummary = {
 /**
  * Imports one file into an open hub, telling refusals and progress.
  *
- * @param mappingFile where the mapping was read from; with it a large file is prepared on a thread of its own
+ * @param elsewhere where the mapping was read from; with it a large file is prepared on a thread of its own, and with
+ *   the tenant's secret its look-up values are worked out there too
  */
 export async function importOne(
   hub: Hub,
@@ -98,19 +105,19 @@ export async function importOne(
   mapping: Mapping,
   dryRun: boolean,
   io: Pick<Io, 'err'>,
-  mappingFile: string | null = null,
+  elsewhere: { readonly mapping: string; readonly secret: Secret | null } | null = null,
 ): Promise<ImportOutcome> {
   const input = await openInput(path, { encoding: mapping.format.encoding });
   const fileHash = path === '-' || dryRun ? null : await hashOf(path);
   const teller = new Teller(hub, input.name, io);
   const rows = readItems(input, mapping);
   const thread =
-    mappingFile !== null && input.size !== null && input.size >= WORTH_A_THREAD
-      ? prepareThread({ file: path, mapping: mappingFile, version: mapping.version })
+    elsewhere !== null && input.size !== null && input.size >= WORTH_A_THREAD
+      ? prepareThread({ file: path, version: mapping.version, ...elsewhere })
       : null;
   try {
-    const elsewhere = thread === null ? {} : { elsewhere: thread };
-    const outcome = await importFile(hub, { rows, mapping, file: input.name, fileHash, dryRun, ...elsewhere }, teller);
+    const helper = thread === null ? {} : { elsewhere: thread };
+    const outcome = await importFile(hub, { rows, mapping, file: input.name, fileHash, dryRun, ...helper }, teller);
     teller.end(outcome);
     return outcome;
   } finally {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { deterministicResolver } from '../domain/matching/index.ts';
 import { DEFAULT_LIMITS, type Hub } from '../hub/index.ts';
+import type { Secret } from '../stores/index.ts';
 import type { Config } from './config.ts';
 import { openStore } from './open-store.ts';
 import { readSurvivorshipPolicy, readValuePolicy } from './policies.ts';
@@ -9,6 +10,8 @@ export interface OpenHub {
   readonly hub: Hub;
   /** Where the data stands, for people: a directory, a MongoDB database, or the running process that holds it. */
   readonly where: string;
+  /** The tenant's secret, for threads that work out keyed hashes. */
+  readonly secret: Secret;
   readonly close: () => Promise<void>;
 }
 
@@ -16,7 +19,7 @@ export interface OpenHub {
 export async function openHub(config: Config, say: (message: string) => void): Promise<OpenHub> {
   const policy = readSurvivorshipPolicy(config);
   const valuePolicy = readValuePolicy(config);
-  const { store, where, close } = await openStore(config, say);
+  const { store, where, secret, close } = await openStore(config, say);
   return {
     hub: {
       store,
@@ -28,6 +31,7 @@ export async function openHub(config: Config, say: (message: string) => void): P
       limits: DEFAULT_LIMITS,
     },
     where,
+    secret,
     close,
   };
 }

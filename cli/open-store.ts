@@ -1,4 +1,4 @@
-import { loadSecret, type Store } from '../stores/index.ts';
+import { loadSecret, type Secret, type Store } from '../stores/index.ts';
 import { openLocalStore } from '../stores/local.ts';
 import { openMongoStore } from '../stores/mongo/index.ts';
 import type { Config } from './config.ts';
@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 export interface OpenStore {
   readonly store: Store;
   readonly where: string;
+  readonly secret: Secret;
   readonly close: () => Promise<void>;
 }
 
@@ -24,9 +25,9 @@ export async function openStore(config: Config, say: (message: string) => void):
       secret,
       ...(config.database === null ? {} : { database: config.database }),
     });
-    return { store, where: 'MongoDB', close: () => store.close() };
+    return { store, where: 'MongoDB', secret, close: () => store.close() };
   }
   const store = await openLocalStore({ directory: config.dataDir, secret, log: say });
   const where = store.kind === 'remote' ? `${config.dataDir}, held by another process` : config.dataDir;
-  return { store, where, close: () => store.close() };
+  return { store, where, secret, close: () => store.close() };
 }

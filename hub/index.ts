@@ -1,5 +1,6 @@
 export * from './context.ts';
 export * from './commands.ts';
+export { workAhead, type Ahead, type WorkAhead } from './ahead.ts';
 export * from './read/index.ts';
 export * from './read/business/index.ts';
 export * from './app-records/index.ts';

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
@@ -57,7 +57,7 @@ export function deriveKey(secret: Secret, purpose: string): Uint8Array {
 export type Keyring = Pick<Store, 'hmac' | 'sign'> & { readonly fingerprint: string };
 
 export function keyring(secret: Secret): Keyring {
-  const hmacKey = deriveKey(secret, 'hmac');
+  const keyed = keyedHash(deriveKey(secret, 'hmac'));
   const signing = new Map<string, Uint8Array>();
   const cache = new LRUCache<string, string>({ max: CACHED_HMACS });
   return {
@@ -66,7 +66,7 @@ export function keyring(secret: Secret): Keyring {
       const input = `${kind}\0${value}`;
       const known = cache.get(input);
       if (known !== undefined) return known;
-      const made = createHmac('sha256', hmacKey).update(input).digest().subarray(0, 16).toString('base64url');
+      const made = keyed(input);
       cache.set(input, made);
       return made;
     },
@@ -75,6 +75,36 @@ export function keyring(secret: Secret): Keyring {
       if (key === undefined) signing.set(purpose, (key = deriveKey(secret, `sign ${purpose}`)));
       return createHmac('sha256', key).update(text).digest('base64url');
     },
+  };
+}
+
+const BLOCK_BYTES = 64;
+const LONGEST_AT_ONCE = 1_024;
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * HMAC-SHA-256 (RFC 2104) of short texts, first 16 bytes as base64url: the two hashes that it is made of, each in one
+ * call, take less than half the time of setting up an HMAC object.
+ */
+export function keyedHash(key: Uint8Array): (text: string) => string {
+  const padded = new Uint8Array(BLOCK_BYTES);
+  padded.set(key.length > BLOCK_BYTES ? createHash('sha256').update(key).digest() : key);
+  const inner = Buffer.alloc(BLOCK_BYTES + LONGEST_AT_ONCE);
+  const outer = Buffer.alloc(BLOCK_BYTES + 32);
+  for (const [i, byte] of padded.entries()) {
+    inner[i] = byte ^ 0x36;
+    outer[i] = byte ^ 0x5c;
+  }
+  return (text) => {
+    // A UTF-16 unit takes at most three bytes.
+    if (text.length * 3 > LONGEST_AT_ONCE) {
+      return createHmac('sha256', key).update(text).digest().subarray(0, 16).toString('base64url');
+    }
+    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
+    outer.write(hash('sha256', inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'binary');
+    const whole = hash('sha256', outer, 'base64url');
+    // 16 bytes are 21 characters and two bits; the rest of the 22nd is zero.
+    return whole.slice(0, 21) + (BASE64URL[BASE64URL.indexOf(whole[21] ?? '') & 0b110000] ?? '');
   };
 }
 

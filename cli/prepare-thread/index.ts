@@ -15,7 +15,7 @@ type Outcome = Extract<FromThread, { kind: 'chunk' }> | Error;
  * A thread that reads and standardises the rows of a file, so that the second core works while the first writes.
  * The import begins without waiting for it, and goes on without it where it cannot start.
  */
-export function prepareThread(task: Pick<PrepareTask, 'file' | 'mapping' | 'version'>): PrepareThread {
+export function prepareThread(task: Omit<PrepareTask, 'size' | 'mtimeMs'>): PrepareThread {
   const { size, mtimeMs } = statSync(task.file);
   const workerData: PrepareTask = { ...task, size, mtimeMs };
   const built = !import.meta.url.endsWith('.ts');

@@ -1,3 +1,5 @@
+import type { Secret } from '../../stores/index.ts';
+
 /** What a thread is started with. */
 export interface PrepareTask {
   readonly file: string;
@@ -7,6 +9,8 @@ export interface PrepareTask {
   /** Size and time of change of the file then. */
   readonly size: number;
   readonly mtimeMs: number;
+  /** The tenant's secret; with it the thread also works out look-up values, which are keyed hashes. */
+  readonly secret: Secret | null;
 }
 
 /** To the thread: begin after a row, or make one more chunk. */

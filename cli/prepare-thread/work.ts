@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { gatherChunks } from '../../hub/index.ts';
+import { deterministicResolver } from '../../domain/matching/index.ts';
+import { gatherChunks, workAhead } from '../../hub/index.ts';
 import { loadMapping, openInput, readItems } from '../../sources/index.ts';
+import { keyring } from '../../stores/index.ts';
 import type { FromThread, PrepareTask, ToThread } from './messages.ts';
 
 // Runs on a thread of its own: reads the file, maps and standardises its rows, and hands them over chunk by chunk,
@@ -26,7 +28,8 @@ else port?.close();
 
 async function prepare(batchId: string, after: number): Promise<void> {
   const input = await openInput(task.file, { encoding: mapping.format.encoding });
-  const chunks = gatherChunks({ rows: readItems(input, mapping), mapping }, batchId, after);
+  const ahead = task.secret === null ? undefined : workAhead(deterministicResolver(), keyring(task.secret).hmac);
+  const chunks = gatherChunks({ rows: readItems(input, mapping), mapping }, batchId, after, ahead);
   for (;;) {
     while (asked === 0) await new Promise<void>((resolve) => (wake = resolve));
     asked -= 1;

@@ -1,5 +1,6 @@
 import type { IngestItem } from '../../domain/business/index.ts';
 import { phoneNormalizer } from '../../domain/normalize/index.ts';
+import type { WorkAhead } from '../ahead.ts';
 import { prepareRow, type PrepareRow } from './prepare.ts';
 import { Repeats } from './repeats.ts';
 import type { Chunk, ChunkSource, ImportInput, PreparedRow } from './types.ts';
@@ -12,13 +13,15 @@ const CHUNK = { rows: 1_000, records: 500, bytes: 8_000_000 } as const;
  * store, so that it can run on a thread of its own.
  *
  * @param after rows up to this one were done before; they are read, as later rows may repeat them, and left out
+ * @param ahead also works out what writing will ask of a record
  */
 export function gatherChunks(
   input: Pick<ImportInput, 'rows' | 'mapping'>,
   batchId: string,
   after: number,
+  ahead?: WorkAhead,
 ): ChunkSource {
-  return new Gatherer(input, batchId, after);
+  return new Gatherer(input, batchId, after, ahead);
 }
 
 class Gatherer implements ChunkSource {
@@ -30,9 +33,10 @@ class Gatherer implements ChunkSource {
     { rows, mapping }: Pick<ImportInput, 'rows' | 'mapping'>,
     batchId: string,
     readonly after: number,
+    ahead: WorkAhead | undefined,
   ) {
     this.#rows = rows[Symbol.asyncIterator]();
-    this.#prepare = prepareRow(mapping, batchId, { ...mapping.context, phones: phoneNormalizer() });
+    this.#prepare = prepareRow(mapping, batchId, { ...mapping.context, phones: phoneNormalizer() }, ahead);
   }
 
   async next(): Promise<Chunk> {

@@ -13,6 +13,7 @@ import {
 } from '../../domain/business/index.ts';
 import type { AttributeName, IncomingRecord } from '../../domain/model/index.ts';
 import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
+import type { WorkAhead } from '../ahead.ts';
 import type { PreparedRow, RowRefusal } from './types.ts';
 
 /** Data class of the attributes that have one of their own; the others are of the profile. */
@@ -31,7 +32,12 @@ const NOTHING = { problems: [], records: [], documents: [], interactions: [], pr
 /** What an import does to one row before it is written. Pure, so that it can run on any thread. */
 export type PrepareRow = (item: IngestItem) => PreparedRow;
 
-export function prepareRow(mapping: IngestMapping, batchId: string, context: NormalizeContext): PrepareRow {
+export function prepareRow(
+  mapping: IngestMapping,
+  batchId: string,
+  context: NormalizeContext,
+  ahead?: WorkAhead,
+): PrepareRow {
   return (item) => {
     const { row, raw } = item;
     if (item.kind === 'refused') {
@@ -54,6 +60,7 @@ export function prepareRow(mapping: IngestMapping, batchId: string, context: Nor
       refused: null,
       problems,
       records,
+      ...(ahead && { ahead: records.map(ahead) }),
       documents: lines.length === 0 ? transactions : [...transactions, ...lines],
       interactions,
       preferences,

@@ -8,6 +8,7 @@ import type {
   TransactionInput,
 } from '../../domain/business/index.ts';
 import type { IncomingRecord } from '../../domain/model/index.ts';
+import type { Ahead } from '../ahead.ts';
 
 /** An import as `cli` hands it over: rows from a source, already read by their mapping. */
 export interface ImportInput {
@@ -112,6 +113,8 @@ export interface PreparedRow {
   /** Values that could not be read; the row is written without them. */
   readonly problems: readonly RowRefusal[];
   readonly records: readonly IncomingRecord[];
+  /** What was worked out of each of the records already; absent where nobody had the time. */
+  readonly ahead?: readonly Ahead[];
   readonly documents: readonly (TransactionInput | LineInput)[];
   readonly interactions: readonly InteractionInput[];
   readonly preferences: readonly PreferenceInput[];

@@ -82,13 +82,15 @@ async function writeRecords(
   by: DecidedBy,
   note: (row: WrittenRow, outcome: BusinessResult['outcome'], refusal?: RowRefusal) => void,
 ): Promise<void> {
-  const owners = written.flatMap((row) => row.prepared.records.map((record) => ({ row, record })));
+  const owners = written.flatMap((row) =>
+    row.prepared.records.map((record, i) => ({ row, record, ahead: row.prepared.ahead?.[i] })),
+  );
   for (let i = 0; i < owners.length; i += RECORDS_PER_CALL) {
     const part = owners.slice(i, i + RECORDS_PER_CALL);
     const { results } = await upsertRecords(
       hub,
       part.map(({ record }) => record),
-      { by, ...(meta.dryRun === true && { dryRun: true }) },
+      { by, ahead: part.map(({ ahead }) => ahead), ...(meta.dryRun === true && { dryRun: true }) },
     );
     for (const [n, { outcome, error }] of results.entries()) {
       const owner = part[n];

@@ -1,10 +1,9 @@
-import { searchKeys } from '../../domain/matching/index.ts';
 import type { SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import { versionKey } from '../../domain/model/index.ts';
-import { relationKeys } from '../relation-keys.ts';
 import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
 import { insert, upsertRow } from '../workspace/table.ts';
-import type { Holders, KeyRef, Workspace } from '../workspace/workspace.ts';
+import type { KeyRef } from '../ahead.ts';
+import type { Holders, Workspace } from '../workspace/workspace.ts';
 
 import { rescore } from './rescore.ts';
 
@@ -51,14 +50,14 @@ export async function changeRecord(
 export function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
   const rows = ws.keyRows.get(key) ?? new Set<string>();
   const wanted = new Set<string>();
-  const add = (ref: KeyRef) => {
+  const add = (ref: Omit<KeyRef, 'value'>) => {
     const id = `${ref.hmac}|${key}`;
     wanted.add(id);
     if (rows.has(id)) return;
     ws.derived.set(`keys ${id}`, upsertRow('keys', id, { key: ref.hmac, kind: ref.kind, sourceKey: key }));
   };
   refs.forEach(add);
-  if (next && !next.deleted) for (const found of [...searchKeys(next), ...relationKeys(next)]) add(ws.ref(found));
+  if (next && !next.deleted) ws.othersOf(next).forEach(add);
   for (const id of rows) {
     if (!wanted.has(id)) ws.derived.set(`keys ${id}`, { op: 'delete', collection: 'keys', id });
   }

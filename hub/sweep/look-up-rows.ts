@@ -1,7 +1,8 @@
 import type { SourceKey } from '../../domain/model/index.ts';
 import { writeKeyRows } from '../resolve/change.ts';
 import { loadHolders, loadKeyRows, loadRecords } from '../workspace/load.ts';
-import type { KeyRef, Workspace } from '../workspace/workspace.ts';
+import type { KeyRef } from '../ahead.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 /**
  * Brings the look-up rows of records to what is stored of those records. A unit too large for one commit writes

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
 import { compareOrder, orderBasis } from '../../domain/crossref/index.ts';
 import {
@@ -8,8 +7,8 @@ import {
   type Instant,
   type SourceRecord,
 } from '../../domain/model/index.ts';
+import type { Said } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
-import { saidBySource } from '../hash.ts';
 
 /** What becomes of an incoming record (DATA §7). */
 export type Acceptance =
@@ -24,6 +23,7 @@ export type Acceptance =
  */
 export function accept(
   incoming: IncomingRecord,
+  said: Said,
   current: SourceRecord | null,
   now: Instant,
   maxBytes: number,
@@ -32,13 +32,12 @@ export function accept(
     const message = `The system "${OWN_SYSTEM}" is reserved and has no source records; use another name for the source.`;
     return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['key']) };
   }
-  const said = saidBySource(incoming);
   // A standardised value is never longer than a few times its raw text, so only large rows are measured exactly.
   if ((said.length + incoming.raw.length) * 8 > maxBytes && tooLarge(incoming, maxBytes)) {
     const message = `The record is larger than ${maxBytes} bytes; shorten it or split it.`;
     return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['raw']) };
   }
-  const contentHash = createHash('sha256').update(said).digest('base64url').slice(0, 27);
+  const contentHash = said.hash;
   if (!current) {
     return { outcome: 'inserted', record: version(incoming, 1, orderBasis(incoming), now, contentHash) };
   }

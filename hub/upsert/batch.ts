@@ -1,10 +1,10 @@
 import type { DomainError } from '../../domain/errors.ts';
 import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
+import { saidOf, type Ahead, type KeyRef } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
 import type { Session } from '../session.ts';
 import { loadClosure, loadHolders, loadOwners, loadRecords } from '../workspace/load.ts';
 import { insert } from '../workspace/table.ts';
-import type { KeyRef } from '../workspace/workspace.ts';
 import { accept } from './accept.ts';
 
 /** What became of the record at `index` of the input. */
@@ -19,7 +19,7 @@ export interface Judged {
 /** Judges every record against what is stored and what comes before it in the same call. */
 export async function judge(
   session: Session,
-  incoming: readonly { readonly index: number; readonly record: IncomingRecord }[],
+  incoming: readonly { readonly index: number; readonly record: IncomingRecord; readonly ahead?: Ahead | undefined }[],
 ): Promise<Judged[]> {
   const { ws, hub } = session;
   const keys = [...new Set(incoming.map(({ record }) => record.key))];
@@ -29,17 +29,18 @@ export async function judge(
   const now = instant(hub.now());
   const judged: Judged[] = [];
   const late: { readonly id: string; readonly record: SourceRecord }[] = [];
-  for (const { index, record } of incoming) {
+  for (const { index, record, ahead } of incoming) {
     if (erased.has(tombstones.get(record.key) ?? '')) {
       judged.push({ index, outcome: 'erased' });
       continue;
     }
     const current = latest.get(record.key) ?? ws.records.get(record.key);
-    const answer = accept(record, current, now, hub.limits.recordBytes);
+    const answer = accept(record, ahead?.said ?? saidOf(record), current, now, hub.limits.recordBytes);
     switch (answer.outcome) {
       case 'inserted':
       case 'changed':
         latest.set(record.key, answer.record);
+        if (ahead?.resolver === hub.resolver.version) ws.takeAhead(answer.record, ahead);
         judged.push({ index, outcome: answer.outcome, record: answer.record });
         break;
       case 'superseded':

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
+import type { Ahead } from '../ahead.ts';
 import type { Affected, CommandOptions, RecordResult, UpsertResult } from '../commands.ts';
 import type { Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
@@ -23,7 +24,10 @@ const WRITES_PER_UNIT = 480;
 export async function upsertRecords(
   hub: Hub,
   records: readonly IncomingRecord[],
-  options: CommandOptions,
+  options: CommandOptions & {
+    /** What was worked out of each of the records already, in their order. */
+    readonly ahead?: readonly (Ahead | undefined)[];
+  },
 ): Promise<UpsertResult> {
   if (records.length > RECORDS_PER_CALL) {
     const message = `At most ${RECORDS_PER_CALL} records go into one call; send them in several.`;
@@ -31,7 +35,7 @@ export async function upsertRecords(
   }
   const begun = await begin<UpsertResult>(hub, 'upsert', records, options);
   if (begun.kind === 'repeated') return begun.answer;
-  const run = new UpsertRun(hub, records, options, begun.operation);
+  const run = new UpsertRun(hub, records, options, begun.operation, options.ahead ?? []);
   try {
     return await run.finish();
   } catch (error) {
@@ -62,6 +66,7 @@ class UpsertRun {
     readonly records: readonly IncomingRecord[],
     readonly options: CommandOptions,
     readonly operation: Operation,
+    readonly ahead: readonly (Ahead | undefined)[],
   ) {
     this.#results = records.map(() => undefined);
   }
@@ -73,7 +78,9 @@ class UpsertRun {
 
   async #write(): Promise<void> {
     const session = this.#session();
-    const open = this.records.flatMap((record, index) => (this.#results[index] ? [] : [{ index, record }]));
+    const open = this.records.flatMap((record, index) =>
+      this.#results[index] ? [] : [{ index, record, ahead: this.ahead[index] }],
+    );
     const judged = await judge(session, open);
     const accepted = judged.flatMap((each) => (each.record ? [each.record] : []));
     await prefetch(session, accepted);

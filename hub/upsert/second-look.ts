@@ -1,6 +1,7 @@
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import type { KeyRef, Workspace } from '../workspace/workspace.ts';
+import type { KeyRef } from '../ahead.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 /**
  * Looks the values of the written records up again and answers those of them that somebody else's commit concerns:

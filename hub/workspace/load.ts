@@ -1,7 +1,8 @@
 import { type LiveVerdict } from '../../domain/crossref/index.ts';
 import { APP_SYSTEM, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import { UnitConflict } from '../conflict.ts';
-import type { KeyRef, Workspace } from './workspace.ts';
+import type { KeyRef } from '../ahead.ts';
+import type { Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
 const SLACK = 52;

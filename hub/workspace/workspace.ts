@@ -12,13 +12,9 @@ import type {
   SourceRecord,
 } from '../../domain/model/index.ts';
 import type { TaskDocument, Write } from '../../stores/index.ts';
+import { otherKeys, type Ahead, type KeyRef } from '../ahead.ts';
 import type { Hub } from '../context.ts';
 import { Table, upsertRow } from './table.ts';
-
-/** A resolver key with its keyed hash. */
-export interface KeyRef extends Key {
-  readonly hmac: string;
-}
 
 /** Who holds a look-up value: all of them, or (`cut`) more than its generic limit. */
 export interface Holders {
@@ -97,6 +93,7 @@ export class Workspace {
 
   readonly #refs = new Map<string, KeyRef>();
   readonly #keysOf = new WeakMap<SourceRecord, readonly KeyRef[]>();
+  readonly #othersOf = new WeakMap<SourceRecord, Ahead['others']>();
   /** Values asked about that were not read yet. */
   readonly unknownKeys = new Map<string, KeyRef>();
 
@@ -125,6 +122,18 @@ export class Workspace {
       this.#keysOf.set(record, refs);
     }
     return refs;
+  }
+
+  /** Under which values a record is found beside the resolver's keys. */
+  othersOf(record: SourceRecord): readonly Omit<KeyRef, 'value'>[] {
+    return this.#othersOf.get(record) ?? otherKeys(record).map((key) => this.ref(key));
+  }
+
+  /** Takes what was worked out of a record before it came. */
+  takeAhead(record: SourceRecord, { keys, others }: Ahead): void {
+    for (const ref of keys) this.#refs.set(`${ref.kind}\u0000${ref.value}`, ref);
+    this.#keysOf.set(record, keys);
+    this.#othersOf.set(record, others);
   }
 
   readonly isGeneric: IsGeneric = (key) => {

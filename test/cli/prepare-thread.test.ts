@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { prepareThread } from '../../cli/prepare-thread/index.ts';
-import { gatherChunks, type Chunk, type ChunkSource } from '../../hub/index.ts';
+import { deterministicResolver } from '../../domain/matching/index.ts';
+import { gatherChunks, workAhead, type Chunk, type ChunkSource } from '../../hub/index.ts';
 import { loadMapping, openInput, readItems } from '../../sources/index.ts';
+import { keyring } from '../../stores/index.ts';
+import { TEST_SECRET } from '../support/stores.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'c360-thread-'));
 const file = join(directory, 'people.csv');
@@ -60,7 +63,7 @@ describe('a thread that prepares rows', () => {
     const mapping = await loadMapping(mappingFile);
     const here = async (after: number): Promise<Chunk[]> =>
       all(gatherChunks({ rows: readItems(await openInput(file), mapping), mapping }, 'bat_1', after));
-    const thread = prepareThread({ file, mapping: mappingFile, version: mapping.version });
+    const thread = prepareThread({ file, mapping: mappingFile, version: mapping.version, secret: null });
     await thread.started;
     expect(thread.ready).toBe(true);
     const there = await all(thread.takeOver('bat_1', 300));
@@ -72,8 +75,27 @@ describe('a thread that prepares rows', () => {
     await thread.close();
   });
 
+  it('also works out look-up values, as the store would', async () => {
+    const mapping = await loadMapping(mappingFile);
+    const { hmac } = keyring(TEST_SECRET);
+    const ahead = workAhead(deterministicResolver(), hmac);
+    const input = { rows: readItems(await openInput(file), mapping), mapping };
+    const here = await all(gatherChunks(input, 'bat_1', 0, ahead));
+    const thread = prepareThread({ file, mapping: mappingFile, version: mapping.version, secret: TEST_SECRET });
+    await thread.started;
+    const there = await all(thread.takeOver('bat_1', 0));
+    await thread.close();
+    expect(there).toEqual(here);
+    const taken = there.flatMap(({ rows }) => rows).find(({ records }) => records.length > 0);
+    expect(taken?.ahead?.[0]?.keys).toContainEqual({
+      kind: 'contact:email',
+      value: taken?.records[0]?.attributes.email?.[0]?.value?.canonical,
+      hmac: hmac('contact:email', taken?.records[0]?.attributes.email?.[0]?.value?.canonical ?? ''),
+    });
+  });
+
   it('does not take over with another mapping than the import began with', async () => {
-    const thread = prepareThread({ file, mapping: mappingFile, version: 'people@other' });
+    const thread = prepareThread({ file, mapping: mappingFile, version: 'people@other', secret: null });
     await thread.started;
     expect(thread.ready).toBe(false);
     await thread.close();
@@ -81,7 +103,7 @@ describe('a thread that prepares rows', () => {
 
   it('says why it ended before the file did', async () => {
     const { version } = await loadMapping(mappingFile);
-    const thread = prepareThread({ file, mapping: mappingFile, version });
+    const thread = prepareThread({ file, mapping: mappingFile, version, secret: null });
     await thread.started;
     const source = thread.takeOver('bat_1', 0);
     await thread.close();

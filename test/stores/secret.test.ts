@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deriveKey, keyring, loadSecret, StoreUnavailableError } from '../../stores/index.ts';
+import { keyedHash } from '../../stores/secret.ts';
 import { temporaryDirectory, TEST_SECRET } from '../support/stores.ts';
 
 describe('the secret', () => {
@@ -54,5 +56,18 @@ describe('the keyring', () => {
     );
     expect(new Set(made).size).toBe(6);
     expect(keyring(TEST_SECRET).fingerprint).not.toBe(keyring(other).fingerprint);
+  });
+
+  it('hashes short and long texts of any signs as HMAC-SHA-256 does', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 100 }),
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 300, maxLength: 2_000 })),
+        (key, text) => {
+          const whole = createHmac('sha256', key).update(text).digest();
+          expect(keyedHash(key)(text)).toBe(whole.subarray(0, 16).toString('base64url'));
+        },
+      ),
+    );
   });
 });
