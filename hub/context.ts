@@ -1,3 +1,4 @@
+import type { AuditSink } from '../audit/index.ts';
 import type { Instant, RandomBytes } from '../domain/model/index.ts';
 import type { Resolver } from '../domain/matching/index.ts';
 import type { ValuePolicy } from '../domain/segments/index.ts';
@@ -14,6 +15,8 @@ export interface Hub {
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly limits: HubLimits;
+  /** Where changes are recorded; absent where nobody but the program itself makes them (imports, repairs). */
+  readonly audit?: AuditSink;
   /** Called at named points so that tests can stop the process there. */
   readonly failpoint?: (name: string) => void;
 }

@@ -12,3 +12,4 @@ export { FAILPOINTS, type Failpoint } from './failpoints.ts';
 export { verify, type Difference, type Verification } from './verify/index.ts';
 export * from './business/index.ts';
 export * from './ingest/index.ts';
+export * from './accesslog/index.ts';
