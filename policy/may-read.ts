@@ -1,14 +1,24 @@
 import type { Actor } from './actor.ts';
-import { ruleOf } from './data-classes.ts';
-import { dataClassOf } from './fields/index.ts';
+import { ruleOf, type DataClass } from './data-classes.ts';
+import { dataClassOf, type FieldKind } from './fields/index.ts';
+
+type Held = Pick<Actor, 'scopes' | 'policies'>;
+
+/** May the actor read, or call, what is of this kind? Plumbing is anybody's, internals nobody's. */
+export function mayRead(actor: Held, kind: FieldKind): boolean {
+  return kind === 'plumbing' || (kind !== 'internal' && meetsClass(actor, kind));
+}
 
 /**
  * May the actor read this field (`Customer.segment`)? For what shows a field without selecting it: a filter, an order.
  * A coordinate without a data class is nobody's to ask for.
  */
-export function mayRead(actor: Pick<Actor, 'scopes' | 'policies'>, coordinate: string): boolean {
+export function mayReadField(actor: Held, coordinate: string): boolean {
   const name = dataClassOf(coordinate);
-  if (name === null) return false;
+  return name !== null && meetsClass(actor, name);
+}
+
+function meetsClass(actor: Held, name: DataClass): boolean {
   const { scopes, policies = [] } = ruleOf(name);
   return meets(scopes, actor.scopes) && meets(policies, actor.policies);
 }

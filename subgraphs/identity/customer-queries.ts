@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
 import { countCustomers, customersByContact, listCustomers } from '../../hub/index.ts';
-import { mayRead } from '../../policy/index.ts';
+import { mayReadField } from '../../policy/index.ts';
 import {
   PageArgs,
   actorOf,
@@ -50,7 +50,7 @@ export class CustomerQueries {
     @Ctx() context: SubgraphContext,
   ): Promise<Connection<Customer>> {
     const { hub } = context;
-    if (!mayRead(actorOf(context), 'Customer.contactPoints')) {
+    if (!mayReadField(actorOf(context), 'Customer.contactPoints')) {
       throw new DomainError('FORBIDDEN', 'Customers are found by contact by those who may read contacts.', []);
     }
     const contact = contactOf({ email: email ?? null, phone: phone ?? null, country: country ?? null });

@@ -8,7 +8,7 @@ import {
   type TimeRange,
 } from '../../hub/index.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { mayRead, type Actor } from '../../policy/index.ts';
+import { mayReadField, type Actor } from '../../policy/index.ts';
 import { DateTime, TEXT_LIMITS, checkText } from '../shared/index.ts';
 import { CustomerKindEnum, SortDirectionEnum } from './enums.ts';
 
@@ -90,7 +90,7 @@ const COORDINATES = {
 } as const satisfies Readonly<Record<keyof CustomerFilterInput, string>>;
 
 function refuseUnreadable(actor: Actor, name: keyof CustomerFilterInput, argument: readonly string[]): void {
-  if (mayRead(actor, COORDINATES[name])) return;
+  if (mayReadField(actor, COORDINATES[name])) return;
   throw new DomainError('FORBIDDEN', `"${argument.join('.')}" asks by a field that the actor may not read.`, argument);
 }
 

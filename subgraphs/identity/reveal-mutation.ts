@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { instant, type Instant } from '../../domain/model/index.ts';
-import { STEP_UP_SECONDS, mayRead, steppedUp } from '../../policy/index.ts';
+import { STEP_UP_SECONDS, mayReadField, steppedUp } from '../../policy/index.ts';
 import {
   DateTime,
   TEXT_LIMITS,
@@ -83,7 +83,7 @@ export class RevealMutation {
 /** @throws DomainError FORBIDDEN, STEP_UP_REQUIRED */
 function stepUpEnd(context: SubgraphContext): Instant {
   const actor = actorOf(context);
-  if (!mayRead(actor, 'ContactPoint.value')) {
+  if (!mayReadField(actor, 'ContactPoint.value')) {
     throw new DomainError('FORBIDDEN', 'Contacts are shown in clear to those with the scope contact:reveal.');
   }
   if (!steppedUp(actor, context.hub.now()) || actor.authTime === null) {

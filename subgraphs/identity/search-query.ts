@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { searchCustomers } from '../../hub/index.ts';
-import { mayRead } from '../../policy/index.ts';
+import { mayReadField } from '../../policy/index.ts';
 import {
   PageArgs,
   TEXT_LIMITS,
@@ -34,8 +34,8 @@ export class SearchQuery {
     const actor = actorOf(context);
     // What may not be read is not found by either: a hit would tell it.
     const findable = {
-      byContact: mayRead(actor, 'Customer.contactPoints'),
-      byIdentifier: mayRead(actor, 'Customer.identifiers'),
+      byContact: mayReadField(actor, 'Customer.contactPoints'),
+      byIdentifier: mayReadField(actor, 'Customer.identifiers'),
     };
     const predicate = await visibleCustomers(context);
     const found = await searchCustomers(context.hub, predicate, asked, requestOf(page), findable);

@@ -55,7 +55,7 @@ export function buildSubgraph(source: SubgraphSource): SubgraphDefinition {
   }
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
   checkRepresentations(schema, Object.keys(source.references));
-  return { name: source.name, schema: guardRootFields(auditMutations(schema)), sdl };
+  return { name: source.name, schema: guardRootFields(auditMutations(schema), kinds), sdl };
 }
 
 /** A failing reference fails alone: a throw here would take the whole list of entities with it. */

@@ -1,9 +1,9 @@
 import type { Authenticate } from '../../gateway/index.ts';
-import { ROLE_SCOPES, type Actor, type Role } from '../../policy/index.ts';
+import { POLICY_NAMES, ROLE_SCOPES, evaluatePolicies, type Actor, type Role } from '../../policy/index.ts';
 
 /** An actor of one role, with what the table grants it; `over` replaces members. */
 export function actorFor(role: Role, over: Partial<Actor> = {}): Actor {
-  return {
+  const actor: Actor = {
     subject: `test|${role}`,
     onBehalfOf: null,
     roles: [role],
@@ -19,6 +19,8 @@ export function actorFor(role: Role, over: Partial<Actor> = {}): Actor {
     client: null,
     ...over,
   };
+  // As the edge evaluates them for the request's purpose.
+  return over.policies === undefined ? { ...actor, policies: evaluatePolicies(POLICY_NAMES, actor) } : actor;
 }
 
 export const ADMIN = actorFor('admin');
