@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { MAX_REMOVED, filterOperation, refusalsFor } from '../../../policy/operations/index.ts';
 import { NOBODY, filtered, left, mask, printed, refusedIn, testSchema } from '../../support/filtering.ts';
 
@@ -132,7 +132,7 @@ describe('what goes with a refused field', () => {
     const document = parse('{ open me { name } secret }');
     const result = filterOperation({ needs: shop.needs, document, operationName: null, mask: mask() });
     const [operation] = document.definitions;
-    const before = operation?.kind === 'OperationDefinition' ? operation.selectionSet.selections : [];
+    const before = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
     expect(result.operation?.selectionSet.selections[1]).toBe(before[1]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  Kind,
   parse,
   print,
   specifiedRules,
@@ -165,16 +166,16 @@ function leaves(document: DocumentNode | null): Set<string> {
   const found = new Set<string>();
   const fragments = new Map(
     (document?.definitions ?? []).flatMap((node) =>
-      node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [],
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
   const walk = (selections: readonly SelectionNode[], path: string): void => {
     for (const node of selections) {
-      if (node.kind === 'Field') {
+      if (node.kind === Kind.FIELD) {
         const here = `${path}.${node.alias?.value ?? node.name.value}`;
         if (node.selectionSet) walk(node.selectionSet.selections, here);
         else found.add(here);
-      } else if (node.kind === 'InlineFragment') {
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
         walk(node.selectionSet.selections, `${path}<${node.typeCondition?.name.value ?? ''}>`);
       } else {
         const fragment = fragments.get(node.name.value);
@@ -183,7 +184,7 @@ function leaves(document: DocumentNode | null): Set<string> {
     }
   };
   for (const node of document?.definitions ?? []) {
-    if (node.kind === 'OperationDefinition') walk(node.selectionSet.selections, '');
+    if (node.kind === Kind.OPERATION_DEFINITION) walk(node.selectionSet.selections, '');
   }
   return found;
 }

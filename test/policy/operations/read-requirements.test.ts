@@ -42,10 +42,18 @@ describe('names of the directives', () => {
     `;
     const composed = composeServices([{ name: 's', url: '', typeDefs: parse(subgraph) }]);
     const read = requirementsOf(composed.supergraphSdl ?? '');
-    expect(composed.supergraphSdl).toContain('as: "needs"');
+    expect(composed.supergraphSdl).toContain('as: "@needs"');
     expect(read.get('Query.a')).toEqual(SCOPES);
     expect(read.get('Query.b')?.policies).toEqual([['p', 'q'], ['r']]);
     expect(read.get('Query.c')?.authenticated).toBe(true);
+  });
+
+  test('in a supergraph that renames a whole specification', () => {
+    const read = requirementsOf(`
+      schema @link(url: "https://specs.apollo.dev/policy/v0.1", as: "rules", for: SECURITY) { query: Query }
+      type Query { a: Int @rules(policies: [["p"]]) }
+    `);
+    expect(read.get('Query.a')?.policies).toEqual([['p']]);
   });
 
   test('without a link the plain names count: too much is read as a restriction, never too little', () => {
