@@ -4,6 +4,7 @@ import type { Actor } from '../../policy/index.ts';
 import { coercionErrors, operationOf } from './coercion.ts';
 import type { SubgraphContext, SubgraphDefinition, SubgraphName } from './definition.ts';
 import { PreparedDocuments } from './documents.ts';
+import { operationCheck, type OperationCheck } from './operation-check.ts';
 import { publicError, toPublicError, type ReportFault } from './public-error.ts';
 import { faultInVariables } from './text.ts';
 
@@ -36,12 +37,13 @@ export function createSubgraphExecutor(
   options: ExecutorOptions = {},
 ): SubgraphExecutor {
   const documents = new PreparedDocuments(definition.schema);
+  const check = operationCheck(definition);
   const { report = () => undefined, ...ports } = options;
   return {
     name: definition.name,
     async execute(operation) {
       try {
-        return format(await run(definition, documents, { ...ports, hub }, operation, report));
+        return format(await run(definition, documents, check, { ...ports, hub }, operation, report));
       } catch (error) {
         report({ error, requestId: operation.requestId });
         return refuse(publicError('INTERNAL', `A fault of ours; quote request ${operation.requestId}.`));
@@ -53,6 +55,7 @@ export function createSubgraphExecutor(
 async function run(
   definition: SubgraphDefinition,
   documents: PreparedDocuments,
+  check: OperationCheck,
   ports: Omit<SubgraphContext, 'actor' | 'requestId'>,
   operation: SubgraphOperation,
   report: ReportFault,
@@ -66,10 +69,13 @@ async function run(
       errors: [publicError('OPERATION_RESOLUTION_FAILURE', 'The operation name picks none of the operations.')],
     };
   }
+  const { query, actor } = operation;
+  const refused = check({ query, document, operationName, actor });
+  if (refused) return { errors: [refused] };
   const variables = operation.variables ?? {};
   const problem = faultInVariables(variables);
   if (problem) return { errors: [publicError('BAD_USER_INPUT', problem)] };
-  const contextValue: SubgraphContext = { ...ports, actor: operation.actor, requestId: operation.requestId };
+  const contextValue: SubgraphContext = { ...ports, actor, requestId: operation.requestId };
   const { schema } = definition;
   const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
   // Without data nothing was executed: the operation was checked above, so the variables did not fit.
