@@ -71,9 +71,14 @@ export function prepareDocument(
     return refused('QUERY_TOO_COMPLEX', errors, overruns);
   };
   try {
-    const { tokens, nesting } = readTokens(text, limits.tokens.mode === 'enforce' ? limits.tokens.most : Infinity);
+    const { tokens, nesting, namesPrototype } = readTokens(
+      text,
+      limits.tokens.mode === 'enforce' ? limits.tokens.most : Infinity,
+    );
     work.tokens += tokens;
     if (passed(overrun(limits, 'tokens', tokens), overrun(limits, 'nesting', nesting))) return tooComplex();
+    if (namesPrototype)
+      return refused('GRAPHQL_VALIDATION_FAILED', [new GraphQLError('Nothing may be named "__proto__".')], overruns);
     const document = parse(text, limits.tokens.mode === 'enforce' ? { maxTokens: limits.tokens.most } : {});
 
     const counted = countDocument(document, work);

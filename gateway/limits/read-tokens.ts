@@ -4,6 +4,8 @@ export interface Tokens {
   readonly tokens: number;
   /** Deepest nesting of brackets. */
   readonly nesting: number;
+  /** Something is named `__proto__`: GraphQL allows it for an alias, and careless copying of an answer obeys it. */
+  readonly namesPrototype: boolean;
 }
 
 const OPENS: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
@@ -20,12 +22,14 @@ export function readTokens(text: string, most: number): Tokens {
   let tokens = 0;
   let depth = 0;
   let nesting = 0;
+  let namesPrototype = false;
   while (lexer.advance().kind !== TokenKind.EOF) {
     tokens += 1;
     if (tokens > most) break;
-    const { kind } = lexer.token;
+    const { kind, value } = lexer.token;
     if (OPENS.has(kind)) nesting = Math.max(nesting, ++depth);
     else if (CLOSES.has(kind)) depth -= 1;
+    else if (kind === TokenKind.NAME && value === '__proto__') namesPrototype = true;
   }
-  return { tokens, nesting };
+  return { tokens, nesting, namesPrototype };
 }
