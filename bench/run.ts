@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   import: () => import('./import.ts'),
   read: () => import('./read.ts'),
   crash: () => import('./crash.ts'),
+  limits: () => import('./limits.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
