@@ -1,7 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadClosure, loadCustomers } from '../workspace/load.ts';
+import { loadCustomers } from '../workspace/load-customers.ts';
+import { loadClosure } from '../workspace/load.ts';
 import { notFound } from './run.ts';
 
 /** Reads a customer with all around it; answers the survivor's id. @throws DomainError NOT_FOUND */

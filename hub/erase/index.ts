@@ -8,7 +8,7 @@ import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
 import type { Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
-import { loadCustomers } from '../workspace/load.ts';
+import { loadCustomers } from '../workspace/load-customers.ts';
 
 /** Removes the business rows of a source key; answers nothing, may be repeated. */
 export type EraseBusiness = (hub: Hub, key: SourceKey) => Promise<unknown>;

@@ -1,7 +1,8 @@
 import { assign, components, constraintOf } from '../../domain/crossref/index.ts';
 import type { Constraint, CustomerId, Edge, SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import { mintCustomerId } from '../../domain/model/index.ts';
-import { loadClosure, loadFormer, loadHolders } from '../workspace/load.ts';
+import { loadFormer } from '../workspace/load-customers.ts';
+import { loadClosure, loadHolders } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { applyAssignment, type Decider } from './apply.ts';
 import { withinLimit } from './too-large.ts';

@@ -5,7 +5,8 @@ import type { Hub } from '../context.ts';
 import { withRetry } from '../retry.ts';
 import { Session } from '../session.ts';
 import { resumeErasures } from '../erase/index.ts';
-import { loadClosure, loadCustomers, loadHolders } from '../workspace/load.ts';
+import { loadCustomers } from '../workspace/load-customers.ts';
+import { loadClosure, loadHolders } from '../workspace/load.ts';
 import { replace } from '../workspace/table.ts';
 import { settleKeyRows } from './look-up-rows.ts';
 

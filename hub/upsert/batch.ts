@@ -3,7 +3,8 @@ import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from 
 import { saidOf, type Ahead, type KeyRef } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
 import type { Session } from '../session.ts';
-import { loadClosure, loadHolders, loadOwners, loadRecords } from '../workspace/load.ts';
+import { loadOwners } from '../workspace/load-customers.ts';
+import { loadClosure, loadHolders, loadRecords } from '../workspace/load.ts';
 import { insert } from '../workspace/table.ts';
 import { accept } from './accept.ts';
 

@@ -2,7 +2,8 @@ import { instant, type CustomerId, type SourceKey } from '../../domain/model/ind
 import type { CustomerDocument, Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { sha256 } from '../hash.ts';
-import { KEYS_PER_PAGE, loadCustomers, loadRecords } from '../workspace/load.ts';
+import { KEYS_PER_PAGE, loadCustomers } from '../workspace/load-customers.ts';
+import { loadRecords } from '../workspace/load.ts';
 import { makeCustomer } from '../workspace/unit.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Report } from './difference.ts';

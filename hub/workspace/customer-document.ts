@@ -7,7 +7,7 @@ import {
 import type { CustomerId, GoldenRecord, Instant, Override, SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import type { CustomerDocument } from '../../stores/index.ts';
 import { sha256 } from '../hash.ts';
-import { KEYS_PER_PAGE } from './load.ts';
+import { KEYS_PER_PAGE } from './load-customers.ts';
 
 /** What a customer's document follows from. */
 export interface CustomerState {

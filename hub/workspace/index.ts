@@ -1,4 +1,5 @@
 export * from './load.ts';
+export * from './load-customers.ts';
 export * from './table.ts';
 export * from './unit.ts';
 export * from './workspace.ts';

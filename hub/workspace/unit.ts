@@ -11,7 +11,7 @@ import {
 import type { CustomerDocument, OutboxDocument, Write } from '../../stores/index.ts';
 import type { Affected } from '../commands.ts';
 import { customerDocument } from './customer-document.ts';
-import { KEYS_PER_PAGE } from './load.ts';
+import { KEYS_PER_PAGE } from './load-customers.ts';
 import { insert, upsertRow } from './table.ts';
 import type { PendingEvent, Workspace } from './workspace.ts';
 
