@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { deterministicResolver } from '../domain/matching/index.ts';
-import { DEFAULT_LIMITS, type Hub } from '../hub/index.ts';
+import { createAuditSink, DEFAULT_LIMITS, type Hub } from '../hub/index.ts';
+import { auditKey } from './audit-key.ts';
 import type { Secret } from '../stores/index.ts';
 import type { Config } from './config.ts';
 import { openStore } from './open-store.ts';
 import { readSurvivorshipPolicy, readValuePolicy } from './policies.ts';
 
 export interface OpenHub {
-  readonly hub: Hub;
+  /** With this process's chain of the access log. */
+  readonly hub: Hub & Required<Pick<Hub, 'audit'>>;
   /** Where the data stands, for people: a directory, a MongoDB database, or the running process that holds it. */
   readonly where: string;
   /** The tenant's secret, for threads that work out keyed hashes. */
@@ -19,20 +21,29 @@ export interface OpenHub {
 export async function openHub(config: Config, say: (message: string) => void): Promise<OpenHub> {
   const policy = readSurvivorshipPolicy(config);
   const valuePolicy = readValuePolicy(config);
+  const key = auditKey(config);
   const { store, where, secret, close } = await openStore(config, say);
+  const [now, random] = [Date.now, pooledRandom()];
+  const report = (error: unknown): void => say(`The access log: ${error instanceof Error ? error.message : 'a fault'}`);
+  const audit = createAuditSink({ store, key, now, random, report });
   return {
     hub: {
       store,
       resolver: deterministicResolver(),
       policy,
       ...(valuePolicy === undefined ? {} : { valuePolicy }),
-      now: Date.now,
-      random: pooledRandom(),
+      now,
+      random,
       limits: DEFAULT_LIMITS,
+      audit,
     },
     where,
     secret,
-    close,
+    close: async () => {
+      // What waits is written, and the log says that it ended; what could not be written was refused.
+      await audit.close().catch(report);
+      await close();
+    },
   };
 }
 

@@ -40,6 +40,7 @@ describe('the environment', () => {
       production: false,
       issuers: null,
       subgraphTrust: 'gateway',
+      auditKeyFile: null,
       gatewayKeyFile: null,
       gatewayPublicKeyFile: null,
       transportSecret: null,

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { publicKeyPem, readKeyIds, verifyAccessLog, type Verification } from '../audit/index.ts';
+import { exportAccessLog } from '../hub/index.ts';
+import { auditKey } from './audit-key.ts';
+import { linesOfFile } from './audit-lines.ts';
+import { readConfig } from './config.ts';
+import { EXIT, type Io } from './io.ts';
+import { openHub } from './open-hub.ts';
+
+/** `c360 audit export --out FILE`: the whole access log as NDJSON; `-` for standard output. */
+export async function auditExport(io: Io, out: string): Promise<void> {
+  const config = readConfig(io.env, io.cwd);
+  const key = auditKey(config);
+  const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
+  try {
+    const lines = exportAccessLog(hub, key);
+    const count = out === '-' ? await writeOut(lines, io) : await writeFileOf(lines, resolve(io.cwd, out));
+    io.err(`${count} lines. This process signs with key ${key.id}.\n`);
+  } finally {
+    await close();
+  }
+}
+
+/** `c360 audit verify FILE`: offline; exit code 4 when something is not as it was signed. */
+export async function auditVerify(
+  io: Io,
+  file: string,
+  options: { readonly json: boolean; readonly key: string | null },
+): Promise<void> {
+  const path = resolve(io.cwd, file);
+  const keys = options.key === null ? {} : { keys: pinned(resolve(io.cwd, options.key)) };
+  const verification = await verifyAccessLog(() => linesOfFile(path), keys);
+  const { ok, logs, entries, firstBad } = verification;
+  io.out(options.json ? `${JSON.stringify({ ok, logs, entries, firstBad })}\n` : forPeople(verification, options.key));
+  if (!ok) io.exitCode = EXIT.differences;
+}
+
+/** `c360 audit key`: the public key of this installation's log, to be kept where the log cannot be changed. */
+export function auditPublicKey(io: Io): void {
+  io.out(publicKeyPem(auditKey(readConfig(io.env, io.cwd)).id));
+}
+
+function pinned(file: string): ReadonlySet<string> {
+  try {
+    return readKeyIds(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} names no key that could have signed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function forPeople({ logs, entries, keys, firstBad }: Verification, pinnedBy: string | null): string {
+  const found = `${entries} entries in ${logs} logs`;
+  if (firstBad !== null) {
+    const { logId, seq, kind } = firstBad;
+    return `${found}: ${kind} at entry ${seq} of ${logId === '' ? 'an unnamed log' : logId}.\n`;
+  }
+  const trust = pinnedBy === null ? ` Signed by ${keys.join(', ')}; give --key to pin it.` : '';
+  return `${found}: nothing was edited, left out or moved.${trust}\n`;
+}
+
+async function writeOut(lines: AsyncIterable<string>, io: Io): Promise<number> {
+  let count = 0;
+  for await (const line of lines) {
+    io.out(line);
+    count += 1;
+  }
+  return count;
+}
+
+/** Written beside the file first: what stands under its name is whole. */
+async function writeFileOf(lines: AsyncIterable<string>, file: string): Promise<number> {
+  const part = `${file}.part`;
+  const stream = createWriteStream(part, { mode: 0o600 });
+  const done = finished(stream);
+  // A failure is told by `done` below; until then it must not end the process.
+  done.catch(() => undefined);
+  const count = await pipe(lines, stream);
+  stream.end();
+  await done;
+  await rename(part, file);
+  return count;
+}
+
+async function pipe(lines: AsyncIterable<string>, stream: Writable): Promise<number> {
+  let count = 0;
+  for await (const line of lines) {
+    if (!stream.write(line)) await once(stream, 'drain');
+    count += 1;
+  }
+  return count;
+}
