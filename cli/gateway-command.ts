@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { Gateway, HttpSubgraph } from '../gateway/index.ts';
 import { readSupergraph } from '../schema/index.ts';
+import { auditOfGateway } from './audit-sink.ts';
 import { openCallers } from './callers.ts';
 import { readConfig } from './config.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
+import { reportAccessLog } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { trustOf } from './subgraph-trust.ts';
 
@@ -11,6 +14,9 @@ import { trustOf } from './subgraph-trust.ts';
 export async function gatewayCommand(io: Io): Promise<void> {
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
+  const now = Date.now;
+  const report = reportAccessLog(log);
+  const audit = auditOfGateway(config, { now, random: (n) => new Uint8Array(randomBytes(n)), report });
   const callers = await openCallers(config, log);
   const trust = await trustOf(config);
   const subgraphs = [...config.subgraphs].map(
@@ -31,6 +37,8 @@ export async function gatewayCommand(io: Io): Promise<void> {
     site: callers.site,
     log,
     ...config.front,
+    authorization: config.authorization,
+    accessLog: { ...audit, now, report },
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });
@@ -40,4 +48,5 @@ export async function gatewayCommand(io: Io): Promise<void> {
   log.info({ signal: await io.stopped }, 'draining');
   callers.close();
   await gateway.stop();
+  await audit.sink.close();
 }

@@ -7,3 +7,12 @@ export function reportTo(log: Log): ReportFault {
     log.error({ requestId, cause: error instanceof Error ? error.stack : String(error) }, 'a field failed');
   };
 }
+
+/** Accesses that could not be recorded and that no answer waited for. */
+export function reportAccessLog(log: Log): (error: unknown) => void {
+  return (error) =>
+    log.error(
+      { cause: error instanceof Error ? error.message : String(error) },
+      'an access could not be written to the access log',
+    );
+}

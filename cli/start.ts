@@ -7,7 +7,7 @@ import { localGates } from './gates.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
-import { reportTo } from './report-faults.ts';
+import { reportAccessLog, reportTo } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
 import { buildSubgraphs } from './subgraphs.ts';
@@ -28,6 +28,13 @@ export async function start(io: Io): Promise<void> {
     site: callers.site,
     log,
     ...config.front,
+    authorization: config.authorization,
+    accessLog: {
+      sink: hub.audit,
+      hmac: (kind, value) => hub.store.hmac(kind, value),
+      now: hub.now,
+      report: reportAccessLog(log),
+    },
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });

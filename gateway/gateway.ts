@@ -1,6 +1,9 @@
+import type { PolicyEvaluator } from '../policy/index.ts';
 import type { Authenticate } from './authentication/index.ts';
+import { DEFAULT_AUTHORIZATION, type AuthorizationOptions } from './authorization/index.ts';
 import type { DocumentsOptions } from './documents/index.ts';
 import { PlanExecutor } from './execution/index.ts';
+import { GuardedExecutor, type GuardedExecutorOptions } from './guarded-executor.ts';
 import { ApolloFront, Listener, queryPage, type ListenerOptions } from './http/index.ts';
 import { LIMIT_TABLE, limitsOf, overrun, readCosts, type Limit, type Limits, type Work } from './limits/index.ts';
 import type { Executor, LocalSubgraph, Log } from './ports.ts';
@@ -26,11 +29,16 @@ export interface GatewayOptions {
   readonly corsOrigins?: readonly string[];
   /** Told after each request what it made the front do. */
   readonly onWork?: (work: Work) => void;
+  /** Null: no access is recorded (tests and benches; no command leaves it out). */
+  readonly accessLog: GuardedExecutorOptions['accessLog'];
+  readonly authorization?: AuthorizationOptions;
+  /** Evaluates the names of `@policy`; default: the table of `policy`. */
+  readonly policies?: PolicyEvaluator;
   /** Replaces the executor of plans. */
   readonly executor?: Executor;
 }
 
-/** The whole gateway: HTTP front, Apollo Server, executor over the subgraphs. */
+/** The whole gateway: HTTP front, Apollo Server, authorization and access log around an executor over the subgraphs. */
 export class Gateway {
   private readonly front: ApolloFront;
   private readonly listener: Listener;
@@ -39,8 +47,14 @@ export class Gateway {
   constructor(private readonly options: GatewayOptions) {
     const limits = options.limits ?? limitsOf();
     const executor = options.executor ?? new PlanExecutor(options);
+    const { supergraphSdl, accessLog, authorization = DEFAULT_AUTHORIZATION, policies } = options;
     this.front = new ApolloFront({
-      executor,
+      executor: new GuardedExecutor(executor, {
+        supergraphSdl,
+        authorization,
+        accessLog,
+        ...(policies === undefined ? {} : { policies }),
+      }),
       log: options.log,
       limits,
       costs: readCosts(options.supergraphSdl),

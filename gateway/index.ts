@@ -36,4 +36,7 @@ export {
   type Limits,
   type Work,
 } from './limits/index.ts';
+export { DEFAULT_AUTHORIZATION, REFUSALS_IN, type AuthorizationOptions } from './authorization/index.ts';
+export { explainOperation, type ExplainRequest, type Explanation } from './authorization/index.ts';
+export { GuardedExecutor, type GuardedExecutorOptions } from './guarded-executor.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';

@@ -49,6 +49,7 @@ export interface PreparedOperation {
 export interface OperationResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly Error[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** Ids of the customers that the answer shows something of, each once; for the access log. */
   readonly customers?: readonly string[];
 }
