@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { subgraphNames, type SubgraphName } from './config.ts';
 import { parseCustomerId } from '../domain/model/index.ts';
-import { PURPOSE_NAMES, isPurpose, type Purpose } from '../policy/index.ts';
+import { PURPOSE_NAMES, ROLES, isPurpose, isRole, type Purpose, type Role } from '../policy/index.ts';
 import { EXIT, type Io } from './io.ts';
 import { LABELS, type Label } from './issuer/people.ts';
 
@@ -88,6 +88,49 @@ function program(io: Io): Command {
       }),
     );
 
+  const audit = root.command('audit').description('the access log: who read or changed what, provably unaltered');
+  audit
+    .command('export')
+    .description('write the whole log as NDJSON, one segment or head a line')
+    .requiredOption('--out <file>', 'the file to write; - for standard output')
+    .action(async (options: { out: string }) => (await import('./audit-command.ts')).auditExport(io, options.out));
+  audit
+    .command('verify')
+    .description('check an exported log without a store; exit code 4 when it was edited, cut or moved')
+    .argument('<file>', 'what audit export wrote')
+    .option('--json', 'print { ok, logs, entries, firstBad }')
+    .option('--key <file>', 'public keys (PEM, or ids one a line) that alone may have signed')
+    .action(async (file: string, options: { json?: boolean; key?: string }) =>
+      (await import('./audit-command.ts')).auditVerify(io, file, {
+        json: options.json === true,
+        key: options.key ?? null,
+      }),
+    );
+  audit
+    .command('key')
+    .description('print the public key that this installation signs its log with')
+    .action(async () => (await import('./audit-command.ts')).auditPublicKey(io));
+
+  root
+    .command('policy')
+    .description('what the authorization policy says')
+    .command('explain')
+    .description('what an operation of a role loses, and the plan of what is left; nothing is executed')
+    .requiredOption('--role <role>', ROLES.join(', '), role)
+    .requiredOption('--operation <file>', 'a GraphQL document; - for standard input')
+    .option('--name <name>', 'the operation of the document, where it has several')
+    .option('--purpose <purpose>', PURPOSE_NAMES.join(', '), purpose, 'service' as Purpose)
+    .option('--json', 'print { removed, filtered, plan }')
+    .action(async (options: { role: Role; operation: string; name?: string; purpose: Purpose; json?: boolean }) =>
+      (await import('./policy-explain.ts')).policyExplain(io, {
+        role: options.role,
+        purpose: options.purpose,
+        operation: options.operation,
+        name: options.name ?? null,
+        json: options.json === true,
+      }),
+    );
+
   return root;
 }
 
@@ -100,6 +143,11 @@ function label(text: string): Label {
   const found = LABELS.find((each) => each === text);
   if (found !== undefined) return found;
   throw new InvalidArgumentError(`must be one of ${LABELS.join(', ')}`);
+}
+
+function role(text: string): Role {
+  if (isRole(text)) return text;
+  throw new InvalidArgumentError(`must be one of ${ROLES.join(', ')}`);
 }
 
 function purpose(text: string): Purpose {
