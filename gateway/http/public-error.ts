@@ -9,7 +9,7 @@ const TRANSLATED: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Extensions that may leave: nothing that names a host, a driver or a stack. */
-const PUBLIC_EXTENSIONS = ['code', 'field', 'coordinate', 'count', 'retryAfterMs'] as const;
+const PUBLIC_EXTENSIONS = ['code', 'field', 'coordinate', 'count', 'reason', 'retryAfterMs'] as const;
 
 /** What the caller sees of an error: message, path, place and a code of our table. An unknown fault keeps its text in the log alone. */
 export function publicError(

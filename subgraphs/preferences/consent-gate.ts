@@ -1,4 +1,4 @@
-import { currentChoices, currentConsents, mayContact } from '../../domain/consent/index.ts';
+import { currentChoices, currentConsents, mayContact, type Statements } from '../../domain/consent/index.ts';
 import { instant, type SourceKey } from '../../domain/model/index.ts';
 import {
   keysCoveringContactPoint,
@@ -30,13 +30,33 @@ export function consentGate(hub: Hub): ConsentGate {
       }));
       const covering = await coveringKeys(hub, standing);
       return standing.map(({ question, ...statements }): ConsentAnswer => {
-        const { purpose, channel, contactPoint = null, legalEntity = null } = question;
-        const asked = { purpose, channel, contactPoint, legalEntity };
-        const { allowed, reason } = mayContact(asked, { ...statements, coveringKeys: covering.get(question) ?? null });
-        return { permitted: allowed, reason };
+        return answerTo(question, { ...statements, coveringKeys: covering.get(question) ?? null });
       });
     },
   };
+}
+
+/**
+ * What the question does not name is refused where any statement that matches refuses, and else permitted where one
+ * grants: a question without legal entity or contact point is asked again in the words of each grant.
+ */
+function answerTo(question: ConsentQuestion, statements: Statements): ConsentAnswer {
+  const { purpose, channel, contactPoint = null, legalEntity = null } = question;
+  const asked = { purpose, channel, contactPoint, legalEntity };
+  const { allowed, reason } = mayContact(asked, statements);
+  const open = reason === 'NAME_LEGAL_ENTITY' || reason === 'NAME_CONTACT_POINT';
+  if (allowed || !open) return { permitted: allowed, reason };
+  const granted = statements.consents
+    .filter(({ state }) => state === 'granted')
+    .some(({ consent }) => {
+      const named = {
+        ...asked,
+        legalEntity: legalEntity ?? consent.legalEntity,
+        contactPoint: contactPoint ?? consent.contactPoint,
+      };
+      return mayContact(named, statements).allowed;
+    });
+  return granted ? { permitted: true, reason: 'GRANTED' } : { permitted: false, reason };
 }
 
 interface Standing {
