@@ -55,8 +55,14 @@ async function correct(hub: Hub, input: UpdateCustomer, options: CommandOptions)
   const record = incomingRecord({ key, raw, relations, row: 1 }, input.context);
   const bound = await bindAhead(hub, key, customer.id, options);
   if (options.dryRun && !bound.already) {
-    // A verdict that was not written binds nothing, so what it would do is told and not tried.
-    return { affected: [{ customerId: bound.customerId, kind: 'linked' }], finality: 'final', operationId: '' };
+    // A verdict that was not written binds nothing, so what it would do is told; whom the values join besides is tried.
+    const unbound = await upsertRecords(hub, [record], { by: options.by, dryRun: true });
+    const others = unbound.affected.filter((one) => one.kind !== 'created' && one.customerId !== bound.customerId);
+    return {
+      affected: [{ customerId: bound.customerId, kind: 'linked' }, ...others],
+      finality: unbound.finality,
+      operationId: '',
+    };
   }
   const { expectedVersion: _, ...rest } = options;
   // The verdict itself moved the version on; where there was one before, the version is checked in the unit too.

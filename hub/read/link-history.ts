@@ -90,8 +90,10 @@ export async function countCustomerEvents(hub: Hub, customer: CustomerView): Pro
   return countEvents(hub, { customerId: { in: [customer.id, ...merged] } });
 }
 
-export async function countLinkEvents(hub: Hub, key: SourceKey): Promise<BoundedCount> {
-  return countEvents(hub, { key });
+/** None under a predicate that the customer of the key does not meet. */
+export async function countLinkEvents(hub: Hub, predicate: RowPredicate, key: SourceKey): Promise<BoundedCount> {
+  const [visible] = await visibleKeys(hub, predicate, [key]);
+  return visible === undefined ? boundedCount(0) : countEvents(hub, { key });
 }
 
 async function countEvents(hub: Hub, where: Where): Promise<BoundedCount> {

@@ -1,6 +1,7 @@
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { buildSubgraph, type ResolveReference, type SubgraphDefinition } from '../shared/index.ts';
+import { AccessLogQuery } from './access-log-query.ts';
 import { CustomerFields } from './customer-fields.ts';
 import { CustomerMutations } from './customer-mutations.ts';
 import { CustomerQueries } from './customer-queries.ts';
@@ -41,6 +42,7 @@ export function buildIdentitySubgraph(): SubgraphDefinition {
       CustomerQueries,
       SourceQueries,
       SearchQuery,
+      AccessLogQuery,
       CustomerFields,
       RelationFields,
       PossibleDuplicateFields,

@@ -7,6 +7,7 @@ import { customerByKeyLoader, linkHistoryLoader, linkLoader, recordLoader, recor
 import { requestOf } from './pages.ts';
 import { SourceRecordVersion, SourceRecordVersionConnection } from './record-version.ts';
 import { SourceRecord } from './source-record.ts';
+import { visibleCustomers } from './visibility.ts';
 
 /** What identity knows of a source record beyond its key; `customer` is every business row's way back. */
 @Resolver(() => SourceRecord)
@@ -87,7 +88,7 @@ async function linkEventsOf(
   const scope = { field, filter: { key } };
   const page = pageArguments(context, scope, args);
   const found = await linkHistoryLoader(context).load({ key, page: requestOf(page) });
-  const count = () => countLinkEvents(context.hub, key);
+  const count = async () => countLinkEvents(context.hub, await visibleCustomers(context), key);
   return connectionOf(LinkEventConnection, {
     context,
     scope,

@@ -169,7 +169,7 @@ describe.each(storeKinds())('$name', (kind) => {
     const read = (predicate: RowPredicate) => (page: PageRequest) =>
       linkHistory(hub(), predicate, [{ key: key('crm', 1), page }]).then(([found]) => found!);
     expect((await everyPage(1, read(ALL))).map((each) => each.id)).toEqual(['lev_7', 'lev_6']);
-    expect(await countLinkEvents(hub(), key('crm', 1))).toEqual({ count: 2, isLowerBound: false });
+    expect(await countLinkEvents(hub(), ALL, key('crm', 1))).toEqual({ count: 2, isLowerBound: false });
     const south: RowPredicate = { kind: 'in', path: 'region', values: ['south'] };
     expect(await everyPage(1, read(south))).toEqual([]);
     expect((await everyPage(1, read(NORTH))).length).toBe(2);
