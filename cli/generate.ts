@@ -10,6 +10,7 @@ import { parse } from 'graphql';
 import { errorsPage } from '../domain/errors-page.ts';
 import { dictionaryPage } from '../domain/model/index.ts';
 import { limitsPage } from '../gateway/index.ts';
+import { authorizationPage } from '../policy/index.ts';
 import { buildSubgraphs } from './subgraphs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +30,7 @@ function generated(): Map<string, string> {
   files.set('docs/reference/errors.md', errorsPage());
   files.set('docs/reference/dictionary.md', dictionaryPage());
   files.set('docs/reference/limits.md', limitsPage());
+  files.set('docs/reference/authorization.md', authorizationPage());
   return files;
 }
 

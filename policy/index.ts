@@ -19,3 +19,4 @@ export {
   type PolicyEvaluator,
   type PolicyName,
 } from './policies.ts';
+export { authorizationPage } from './authorization-page.ts';
