@@ -12,6 +12,7 @@ import { importFile, type Hub } from '../../hub/index.ts';
 import { loadMapping, openInput, readItems } from '../../sources/index.ts';
 import { localProcess, portOf, readCompose, type ComposeService } from '../support/compose.ts';
 import { part } from '../support/crash/imports.ts';
+import { c360 } from '../support/c360.ts';
 import { mongoFound, testDatabase, type TestDatabase } from '../support/mongo.ts';
 
 const SUBGRAPHS = ['identity', 'transactions', 'interactions', 'preferences'];
@@ -25,24 +26,45 @@ function service(name: string): ComposeService {
 }
 
 describe('docker-compose.yml', () => {
-  test('holds the gateway and the four subgraphs, each checked for its health', () => {
-    expect(product.map(({ name }) => name).sort()).toEqual(['gateway', ...SUBGRAPHS].sort());
-    for (const { healthcheck } of product) expect(healthcheck.join(' ')).toMatch(/fetch\('http:\/\/127\.0\.0\.1:400\d/);
+  test('holds the gateway, its development issuer and the four subgraphs, each checked for its health', () => {
+    expect(product.map(({ name }) => name).sort()).toEqual(['gateway', 'issuer', ...SUBGRAPHS].sort());
+    for (const each of product) {
+      expect(each.healthcheck.join(' ')).toContain(`fetch('http://127.0.0.1:${portOf(each)}/`);
+    }
     expect(service('mongo').healthcheck).not.toEqual([]);
   });
 
-  test('publishes the gateway alone, and on this machine alone, while nobody is asked for a token', () => {
+  test('publishes the gateway alone, and on this machine alone, as its issuer is for demonstration', () => {
     const published = [...services.values()].filter(({ ports }) => ports.length > 0);
     expect(published.map(({ name, ports }) => [name, ports])).toEqual([['gateway', ['127.0.0.1:4000:4000']]]);
-    for (const { environment } of product)
-      expect(environment).toMatchObject({ HOST: '0.0.0.0', C360_UNAUTHENTICATED: '1' });
+    for (const name of ['gateway', ...SUBGRAPHS]) expect(service(name).environment).toMatchObject({ HOST: '0.0.0.0' });
     for (const { name, networks } of services.values()) {
+      if (name === 'issuer') continue;
       expect([name, networks]).toEqual([name, name === 'gateway' ? ['inside', 'outside'] : ['inside']]);
     }
   });
 
+  test('the gateway believes the issuer that shares its loopback address, and nobody else', () => {
+    const issuer = service('issuer');
+    expect(issuer).toMatchObject({ networkMode: 'service:gateway', networks: [], ports: [], secrets: [] });
+    expect(issuer.environment).toEqual({ NODE_ENV: 'development' });
+    const believed = JSON.parse(service('gateway').environment['C360_ISSUERS'] ?? '') as unknown;
+    expect(believed).toEqual([
+      { issuer: `http://127.0.0.1:${portOf(issuer)}`, audience: 'customer-360', algorithms: ['ES256'] },
+    ]);
+  });
+
+  test('the gateway alone can sign who asks', () => {
+    expect(service('gateway').secrets).toContain('gateway_key');
+    for (const name of SUBGRAPHS) {
+      expect(service(name).secrets).not.toContain('gateway_key');
+      expect(service(name).environment['C360_GATEWAY_PUBLIC_KEY_FILE']).toBe('/run/secrets/gateway_public_key');
+    }
+  });
+
   test('gives keys as secrets and writes none into an environment', () => {
-    for (const name of SUBGRAPHS) expect(service(name).secrets).toEqual(['c360_secret', 'mongodb_uri']);
+    for (const name of SUBGRAPHS)
+      expect(service(name).secrets).toEqual(['c360_secret', 'mongodb_uri', 'audit_key', 'gateway_public_key']);
     expect(service('mongo').secrets).toContain('mongo_keyfile');
     expect(service('mongo').command).toEqual(expect.arrayContaining(['--replSet', '--keyFile']));
     const values = [...services.values()].flatMap(({ environment }) => Object.values(environment));
@@ -51,7 +73,8 @@ describe('docker-compose.yml', () => {
   });
 
   test('the gateway asks each subgraph where the file has it listen', () => {
-    const asked = readConfig(service('gateway').environment, '/').subgraphs;
+    const { C360_SUBGRAPHS = '' } = service('gateway').environment;
+    const asked = readConfig({ C360_SUBGRAPHS }, '/').subgraphs;
     expect(Object.fromEntries(asked)).toEqual(
       Object.fromEntries(SUBGRAPHS.map((name) => [name, `http://${name}:${portOf(service(name))}/graphql`])),
     );
@@ -104,19 +127,22 @@ describeMongo('the services of docker-compose.yml, as processes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'c360-compose-'));
   const running = new Map<string, ChildProcess>();
   const said = new Map<string, string>();
+  const free = new Map<string, { inside: number; port: number }>();
   let database: TestDatabase;
   let address = '';
+  let token = '';
 
   beforeAll(async () => {
     database = await testDatabase();
     await makeSecrets(folder, database.uri);
-    const free = new Map<string, { inside: number; port: number }>();
     for (const each of product) free.set(each.name, { inside: portOf(each), port: await freePort() });
     await load(folder, { ...localProcess(service('identity'), free, folder).environment, ...own() });
     // The gateway first: no process waits for another.
-    for (const name of ['gateway', ...SUBGRAPHS]) start(name, localProcess(service(name), free, folder));
+    for (const name of ['gateway', 'issuer', ...SUBGRAPHS]) start(name, localProcess(service(name), free, folder));
     address = `http://127.0.0.1:${free.get('gateway')?.port}/graphql`;
     for (const [name, { port }] of free) await listening(name, port);
+    const printed = await c360(['token', '--role', 'admin'], { C360_DATA_DIR: join(folder, 'issuer') });
+    token = printed.out.trim();
   }, 300_000);
 
   afterAll(async () => {
@@ -128,14 +154,14 @@ describeMongo('the services of docker-compose.yml, as processes', () => {
     rmSync(folder, { recursive: true, force: true });
   }, 300_000);
 
-  /** What a test adds to the file: the database and directory of its own. */
-  function own(): Record<string, string> {
-    return { C360_DATABASE: database.database, C360_DATA_DIR: folder, C360_LOG_LEVEL: 'error' };
+  /** What a test adds to the file: the database, and for each process a directory of its own as its container has. */
+  function own(name = ''): Record<string, string> {
+    return { C360_DATABASE: database.database, C360_DATA_DIR: join(folder, name), C360_LOG_LEVEL: 'error' };
   }
 
   function start(name: string, wanted: ReturnType<typeof localProcess>): void {
     const child = spawn(process.execPath, ['cli/c360.mjs', ...wanted.arguments], {
-      env: { PATH: process.env['PATH'], ...wanted.environment, ...own() },
+      env: { PATH: process.env['PATH'], ...wanted.environment, ...own(name) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.set(name, child);
@@ -157,11 +183,22 @@ describeMongo('the services of docker-compose.yml, as processes', () => {
   async function ask(): Promise<Answer> {
     const answer = await fetch(address, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query: FULL, variables: { id: 'S10001' } }),
     });
     return (await answer.json()) as Answer;
   }
+
+  test('nobody is answered without a token', async () => {
+    for (const name of ['gateway', ...SUBGRAPHS]) {
+      const answer = await fetch(`http://127.0.0.1:${free.get(name)?.port}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ __typename }"}',
+      });
+      expect([name, answer.status]).toEqual([name, 401]);
+    }
+  });
 
   test('answer the full 360 question, and without one subgraph the rest of it with one error that has a path', async () => {
     const whole = await ask();

@@ -10,6 +10,8 @@ export interface ComposeService {
   readonly ports: readonly string[];
   readonly secrets: readonly string[];
   readonly networks: readonly string[];
+  /** `service:gateway`: the addresses of that service, loopback among them, are this one's too. */
+  readonly networkMode: string | null;
   readonly healthcheck: readonly string[];
   readonly dependsOn: Readonly<Record<string, string>>;
 }
@@ -21,6 +23,7 @@ interface RawService {
   ports?: string[];
   secrets?: string[];
   networks?: string[];
+  network_mode?: string;
   healthcheck?: { test?: string[] };
   depends_on?: Record<string, { condition: string }>;
 }
@@ -39,6 +42,7 @@ export function readCompose(file: string): Map<string, ComposeService> {
         ports: service.ports ?? [],
         secrets: service.secrets ?? [],
         networks: service.networks ?? [],
+        networkMode: service.network_mode ?? null,
         healthcheck: service.healthcheck?.test ?? [],
         dependsOn: Object.fromEntries(
           Object.entries(service.depends_on ?? {}).map(([on, { condition }]) => [on, condition]),
@@ -73,7 +77,10 @@ export function localProcess(
   if (own === undefined) throw new Error(`The service ${service.name} has no port.`);
   const local = (text: string): string => {
     let out = text.replaceAll('/run/secrets/', `${secrets}/`);
-    for (const [name, { inside, port }] of free) out = out.replaceAll(`//${name}:${inside}`, `//127.0.0.1:${port}`);
+    for (const [name, { inside, port }] of free) {
+      out = out.replaceAll(`//${name}:${inside}`, `//127.0.0.1:${port}`);
+      out = out.replaceAll(`//127.0.0.1:${inside}`, `//127.0.0.1:${port}`);
+    }
     return out;
   };
   const environment = Object.fromEntries(Object.entries(service.environment).map(([k, v]) => [k, local(v)]));
