@@ -40,6 +40,16 @@ class Fields {
     return (scope) => read(scope)[0]?.trim() ?? null;
   }
 
+  /** The texts of these fields, under their names; of an entry that leaves one out, null. */
+  texts<N extends string>(
+    mapping: { readonly [K in N]?: Value | undefined },
+    names: readonly N[],
+  ): (scope: Scope) => { [K in N]: string | null } {
+    const readers = names.map((name) => [name, this.text(name, mapping[name])] as const);
+    return (scope) =>
+      Object.fromEntries(readers.map(([name, read]) => [name, read(scope)])) as { [K in N]: string | null };
+  }
+
   needed(name: string, value: Value): (scope: Scope) => string {
     const read = this.text(name, value);
     const column = columnOf(value);
@@ -79,16 +89,17 @@ type AnyRow = Pick<
 >;
 
 /** What all business rows have in common. */
-function common(mapping: AnyRow, file: MappingFile, compiler: ValueCompiler, path: Path) {
+type Common = ReturnType<ReturnType<typeof common>>;
+
+function common(mapping: AnyRow, file: MappingFile, compiler: ValueCompiler, path: Path, guard: Guard) {
   const fields = new Fields(file, compiler, path);
   const system = systemOf(mapping.system ?? file.system, [...path, 'system']);
-  const guard = new Guard(mapping, compiler, path);
   const id = fields.id('id', mapping.id);
   const customer =
     mapping.customer === undefined ? () => null : keyReader(mapping.customer, file, compiler, [...path, 'customer']);
   const at = fields.moment('at', mapping.at);
   const version = versionReader(mapping, file, compiler, path);
-  const read = (scope: Scope, place: Place) => ({
+  return (scope: Scope, place: Place) => ({
     system,
     rowId: id(scope),
     sourceKey: customer(scope),
@@ -98,43 +109,50 @@ function common(mapping: AnyRow, file: MappingFile, compiler: ValueCompiler, pat
     row: place.row,
     raw: place.raw,
   });
-  return { fields, guard, read, system };
+}
+
+/** Compiles an entry of business rows: what all have in common, and what `own` reads beside it. */
+function rowReader<M extends AnyRow, Own>(
+  own: (mapping: M, fields: Fields, entry: Entry) => (scope: Scope, place: Place) => Own,
+): (mapping: M, file: MappingFile, compiler: ValueCompiler, path: Path) => RowReader<Common & Own> {
+  return (mapping, file, compiler, path) => {
+    const guard = new Guard(mapping, compiler, path);
+    const shared = common(mapping, file, compiler, path, guard);
+    const read = own(mapping, new Fields(file, compiler, path), { file, compiler, path });
+    return (outer, place) => guard.scopes(outer).map((scope) => ({ ...shared(scope, place), ...read(scope, place) }));
+  };
+}
+
+/** Where an entry stands. */
+interface Entry {
+  readonly file: MappingFile;
+  readonly compiler: ValueCompiler;
+  readonly path: Path;
 }
 
 /** One `transactions` entry as a function from a row. */
-export function compileTransaction(
-  mapping: TransactionMapping,
-  file: MappingFile,
-  compiler: ValueCompiler,
-  path: Path,
-): RowReader<TransactionInput> {
-  const { fields, guard, read, system } = common(mapping, file, compiler, path);
-  const type = fields.needed('type', mapping.type);
-  const status = fields.text('status', mapping.status);
-  const currency = fields.needed('currency', mapping.currency);
-  const amount = fields.text('amount', mapping.amount);
-  const tax = fields.text('tax', mapping.tax);
-  const dueAt = fields.time('dueAt', mapping.dueAt);
-  const relatedTo = fields.text('relatedTo', mapping.relatedTo);
-  const allowNegative = mapping.allowNegative ?? false;
-  const lines =
-    mapping.lines === undefined
-      ? null
-      : compileLine({ ...mapping.lines, transaction: mapping.id, system }, file, compiler, [...path, 'lines']);
-  return (outer, place) =>
-    guard.scopes(outer).map((scope) => ({
-      ...read(scope, place),
+export const compileTransaction = rowReader<TransactionMapping, Omit<TransactionInput, keyof Common>>(
+  (mapping, fields, { file, compiler, path }) => {
+    const type = fields.needed('type', mapping.type);
+    const currency = fields.needed('currency', mapping.currency);
+    const texts = fields.texts(mapping, ['status', 'amount', 'tax', 'relatedTo']);
+    const dueAt = fields.time('dueAt', mapping.dueAt);
+    const allowNegative = mapping.allowNegative ?? false;
+    const head = { transaction: mapping.id, ...(mapping.system !== undefined && { system: mapping.system }) };
+    const lines =
+      mapping.lines === undefined
+        ? null
+        : compileLine({ ...mapping.lines, ...head }, file, compiler, [...path, 'lines']);
+    return (scope, place) => ({
       type: type(scope),
-      status: status(scope),
       currency: currency(scope),
-      amount: amount(scope),
-      tax: tax(scope),
+      ...texts(scope),
       dueAt: dueAt(scope),
-      relatedTo: relatedTo(scope),
       allowNegative,
       ...(lines !== null && { lines: lines(scope, place) }),
-    }));
-}
+    });
+  },
+);
 
 /** One `lines` entry as a function from a row. */
 export function compileLine(
@@ -147,28 +165,16 @@ export function compileLine(
   const guard = new Guard(mapping, compiler, path);
   const system = systemOf(mapping.system ?? file.system, [...path, 'system']);
   const transactionId = fields.id('transaction', mapping.transaction);
-  const number = fields.text('number', mapping.number);
   const position = fields.text('position', mapping.position);
   const positionColumn = mapping.position === undefined ? null : columnOf(mapping.position);
-  const product = fields.text('product', mapping.product);
-  const description = fields.text('description', mapping.description);
-  const quantity = fields.text('quantity', mapping.quantity);
-  const unitPrice = fields.text('unitPrice', mapping.unitPrice);
-  const tax = fields.text('tax', mapping.tax);
-  const amount = fields.text('amount', mapping.amount);
+  const texts = fields.texts(mapping, ['number', 'product', 'description', 'quantity', 'unitPrice', 'tax', 'amount']);
   const allowNegative = mapping.allowNegative ?? false;
   return (outer, place) =>
     guard.scopes(outer).map((scope) => ({
       system,
       transactionId: transactionId(scope),
-      number: number(scope),
+      ...texts(scope),
       position: wholeNumber(position(scope), positionColumn),
-      product: product(scope),
-      description: description(scope),
-      quantity: quantity(scope),
-      unitPrice: unitPrice(scope),
-      tax: tax(scope),
-      amount: amount(scope),
       allowNegative,
       deleted: guard.deleted(scope),
       row: place.row,
@@ -182,102 +188,66 @@ function wholeNumber(text: string | null, column: string | null): number | null 
 }
 
 /** One `interactions` entry as a function from a row. */
-export function compileInteraction(
-  mapping: InteractionMapping,
-  file: MappingFile,
-  compiler: ValueCompiler,
-  path: Path,
-): RowReader<InteractionInput> {
-  const { fields, guard, read } = common(mapping, file, compiler, path);
-  const type = fields.needed('type', mapping.type);
-  const channel = fields.text('channel', mapping.channel);
-  const direction = fields.text('direction', mapping.direction);
-  const subject = fields.text('subject', mapping.subject);
-  const text = fields.text('text', mapping.text);
-  const agent = fields.text('agent', mapping.agent);
-  const team = fields.text('team', mapping.team);
-  const state = fields.text('state', mapping.state);
-  const closedAt = fields.time('closedAt', mapping.closedAt);
-  const score = fields.text('score', mapping.score);
-  const scoreMax = fields.text('scoreMax', mapping.scoreMax);
-  const durationSeconds = fields.text('durationSeconds', mapping.durationSeconds);
-  const relatedTo = fields.text('relatedTo', mapping.relatedTo);
-  return (outer, place) =>
-    guard.scopes(outer).map((scope) => ({
-      ...read(scope, place),
-      type: type(scope),
-      channel: channel(scope),
-      direction: direction(scope),
-      subject: subject(scope),
-      text: text(scope),
-      agent: agent(scope),
-      team: team(scope),
-      state: state(scope),
-      closedAt: closedAt(scope),
-      score: score(scope),
+export const compileInteraction = rowReader<InteractionMapping, Omit<InteractionInput, keyof Common>>(
+  (mapping, fields) => {
+    const type = fields.needed('type', mapping.type);
+    const closedAt = fields.time('closedAt', mapping.closedAt);
+    const texts = fields.texts(mapping, [
+      'channel',
+      'direction',
+      'subject',
+      'text',
+      'agent',
+      'team',
+      'state',
+      'score',
+      'scoreMax',
+      'durationSeconds',
+      'relatedTo',
+    ]);
+    return (scope) => {
+      const said = texts(scope);
       // The greatest possible score says nothing without a score.
-      scoreMax: score(scope) === null ? null : scoreMax(scope),
-      durationSeconds: durationSeconds(scope),
-      relatedTo: relatedTo(scope),
-    }));
-}
+      const scoreMax = said.score === null ? null : said.scoreMax;
+      return { type: type(scope), ...said, scoreMax, closedAt: closedAt(scope) };
+    };
+  },
+);
 
 /** One `preferences` entry as a function from a row. */
-export function compilePreference(
-  mapping: PreferenceMapping,
-  file: MappingFile,
-  compiler: ValueCompiler,
-  path: Path,
-): RowReader<PreferenceInput> {
-  const { fields, guard, read } = common(mapping, file, compiler, path);
-  const subject = fields.needed('subject', mapping.subject);
-  const name = fields.needed('name', mapping.name);
-  const choice = fields.needed('choice', mapping.choice);
-  return (outer, place) =>
-    guard.scopes(outer).map((scope) => ({
-      ...read(scope, place),
-      subject: subject(scope),
-      name: name(scope),
-      choice: choice(scope),
-    }));
-}
+export const compilePreference = rowReader<PreferenceMapping, Omit<PreferenceInput, keyof Common>>(
+  (mapping, fields) => {
+    const subject = fields.needed('subject', mapping.subject);
+    const name = fields.needed('name', mapping.name);
+    const choice = fields.needed('choice', mapping.choice);
+    return (scope) => ({ subject: subject(scope), name: name(scope), choice: choice(scope) });
+  },
+);
 
 /** One `consents` entry as a function from a row. */
-export function compileConsent(
-  mapping: ConsentMapping,
-  file: MappingFile,
-  compiler: ValueCompiler,
-  path: Path,
-): RowReader<ConsentInput> {
-  const { fields, guard, read } = common(mapping, file, compiler, path);
+export const compileConsent = rowReader<ConsentMapping, Omit<ConsentInput, keyof Common>>((mapping, fields) => {
   const purpose = fields.needed('purpose', mapping.purpose);
-  const channel = fields.text('channel', mapping.channel);
+  const state = fields.needed('state', mapping.state);
   const kind = mapping.email === undefined ? 'phone' : 'email';
   const contact = fields.text(kind, mapping.email ?? mapping.phone);
-  const legalEntity = fields.text('legalEntity', mapping.legalEntity);
-  const law = fields.text('law', mapping.law);
-  const state = fields.needed('state', mapping.state);
-  const noticeVersion = fields.text('noticeVersion', mapping.noticeVersion);
-  const language = fields.text('language', mapping.language);
-  const evidence = fields.text('evidence', mapping.evidence);
-  const collectionPoint = fields.text('collectionPoint', mapping.collectionPoint);
   const expiresAt = fields.time('expiresAt', mapping.expiresAt);
-  return (outer, place) =>
-    guard.scopes(outer).map((scope) => {
-      const value = contact(scope);
-      return {
-        ...read(scope, place),
-        purpose: purpose(scope),
-        channel: channel(scope),
-        contactPoint: value === null ? null : { kind, value },
-        legalEntity: legalEntity(scope),
-        law: law(scope),
-        state: state(scope),
-        noticeVersion: noticeVersion(scope),
-        language: language(scope),
-        evidence: evidence(scope),
-        collectionPoint: collectionPoint(scope),
-        expiresAt: expiresAt(scope),
-      };
-    });
-}
+  const texts = fields.texts(mapping, [
+    'channel',
+    'legalEntity',
+    'law',
+    'noticeVersion',
+    'language',
+    'evidence',
+    'collectionPoint',
+  ]);
+  return (scope) => {
+    const value = contact(scope);
+    return {
+      purpose: purpose(scope),
+      state: state(scope),
+      ...texts(scope),
+      contactPoint: value === null ? null : { kind, value },
+      expiresAt: expiresAt(scope),
+    };
+  };
+});
