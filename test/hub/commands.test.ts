@@ -64,6 +64,22 @@ describe('merge and unmerge', () => {
     expect(await all(hub.store, 'links')).toEqual(links);
   });
 
+  test('a customer that a source restricts is not merged until a steward clears the restriction', async () => {
+    const [a, b] = await two();
+    const restricted = person('shop:2', { family: 'Roe', email: 'b@x.org', version: '2' });
+    const restriction = [{ raw: 'no merge', value: 'do-not-merge', quality: 'valid' }] as const;
+    await upsert({ ...restricted, attributes: { ...restricted.attributes, restriction } });
+    for (const customerIds of [[a, b] as const, [b, a] as const]) {
+      await expect(mergeCustomers(hub, { customerIds }, by)).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: expect.stringContaining('must not be merged'),
+      });
+    }
+    expect(await all(hub.store, 'verdicts')).toHaveLength(0);
+    await overrideValue(hub, { customerId: b, attribute: 'restriction', action: 'clear', values: [] }, by);
+    expect((await mergeCustomers(hub, { customerIds: [a, b] }, by)).survivorId).toBe(a);
+  });
+
   test('later evidence goes where it belongs after an unmerge, and cannot merge the two again', async () => {
     const [a, b] = await two();
     await mergeCustomers(hub, { customerIds: [a, b] }, by);
