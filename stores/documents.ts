@@ -140,6 +140,8 @@ export interface QuarantineDocument {
   readonly reason: string;
   /** The whole row, as JSON text. */
   readonly raw: string;
+  /** Source keys that it speaks of; none where it was refused before they could be read. */
+  readonly sourceKeys?: readonly SourceKey[];
   readonly at: Instant;
 }
 

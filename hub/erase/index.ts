@@ -8,6 +8,7 @@ import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
 import type { Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
+import { eraseQuarantined } from './quarantine.ts';
 import { loadCustomers } from '../workspace/load-customers.ts';
 
 /** Removes the business rows of a source key; answers nothing, may be repeated. */
@@ -29,7 +30,7 @@ const ROWS_PER_UNIT = 400;
 
 /**
  * Removes a source record for ever: first the tombstone (a keyed hash), so that no import brings it back, then
- * business rows, former versions, and in one unit the record with link, edges, look-up rows and golden values. A
+ * business rows, former versions and quarantined rows, and in one unit the record with link, edges, look-up rows and golden values. A
  * job, so that `sweep` finishes what a crash interrupts. Verdicts and link events keep the key's name alone.
  * @throws DomainError NOT_FOUND when nothing is known of the key, ERASED when it was erased before
  */
@@ -90,6 +91,7 @@ async function carryOut(
   if (!options.dryRun) {
     await eraseBusiness(hub, job.key);
     await removeAll(hub, 'recordVersions', 'sourceKey', job.key);
+    await eraseQuarantined(hub, job.key);
   }
   return runCommand(hub, 'erase', job.key, options, async (session) => {
     const { ws } = session;

@@ -1,6 +1,7 @@
 import { instant, mintId, versionKey } from '../../domain/model/index.ts';
 import type { BatchDocument, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { namedKeys } from './named-keys.ts';
 import type { ImportCounts, ImportInput, PreparedRow, RowRefusal } from './types.ts';
 
 const NONE: ImportCounts = { read: 0, inserted: 0, changed: 0, unchanged: 0, rejected: 0, erased: 0 };
@@ -68,6 +69,10 @@ export async function saveBatch(
   });
 }
 
+function outputsOf({ records, documents, interactions, preferences, consents }: PreparedRow): readonly object[] {
+  return [...records, ...documents, ...interactions, ...preferences, ...consents];
+}
+
 /** Keeps rows that were refused, whole or in a value, for a person to look at. */
 export async function quarantine(
   hub: Hub,
@@ -102,6 +107,7 @@ export async function quarantine(
         valueClass: first?.valueClass ?? null,
         reason: reason.slice(0, 2_000),
         raw: kept,
+        sourceKeys: prepared.sourceKeys ?? namedKeys(outputsOf(prepared)),
         at,
       },
     });

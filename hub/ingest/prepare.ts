@@ -11,9 +11,10 @@ import {
   type MappedRecord,
   type RowOutputs,
 } from '../../domain/business/index.ts';
-import type { AttributeName, IncomingRecord } from '../../domain/model/index.ts';
+import type { AttributeName, IncomingRecord, SourceKey } from '../../domain/model/index.ts';
 import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { WorkAhead } from '../ahead.ts';
+import { namedKeys } from './named-keys.ts';
 import type { PreparedRow, RowRefusal } from './types.ts';
 
 /** Data class of the attributes that have one of their own; the others are of the profile. */
@@ -46,12 +47,12 @@ export function prepareRow(
     }
     const { outputs } = item;
     const refused = refusalOf(outputs, mapping.columns);
-    if (refused !== null) return { row, raw, refused, ...NOTHING };
+    if (refused !== null) return { row, raw, refused, sourceKeys: keysOf(outputs), ...NOTHING };
     const problems: RowRefusal[] = [];
     const records = outputs.records.map((record) => standardise(record, item, mapping, batchId, context, problems));
     const [unreadable] = problems;
     if (unreadable !== undefined && mapping.unreadable === 'refuse') {
-      return { row, raw, refused: unreadable, ...NOTHING };
+      return { row, raw, refused: unreadable, sourceKeys: keysOf(outputs), ...NOTHING };
     }
     const { transactions, lines, interactions, preferences, consents } = outputs;
     return {
@@ -67,6 +68,10 @@ export function prepareRow(
       consents,
     };
   };
+}
+
+function keysOf({ records, transactions, interactions, preferences, consents }: RowOutputs): SourceKey[] {
+  return namedKeys([...records, ...transactions, ...interactions, ...preferences, ...consents]);
 }
 
 /** The first reason why a business row of these outputs cannot be taken. */

@@ -7,7 +7,7 @@ import type {
   PreferenceInput,
   TransactionInput,
 } from '../../domain/business/index.ts';
-import type { IncomingRecord } from '../../domain/model/index.ts';
+import type { IncomingRecord, SourceKey } from '../../domain/model/index.ts';
 import type { Ahead } from '../ahead.ts';
 
 /** An import as `cli` hands it over: rows from a source, already read by their mapping. */
@@ -110,6 +110,8 @@ export interface PreparedRow {
   readonly raw: string;
   /** Set: nothing of the row is written. */
   readonly refused: RowRefusal | null;
+  /** Source keys that a refused row speaks of, as far as it could be read. */
+  readonly sourceKeys?: readonly SourceKey[];
   /** Values that could not be read; the row is written without them. */
   readonly problems: readonly RowRefusal[];
   readonly records: readonly IncomingRecord[];

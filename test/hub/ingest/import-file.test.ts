@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IngestItem } from '../../../domain/business/index.ts';
 import { deterministicResolver } from '../../../domain/matching/index.ts';
-import { importFile, type Hub, type ImportInput, type Refusal } from '../../../hub/index.ts';
+import type { SourceKey } from '../../../domain/model/index.ts';
+import { erase, importFile, type Hub, type ImportInput, type Refusal } from '../../../hub/index.ts';
 import { verifySummaries } from '../../../hub/business/index.ts';
 import { parseMapping, type Mapping } from '../../../sources/index.ts';
 import type { SourceItem } from '../../../sources/index.ts';
@@ -225,6 +226,28 @@ describe('bad rows', () => {
     const { summary } = await importFile(hub, input({ rows: items(), mapping: strict }));
     expect(summary).toMatchObject({ inserted: 0, rejected: 1 });
     expect(await hub.store.get('records', ['shop:1'])).toEqual(new Map());
+  });
+
+  test('erasing a record takes its quarantined rows along, also those refused before their key was read', async () => {
+    const { at: _at, ...timeless } = good;
+    await importRows([
+      { ...good, mail: 'nobody at home' },
+      { ...good, id: '1', no: '2', qty: '-1' },
+      { ...timeless, id: '1', no: '3' },
+      // The same text elsewhere is not the id of the record, and neither is another record's row.
+      { ...good, id: '2', no: '1', mail: 'nobody' },
+      { ...timeless, id: '2', no: '4', qty: '2', price: '3', name: 'Number 1 Ltd' },
+    ]);
+    const left = async () => {
+      const rows = await hub.store.find({ collection: 'quarantine', where: { id: { gt: '' } }, limit: 100 });
+      return rows.map(({ doc }) => doc.row);
+    };
+    expect(await left()).toEqual([1, 2, 3, 4, 5]);
+    const options = { by: { kind: 'steward', name: 'a-steward' } } as const;
+    await erase(hub, { key: 'shop:1' as SourceKey }, { ...options, dryRun: true });
+    expect(await left()).toEqual([1, 2, 3, 4, 5]);
+    await erase(hub, { key: 'shop:1' as SourceKey }, options);
+    expect(await left()).toEqual([4, 5]);
   });
 
   test('rows of an erased customer are counted and not stored', async () => {
