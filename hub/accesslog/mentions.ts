@@ -36,14 +36,17 @@ export function mentionWrites(
 
 /** The same from a stored segment, for one whose writer ended before it could. */
 export function mentionsOfLine(store: Pick<Store, 'hmac'>, segment: AuditLineDocument): SegmentMentions {
-  return mentionWrites(store, segment, entriesOf(segment.text));
+  return mentionWrites(store, segment, parsedSegment(segment.text).entries);
 }
 
-/** What a stored segment tells of its entries; empty where it was tampered with so that it is none. */
-export function entriesOf(text: string): readonly StoredEntry[] {
+/** What a stored segment says; empty where somebody put something else in its place. */
+export function parsedSegment(text: string): {
+  readonly entries: readonly StoredEntry[];
+  readonly shapes: Readonly<Record<string, unknown>>;
+} {
   const parsed = isSegment(text) ? parseLine(text) : null;
-  if (parsed?.kind !== 'line') return [];
-  return (parsed.line.entries ?? []).filter(isStoredEntry);
+  if (parsed?.kind !== 'line') return { entries: [], shapes: {} };
+  return { entries: (parsed.line.entries ?? []).filter(isStoredEntry), shapes: parsed.line.shapes ?? {} };
 }
 
 export interface StoredEntry extends Readonly<Record<string, unknown>> {

@@ -4,7 +4,15 @@ import { SHARED, SOURCE_RECORD_STUB, all, connections, type FieldKinds } from '.
 export const identityFields = {
   PageInfo: SHARED.PageInfo,
   UserError: SHARED.UserError,
-  ...connections('Customer', 'CrossReference', 'LinkEvent', 'RecordedValue', 'Relation', 'SourceRecordVersion'),
+  ...connections(
+    'AccessLogEntry',
+    'Customer',
+    'CrossReference',
+    'LinkEvent',
+    'RecordedValue',
+    'Relation',
+    'SourceRecordVersion',
+  ),
 
   Query: {
     ...all('entry', 'customer customerBySource'),
@@ -12,6 +20,7 @@ export const identityFields = {
     customersByContact: 'contact',
     sourceRecord: 'crossrefs',
     sourceSystems: 'public',
+    accessLog: 'ownAudit',
   },
   Mutation: {
     ...all('writeCustomers', 'createCustomer updateCustomer'),
@@ -93,6 +102,12 @@ export const identityFields = {
 
   SourceSystem: { system: 'plumbing', ...all('public', 'name owner trustRank freshness hasRecords') },
   FreshnessPromise: all('public', 'fields within'),
+
+  AccessLogEntry: {
+    ...all('ownAudit', 'at subject roles onBehalfOf clientName clientVersion purpose kind operationName'),
+    ...all('ownAudit', 'operationHash fields outcome requestId customerCount'),
+  },
+  AccessedFields: all('ownAudit', 'dataClass coordinates'),
 
   ChangePayload: { userErrors: 'plumbing', customer: 'entry', ...all('part', 'affected finality operationId') },
   AffectedCustomer: all('plumbing', 'customerId kind'),
