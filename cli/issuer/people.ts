@@ -1,4 +1,4 @@
-import { ROLES, SCOPES, type Purpose, type Role, type Scope } from '../../policy/index.ts';
+import { ROLES, ROLE_SCOPES, SCOPES, type Purpose, type Role, type Scope } from '../../policy/index.ts';
 
 /** Who can be asked a token for in development: one person for each role, and a developer who may read the schema. */
 export const LABELS = [...ROLES, 'developer'] as const;
@@ -7,7 +7,7 @@ export type Label = (typeof LABELS)[number];
 export interface DemonstrationPerson {
   readonly name: string;
   readonly roles: readonly Role[];
-  /** Empty: what the roles grant. */
+  /** Stands in the token, so that any router can judge by it. */
   readonly scope: readonly Scope[];
   /** The first is the one of a request that names none. */
   readonly purposes: readonly Purpose[];
@@ -19,7 +19,7 @@ export interface DemonstrationPerson {
 const person = (name: string, role: Role, purposes: readonly Purpose[]): DemonstrationPerson => ({
   name,
   roles: [role],
-  scope: [],
+  scope: ROLE_SCOPES[role],
   purposes,
   teams: [],
   regions: [],
