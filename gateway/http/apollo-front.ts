@@ -112,7 +112,8 @@ export class ApolloFront {
   }
 
   private checkVariables({ variables }: GraphqlParameters, request: GraphqlHttpRequest): void {
-    const depth = variableDepth(variables);
+    const { most, mode } = this.limits.variableDepth;
+    const depth = variableDepth(variables, mode === 'enforce' ? most : Infinity);
     if (depth === null)
       throw new DomainError('BAD_USER_INPUT', 'A key in the variables is "__proto__", which no input has.');
     this.check(overrun(this.limits, 'variableDepth', depth), request);

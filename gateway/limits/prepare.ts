@@ -71,6 +71,7 @@ export function prepareDocument(
     return refused('QUERY_TOO_COMPLEX', errors, overruns);
   };
   try {
+    if (passed(overrun(limits, 'documentLength', text.length))) return tooComplex();
     const { tokens, nesting, namesPrototype } = readTokens(
       text,
       limits.tokens.mode === 'enforce' ? limits.tokens.most : Infinity,

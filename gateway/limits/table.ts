@@ -38,6 +38,12 @@ export const LIMIT_TABLE = {
     unit: 'levels of lists and objects in the variables',
     meaning: 'Lists and objects inside one another in the variables.',
   },
+  documentLength: {
+    most: 65_536,
+    range: [100, 10_000_000],
+    unit: 'characters of document',
+    meaning: 'Characters of the document: comments and white space are no tokens, and yet are read.',
+  },
   tokens: {
     most: 5_000,
     range: [10, 1_000_000],

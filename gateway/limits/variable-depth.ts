@@ -1,24 +1,21 @@
 /**
  * Levels of lists and objects in the variables, without recursion, so that a body of brackets cannot overflow our
- * stack here or a serializer's later. Null: a key is `__proto__`, which no input has and careless copying obeys.
+ * stack here or a serializer's later; stops at the first level beyond `most`. Null: a key is `__proto__`, which no
+ * input has and careless copying obeys.
  */
-export function variableDepth(variables: unknown): number | null {
+export function variableDepth(variables: unknown, most: number): number | null {
   let depth = 0;
   let level: unknown[] = [variables];
-  while (level.length > 0) {
+  while (depth <= most) {
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
-      if (Array.isArray(value)) {
-        for (const item of value) if (typeof item === 'object' && item !== null) next.push(item);
-        continue;
-      }
-      for (const [key, inner] of Object.entries(value)) {
-        if (key === '__proto__') return null;
+      if (Object.hasOwn(value, '__proto__')) return null;
+      for (const inner of Array.isArray(value) ? value : Object.values(value))
         if (typeof inner === 'object' && inner !== null) next.push(inner);
-      }
     }
-    if (next.length > 0) depth += 1;
+    if (next.length === 0) break;
+    depth += 1;
     level = next;
   }
   return depth;

@@ -10,14 +10,16 @@ export interface Sent {
   readonly token?: string | null;
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** What the requests of a case may use. */
 export interface Facts {
   /** A token that the issuer made; claims and header are replaced, `undefined` removes. */
-  token(claims?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): Promise<string>;
+  readonly token: (claims?: Json, header?: Json) => Promise<string>;
   /** The same, signed by a key of the same name that is not the issuer's. */
-  strangersToken(header?: Readonly<Record<string, unknown>>): Promise<string>;
+  readonly strangersToken: (header?: Json) => Promise<string>;
   /** Any header and claims with any signature; the claims are those of a good token. */
-  forged(header: Readonly<Record<string, unknown>>, signature?: (input: string) => string): string;
+  readonly forged: (header: Json, signature?: (input: string) => string) => string;
   /** The issuer's public key, as an attacker reads it from the JWKS. */
   readonly publicKey: string;
   readonly now: number;

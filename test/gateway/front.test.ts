@@ -27,6 +27,7 @@ async function start(options: Partial<GatewayOptions> = {}) {
   const work: Work[] = [];
   let actor: Actor = ADMIN;
   const gateway = new Gateway({
+    accessLog: null,
     supergraphSdl: tiny.sdl,
     subgraphs: Object.values(tiny.subgraphs),
     authenticate: async () => ({ kind: 'actor', actor, credential: null }),

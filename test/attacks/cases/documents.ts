@@ -73,10 +73,10 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     '50,000 nested lists',
     'as an argument of the document',
     `{ customers(filter: { team: ${'['.repeat(50_000)}${']'.repeat(50_000)} }) { totalCount } }`,
-    { tokens: 5_001 },
+    {},
   ),
   complex(
-    'nested lists below the limit of tokens',
+    'nested lists in a shorter document',
     '2,000 of them',
     `{ customers(filter: { team: ${'['.repeat(2_000)}${']'.repeat(2_000)} }) { totalCount } }`,
     { tokens: 4_100 },
@@ -114,7 +114,14 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     tokens: 5_000,
     selections: 1,
   }),
-  complex('a flood of tokens', '200 kB of names', `{ ${'a '.repeat(100_000)} }`, { tokens: 5_001 }),
+  complex('a flood of tokens', '40 kB of names', `{ ${'a '.repeat(20_000)} }`, { tokens: 5_001 }),
+  complex('a flood of comments', '80 kB of them: no token', `{ __typename } ${'#\n'.repeat(40_000)}`, {}),
+  complex(
+    'a text of empty lines',
+    '80 kB in a block string: one token',
+    `{ customer(id: """${' \n'.repeat(40_000)}""") { id } }`,
+    {},
+  ),
   complex(
     'a flood of errors',
     '900 fields that do not exist: five errors are told',
