@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import { instant, type Instant } from '../../domain/model/index.ts';
+import { accessRecorder } from '../../hub/index.ts';
 import { STEP_UP_SECONDS, mayReadField, steppedUp } from '../../policy/index.ts';
 import {
   DateTime,
@@ -9,6 +10,7 @@ import {
   actorOf,
   checkText,
   type Payload,
+  type RevealedContact,
   type SubgraphContext,
 } from '../shared/index.ts';
 import { ContactPoint } from './contact-point.ts';
@@ -68,15 +70,25 @@ export class RevealMutation {
       }
       // Asked for before it is written down as shown: a purpose bound to consent may refuse it.
       const value = await contactPoint.value({}, context);
-      await context.accesses?.revealed({
-        actor: actorOf(context),
-        requestId: context.requestId,
-        customerId: view.id,
-        contactPointId: contactPoint.id,
-        reason,
-      });
+      await written(context, { customerId: view.id, contactPointId: contactPoint.id, reason });
       return { contactPoint, value: () => value, expiresAt };
     });
+  }
+}
+
+/** @throws DomainError AUDIT_UNAVAILABLE where the access cannot be made durable, or there is no log at all */
+async function written(
+  context: SubgraphContext,
+  what: Pick<RevealedContact, 'customerId' | 'contactPointId' | 'reason'>,
+): Promise<void> {
+  const accesses = context.accesses ?? accessRecorder(context.hub);
+  try {
+    await accesses.revealed({ actor: actorOf(context), requestId: context.requestId, ...what });
+  } catch {
+    throw new DomainError(
+      'AUDIT_UNAVAILABLE',
+      'The access could not be recorded, so nothing is shown; try again later.',
+    );
   }
 }
 

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { normalizeRecord, type RawRecord } from '../../../domain/normalize/index.ts';
+import type { RowPredicate } from '../../../domain/model/index.ts';
+import {
+  customersByContact,
+  searchCustomers,
+  seesUnknownCustomers,
+  settledPredicate,
+  upsertRecords,
+  visibleKeys,
+  type CountedPage,
+  type CustomerView,
+  type Hub,
+} from '../../../hub/index.ts';
+import { counting, type Counted } from '../../support/counting-store.ts';
+import { STEWARD } from '../../support/hub.ts';
+import { identityHub } from '../../support/identity-hub.ts';
+import { Seed, customerId, key } from '../../support/identity-seed.ts';
+import { storeKinds, type OpenedStore } from '../../support/stores.ts';
+
+const NORTH: RowPredicate = { kind: 'in', path: 'team', values: ['north'] };
+const EMAIL = 'desk@example.org';
+
+const maria = (n: number, team: string): RawRecord => ({
+  kind: 'person',
+  name: [{ given: 'Maria', family: `Gonzalez${'abcdefghij'[n % 10]}` }],
+  team: [team],
+  email: [`${team}-${n}@example.org`],
+  identifier: [{ type: 'loyalty', value: `L${team}${n + 10}`, issuer: 'shop' }],
+});
+
+interface World {
+  readonly opened: OpenedStore;
+  readonly counted: Counted;
+  readonly hub: Hub;
+}
+
+describe.each(storeKinds())('$name', (kind) => {
+  let without: World;
+  let beside: World;
+
+  /** Ten visible customers, and as many hidden ones as said. */
+  async function world(hidden: number): Promise<World> {
+    const opened = await kind.open();
+    const counted = counting(opened.store);
+    const hub = identityHub(counted.store);
+    const people = [
+      ...Array.from({ length: 10 }, (_, n) => maria(n, 'north')),
+      ...Array.from({ length: hidden }, (_, n) => maria(n, 'south')),
+    ];
+    const records = people.map((raw, n) => ({
+      key: key('crm', String(n).padStart(4, '0')),
+      kind: raw.kind,
+      deleted: false,
+      raw: '{}',
+      attributes: normalizeRecord(raw).attributes,
+      relations: [],
+      provenance: { batchId: 'b', row: n, mapping: 'm', normaliser: 'n' },
+    }));
+    const { results } = await upsertRecords(hub, records, { by: STEWARD });
+    expect(new Set(results.map(({ customerId }) => customerId)).size).toBe(people.length);
+    // One address for all: records would be joined by it, so only its look-up rows are there.
+    const seed = new Seed(opened.store);
+    for (const record of records) seed.keyRow('contact:email', EMAIL, record.key);
+    await seed.commit();
+    return { opened, counted, hub };
+  }
+
+  beforeAll(async () => {
+    [without, beside] = [await world(0), await world(230)];
+  }, 300_000);
+  afterAll(async () => {
+    await without.opened.destroy();
+    await beside.opened.destroy();
+  });
+
+  /** What the actor is told, and what it cost: store calls, and documents that hold anything of a customer. */
+  async function asked({ counted, hub }: World, ask: (hub: Hub) => Promise<CountedPage<CustomerView>>) {
+    counted.reset();
+    const { rows, hasNextPage, cut, total } = await ask(hub);
+    const names = rows.map(({ item }) => (JSON.parse(item.doc.golden) as { attributes: object }).attributes);
+    const read = { customers: counted.documents('customers'), records: counted.documents('records') };
+    return {
+      rows: JSON.stringify(names).length,
+      count: rows.length,
+      hasNextPage,
+      cut,
+      total,
+      calls: [...counted.calls],
+      read,
+    };
+  }
+
+  test.each(['maria gonzalez', 'gonzaleza', 'gonzales', EMAIL, 'Lsouth13', 'nobody of this name'])(
+    'hidden customers change nothing of a search for "%s": neither answer, count, page, store calls nor what is read of customers',
+    async (text) => {
+      for (const first of [3, 50]) {
+        const search = (hub: Hub) => searchCustomers(hub, NORTH, text, { first });
+        expect(await asked(beside, search)).toEqual(await asked(without, search));
+      }
+    },
+  );
+
+  test('nor of who has a contact point, though it has more than are read of one key', async () => {
+    const find = (hub: Hub) => customersByContact(hub, NORTH, { kind: 'contact:email', value: EMAIL }, { first: 4 });
+    const found = await asked(beside, find);
+    expect(found).toEqual(await asked(without, find));
+    expect(found.total).toBe(10);
+    expect(found.cut).toBe(false);
+  });
+
+  test('who is found by nothing but a contact is not found by who may not read contacts', async () => {
+    const all: RowPredicate = { kind: 'all' };
+    const total = async (text: string, byContact: boolean, byIdentifier: boolean) =>
+      (await searchCustomers(without.hub, all, text, { first: 5 }, { byContact, byIdentifier })).total;
+    expect(await total('north-3@example.org', false, true)).toBe(0);
+    expect(await total('north-3@example.org', true, false)).toBe(1);
+    expect(await total('Lnorth13', true, false)).toBe(0);
+    expect(await total('Lnorth13', false, true)).toBe(1);
+  });
+});
+
+describe('whom a predicate names', () => {
+  test.each(storeKinds())('$name: the survivor of an id that was merged, however deep', async (kind) => {
+    const opened = await kind.open();
+    const [first, second, third] = [customerId(1), customerId(2), customerId(3)];
+    await new Seed(opened.store)
+      .customer(first, [], { status: 'MERGED', redirectTo: second })
+      .customer(second, [], { status: 'MERGED', redirectTo: third })
+      .customer(third, [key('crm', 1)])
+      .commit();
+    const hub = identityHub(opened.store);
+    const named: RowPredicate = { kind: 'any', of: [NORTH, { kind: 'named', ids: [first, customerId(9)] }] };
+    const settled = await settledPredicate(hub, named);
+    expect(settled).toEqual({ kind: 'any', of: [NORTH, { kind: 'in', path: 'id', values: [third] }] });
+    expect(await visibleKeys(hub, settled, [key('crm', 1), key('crm', 2)])).toEqual([key('crm', 1)]);
+    expect(await visibleKeys(hub, named, [key('crm', 1)])).toEqual([]);
+    await opened.destroy();
+  });
+
+  test('rows of nobody are seen by who may see a customer of whom nothing is known', () => {
+    const unrestricted: RowPredicate = { kind: 'in', path: 'restricted', values: ['no', 'yes'] };
+    expect([seesUnknownCustomers({ kind: 'all' }), seesUnknownCustomers(unrestricted)]).toEqual([true, true]);
+    expect(seesUnknownCustomers({ kind: 'every', of: [NORTH, unrestricted] })).toBe(false);
+    expect(seesUnknownCustomers({ kind: 'named', ids: [customerId(1)] })).toBe(false);
+  });
+});
