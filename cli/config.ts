@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Issuer } from '../policy/tokens/index.ts';
+import type { AuthorizationOptions } from '../gateway/index.ts';
+import { readAuthorizationConfig } from './authorization-config.ts';
 import { readFrontConfig, type FrontConfig } from './front-config.ts';
 import { issuersVariable } from './issuers-variable.ts';
 
@@ -61,6 +63,7 @@ const environment = z.object({
   C360_ISSUERS: issuersVariable.optional(),
   C360_SUBGRAPH_TRUST: z.enum(['gateway', 'jwt'], { error: 'must be gateway or jwt' }).default('gateway'),
   C360_GATEWAY_KEY_FILE: z.string().min(1).optional(),
+  C360_AUDIT_KEY_FILE: z.string().min(1).optional(),
   C360_GATEWAY_PUBLIC_KEY_FILE: z.string().min(1).optional(),
   C360_TRANSPORT_SECRET_FILE: z.string().min(1).optional(),
   C360_SUBGRAPHS: addresses,
@@ -88,6 +91,8 @@ export interface Config {
   readonly subgraphTimeoutMs: number;
   /** Limits, trusted documents and origins of the gateway. */
   readonly front: FrontConfig;
+  /** How refused fields are handled. */
+  readonly authorization: AuthorizationOptions;
   readonly drainMs: number;
   readonly samples: boolean;
   readonly logLevel: string;
@@ -101,6 +106,8 @@ export interface Config {
   readonly subgraphTrust: 'gateway' | 'jwt';
   /** Null: the file `gateway-key.pem` in the data directory. */
   readonly gatewayKeyFile: string | null;
+  /** Signs the access log. Null: the file `audit-key.pem` in the data directory. */
+  readonly auditKeyFile: string | null;
   /** Null: the public half of the key in the data directory. */
   readonly gatewayPublicKeyFile: string | null;
   readonly transportSecret: string | null;
@@ -116,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const transportSecret = readTransportSecret(given['C360_TRANSPORT_SECRET_FILE'], cwd, faults);
   faults.push(...trustFaults(given, cwd));
   const front = readFrontConfig(env, cwd, faults);
+  const authorization = readAuthorizationConfig(given, faults);
   const mongoUri = given['MONGODB_URI'] ?? readMongoUri(given['MONGODB_URI_FILE'], cwd, faults);
   if (!values || faults.length > 0)
     throw new ConfigError(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
@@ -133,6 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     subgraphs: values.C360_SUBGRAPHS,
     subgraphTimeoutMs: values.C360_SUBGRAPH_TIMEOUT_MS,
     front,
+    authorization,
     drainMs: values.C360_DRAIN_MS,
     samples: values.C360_SAMPLES,
     logLevel: values.C360_LOG_LEVEL,
@@ -140,6 +149,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     production: values.NODE_ENV === 'production',
     issuers: values.C360_ISSUERS ?? null,
     subgraphTrust: values.C360_SUBGRAPH_TRUST,
+    auditKeyFile: values.C360_AUDIT_KEY_FILE === undefined ? null : file(values.C360_AUDIT_KEY_FILE),
     gatewayKeyFile: values.C360_GATEWAY_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_KEY_FILE),
     gatewayPublicKeyFile:
       values.C360_GATEWAY_PUBLIC_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_PUBLIC_KEY_FILE),
@@ -158,7 +168,7 @@ function trustFaults(given: NodeJS.ProcessEnv, cwd: string): string[] {
       'HOST names an address that others can reach: set C360_ISSUERS, so that only tokens of your issuers are believed (for a subgraph behind the gateway C360_GATEWAY_PUBLIC_KEY_FILE will do), or leave HOST at 127.0.0.1',
     );
   }
-  for (const name of ['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE'] as const) {
+  for (const name of ['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE', 'C360_AUDIT_KEY_FILE'] as const) {
     const path = given[name];
     if (path !== undefined && !existsSync(resolve(cwd, path))) faults.push(`${name} names a file that does not exist`);
   }

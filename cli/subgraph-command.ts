@@ -1,4 +1,4 @@
-import { Listener, type GraphqlHttpAnswer, type GraphqlHttpRequest } from '../gateway/index.ts';
+import { Listener } from '../gateway/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { readConfig, type SubgraphName } from './config.ts';
 import { gatesOf } from './gates.ts';
@@ -6,11 +6,10 @@ import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
 import { reportTo } from './report-faults.ts';
+import { subgraphAnswer } from './subgraph-answer.ts';
 import { subgraphCallers } from './subgraph-trust.ts';
 import { buildSubgraph } from './subgraphs.ts';
 import { startSweeping } from './sweeping.ts';
-
-const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 /** `c360 subgraph NAME`: one subgraph over HTTP, for a gateway in another process. */
 export async function subgraphCommand(io: Io, name: SubgraphName, port: number | null): Promise<void> {
@@ -23,7 +22,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   const sweeping = name === 'identity' ? startSweeping(hub, log) : null;
   const listener = new Listener({
     authenticate,
-    graphql: (request) => answer(executor, request),
+    graphql: (request) => subgraphAnswer(executor, request),
     endpoints,
     notReady: async () => null,
     maxBodyBytes: 64_000_000,
@@ -36,24 +35,4 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   await sweeping?.stop();
   await closeGates();
   await close();
-}
-
-async function answer(
-  executor: ReturnType<typeof createSubgraphExecutor>,
-  request: GraphqlHttpRequest,
-): Promise<GraphqlHttpAnswer> {
-  const body = request.body as { query?: unknown; variables?: unknown; operationName?: unknown } | null | undefined;
-  if (request.method !== 'POST' || typeof body?.query !== 'string') {
-    const error = { message: 'POST a JSON object with a query.', extensions: { code: 'BAD_REQUEST' } };
-    return { status: 400, headers: JSON_TYPE, body: JSON.stringify({ errors: [error] }) };
-  }
-  const result = await executor.execute({
-    query: body.query,
-    variables:
-      typeof body.variables === 'object' && body.variables !== null ? (body.variables as Record<string, unknown>) : {},
-    operationName: typeof body.operationName === 'string' ? body.operationName : null,
-    actor: request.actor,
-    requestId: request.requestId,
-  });
-  return { status: 200, headers: JSON_TYPE, body: JSON.stringify(result) };
 }
