@@ -3,7 +3,7 @@ import { explainOperation, type Explanation } from '../gateway/index.ts';
 import {
   DEMONSTRATION_ADMIN,
   ROLE_SCOPES,
-  withPolicies,
+  grantPolicies,
   type Actor,
   type Purpose,
   type Role,
@@ -35,7 +35,7 @@ export async function policyExplain(io: Io, options: PolicyExplainOptions): Prom
 }
 
 async function actorFor(role: Role, purpose: Purpose): Promise<Actor> {
-  return withPolicies({ ...DEMONSTRATION_ADMIN, subject: role, roles: [role], scopes: ROLE_SCOPES[role], purpose });
+  return grantPolicies()({ ...DEMONSTRATION_ADMIN, subject: role, roles: [role], scopes: ROLE_SCOPES[role], purpose });
 }
 
 function readOperation(file: string): string {

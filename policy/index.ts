@@ -15,7 +15,8 @@ export {
   POLICIES,
   POLICY_NAMES,
   evaluatePolicies,
-  withPolicies,
+  grantPolicies,
+  type GrantPolicies,
   type PolicyEvaluator,
   type PolicyName,
 } from './policies.ts';

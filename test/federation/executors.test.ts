@@ -20,7 +20,7 @@ import {
   type OperationResult,
 } from '../../gateway/index.ts';
 import { upsertRecords } from '../../hub/upsert/index.ts';
-import { DEMONSTRATION_ADMIN } from '../../policy/index.ts';
+import { ADMIN } from '../support/actors.ts';
 import { readSupergraph } from '../../schema/index.ts';
 import { createSubgraphExecutor } from '../../subgraphs/shared/index.ts';
 import { memoryLog } from '../gateway/tiny-supergraph.ts';
@@ -32,7 +32,7 @@ import { freshStore, type OpenedStore } from '../support/stores.ts';
 import { CUSTOMER_FIELDS } from './questions.ts';
 
 /** The question's own text, known to both; `hash` plays no part. */
-const CONTEXT = { actor: DEMONSTRATION_ADMIN, requestId: 'request-1' };
+const CONTEXT = { actor: ADMIN, requestId: 'request-1' };
 
 let opened: OpenedStore;
 let schema: GraphQLSchema;

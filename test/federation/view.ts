@@ -3,7 +3,8 @@ import { localGates } from '../../cli/gates.ts';
 import { buildSubgraphs } from '../../cli/subgraphs.ts';
 import { PlanExecutor, ApolloFront, type LocalSubgraph } from '../../gateway/index.ts';
 import type { Hub } from '../../hub/index.ts';
-import { DEMONSTRATION_ADMIN, type Actor } from '../../policy/index.ts';
+import type { Actor } from '../../policy/index.ts';
+import { ADMIN } from '../support/actors.ts';
 import { readSupergraph } from '../../schema/index.ts';
 import { createSubgraphExecutor, type SubgraphExecutor } from '../../subgraphs/shared/index.ts';
 import { memoryLog } from '../gateway/tiny-supergraph.ts';
@@ -31,7 +32,7 @@ export class InProcess {
   readonly #definitions = buildSubgraphs();
   readonly #faults: Error[] = [];
   #subgraphs: ReadonlyMap<string, SubgraphExecutor> = new Map();
-  #actor: Actor = DEMONSTRATION_ADMIN;
+  #actor: Actor = ADMIN;
   #asked = 0;
 
   private constructor() {
@@ -67,7 +68,7 @@ export class InProcess {
   }
 
   /** Whatever the caller gets, codes and paths included. A fault of ours is thrown as it is, so that a test shows it. */
-  async ask(query: string, variables: Record<string, unknown> = {}, actor = DEMONSTRATION_ADMIN): Promise<Answer> {
+  async ask(query: string, variables: Record<string, unknown> = {}, actor = ADMIN): Promise<Answer> {
     this.#actor = actor;
     this.#asked += 1;
     const { status, body } = await this.#front.handle({

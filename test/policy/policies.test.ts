@@ -1,13 +1,8 @@
 import { expect, test } from '@jest/globals';
-import {
-  DEMONSTRATION_ADMIN,
-  POLICY_NAMES,
-  PURPOSE_NAMES,
-  evaluatePolicies,
-  withPolicies,
-} from '../../policy/index.ts';
+import { POLICY_NAMES, PURPOSE_NAMES, evaluatePolicies, grantPolicies } from '../../policy/index.ts';
+import { ADMIN } from '../support/actors.ts';
 
-const acting = (purpose: string) => ({ ...DEMONSTRATION_ADMIN, purpose });
+const acting = (purpose: string) => ({ ...ADMIN, purpose });
 
 test('care-or-law holds for service and legal purposes alone', () => {
   const holds = PURPOSE_NAMES.filter((purpose) => evaluatePolicies(POLICY_NAMES, acting(purpose)).length > 0);
@@ -21,8 +16,8 @@ test('a name that nobody defined does not hold', () => {
 
 test('an actor has the policies that hold now, and none that it brought', async () => {
   const brought = { ...acting('sales'), policies: ['care-or-law', 'invented'] };
-  expect((await withPolicies(brought)).policies).toEqual([]);
-  expect((await withPolicies(acting('legal'))).policies).toEqual(['care-or-law']);
+  expect((await grantPolicies()(brought)).policies).toEqual([]);
+  expect((await grantPolicies()(acting('legal'))).policies).toEqual(['care-or-law']);
 });
 
 test('an installation may evaluate otherwise; only names of the schema count, asked for once', async () => {
@@ -31,10 +26,17 @@ test('an installation may evaluate otherwise; only names of the schema count, as
     asked.push(names);
     return ['x', 'not-in-schema'];
   };
-  expect((await withPolicies(acting('sales'), evaluate, ['x', 'y'])).policies).toEqual(['x']);
+  expect((await grantPolicies(evaluate, ['x', 'y'])(acting('sales'))).policies).toEqual(['x']);
   expect(asked).toEqual([['x', 'y']]);
 });
 
-test('the demonstration admin has what holds for its purpose', () => {
-  expect(DEMONSTRATION_ADMIN.policies).toEqual(evaluatePolicies(POLICY_NAMES, DEMONSTRATION_ADMIN));
+test('while the same policies hold an actor stays one object, and is another as soon as they change', async () => {
+  let open = true;
+  const grant = grantPolicies(() => (open ? ['x'] : []), ['x']);
+  const actor = acting('service');
+  const first = await grant(actor);
+  expect(await grant(actor)).toBe(first);
+  open = false;
+  expect((await grant(actor)).policies).toEqual([]);
+  expect(first.policies).toEqual(['x']);
 });

@@ -4,7 +4,8 @@ import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import type { AccessEntry, AuditSink } from '../../../audit/index.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { AccessLog, type AnsweredOperation } from '../../../gateway/accesslog/index.ts';
-import { DEMONSTRATION_ADMIN, type Actor } from '../../../policy/index.ts';
+import type { Actor } from '../../../policy/index.ts';
+import { ADMIN } from '../../support/actors.ts';
 
 const schema = buildSchema(`
   type Query { customer(id: ID!): Customer  named: Named  systems: [String] }
@@ -46,7 +47,7 @@ function setting() {
   return { sink, log, reported };
 }
 
-const ACTOR: Actor = { ...DEMONSTRATION_ADMIN, subject: 'issuer anna', client: { name: 'desk', version: null } };
+const ACTOR: Actor = { ...ADMIN, subject: 'issuer anna', client: { name: 'desk', version: null } };
 
 function answered(query: string, changed: Partial<AnsweredOperation> = {}): AnsweredOperation {
   const document = parse(query);

@@ -8,12 +8,13 @@ import {
   type AuthorizationOptions,
   type Authorized,
 } from '../../../gateway/authorization/index.ts';
-import { DEMONSTRATION_ADMIN, ROLE_SCOPES, type Actor, type Role } from '../../../policy/index.ts';
+import { ROLE_SCOPES, type Actor, type Role } from '../../../policy/index.ts';
+import { ADMIN } from '../../support/actors.ts';
 
 const sdl = readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
 const schema = buildASTSchema(parse(sdl), { assumeValidSDL: true });
 
-const actor = (role: Role): Actor => ({ ...DEMONSTRATION_ADMIN, roles: [role], scopes: ROLE_SCOPES[role] });
+const actor = (role: Role): Actor => ({ ...ADMIN, roles: [role], scopes: ROLE_SCOPES[role] });
 const ask = (
   text: string,
   by: Actor | null,

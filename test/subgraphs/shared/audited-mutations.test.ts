@@ -3,7 +3,7 @@ import { buildSchema, graphql, type GraphQLSchema } from 'graphql';
 import type { AccessEntry, AuditSink } from '../../../audit/index.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { accessRecorder, type Hub } from '../../../hub/index.ts';
-import { DEMONSTRATION_ADMIN } from '../../../policy/index.ts';
+import { ADMIN } from '../../support/actors.ts';
 import { auditMutations } from '../../../subgraphs/shared/audited-mutations.ts';
 import { testHub } from '../../support/hub.ts';
 import { freshStore, type OpenedStore } from '../../support/stores.ts';
@@ -46,8 +46,7 @@ describe('Changes', () => {
   });
   afterEach(() => opened.destroy());
 
-  const ask = (source: string) =>
-    graphql({ schema, source, contextValue: { hub, actor: DEMONSTRATION_ADMIN, requestId: 'r1' } });
+  const ask = (source: string) => graphql({ schema, source, contextValue: { hub, actor: ADMIN, requestId: 'r1' } });
   const hashed = (id: string): string => hub.store.hmac('audit:customer', id);
 
   test('are recorded with who made them and the customers they name and touch', async () => {
@@ -94,7 +93,7 @@ describe('Changes', () => {
     answer = () =>
       accessRecorder(hub)
         .revealed({
-          actor: DEMONSTRATION_ADMIN,
+          actor: ADMIN,
           requestId: 'r1',
           customerId: CUSTOMER,
           contactPointId: 'point-hash',
