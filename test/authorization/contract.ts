@@ -44,13 +44,13 @@ export function allows(
   role: Role,
   coordinate: string,
   returned: string,
-  holds: (policy: string, role: Role) => boolean,
+  holds: (policy: string) => boolean,
 ): boolean {
   const scopes: readonly string[] = ROLE_SCOPES[role];
   return [contract.get(coordinate), contract.get(returned)].every((asked) => {
     if (asked === undefined) return true;
     const met = (lists: readonly (readonly string[])[], has: (name: string) => boolean) =>
       lists.length === 0 || lists.some((all) => all.every(has));
-    return met(asked.scopes, (name) => scopes.includes(name)) && met(asked.policies, (name) => holds(name, role));
+    return met(asked.scopes, (name) => scopes.includes(name)) && met(asked.policies, holds);
   });
 }

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+import { decodeJwt } from 'jose';
 import { ROLES, type Role } from '../../policy/index.ts';
 import { allows, readContract } from './contract.ts';
 import { questionsFor, type Samples, type TypeQuestion } from './questions.ts';
@@ -22,8 +23,13 @@ export interface Form {
 
 const CODE = 'UNAUTHORIZED_FIELD_OR_TYPE';
 const contract = readContract();
-/** Demonstration tokens hold no policy beyond what their scopes say. */
-const holds = () => false;
+/** `care-or-law` holds where the purpose of the request is one of these; a token's first purpose is the default. */
+const CARE_OR_LAW = ['service', 'legal'];
+
+function holdsFor(token: string): (policy: string) => boolean {
+  const { purposes = [] } = decodeJwt<{ purposes?: string[] }>(token);
+  return (policy) => policy === 'care-or-law' && CARE_OR_LAW.includes(purposes[0] ?? '');
+}
 
 export async function introspect(form: Form, adminToken: string): Promise<GraphQLSchema> {
   const answer = await form.ask(adminToken, getIntrospectionQuery());
@@ -41,6 +47,7 @@ export async function judgeRole(
   token: string,
   samples: Samples,
 ): Promise<{ allowed: number; refused: number }> {
+  const holds = holdsFor(token);
   const may = (coordinate: string, returned: string) => allows(contract, role, coordinate, returned, holds);
   const counts = { allowed: 0, refused: 0 };
   for (const question of questionsFor(schema, may, samples)) {
