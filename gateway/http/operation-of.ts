@@ -5,7 +5,7 @@ import type { PreparedPart, ReadyDocument } from '../limits/index.ts';
 export function operationOf({ parts }: ReadyDocument, name: string | null): PreparedPart {
   const [first, ...others] = parts;
   const picked =
-    name === null || name === ''
+    name === null
       ? others.length === 0
         ? first
         : undefined
@@ -14,7 +14,7 @@ export function operationOf({ parts }: ReadyDocument, name: string | null): Prep
   const message =
     first === undefined
       ? 'The document holds no operation.'
-      : name === null || name === ''
+      : name === null
         ? 'The document holds several operations; name one in "operationName".'
         : 'The document holds no operation of the name in "operationName".';
   throw new DomainError('OPERATION_RESOLUTION_FAILURE', message);

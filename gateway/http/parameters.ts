@@ -53,7 +53,7 @@ function fromBody(body: unknown): GraphqlParameters {
     throw malformed('"operationName" must be a text.');
   return {
     query: query ?? undefined,
-    operationName: operationName ?? null,
+    operationName: nameOrNull(operationName),
     variables: record(variables, 'variables'),
     persisted: persistedIn(record(extensions, 'extensions')),
   };
@@ -67,7 +67,7 @@ function fromSearch(search: URLSearchParams): GraphqlParameters {
   };
   return {
     query: once('query'),
-    operationName: once('operationName') ?? null,
+    operationName: nameOrNull(once('operationName')),
     variables: record(fromJson(once('variables'), 'variables'), 'variables'),
     persisted: persistedIn(record(fromJson(once('extensions'), 'extensions'), 'extensions')),
   };
@@ -94,6 +94,10 @@ function record(value: unknown, name: string): Json {
   if (!isRecord(value)) throw malformed(`"${name}" must be an object.`);
   return value;
 }
+
+/** Some clients send an empty name for none. */
+const nameOrNull = (name: string | null | undefined): string | null =>
+  name === undefined || name === '' ? null : name;
 
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -72,6 +72,7 @@ describe('a prepared document', () => {
     const query = 'query A { customer(id: "a") { id } } query B { customer(id: "b") { id } }';
     expect((await post({ query, operationName: 'B' })).body.data).toEqual({ customer: { id: 'b' } });
     expect(await codes({ query })).toEqual(['OPERATION_RESOLUTION_FAILURE']);
+    expect((await post({ query: QUERY, operationName: '' })).body.data).toEqual({ customer: { id: 'a' } });
     expect(await codes({ query, operationName: 'C' })).toEqual(['OPERATION_RESOLUTION_FAILURE']);
   });
 
