@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { explainOperation, type Explanation } from '../gateway/index.ts';
-import {
-  DEMONSTRATION_ADMIN,
-  ROLE_SCOPES,
-  grantPolicies,
-  type Actor,
-  type Purpose,
-  type Role,
-} from '../policy/index.ts';
+import { ROLE_SCOPES, grantPolicies, type Actor, type Purpose, type Role } from '../policy/index.ts';
 import { readSupergraph } from '../schema/index.ts';
 import type { Io } from './io.ts';
 
@@ -35,7 +28,21 @@ export async function policyExplain(io: Io, options: PolicyExplainOptions): Prom
 }
 
 async function actorFor(role: Role, purpose: Purpose): Promise<Actor> {
-  return grantPolicies()({ ...DEMONSTRATION_ADMIN, subject: role, roles: [role], scopes: ROLE_SCOPES[role], purpose });
+  return grantPolicies()({
+    subject: role,
+    onBehalfOf: null,
+    roles: [role],
+    scopes: ROLE_SCOPES[role],
+    policies: [],
+    purpose,
+    teams: [],
+    regions: [],
+    customerId: null,
+    acr: null,
+    amr: [],
+    authTime: null,
+    client: null,
+  });
 }
 
 function readOperation(file: string): string {

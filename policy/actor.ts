@@ -1,8 +1,6 @@
-import { ROLE_SCOPES } from './scopes.ts';
-
 /** Who asks, on whose behalf, with what rights and for which purpose. Reaches every subgraph with every request. */
 export interface Actor {
-  /** Issuer and subject of the token, joined so that two issuers' subjects never meet. */
+  /** Issuer and subject of the token, joined as `issuer|sub` so that two issuers' subjects never meet. */
   readonly subject: string;
   readonly onBehalfOf: string | null;
   readonly roles: readonly string[];
@@ -14,25 +12,11 @@ export interface Actor {
   readonly teams: readonly string[];
   readonly regions: readonly string[];
   readonly customerId: string | null;
+  /** How surely the subject was known when it signed in, in the issuer's words (OpenID Connect Core §2). */
   readonly acr: string | null;
+  /** By which means (RFC 8176): `pwd`, `otp` … */
   readonly amr: readonly string[];
+  /** When, in seconds since 1970. */
   readonly authTime: number | null;
   readonly client: { readonly name: string; readonly version: string | null } | null;
 }
-
-/** Until authorization lands, every request is made by this admin. */
-export const DEMONSTRATION_ADMIN: Actor = {
-  subject: 'demonstration-admin',
-  onBehalfOf: null,
-  roles: ['admin'],
-  scopes: ROLE_SCOPES.admin,
-  policies: ['care-or-law'],
-  purpose: 'service',
-  teams: [],
-  regions: [],
-  customerId: null,
-  acr: null,
-  amr: [],
-  authTime: null,
-  client: null,
-};

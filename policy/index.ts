@@ -1,4 +1,4 @@
-export { DEMONSTRATION_ADMIN, type Actor } from './actor.ts';
+export type { Actor } from './actor.ts';
 export { maskOf, type Mask } from './mask.ts';
 export { mayRead, mayReadField } from './may-read.ts';
 export { PURPOSES, PURPOSE_NAMES, chosenPurpose, isPurpose, type Purpose } from './purposes.ts';
