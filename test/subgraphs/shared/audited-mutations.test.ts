@@ -55,7 +55,7 @@ describe('Changes', () => {
     expect(sink.entries).toMatchObject([
       {
         requestId: 'r1',
-        subject: 'demonstration-admin',
+        subject: 'test|admin',
         operation: { kind: 'mutation', name: 'Two' },
         fields: { change: ['Mutation.merge'] },
         customers: [hashed(CUSTOMER), hashed(OTHER)].sort(),
