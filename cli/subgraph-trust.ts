@@ -1,5 +1,6 @@
 import { assertionTrust, byAssertion, byTransportSecret, forwardedTokenTrust } from '../gateway/index.ts';
 import type { Authenticate, Log, Trust } from '../gateway/index.ts';
+import { grantPolicies } from '../policy/index.ts';
 import { createActorSigner, createActorVerifier } from '../policy/tokens/index.ts';
 import { tokenCallers } from './callers.ts';
 import { ConfigError, type Config } from './config.ts';
@@ -20,8 +21,17 @@ export async function subgraphCallers(config: Config, subgraph: string, log: Log
   if (config.subgraphTrust === 'jwt') {
     const { transportSecret } = config;
     if (transportSecret === null) throw new ConfigError('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE.');
-    return byTransportSecret(transportSecret, await tokenCallers(config, log));
+    return byTransportSecret(transportSecret, withPolicies(await tokenCallers(config, log)));
   }
   const verifier = createActorVerifier({ keys: await gatewayPublicKeys(config), subgraph, clock: Date.now });
   return byAssertion({ verifier, log });
+}
+
+/** A forwarded token says nothing of policies: the subgraph that verifies it evaluates them as the gateway would. */
+function withPolicies(authenticate: Authenticate): Authenticate {
+  const grant = grantPolicies();
+  return async (request) => {
+    const found = await authenticate(request);
+    return found.kind === 'actor' ? { ...found, actor: await grant(found.actor) } : found;
+  };
 }

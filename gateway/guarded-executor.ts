@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { DomainError } from '../domain/errors.ts';
-import { withPolicies, type PolicyEvaluator } from '../policy/index.ts';
+import { grantPolicies, type GrantPolicies, type PolicyEvaluator } from '../policy/index.ts';
 import { AccessLog, type AccessLogOptions } from './accesslog/index.ts';
 import { Authorization, showRefusals, type AuthorizationOptions, type Authorized } from './authorization/index.ts';
 import { Completion, placeRefusals } from './completion/index.ts';
@@ -27,11 +27,14 @@ interface Steps {
  */
 export class GuardedExecutor implements Executor {
   private steps: Steps | undefined;
+  private readonly grant: GrantPolicies;
 
   constructor(
     private readonly inner: Executor,
     private readonly options: GuardedExecutorOptions,
-  ) {}
+  ) {
+    this.grant = grantPolicies(options.policies);
+  }
 
   async start(): Promise<GraphQLSchema> {
     const schema = await this.inner.start();
@@ -47,7 +50,7 @@ export class GuardedExecutor implements Executor {
   async execute(asked: PreparedOperation): Promise<OperationResult> {
     if (!this.steps) throw new Error('The executor was not started.');
     const { authorization, accessLog } = this.steps;
-    const actor = await withPolicies(asked.context.actor, this.options.policies);
+    const actor = await this.grant(asked.context.actor);
     const operation = { ...asked, context: { ...asked.context, actor } };
     const authorized = authorization.authorize(operation, actor);
     const result = await this.executed(operation, authorized);

@@ -34,11 +34,24 @@ export const evaluatePolicies = (names: readonly string[], actor: Actor): readon
   names.filter((name) => isPolicy(name) && holds[name](actor));
 
 /** The actor with the policies that hold for this request; what it carried before does not count. */
-export async function withPolicies(
-  actor: Actor,
+export type GrantPolicies = (actor: Actor) => Promise<Actor>;
+
+/**
+ * Makes the step that asks the evaluator, once per request. As long as the same policies hold for an actor it answers
+ * with one object, so that what others keep with an actor (signatures, checked operations) stays good.
+ */
+export function grantPolicies(
   evaluate: PolicyEvaluator = evaluatePolicies,
   names: readonly string[] = POLICY_NAMES,
-): Promise<Actor> {
-  const granted = new Set(await evaluate(names, actor));
-  return { ...actor, policies: names.filter((name) => granted.has(name)) };
+): GrantPolicies {
+  const made = new WeakMap<Actor, Actor>();
+  return async (actor) => {
+    const granted = new Set(await evaluate(names, actor));
+    const policies = names.filter((name) => granted.has(name));
+    const known = made.get(actor);
+    if (known && known.policies.join('\n') === policies.join('\n')) return known;
+    const acting = { ...actor, policies };
+    made.set(actor, acting);
+    return acting;
+  };
 }

@@ -50,7 +50,7 @@ export class Authorization {
     this.gate = new OperationGate({ schema, requirements: requirementsOf(supergraphSdl), dependsOnPurpose });
   }
 
-  /** The actor carries the policies that hold for this request (`withPolicies`); null: nobody was named. */
+  /** The actor carries the policies that hold for this request (`grantPolicies`); null: nobody was named. */
   authorize(asked: AuthorizableOperation, actor: Actor | null): Authorized {
     const { document, operation, operationName, hash, variables } = asked;
     const input = { key: hash, document, operationName, mask: maskOf(actor) };
