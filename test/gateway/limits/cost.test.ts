@@ -64,3 +64,27 @@ describe('cost of an operation', () => {
     },
   );
 });
+
+/** The schema and questions of the chapter on demand control in Apollo Router's documentation. */
+describe('as Apollo Router computes it', () => {
+  const sdl = `
+    type Query {
+      book(id: ID): Book
+      bestsellers: [Book] @listSize(assumedSize: 5)
+      newestAdditions(after: ID, limit: Int!): [Book] @listSize(slicingArguments: ["limit"])
+    }
+    type Book { title: String  author: Author  publisher: Publisher }
+    type Author { name: String }
+    type Publisher { name: String  address: Address }
+    type Address @cost(weight: 5) { zipCode: Int! }
+  `;
+  const inner = '{ title author { name } publisher { name address { zipCode } } }';
+  test.each([
+    ['without a weight', sdl.replace('@cost(weight: 5)', ''), `{ book(id: 1) ${inner} }`, 4],
+    ['with a weight', sdl, `{ book(id: 1) ${inner} }`, 8],
+    ['with an assumed size', sdl, `{ bestsellers ${inner} }`, 40],
+    ['with a slicing argument', sdl, `{ newestAdditions(limit: 3) ${inner} }`, 24],
+  ])('%s', (_name, schema, query, cost) => {
+    expect(costOf(query, {}, schema)).toBe(cost);
+  });
+});

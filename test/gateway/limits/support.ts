@@ -1,5 +1,5 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
-import { limitsOf, readCosts, type LimitName } from '../../../gateway/index.ts';
+import { limitsOf, readCosts, type CostTable, type LimitName } from '../../../gateway/index.ts';
 // The step itself, below the gateway's own entrance.
 import { noWork, prepareDocument, valueOf, type PreparedDocument, type Work } from '../../../gateway/limits/index.ts';
 
@@ -8,8 +8,7 @@ const DIRECTIVES = `
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
 `;
 
-export const SDL = `
-  ${DIRECTIVES}
+const SDL = `
   type Query {
     a: Query
     b: Query
@@ -35,8 +34,11 @@ export const SDL = `
   type BookEdge { node: Book }
 `;
 
-const schema: GraphQLSchema = buildSchema(SDL);
-const costs = readCosts(SDL);
+const schemaOf = (sdl: string): { readonly schema: GraphQLSchema; readonly costs: CostTable } => ({
+  schema: buildSchema(`${DIRECTIVES} ${sdl}`),
+  costs: readCosts(sdl),
+});
+const usual = schemaOf(SDL);
 
 export interface Tried {
   readonly prepared: PreparedDocument;
@@ -47,16 +49,22 @@ export interface Tried {
 }
 
 /** Prepares a document under the limits of the table, with what is given instead. */
-export function prepare(text: string, changed: Parameters<typeof limitsOf>[0] = {}, suggest = false): Tried {
+export function prepare(
+  text: string,
+  changed: Parameters<typeof limitsOf>[0] = {},
+  suggest = false,
+  sdl: string = SDL,
+): Tried {
   const work = noWork();
+  const { schema, costs } = sdl === SDL ? usual : schemaOf(sdl);
   const prepared = prepareDocument(schema, costs, limitsOf(changed), text, work);
   const messages = prepared.kind === 'refused' ? prepared.errors(suggest).map(({ message }) => message) : [];
   return { prepared, work, passed: prepared.overruns.map(({ limit }) => limit), messages };
 }
 
 /** The cost of the first operation of a document that must be good. */
-export function costOf(text: string, variables: Readonly<Record<string, unknown>> = {}): number {
-  const { prepared, messages } = prepare(text);
+export function costOf(text: string, variables: Readonly<Record<string, unknown>> = {}, sdl = SDL): number {
+  const { prepared, messages } = prepare(text, {}, false, sdl);
   if (prepared.kind === 'refused') throw new Error(messages.join('\n'));
   const [part] = prepared.parts;
   if (!part) throw new Error('no operation');
