@@ -95,7 +95,9 @@ export class ApolloHost {
       }),
     );
     const text = answer.body.kind === 'complete' ? answer.body.string : await collect(answer.body.asyncIterator);
-    return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: text };
+    // A GET's answer may be kept by caches on its way unless they are told.
+    const answerHeaders = { 'cache-control': 'no-store', ...Object.fromEntries(answer.headers) };
+    return { status: answer.status ?? 200, headers: answerHeaders, body: text };
   }
 
   /** Apollo Server learns the schema by a callback while it loads the gateway. */

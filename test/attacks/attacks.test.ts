@@ -45,6 +45,7 @@ describe.each([...new Set(ATTACKS.map(({ family }) => family))])('%s', (family) 
         expect([step, steps[step] <= (attack.atMost?.[step] ?? 0), steps[step]]).toEqual([step, true, steps[step]]);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['x-powered-by']).toBeUndefined();
+      if (status < 400) expect(headers['cache-control']).toBe('no-store');
       expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:\d|at Object|Did you mean/);
       expect(world.faults()).toEqual([]);
     },
