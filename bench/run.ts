@@ -4,8 +4,10 @@ import { machine } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   import: () => import('./import.ts'),
   read: () => import('./read.ts'),
+  authorization: () => import('./authorization.ts'),
   crash: () => import('./crash.ts'),
   limits: () => import('./limits.ts'),
+  audit: () => import('./audit.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
