@@ -45,6 +45,7 @@ export async function gatewayCommand(io: Io): Promise<void> {
   const port = await gateway.start(config.port, config.host);
   await callers.open(port, null);
   io.out(`The gateway answers at http://${config.host}:${port}/graphql\n`);
+  if (callers.development !== null) io.out('c360 token --role ROLE prints a token for it (development issuer)\n');
   log.info({ signal: await io.stopped }, 'draining');
   callers.close();
   await gateway.stop();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LABELS } from '../../cli/issuer/index.ts';
 import { c360, serve, type Running } from '../support/c360.ts';
 import { mongoFound, testDatabase, type TestDatabase } from '../support/mongo.ts';
 
@@ -22,6 +23,13 @@ interface Full {
     mayContact: { allowed: boolean; reason: string };
   };
 }
+
+const post = (url: string, headers: Readonly<Record<string, string>>) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{"query":"{ __typename }"}',
+  });
 
 const EXTRA =
   'No,Name,Mail\nX1,Fernando Escamilla,fernando.escamilla-mayorga@example.org\nX2,Somebody Else,not an address\n,No Number,a@example.org\n';
@@ -95,6 +103,20 @@ describe.each(kinds)('npm start on $name', ({ database }) => {
     expect(typeof customer.mayContact.reason).toBe('string');
   });
 
+  test('one token for each role is printed, and the pasted request is answered; without a token nothing is', async () => {
+    const printed = server.output().out;
+    const known = LABELS.filter((label) => label !== 'customer' || printed.includes('\ncustomer '));
+    const health = new URL('/readyz', server.url);
+    expect((await fetch(health)).status).toBe(200);
+    for (const label of known) {
+      const token = new RegExp(`^${label} +([\\w-]+\\.[\\w-]+\\.[\\w-]+)$`, 'm').exec(printed)?.[1];
+      expect((await post(server.url, { authorization: `Bearer ${token}` })).status).toBe(200);
+    }
+    const pasted = /-H 'authorization: (Bearer [\w.-]+)'/.exec(printed)?.[1];
+    expect((await post(server.url, { authorization: pasted ?? '' })).status).toBe(200);
+    expect((await post(server.url, {})).status).toBe(401);
+  });
+
   test('every order, call and consent leads back to its customer', async () => {
     const { data } = await server.ask<Record<string, { sourceRecord: { customer: { id: string } } }> & Full>(
       `{ ${PERSON} { id }
@@ -159,9 +181,7 @@ test.each([
   [['start'], /C360_ISSUERS/, { HOST: '0.0.0.0' }],
   [['start'], /C360_ISSUERS/, { NODE_ENV: 'production' }],
   [['gateway'], /C360_ISSUERS/, { NODE_ENV: 'production' }],
-  [['issuer'], /NODE_ENV=production/, { NODE_ENV: 'production' }],
   [['token', '--role', 'nobody'], /must be one of sales/],
-  [['token', '--role', 'admin'], /NODE_ENV=production/, { NODE_ENV: 'production' }],
 ])(
   'c360 %j: usage is told and the code is 2',
   async (args: string[], message: RegExp, env: Record<string, string> = {}) => {
