@@ -1,9 +1,16 @@
-import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLError,
+  OperationDefinitionNode,
+} from 'graphql';
 import type { Hub } from '../../hub/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import { coercionErrors, operationOf } from './coercion.ts';
 import type { SubgraphContext, SubgraphDefinition, SubgraphName } from './definition.ts';
 import { PreparedDocuments } from './documents.ts';
+import { PlannedOperation } from './execution/index.ts';
 import { operationCheck, type OperationCheck } from './operation-check.ts';
 import { publicError, toPublicError, type ReportFault } from './public-error.ts';
 import { faultInVariables } from './text.ts';
@@ -38,12 +45,13 @@ export function createSubgraphExecutor(
 ): SubgraphExecutor {
   const documents = new PreparedDocuments(definition.schema);
   const check = operationCheck(definition);
+  const plan = planner(definition);
   const { report = () => undefined, ...ports } = options;
   return {
     name: definition.name,
     async execute(operation) {
       try {
-        return format(await run(definition, documents, check, { ...ports, hub }, operation, report));
+        return format(await run({ definition, documents, check, plan }, { ...ports, hub }, operation, report));
       } catch (error) {
         report({ error, requestId: operation.requestId });
         return refuse(publicError('INTERNAL', `A fault of ours; quote request ${operation.requestId}.`));
@@ -52,10 +60,26 @@ export function createSubgraphExecutor(
   };
 }
 
+/** What is known of a subgraph's operations. */
+interface Known {
+  readonly definition: SubgraphDefinition;
+  readonly documents: PreparedDocuments;
+  readonly check: OperationCheck;
+  readonly plan: (document: DocumentNode, operation: OperationDefinitionNode) => PlannedOperation;
+}
+
+/** Plans each operation once, for as long as its document is kept. */
+function planner({ schema }: SubgraphDefinition): Known['plan'] {
+  const planned = new WeakMap<OperationDefinitionNode, PlannedOperation>();
+  return (document, operation) => {
+    let found = planned.get(operation);
+    if (!found) planned.set(operation, (found = new PlannedOperation(schema, document, operation)));
+    return found;
+  };
+}
+
 async function run(
-  definition: SubgraphDefinition,
-  documents: PreparedDocuments,
-  check: OperationCheck,
+  { definition, documents, check, plan }: Known,
   ports: Omit<SubgraphContext, 'actor' | 'requestId'>,
   operation: SubgraphOperation,
   report: ReportFault,
@@ -64,7 +88,8 @@ async function run(
   if (prepared.kind === 'refused') return { errors: prepared.errors };
   const { document } = prepared;
   const operationName = operation.operationName ?? null;
-  if (!operationOf(document, operationName)) {
+  const meant = operationOf(document, operationName);
+  if (!meant) {
     return {
       errors: [publicError('OPERATION_RESOLUTION_FAILURE', 'The operation name picks none of the operations.')],
     };
@@ -76,10 +101,9 @@ async function run(
   const problem = faultInVariables(variables);
   if (problem) return { errors: [publicError('BAD_USER_INPUT', problem)] };
   const contextValue: SubgraphContext = { ...ports, actor, requestId: operation.requestId };
-  const { schema } = definition;
-  const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
+  const result = await plan(document, meant).execute({ variables, context: contextValue });
   // Without data nothing was executed: the operation was checked above, so the variables did not fit.
-  if (!('data' in result)) return { errors: coercionErrors(schema, document, operationName, variables) };
+  if (!('data' in result)) return { errors: coercionErrors(definition.schema, document, operationName, variables) };
   if (!result.errors) return result;
   return { ...result, errors: result.errors.map((e) => toPublicError(e, operation.requestId, report)) };
 }

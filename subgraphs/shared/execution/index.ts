@@ -1,0 +1,1 @@
+export { PlannedOperation, type OperationRequest } from './operation.ts';

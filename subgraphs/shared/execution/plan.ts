@@ -1,0 +1,134 @@
+import {
+  defaultFieldResolver,
+  getArgumentValues,
+  getNullableType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  visit,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
+
+export type Arguments = Record<string, unknown>;
+
+/** How a value of a type is completed. */
+export type ValuePlan = { readonly nonNull: boolean } & (
+  | { readonly kind: 'leaf'; readonly type: GraphQLLeafType }
+  | { readonly kind: 'list'; readonly item: ValuePlan }
+  | { readonly kind: 'object'; readonly type: GraphQLObjectType; readonly plan: () => ObjectPlan }
+  | {
+      readonly kind: 'abstract';
+      readonly type: GraphQLAbstractType;
+      readonly planOf: (type: GraphQLObjectType) => ObjectPlan;
+    }
+);
+
+export interface FieldPlan {
+  readonly key: string;
+  readonly name: string;
+  readonly parentType: GraphQLObjectType;
+  readonly returnType: GraphQLOutputType;
+  readonly nodes: readonly FieldNode[];
+  /** Null: the source's own member, called where it is a function. */
+  readonly resolve: GraphQLFieldResolver<unknown, unknown> | null;
+  /** @throws GraphQLError where a variable does not fit after all */
+  readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => Arguments;
+  /** Null: `__typename`. */
+  readonly value: ValuePlan | null;
+}
+
+export interface ObjectPlan {
+  readonly fields: readonly FieldPlan[];
+  /** A response key is `__proto__`, which only an object without prototype can hold. */
+  readonly bare: boolean;
+}
+
+/** What the selections of one operation refer to; `flags` are the variables that `@skip` and `@include` ask for. */
+export interface Scope {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Record<string, FragmentDefinitionNode>;
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+export function objectPlan(
+  scope: Scope,
+  type: GraphQLObjectType,
+  fields: ReadonlyMap<string, readonly FieldNode[]>,
+): ObjectPlan {
+  const plans = [...fields].flatMap(([key, nodes]) => fieldPlan(scope, type, key, nodes) ?? []);
+  return { fields: plans, bare: fields.has('__proto__') };
+}
+
+const NONE: Arguments = Object.freeze({});
+
+function fieldPlan(
+  scope: Scope,
+  parentType: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): FieldPlan | null {
+  const name = nodes[0]?.name.value ?? '';
+  const base = { key, name, parentType, nodes };
+  if (name === '__typename') {
+    return { ...base, returnType: parentType, resolve: null, argumentsOf: () => NONE, value: null };
+  }
+  // Validation knows every field; graphql-js, too, leaves out what the schema does not have.
+  const field = parentType.getFields()[name];
+  if (!field) return null;
+  const resolve = field.resolve && field.resolve !== defaultFieldResolver ? field.resolve : null;
+  return {
+    ...base,
+    returnType: field.type,
+    resolve,
+    argumentsOf: argumentsOf(field, nodes),
+    value: valuePlan(scope, field.type, nodes),
+  };
+}
+
+/** Arguments without variables are the same in every request. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): FieldPlan['argumentsOf'] {
+  const [node] = nodes;
+  if (!node || field.args.length === 0) return () => NONE;
+  if (!usesVariables(node)) {
+    let known: Arguments | undefined;
+    // A resolver owns what it is given.
+    return () => ({ ...(known ??= getArgumentValues(field, node)) });
+  }
+  return (variables) => getArgumentValues(field, node, variables);
+}
+
+function usesVariables(node: FieldNode): boolean {
+  let found = false;
+  for (const argument of node.arguments ?? []) visit(argument, { Variable: () => void (found = true) });
+  return found;
+}
+
+function valuePlan(scope: Scope, outer: GraphQLOutputType, nodes: readonly FieldNode[]): ValuePlan {
+  const nonNull = isNonNullType(outer);
+  const type = getNullableType(outer);
+  if (isListType(type)) return { nonNull, kind: 'list', item: valuePlan(scope, type.ofType, nodes) };
+  if (isLeafType(type)) return { nonNull, kind: 'leaf', type };
+  const known = new Map<string, ObjectPlan>();
+  const planOf = (concrete: GraphQLObjectType): ObjectPlan => {
+    let plan = known.get(concrete.name);
+    if (!plan) {
+      const { schema, fragments, flags } = scope;
+      plan = objectPlan(scope, concrete, collectSubfields(schema, fragments, flags, concrete, nodes));
+      known.set(concrete.name, plan);
+    }
+    return plan;
+  };
+  if (isAbstractType(type)) return { nonNull, kind: 'abstract', type, planOf };
+  let plan: ObjectPlan | undefined;
+  return { nonNull, kind: 'object', type, plan: () => (plan ??= planOf(type)) };
+}
