@@ -28,17 +28,25 @@ export class LogWriter {
   private listed = '';
   private headAt = 0;
   private indexedAt = 0;
+  private indexing: Promise<void> | null = null;
 
   constructor(private readonly options: AuditSinkOptions & { readonly headEveryMs: number }) {}
 
-  /** What no caller waits for, but should be done soon. */
-  get owes(): 'head' | 'index' | null {
-    if (this.chain === null) return null;
-    const now = this.options.now();
-    if (this.unindexed.length >= INDEX.backlog) return 'index';
-    if (this.segmentsSinceHead >= SEGMENTS_PER_HEAD || now - this.headAt >= this.options.headEveryMs) return 'head';
-    const full = this.unindexed.length >= INDEX.together;
-    return full || (this.unindexed.length > 0 && now - this.indexedAt >= INDEX.everyMs) ? 'index' : null;
+  /** A head is due: nobody waits for it, but it should not wait for long. */
+  get owesHead(): boolean {
+    if (this.chain === null) return false;
+    return this.segmentsSinceHead >= SEGMENTS_PER_HEAD || this.options.now() - this.headAt >= this.options.headEveryMs;
+  }
+
+  /** Segments that are durable and not in the index. */
+  get backlog(): number {
+    return this.unindexed.length;
+  }
+
+  /** Enough to be worth a unit, or long enough waited. */
+  get owesIndex(): boolean {
+    if (this.indexing !== null || this.backlog === 0) return false;
+    return this.backlog >= INDEX.together || this.options.now() - this.indexedAt >= INDEX.everyMs;
   }
 
   /** Resolves when the entries are durable. @throws when that is not known; the line is then sent again later */
@@ -65,18 +73,28 @@ export class LogWriter {
     await this.writeHead(this.chain, others, end);
   }
 
-  /** Writes the index rows of what was stored since the last time. */
-  async index(): Promise<void> {
-    await this.settle();
-    if (this.chain === null || this.row === null) return;
+  /**
+   * Writes the index rows of what was stored since the last time, beside the segments that follow. A head written
+   * meanwhile may note an earlier line as the last one indexed, which is true too.
+   */
+  index(): Promise<void> {
+    this.indexing ??= this.indexOnce().finally(() => (this.indexing = null));
+    return this.indexing;
+  }
+
+  private async indexOnce(): Promise<void> {
+    const { chain, row } = this;
+    if (chain === null || row === null) return;
     this.indexedAt = this.options.now();
     const segments = this.unindexed.slice(0, INDEX.together);
-    this.row = await writeMentions(this.options.store, segments, { id: this.chain.log, doc: this.row });
+    const { indexed } = await writeMentions(this.options.store, segments, { id: chain.log, doc: row });
     this.unindexed.splice(0, segments.length);
+    this.row = { ...(this.row ?? row), indexed };
   }
 
   async close(): Promise<void> {
     await this.settle();
+    if (this.indexing !== null) await this.indexing;
     while (this.unindexed.length > 0) await this.index();
     await this.head('log');
     this.chain = null;
@@ -110,7 +128,7 @@ export class LogWriter {
     await this.send(next, writes, () => {
       this.segmentsSinceHead = 0;
       this.listed = sizes(others);
-      this.row = row;
+      this.row = { ...row, indexed: this.row?.indexed ?? 0 };
     });
     try {
       await retireEnded(this.options.store, others, this.options.now());

@@ -38,5 +38,8 @@ export const SINK_DEFAULTS = {
 };
 
 export const SEGMENTS_PER_HEAD = 1_000;
-/** Segments whose mentions are written together, and the backlog at which that no longer waits for a quiet moment. */
-export const INDEX = { together: 64, backlog: 256, everyMs: 1_000 } as const;
+/**
+ * Segments whose mentions are written together, or after so long; the backlog from which that no longer waits for a
+ * quiet moment, and the one from which segments wait for it.
+ */
+export const INDEX = { together: 64, everyMs: 1_000, hurried: 256, most: 1_024 } as const;

@@ -1,7 +1,7 @@
 import { prepareEntry, type AccessEntry, type AuditSink } from '../../audit/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { LogWriter, type LoggedEntry } from './log-writer.ts';
-import { LONGEST_ENTRY, SINK_DEFAULTS, type AuditSinkOptions, type SinkSettings } from './sink-options.ts';
+import { INDEX, LONGEST_ENTRY, SINK_DEFAULTS, type AuditSinkOptions, type SinkSettings } from './sink-options.ts';
 
 interface Waiting {
   readonly entry: LoggedEntry;
@@ -133,10 +133,13 @@ class Sink implements AuditSink {
   }
 
   private async chore(): Promise<void> {
+    const { writer } = this;
     try {
-      const owed = this.writer.owes;
-      if (owed === 'head') await this.writer.head();
-      else if (owed === 'index') await this.writer.index();
+      if (writer.owesHead) await writer.head();
+      const quiet = this.waiting.length === 0;
+      if (!writer.owesIndex || (!quiet && writer.backlog < INDEX.hurried)) return;
+      const indexing = writer.index().catch((error: unknown) => this.options.report?.(error));
+      if (writer.backlog >= INDEX.most) await indexing;
     } catch (error) {
       this.options.report?.(error);
     }
