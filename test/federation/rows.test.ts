@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isObjectType, type GraphQLSchema } from 'graphql';
 import type { IncomingRecord } from '../../domain/model/index.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
       kind: 'person',
       deleted: false,
       raw: JSON.stringify(raw),
-      attributes: normalizeRecord(raw as never).attributes,
+      attributes: normalizeRecord(raw).attributes,
       relations,
       provenance: { batchId: 'b', row: 1, mapping: 'm', normaliser: 'n' },
     };
@@ -160,7 +160,7 @@ describe('root fields', () => {
         actor,
       );
       expect(errors).toEqual([]);
-      return data as Json;
+      return data;
     };
     expect(await related(0, north)).toEqual({
       transaction: { relatedTo: null },

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SourceKey } from '../../../domain/model/index.ts';
 import type { Actor } from '../../../policy/index.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ROLE_SCOPES, type Actor } from '../../../policy/index.ts';
 import { actorFor } from '../../support/actors.ts';
 import { counting, type Counted } from '../../support/counting-store.ts';
-import { asking, identityHub, type Ask } from '../../support/identity-hub.ts';
+import { asking, identityHub, type Answer, type Ask } from '../../support/identity-hub.ts';
 import { storeKinds, type OpenedStore } from '../../support/stores.ts';
 
 const UPSERT = `mutation ($input: UpsertSourceRecordsInput!) {
@@ -117,7 +117,9 @@ describe.each(storeKinds())('$name', (kind) => {
     });
     // Its own team was South: the survivor's row decides, not the retired one's.
     const south = actorFor('sales', { teams: ['south'], scopes: ROLE_SCOPES.admin });
-    expect((await ask(WAYS, { id: ids['old'], own: ids['old'], s: 'old' }, south)).data).toMatchObject({ customer: null });
+    expect((await ask(WAYS, { id: ids['old'], own: ids['old'], s: 'old' }, south)).data).toMatchObject({
+      customer: null,
+    });
   });
 
   test('hidden and missing customers cost the same reads', async () => {
@@ -131,7 +133,7 @@ describe.each(storeKinds())('$name', (kind) => {
 
   const LIST = `query ($first: Int, $after: String, $filter: CustomerFilterInput) { customers(first: $first, after: $after, filter: $filter, sort: { by: CREATED_AT }) {
     totalCount totalCountIsLowerBound pageInfo { hasNextPage endCursor } edges { cursor node { id sourceKeys { sourceId } } } } }`;
-  const listed = (answer: { data: Record<string, any> }) =>
+  const listed = (answer: { data: Answer }) =>
     answer.data['customers'].edges.map((edge: { node: { id: string } }) => edge.node.id);
 
   test('a list whose first row is allowed and whose second is not shows the first and counts it alone', async () => {

@@ -1,0 +1,63 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers are read by the shape of their queries */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { normalizeRecord } from '../../domain/normalize/index.ts';
+import { upsertRecords } from '../../hub/index.ts';
+import { actorFor } from '../support/actors.ts';
+import { AT, consent, seedBusinessRows } from '../support/business-rows.ts';
+import { STEWARD } from '../support/hub.ts';
+import { identityHub } from '../support/identity-hub.ts';
+import { key } from '../support/identity-seed.ts';
+import { freshStore, type OpenedStore } from '../support/stores.ts';
+import { InProcess } from './view.ts';
+
+let opened: OpenedStore;
+let gateway: InProcess;
+let id: string | null;
+
+beforeAll(async () => {
+  opened = await freshStore();
+  const hub = { ...identityHub(opened.store), now: () => Date.UTC(2026, 5, 1) };
+  const raw = { kind: 'person', name: [{ full: 'Ada Tester' }], email: ['ada@example.org'], phone: ['+4971112345678'] };
+  const { results } = await upsertRecords(
+    hub,
+    [
+      {
+        key: key('crm', 'ada'),
+        kind: 'person',
+        deleted: false,
+        raw: '{}',
+        attributes: normalizeRecord(raw as never).attributes,
+        relations: [],
+        provenance: { batchId: 'b', row: 1, mapping: 'm', normaliser: 'n' },
+      },
+    ],
+    { by: STEWARD },
+  );
+  id = results[0]?.customerId ?? null;
+  await seedBusinessRows(opened.store, {
+    consents: [
+      consent(key('crm', 'ada'), 'c1', AT('2026-01-01T00:00:00Z'), { channel: 'email' }),
+      consent(key('crm', 'ada'), 'c2', AT('2026-01-01T00:00:00Z'), { channel: 'phone', state: 'refused' }),
+    ],
+  });
+  gateway = await InProcess.open(hub);
+}, 300_000);
+afterAll(async () => {
+  await gateway.close();
+  await opened.destroy();
+});
+
+const CONTACTS = 'query ($id: ID!) { customer(id: $id) { emails { value } phones { kind masked } } }';
+
+test('the gateway passes on what was withheld for want of consent, with the place and the reason', async () => {
+  const { data, errors } = await gateway.ask(CONTACTS, { id }, actorFor('marketing', { purpose: 'marketing' }));
+  expect(data.customer).toEqual({ emails: [{ value: 'ada@example.org' }], phones: [{ kind: 'PHONE', masked: null }] });
+  expect(errors).toMatchObject([
+    { path: ['customer', 'phones', 0, 'masked'], extensions: { code: 'CONSENT_REQUIRED', reason: 'REFUSED' } },
+  ]);
+});
+
+test('for another purpose the same question is answered whole', async () => {
+  const { data, errors } = await gateway.ask(CONTACTS, { id }, actorFor('service'));
+  expect([data.customer.phones, errors]).toEqual([[{ kind: 'PHONE', masked: '+49***78' }], []]);
+});
