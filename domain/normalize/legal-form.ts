@@ -228,7 +228,7 @@ function isNumeral(key: string, written: string): boolean {
 }
 
 function stripped(text: string): string {
-  return text.replace(/^[\s,;:.&+\-–—/"()]+|[\s,;:&+\-–—/"(]+$/g, '').trim();
+  return text.replace(/^[\s,;:.&+\-–—/"()]+|(?<![\s,;:&+\-–—/"(])[\s,;:&+\-–—/"(]+$/g, '').trim();
 }
 
 function found(text: string, rest: string, kept: boolean, form: LegalForm): FoundForm | null {

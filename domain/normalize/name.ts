@@ -129,7 +129,8 @@ function fromParts(
 
 const trim = (text: string): string =>
   text
-    .replace(/^[\s,;:*_|]+|[\s,;:*_|]+$/g, '')
+    // The look-behind lets a run of such signs be tried once, not once from each of its signs.
+    .replace(/^[\s,;:*_|]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '')
     .replace(/[‘’‛ʼ´`]/g, "'")
     .replace(/[‐‑‒–−]/g, '-');
 

@@ -44,7 +44,7 @@ export function normalizeOrganisationName(
   _ctx: NormalizeContext = {},
 ): StandardValue<OrganisationName> {
   const clean = cleanText(raw.full);
-  const full = clean.text.replace(/^[\s,;:*_|"]+|[\s,;:*_|]+$/g, '').replace(/^([^"]*)"$/, '$1');
+  const full = clean.text.replace(/^[\s,;:*_|"]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '').replace(/^([^"]*)"$/, '$1');
   const folded = foldName(full);
   const words = folded.replaceAll(' ', '|');
   if (full === '' || isNamePlaceholder(full) || (NOTHING.has(words) && letterCase(full) !== 'mixed'))

@@ -52,7 +52,7 @@ function unitOf(line: string, low: string): { rest: string; unit?: string } {
   const first = UNIT_FIRST.exec(low);
   if (!first) return { rest: line };
   const end = first[1]!.length;
-  return { rest: line.slice(end).trim(), unit: line.slice(0, end).replace(/[,\s]+$/, '') };
+  return { rest: line.slice(end).trim(), unit: line.slice(0, end).replace(/(?<![,\s])[,\s]+$/, '') };
 }
 
 function withNumber(

@@ -5,6 +5,8 @@ const PAGE =
   'query ($n: Int) { customers(first: $n) { edges { node { id transactions(first: $n) { edges { node { id } } } } } } }';
 const LIST = 'query ($team: [String!]) { customers(filter: { team: $team }) { edges { node { id } } } }';
 const SEARCH = 'query ($text: String!) { searchCustomers(text: $text) { edges { node { id } } } }';
+const CREATE =
+  'mutation ($name: String!) { createCustomer(input: { kind: PERSON, attributes: { names: [{ full: $name }] }, dryRun: true }) { userErrors { code } } }';
 const READ = { tokens: 60, selections: 12, expanded: 12, validations: 1 };
 
 const input = (name: string, sent: string, request: Attack['request'], more: Partial<Attack> = {}): Attack => ({
@@ -115,6 +117,12 @@ export const VARIABLE_ATTACKS: readonly Attack[] = [
         e: `a${' '.repeat(100)}@${'.'.repeat(80)}`,
       }),
     { atMost: { ...READ, executions: 1, storeCalls: 2 } },
+  ),
+  input(
+    'a name that backtracks',
+    '4,500 commas inside a name, entered as a dry run',
+    () => post(CREATE, { name: `a${', '.repeat(4_500)}b` }),
+    { ...answered({ createCustomer: { userErrors: [] } }, 12) },
   ),
   input('a search of 10,000 letters', 'longer than a search may be', () => post(SEARCH, { text: 'a'.repeat(10_000) }), {
     atMost: { ...READ, executions: 1 },
