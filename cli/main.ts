@@ -112,6 +112,20 @@ function program(io: Io): Command {
     .action(async () => (await import('./audit-command.ts')).auditPublicKey(io));
 
   root
+    .command('schema')
+    .description('the supergraph')
+    .command('contract')
+    .description('the supergraph without the elements that carry a tag, and without what only they lead to')
+    .requiredOption('--exclude-tags <tags>', 'with commas between, for instance internal,steward', tagList)
+    .option('--out <file>', 'write there instead of standard output')
+    .action(async (options: { excludeTags: readonly string[]; out?: string }) =>
+      (await import('./schema-contract.ts')).schemaContract(io, {
+        excludeTags: options.excludeTags,
+        out: options.out ?? null,
+      }),
+    );
+
+  root
     .command('policy')
     .description('what the authorization policy says')
     .command('explain')
@@ -148,6 +162,13 @@ function label(text: string): Label {
 function role(text: string): Role {
   if (isRole(text)) return text;
   throw new InvalidArgumentError(`must be one of ${ROLES.join(', ')}`);
+}
+
+/** Names as Apollo's contracts allow them. */
+function tagList(text: string): readonly string[] {
+  const tags = text.split(',').map((tag) => tag.trim());
+  if (tags.every((tag) => /^[A-Za-z0-9/-]{1,128}$/.test(tag))) return tags;
+  throw new InvalidArgumentError('must be names of letters, digits, hyphens and slashes, with commas between');
 }
 
 function purpose(text: string): Purpose {

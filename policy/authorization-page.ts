@@ -36,10 +36,10 @@ function inWords(alternatives: readonly (readonly string[])[] = []): string {
 
 function classesTable(): string {
   const rows = DATA_CLASS_NAMES.map((name) => {
-    const { meaning, scopes, policies, personal } = ruleOf(name);
-    return [`\`${name}\``, meaning, inWords(scopes), inWords(policies), personal ? 'yes' : ''];
+    const { meaning, scopes, policies, personal, tags = [] } = ruleOf(name);
+    return [`\`${name}\``, meaning, inWords(scopes), inWords(policies), personal ? 'yes' : '', tags.join(', ')];
   });
-  return `## Data classes\n\nNo scope: whoever is authenticated. Reads of personal classes are written to the access log.\n\n${table(['class', 'what it holds', 'scopes', 'policies', 'personal'], rows)}`;
+  return `## Data classes\n\nNo scope: whoever is authenticated. Reads of personal classes are written to the access log. Contracts leave fields out by their tags.\n\n${table(['class', 'what it holds', 'scopes', 'policies', 'personal', 'tags'], rows)}`;
 }
 
 function policiesTable(): string {

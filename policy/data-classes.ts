@@ -11,6 +11,8 @@ export interface DataClassRule {
   readonly personal: boolean;
   /** Whether what is answered may depend on the purpose beyond the policies (consent). */
   readonly byPurpose?: true;
+  /** Tags (`policy/tags.ts`) by which contracts leave its fields out. */
+  readonly tags?: readonly ('steward' | 'internal')[];
 }
 
 /**
@@ -69,24 +71,36 @@ export const DATA_CLASSES = {
     meaning: 'Source records and links, why they were made, the lineage of values.',
     scopes: [['crossrefs:read']],
     personal: true,
+    tags: ['steward'],
   },
   raw: {
     meaning: 'What a source sent, word by word; it may hold values of any class.',
     scopes: [['crossrefs:read', 'contact:reveal', 'identifier:read', 'sensitive:read']],
     policies: [['care-or-law']],
     personal: true,
+    tags: ['steward'],
   },
-  audit: { meaning: 'The access log of everybody.', scopes: [['audit:read']], personal: true },
+  audit: { meaning: 'The access log of everybody.', scopes: [['audit:read']], personal: true, tags: ['internal'] },
   ownAudit: {
     meaning: 'The access log as far as the rows allow: auditors all of it, customers what concerns them.',
     scopes: [],
     personal: true,
   },
-  privacy: { meaning: 'The rights of data subjects, carried out.', scopes: [['privacy:execute']], personal: true },
+  privacy: {
+    meaning: 'The rights of data subjects, carried out.',
+    scopes: [['privacy:execute']],
+    personal: true,
+    tags: ['internal'],
+  },
   writeCustomers: { meaning: 'Enters or corrects a customer.', scopes: [['customers:write']], personal: true },
   writeConsents: { meaning: 'Records a consent or preference.', scopes: [['consents:write']], personal: true },
-  writeSources: { meaning: 'Takes in source records.', scopes: [['sources:write']], personal: true },
-  stewardship: { meaning: 'A steward’s decision.', scopes: [['stewardship:write']], personal: true },
+  writeSources: {
+    meaning: 'Takes in source records.',
+    scopes: [['sources:write']],
+    personal: true,
+    tags: ['internal'],
+  },
+  stewardship: { meaning: 'A steward’s decision.', scopes: [['stewardship:write']], personal: true, tags: ['steward'] },
 } as const satisfies Record<string, DataClassRule>;
 
 export type DataClass = keyof typeof DATA_CLASSES;

@@ -21,3 +21,4 @@ export {
   type PolicyName,
 } from './policies.ts';
 export { authorizationPage } from './authorization-page.ts';
+export { TAGS, tagsOf, type Tag } from './tags.ts';

@@ -19,7 +19,10 @@ export function withFieldDirectives(sdl: string, kinds: FieldKinds): string {
         }
         const own = field.directives ?? [];
         if (own.some(({ name }) => name.value === 'external')) return field;
-        return { ...field, directives: [...own, ...parsed(directivesOf(kind))] };
+        return {
+          ...field,
+          directives: [...own, ...parsed(directivesOf(`${type.name.value}.${field.name.value}`, kind))],
+        };
       });
       return { ...type, fields };
     },
