@@ -18,6 +18,8 @@ export async function c360(args: readonly string[], env: Readonly<Record<string,
 
 export interface Server {
   readonly url: string;
+  /** Token of an admin, of the development issuer. */
+  readonly token: string;
   stop(): Promise<void>;
 }
 
@@ -28,17 +30,19 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     env: { ...process.env, PORT: '0', C360_LOG_LEVEL: 'warn', C360_LIMITS_BUDGET: '1000000000000', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  const { url, token } = await new Promise<Pick<Server, 'url' | 'token'>>((resolve, reject) => {
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
-      const found = /http:\/\/[^\s/]+\/graphql/.exec(out);
-      if (found) resolve(found[0]);
+      const [url] = /http:\/\/[^\s/]+\/graphql/.exec(out) ?? [];
+      const [, token] = /^admin +(\S+)$/m.exec(out) ?? [];
+      if (url !== undefined && token !== undefined) resolve({ url, token });
     });
     child.once('close', (code) => reject(new Error(`c360 start exited with ${code}`)));
   });
   return {
     url,
+    token,
     async stop() {
       const closed = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGTERM');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'undici';
-import { c360, startServer } from './command.ts';
+import { c360, startServer, type Server } from './command.ts';
 import { growLargeCustomer, LARGE_KEYS, LARGE_TRANSACTIONS } from './large-customer.ts';
 import { figure, percentile } from './report.ts';
 import { storePart } from './store-part.ts';
@@ -44,7 +44,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const server = await startServer(env);
     try {
       const times = await ask(
-        server.url,
+        server,
         Array.from({ length: 40 }, () => ({ query: BY_ID, variables: { id: large } })),
         1,
       );
@@ -75,7 +75,7 @@ async function measureMany(
   try {
     const byKey = keys.map((variables) => ({ query: BY_KEY, variables }));
     const ids: string[] = [];
-    await ask(server.url, byKey.slice(0, 2_000), CONNECTIONS, (body) => {
+    await ask(server, byKey.slice(0, 2_000), CONNECTIONS, (body) => {
       const { data } = body as { data: { customerBySource: { id: string } | null } };
       if (!data.customerBySource) throw new Error('a customer is missing');
       ids.push(data.customerBySource.id);
@@ -86,7 +86,7 @@ async function measureMany(
     ];
     for (const [name, list] of questions) {
       const start = performance.now();
-      const times = await ask(server.url, list, CONNECTIONS);
+      const times = await ask(server, list, CONNECTIONS);
       figure(`full 360 by ${name}, ${CONNECTIONS} connections, p50`, percentile(times, 50), 'ms', { atMost: 5 });
       figure(`full 360 by ${name}, ${CONNECTIONS} connections, p99`, percentile(times, 99), 'ms', { atMost: 25 });
       figure(`full 360 by ${name}, throughput`, (list.length / (performance.now() - start)) * 1_000, 'answers/s');
@@ -98,7 +98,7 @@ async function measureMany(
 
 /** Asks every question once over `connections` connections; the milliseconds of each. @throws when an answer has errors */
 async function ask(
-  url: string,
+  { url, token }: Pick<Server, 'url' | 'token'>,
   questions: readonly Question[],
   connections: number,
   seen?: (body: unknown) => void,
@@ -113,7 +113,7 @@ async function ask(
       const answer = await pool.request({
         path: pathname,
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: JSON.stringify(question),
       });
       const body = (await answer.body.json()) as { errors?: unknown };

@@ -126,27 +126,28 @@ export class Run {
   private later(field: FieldPlan, place: Place, coming: PromiseLike<unknown>, then: (value: unknown) => unknown): void {
     place.holder[place.key] = null;
     this.pending += 1;
-    const settle = (value: unknown): void => {
-      if (!this.put(place, value)) {
-        makeNull(place, () => {
-          this.data = null;
-        });
-      }
-      this.pending -= 1;
-      if (this.pending === 0) this.whenIdle?.();
-    };
     coming.then(
-      (value) => {
-        let completed: unknown;
-        try {
-          completed = then(value);
-        } catch (error) {
-          completed = this.failed(field, place, error);
-        }
-        settle(completed);
-      },
-      (error: unknown) => settle(this.failed(field, place, error)),
+      (value) => this.settle(place, this.attempt(field, place, value, then)),
+      (error: unknown) => this.settle(place, this.failed(field, place, error)),
     );
+  }
+
+  private attempt(field: FieldPlan, place: Place, value: unknown, then: (value: unknown) => unknown): unknown {
+    try {
+      return then(value);
+    } catch (error) {
+      return this.failed(field, place, error);
+    }
+  }
+
+  private settle(place: Place, value: unknown): void {
+    if (!this.put(place, value)) {
+      makeNull(place, () => {
+        this.data = null;
+      });
+    }
+    this.pending -= 1;
+    if (this.pending === 0) this.whenIdle?.();
   }
 
   private put(place: Place, value: unknown): boolean {
@@ -184,15 +185,22 @@ export class Run {
       case 'abstract': {
         const resolveType = plan.type.resolveType ?? defaultTypeResolver;
         const name = resolveType(result, this.input.context, this.info(field, place.parent), plan.type);
-        const named = (typename: unknown): unknown => {
-          const type = this.concrete(plan.type, typename, field);
-          return this.ofType(field, type, plan.planOf(type), result, place);
-        };
-        if (!isThenable(name)) return named(name);
-        this.later(field, place, name, named);
+        if (!isThenable(name)) return this.named(field, plan, name, result, place);
+        this.later(field, place, name, (typename) => this.named(field, plan, typename, result, place));
         return LATER;
       }
     }
+  }
+
+  private named(
+    field: FieldPlan,
+    plan: Extract<ValuePlan, { readonly kind: 'abstract' }>,
+    typename: unknown,
+    source: unknown,
+    place: Place,
+  ): unknown {
+    const type = this.concrete(plan.type, typename, field);
+    return this.ofType(field, type, plan.planOf(type), source, place);
   }
 
   private list(field: FieldPlan, item: ValuePlan, result: unknown, place: Place): unknown {
@@ -210,13 +218,15 @@ export class Run {
 
   private ofType(field: FieldPlan, type: GraphQLObjectType, plan: ObjectPlan, source: unknown, place: Place): unknown {
     if (!type.isTypeOf) return this.object(plan, source, place);
-    const checked = (is: unknown): unknown => {
+    const is = type.isTypeOf(source, this.input.context, this.info(field, place.parent));
+    if (!isThenable(is)) {
       if (!is) throw new GraphQLError(`${coordinate(field)} gave a value that is no ${type.name}.`);
       return this.object(plan, source, place);
-    };
-    const is = type.isTypeOf(source, this.input.context, this.info(field, place.parent));
-    if (!isThenable(is)) return checked(is);
-    this.later(field, place, is, checked);
+    }
+    this.later(field, place, is, (yes) => {
+      if (!yes) throw new GraphQLError(`${coordinate(field)} gave a value that is no ${type.name}.`);
+      return this.object(plan, source, place);
+    });
     return LATER;
   }
 
