@@ -21,6 +21,7 @@ async function start(
   const tiny = tinySupergraph();
   const log = memoryLog();
   const gateway = new Gateway({
+    accessLog: null,
     supergraphSdl: tiny.sdl,
     subgraphs: change(tiny.subgraphs),
     authenticate: authenticatedAs(ADMIN),
