@@ -29,9 +29,13 @@ interface RowConditions<Row> {
   readonly seen?: SourceKey | null;
 }
 
+/** A key of nobody's. */
+const NOBODY = 'c360:nobody' as SourceKey;
+
 /**
  * A row that was reached by its own id, if the actor may see the customer it belongs to; else null, as if there were
- * none.
+ * none. Identity is asked of a row that does not exist too: else, while it does not answer, the error would tell
+ * which rows there are.
  * @throws DomainError SUBGRAPH_UNAVAILABLE where identity does not answer
  */
 export async function visibleRow<Row extends OwnedRow>(
@@ -39,10 +43,14 @@ export async function visibleRow<Row extends OwnedRow>(
   row: Row | null,
   { rule = null, seen = null }: RowConditions<Row> = {},
 ): Promise<Row | null> {
-  if (row === null || (rule !== null && !rule(row))) return null;
-  const { sourceKey } = row;
-  if (sourceKey === null) return seesRowsOfNobody(context) ? row : null;
-  return sourceKey === seen || (await visible(context).load(sourceKey)) ? row : null;
+  if (row !== null && row.sourceKey === null && seesRowsOfNobody(context)) return ruled(row, rule);
+  const key = row?.sourceKey ?? NOBODY;
+  const allowed = key === seen || (await visible(context).load(key));
+  return row !== null && row.sourceKey !== null && allowed ? ruled(row, rule) : null;
+}
+
+function ruled<Row>(row: Row, rule: RowRule<Row>): Row | null {
+  return rule === null || rule(row) ? row : null;
 }
 
 /**

@@ -83,11 +83,19 @@ test('who sees every row pays nothing for it: counts come from the summaries', a
 });
 
 test('a row without a customer is shown by who may see an unknown one, without asking identity', async () => {
-  const ask = (actor: Actor) =>
-    transactions(broken).ask('{ transaction(system: "crm", id: "anonymous") { id } }', {}, actor);
-  expect((await ask(actorFor('service'))).data).toEqual({ transaction: { id: 'anonymous' } });
+  const query = '{ transaction(system: "crm", id: "anonymous") { id } }';
+  const shown = await transactions(broken).ask(query, {}, actorFor('service'));
+  expect(shown.data).toEqual({ transaction: { id: 'anonymous' } });
   for (const actor of [seller, actorFor('customer', { customerId: 'cus_1' })])
-    expect(await ask(actor)).toMatchObject({ data: { transaction: null }, codes: [] });
+    expect(await transactions().ask(query, {}, actor)).toMatchObject({ data: { transaction: null }, codes: [] });
+});
+
+test('while identity does not answer, nothing tells which rows there are', async () => {
+  const ask = (id: string) =>
+    transactions(broken).ask(`{ transaction(system: "crm", id: "${id}") { id } }`, {}, seller);
+  const none = await ask('none');
+  expect(none).toMatchObject({ data: { transaction: null }, codes: ['SUBGRAPH_UNAVAILABLE'] });
+  for (const id of ['paid', 'held', 'anonymous']) expect(await ask(id)).toEqual(none);
 });
 
 test('identity says no: as if there were none; identity does not answer: null with the reason, never open', async () => {
