@@ -6,6 +6,7 @@ import type { AuthorizationOptions } from '../gateway/index.ts';
 import { readAuthorizationConfig } from './authorization-config.ts';
 import { readFrontConfig, type FrontConfig } from './front-config.ts';
 import { issuersVariable } from './issuers-variable.ts';
+import { readTrustConfig, type TrustConfig } from './trust-config.ts';
 
 /** Thrown with every fault of the environment at once; the command exits with 2. */
 export class ConfigError extends Error {
@@ -65,7 +66,6 @@ const environment = z.object({
   C360_GATEWAY_KEY_FILE: z.string().min(1).optional(),
   C360_AUDIT_KEY_FILE: z.string().min(1).optional(),
   C360_GATEWAY_PUBLIC_KEY_FILE: z.string().min(1).optional(),
-  C360_TRANSPORT_SECRET_FILE: z.string().min(1).optional(),
   C360_SUBGRAPHS: addresses,
   C360_SUBGRAPH_TIMEOUT_MS: whole(50, 600_000, 10_000),
   C360_DRAIN_MS: whole(0, 600_000, 10_000),
@@ -76,7 +76,7 @@ const environment = z.object({
   C360_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-export interface Config {
+export interface Config extends TrustConfig {
   readonly dataDir: string;
   /** Null: the file `secret` in the data directory. */
   readonly secretFile: string | null;
@@ -110,7 +110,6 @@ export interface Config {
   readonly auditKeyFile: string | null;
   /** Null: the public half of the key in the data directory. */
   readonly gatewayPublicKeyFile: string | null;
-  readonly transportSecret: string | null;
 }
 
 /** Reads and checks the whole environment. @throws ConfigError naming every variable at fault, never a value. */
@@ -120,8 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const values = parsed.data;
   // From what was given, so that a fault of another variable hides none of these.
-  const transportSecret = readTransportSecret(given['C360_TRANSPORT_SECRET_FILE'], cwd, faults);
-  faults.push(...trustFaults(given, cwd));
+  const trust = readTrustConfig(given, cwd, LOOPBACK.has(given['HOST'] ?? '127.0.0.1'), faults);
   const front = readFrontConfig(env, cwd, faults);
   const authorization = readAuthorizationConfig(given, faults);
   const mongoUri = given['MONGODB_URI'] ?? readMongoUri(given['MONGODB_URI_FILE'], cwd, faults);
@@ -153,45 +151,8 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     gatewayKeyFile: values.C360_GATEWAY_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_KEY_FILE),
     gatewayPublicKeyFile:
       values.C360_GATEWAY_PUBLIC_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_PUBLIC_KEY_FILE),
-    transportSecret,
+    ...trust,
   };
-}
-
-const FEWEST_SECRET_CHARACTERS = 32;
-
-/** What the variables of trust ask of one another. */
-function trustFaults(given: NodeJS.ProcessEnv, cwd: string): string[] {
-  const faults: string[] = [];
-  const { HOST = '127.0.0.1', C360_ISSUERS, C360_GATEWAY_PUBLIC_KEY_FILE } = given;
-  if (!LOOPBACK.has(HOST) && !C360_ISSUERS && !C360_GATEWAY_PUBLIC_KEY_FILE) {
-    faults.push(
-      'HOST names an address that others can reach: set C360_ISSUERS, so that only tokens of your issuers are believed (for a subgraph behind the gateway C360_GATEWAY_PUBLIC_KEY_FILE will do), or leave HOST at 127.0.0.1',
-    );
-  }
-  for (const name of ['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE', 'C360_AUDIT_KEY_FILE'] as const) {
-    const path = given[name];
-    if (path !== undefined && !existsSync(resolve(cwd, path))) faults.push(`${name} names a file that does not exist`);
-  }
-  if (given['C360_SUBGRAPH_TRUST'] === 'jwt' && !given['C360_TRANSPORT_SECRET_FILE']) {
-    faults.push('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE: what the router proves itself with');
-  }
-  return faults;
-}
-
-/** What router and subgraphs share; the text of the file without white space around it. */
-function readTransportSecret(file: string | undefined, cwd: string, faults: string[]): string | null {
-  if (file === undefined) return null;
-  const path = resolve(cwd, file);
-  if (!existsSync(path)) {
-    faults.push('C360_TRANSPORT_SECRET_FILE names a file that does not exist');
-    return null;
-  }
-  const secret = readFileSync(path, 'utf8').trim();
-  if (secret.length >= FEWEST_SECRET_CHARACTERS && /^[\x21-\x7e]+$/.test(secret)) return secret;
-  faults.push(
-    `C360_TRANSPORT_SECRET_FILE must hold at least ${FEWEST_SECRET_CHARACTERS} printable ASCII characters without spaces`,
-  );
-  return null;
 }
 
 /** The connection string holds a password, so it may come in a file (a container's secret) instead. */

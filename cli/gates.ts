@@ -23,7 +23,7 @@ export interface SubgraphGates {
   readonly gates: Gates;
   /** What this process answers to the others. */
   readonly endpoints: readonly InternalEndpoint[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The same for a subgraph alone: each gate is asked where its data is, at the addresses of C360_SUBGRAPHS. */

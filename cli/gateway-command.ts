@@ -25,6 +25,7 @@ export async function gatewayCommand(io: Io): Promise<void> {
         name,
         url,
         trust: trust(name),
+        ...(config.tls === null ? {} : { tls: config.tls }),
         timeoutMs: config.subgraphTimeoutMs,
         connections: 64,
         maxAnswerBytes: 64_000_000,

@@ -24,12 +24,15 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
     authenticate,
     graphql: (request) => subgraphAnswer(executor, request),
     endpoints,
+    ...(config.tls === null ? {} : { tls: config.tls }),
     notReady: async () => null,
     maxBodyBytes: 64_000_000,
     log,
   });
   const bound = await listener.listen(port ?? config.port, config.host);
-  io.out(`The ${name} subgraph answers at http://${config.host}:${bound}/graphql\n`);
+  io.out(
+    `The ${name} subgraph answers at ${config.tls === null ? 'http' : 'https'}://${config.host}:${bound}/graphql\n`,
+  );
   log.info({ signal: await io.stopped }, 'draining');
   await listener.drain(config.drainMs);
   await sweeping?.stop();

@@ -1,4 +1,10 @@
-import { assertionTrust, byAssertion, byTransportSecret, forwardedTokenTrust } from '../gateway/index.ts';
+import {
+  assertionTrust,
+  byAssertion,
+  byClientCertificate,
+  byTransportSecret,
+  forwardedTokenTrust,
+} from '../gateway/index.ts';
 import type { Authenticate, Log, Trust } from '../gateway/index.ts';
 import { grantPolicies } from '../policy/index.ts';
 import { createActorSigner, createActorVerifier } from '../policy/tokens/index.ts';
@@ -19,9 +25,14 @@ export async function trustOf(config: Config): Promise<(subgraph: string) => Tru
 /** Whom a subgraph answers, by C360_SUBGRAPH_TRUST. @throws ConfigError */
 export async function subgraphCallers(config: Config, subgraph: string, log: Log): Promise<Authenticate> {
   if (config.subgraphTrust === 'jwt') {
-    const { transportSecret } = config;
-    if (transportSecret === null) throw new ConfigError('C360_SUBGRAPH_TRUST=jwt needs C360_TRANSPORT_SECRET_FILE.');
-    return byTransportSecret(transportSecret, withPolicies(await tokenCallers(config, log)));
+    const { transportSecret, tls } = config;
+    const callers = withPolicies(await tokenCallers(config, log));
+    // Where the router can prove itself by both, it must.
+    const certified = tls === null ? callers : byClientCertificate(callers);
+    if (transportSecret !== null) return byTransportSecret(transportSecret, certified);
+    if (tls === null)
+      throw new ConfigError('C360_SUBGRAPH_TRUST=jwt: nothing says what the router proves itself with.');
+    return certified;
   }
   const verifier = createActorVerifier({ keys: await gatewayPublicKeys(config), subgraph, clock: Date.now });
   return byAssertion({ verifier, log });

@@ -11,6 +11,7 @@ export type {
 export {
   Credential,
   byAssertion,
+  byClientCertificate,
   byToken,
   byTransportSecret,
   unauthenticated,
@@ -20,7 +21,7 @@ export {
   type RequestHeaders,
 } from './authentication/index.ts';
 export { ApolloExecutor, PlanExecutor, SubgraphFailure, type PlanExecutorOptions } from './execution/index.ts';
-export { HttpSubgraph, assertionTrust, forwardedTokenTrust, type Trust } from './transport/index.ts';
+export { HttpSubgraph, assertionTrust, forwardedTokenTrust, type TlsIdentity, type Trust } from './transport/index.ts';
 export { ApolloFront, Listener, queryPage, type GraphqlHttpAnswer, type GraphqlHttpRequest } from './http/index.ts';
 export { DOCUMENT_MODES, readManifest, type DocumentMode, type DocumentsOptions } from './documents/index.ts';
 export {

@@ -8,6 +8,8 @@ export interface RequestHeaders {
   readonly headers: IncomingHttpHeaders;
   /** As received, name and value in turn: Node drops a second `Authorization` from `headers`. */
   readonly rawHeaders: readonly string[];
+  /** The peer showed a certificate of the installation's authority. */
+  readonly certified?: boolean;
 }
 
 /** Nothing of the request but its headers was looked at. */

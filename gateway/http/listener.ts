@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { publicHeaders, type Authenticate, type Credential } from '../authentication/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import type { Log } from '../ports.ts';
+import type { TlsIdentity } from '../transport/tls.ts';
 import { readBody } from './body.ts';
 import { answerClientError } from './client-error.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
@@ -48,6 +51,8 @@ export interface ListenerOptions {
   /** Answers paths of its own, without authentication; false: the path is not among them. */
   readonly site?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly endpoints?: readonly Endpoint[];
+  /** Serves https, and asks the peer for a certificate of the same authority. */
+  readonly tls?: TlsIdentity;
   readonly maxBodyBytes: number;
   /** Request line and headers; answered with 431 beyond. */
   readonly maxHeaderBytes?: number;
@@ -60,7 +65,7 @@ export interface ListenerOptions {
 
 /** The HTTP front of a process: `/graphql`, `/livez`, `/readyz`, and a drain that loses no answer. */
 export class Listener {
-  private readonly server: Server;
+  private readonly server: Server | HttpsServer;
   private draining = false;
   private inFlight = 0;
   private whenIdle: (() => void) | undefined;
@@ -71,7 +76,13 @@ export class Listener {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
     };
-    this.server = createServer(bounds, (request, response) => void this.handle(request, response));
+    const handle = (request: IncomingMessage, response: ServerResponse): void => void this.handle(request, response);
+    // Health is asked without a certificate, so its lack ends no connection: `authenticate` judges it.
+    const certificates = { ...options.tls, requestCert: true, rejectUnauthorized: false };
+    this.server =
+      options.tls === undefined
+        ? createServer(bounds, handle)
+        : createHttpsServer({ ...bounds, ...certificates }, handle);
     this.server.on('clientError', answerClientError);
   }
 
@@ -169,7 +180,8 @@ export class Listener {
   }
 
   private async graphql(request: IncomingMessage, requestId: string, search: string): Promise<GraphqlHttpAnswer> {
-    const who = await this.options.authenticate(request);
+    const { headers, rawHeaders } = request;
+    const who = await this.options.authenticate({ headers, rawHeaders, certified: isCertified(request) });
     if (who.kind === 'refused') {
       const refusal = json(who.status, errorBody(who.code, who.message));
       return { ...refusal, headers: { ...refusal.headers, ...who.headers } };
@@ -188,6 +200,10 @@ export class Listener {
       credential: who.credential,
     });
   }
+}
+
+function isCertified({ socket }: IncomingMessage): boolean {
+  return socket instanceof TLSSocket && socket.authorized;
 }
 
 /** Bytes of request line and headers, as they came. */

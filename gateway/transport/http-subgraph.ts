@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { SubgraphFailure } from '../execution/failed-fetch.ts';
+import type { TlsIdentity } from './tls.ts';
 import type { Trust } from './trust.ts';
 import type { LocalSubgraph, SubgraphRequest, SubgraphResult } from '../ports.ts';
 
@@ -13,6 +14,8 @@ export interface HttpSubgraphOptions {
   readonly maxAnswerBytes: number;
   /** What each fetch carries so that the subgraph believes who asks. */
   readonly trust: Trust;
+  /** For an https address: whose certificate the subgraph shows, and what is shown to it. */
+  readonly tls?: TlsIdentity;
 }
 
 /** A subgraph in another process. Connects when first asked, so that processes start in any order. */
@@ -29,7 +32,7 @@ export class HttpSubgraph implements LocalSubgraph {
       connections: options.connections,
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
-      connect: { timeout: Math.min(options.timeoutMs, 5_000) },
+      connect: { timeout: Math.min(options.timeoutMs, 5_000), ...options.tls },
       maxResponseSize: options.maxAnswerBytes,
     });
   }

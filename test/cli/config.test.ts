@@ -133,6 +133,25 @@ describe('trust between gateway and subgraphs', () => {
     });
   });
 
+  test('jwt takes certificates instead: key, certificate and authority, all three or none', () => {
+    const certificates = 'test/support/certificates';
+    const tls = {
+      C360_TLS_KEY_FILE: join(process.cwd(), certificates, 'subgraph.key'),
+      C360_TLS_CERT_FILE: join(process.cwd(), certificates, 'subgraph.crt'),
+      C360_TLS_CA_FILE: join(process.cwd(), certificates, 'ca.crt'),
+    };
+    const config = readConfig({ C360_SUBGRAPH_TRUST: 'jwt', ...tls }, '/x');
+    expect(config.tls?.ca).toContain('BEGIN CERTIFICATE');
+    expect(config.transportSecret).toBeNull();
+    expect(faultOf({ ...tls, C360_TLS_CA_FILE: '' })).toContain('are set together or not at all');
+    expect(faultOf({ ...tls, C360_TLS_KEY_FILE: path('nowhere') })).toContain('C360_TLS_KEY_FILE names a file that');
+    for (const other of ['gateway.key', 'ca.crt']) {
+      const fault = faultOf({ ...tls, C360_TLS_KEY_FILE: join(process.cwd(), certificates, other) });
+      expect(fault).toContain('must hold a key and its certificate');
+      expect(fault).not.toContain('BEGIN');
+    }
+  });
+
   test.each(['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE'])('%s must name a file', (name) => {
     expect(faultOf({ [name]: path('nowhere') })).toContain(`${name} names a file that does not exist`);
     expect(faultOf({ [name]: path('secret') })).toBe('none');
