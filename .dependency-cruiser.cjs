@@ -71,6 +71,7 @@ module.exports = {
       'domain/matching',
       'domain/crossref',
       'domain/survivorship',
+      'audit',
       'stores/mongo',
       'stores/embedded',
       'stores/remote',
