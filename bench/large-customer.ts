@@ -18,6 +18,7 @@ import type { Store, Write } from '../stores/index.ts';
 export const LARGE_KEYS = 10_000;
 export const LARGE_TRANSACTIONS = 500_000;
 const START = Date.parse('2024-01-01T00:00:00Z');
+const DAY_MS = 86_400_000;
 const AT = instant(START);
 
 /** Writes one customer of 10,000 source keys with 50 orders each straight into the store; answers with its id. */
@@ -54,7 +55,7 @@ export async function growLargeCustomer(dataDir: string): Promise<CustomerId> {
       });
     }
     await commitAll(hub.store, writes);
-    for (const key of keys) await commitAll(hub.store, orders(key));
+    for (const [i, key] of keys.entries()) await commitAll(hub.store, orders(key, i));
     return id;
   } finally {
     await close();
@@ -85,9 +86,10 @@ function record(key: SourceKey, i: number): SourceRecord {
   };
 }
 
-function orders(key: SourceKey): Write[] {
+/** One order a day, each key's at its own time of day. */
+function orders(key: SourceKey, index: number): Write[] {
   const rows = Array.from({ length: LARGE_TRANSACTIONS / LARGE_KEYS }, (_, n): Transaction => {
-    const at = instant(START + n * 86_400_000);
+    const at = instant(START + n * DAY_MS + index * Math.floor(DAY_MS / LARGE_KEYS));
     const rowId = `${key.slice(4)}-${n}`;
     return {
       id: `erp:${rowId}`,

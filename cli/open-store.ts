@@ -1,6 +1,5 @@
 import { loadSecret, type Secret, type Store } from '../stores/index.ts';
 import { openLocalStore } from '../stores/local.ts';
-import { openMongoStore } from '../stores/mongo/index.ts';
 import type { Config } from './config.ts';
 
 export interface OpenStore {
@@ -20,6 +19,8 @@ export async function openStore(config: Config, say: (message: string) => void):
     ...(config.secretFile === null ? {} : { file: config.secretFile }),
   });
   if (config.mongoUri !== null) {
+    // The driver's 130 modules are loaded where they are used: most processes start without them.
+    const { openMongoStore } = await import('../stores/mongo/index.ts');
     const store = await openMongoStore({
       uri: config.mongoUri,
       secret,
