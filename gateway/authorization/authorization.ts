@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { dataClassOf, maskOf, ruleOf, type Actor } from '../../policy/index.ts';
+import { dataClassOf, maskOf, ruleOf, type Actor, type Mask } from '../../policy/index.ts';
 import {
   OperationGate,
   refusalsFor,
@@ -40,6 +40,7 @@ export interface Authorized {
 export class Authorization {
   private readonly gate: OperationGate;
   private readonly hashes = new WeakMap<FilteredOperation, string>();
+  private readonly masks = new WeakMap<Actor, Mask>();
 
   /** @param schema the API schema, which operations are valid against; `supergraphSdl` states the requirements */
   constructor(
@@ -53,9 +54,8 @@ export class Authorization {
   /** The actor carries the policies that hold for this request (`grantPolicies`); null: nobody was named. */
   authorize(asked: AuthorizableOperation, actor: Actor | null): Authorized {
     const { document, operation, operationName, hash, variables } = asked;
-    const input = { key: hash, document, operationName, mask: maskOf(actor) };
-    const maskKey = this.gate.maskKey(input);
-    const filtered = this.gate.filter(input);
+    const input = { key: hash, document, operationName, mask: this.maskFor(actor) };
+    const { filtered, maskKey } = this.gate.decide(input);
     if (filtered.unchanged) return { document, operation, hash, refusals: [], rejected: false, maskKey };
     const refusals = refusalsFor(filtered.removed, variables);
     const { dryRun, reject } = this.options;
@@ -71,6 +71,14 @@ export class Authorization {
       rejected: false,
       maskKey,
     };
+  }
+
+  /** An actor's rights do not change; the same actor comes with request after request. */
+  private maskFor(actor: Actor | null): Mask {
+    if (actor === null) return maskOf(null);
+    let mask = this.masks.get(actor);
+    if (!mask) this.masks.set(actor, (mask = maskOf(actor)));
+    return mask;
   }
 
   private hashOf(filtered: FilteredOperation): string {

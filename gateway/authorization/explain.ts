@@ -35,13 +35,13 @@ export interface Explanation {
  */
 export async function explainOperation(request: ExplainRequest): Promise<Explanation> {
   const { supergraphSdl, text, operationName, actor, log } = request;
+  const document = read(text);
+  if (!operationOf(document, operationName)) throw new Error(whichOperation(document, operationName));
   const planner = new ApolloPlanner(supergraphSdl, log);
   const { apiSchema } = await planner.load();
   try {
-    const document = read(text);
     const faults = validate(apiSchema, document, undefined, { maxErrors: 5 });
     if (faults.length > 0) throw new Error(`The operation is not valid:\n${faults.map(inWords).join('\n')}`);
-    if (!operationOf(document, operationName)) throw new Error(whichOperation(document, operationName));
     const needs = new Needs(apiSchema, requirementsOf(supergraphSdl));
     const filtered = filterOperation({ needs, document, operationName, mask: maskOf(actor) });
     const { document: left, operation } = filtered;

@@ -57,11 +57,17 @@ export class OperationGate {
   }
 
   filter(input: GateInput): FilteredOperation {
+    return this.decide(input).filtered;
+  }
+
+  /** Both at once. */
+  decide(input: GateInput): { readonly filtered: FilteredOperation; readonly maskKey: string } {
     const { touched, filtered } = this.about(input);
-    const key = `${maskKey(touched, input.mask)} ${input.operationName ?? ''}`;
+    const touchedPart = maskKey(touched, input.mask);
+    const key = `${touchedPart} ${input.operationName ?? ''}`;
     let known = filtered.get(key);
     if (!known) filtered.set(key, (known = filterOperation({ ...input, needs: this.needs })));
-    return known;
+    return { filtered: known, maskKey: touchedPart };
   }
 
   /** What the gateway should have removed; empty: the operation may be executed. Variables do not excuse a field. */
