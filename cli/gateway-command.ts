@@ -4,6 +4,7 @@ import { readSupergraph } from '../schema/index.ts';
 import { auditOfGateway } from './audit-sink.ts';
 import { openCallers } from './callers.ts';
 import { readConfig } from './config.ts';
+import { contractsOf } from './contracts.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { reportAccessLog } from './report-faults.ts';
@@ -31,8 +32,10 @@ export async function gatewayCommand(io: Io): Promise<void> {
         maxAnswerBytes: 64_000_000,
       }),
   );
+  const supergraphSdl = readSupergraph();
   const gateway = new Gateway({
-    supergraphSdl: readSupergraph(),
+    supergraphSdl,
+    contracts: contractsOf(supergraphSdl),
     subgraphs,
     authenticate: callers.authenticate,
     site: callers.site,

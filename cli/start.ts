@@ -3,6 +3,7 @@ import { readSupergraph } from '../schema/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { openCallers } from './callers.ts';
 import { readConfig } from './config.ts';
+import { contractsOf } from './contracts.ts';
 import { localGates } from './gates.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
@@ -21,8 +22,10 @@ export async function start(io: Io): Promise<void> {
   const callers = await openCallers(config, log);
   const { hub, where, close } = await openHub(config, (message) => io.err(`${message}\n`));
   const ports = { ...localGates(hub), report: reportTo(log) };
+  const supergraphSdl = readSupergraph();
   const gateway = new Gateway({
-    supergraphSdl: readSupergraph(),
+    supergraphSdl,
+    contracts: contractsOf(supergraphSdl),
     subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, hub, ports)),
     authenticate: callers.authenticate,
     site: callers.site,

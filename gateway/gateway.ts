@@ -3,9 +3,19 @@ import type { Authenticate } from './authentication/index.ts';
 import { DEFAULT_AUTHORIZATION, type AuthorizationOptions } from './authorization/index.ts';
 import type { DocumentsOptions } from './documents/index.ts';
 import { PlanExecutor } from './execution/index.ts';
+import { ContractFront } from './contract-front.ts';
 import { GuardedExecutor, type GuardedExecutorOptions } from './guarded-executor.ts';
 import { ApolloFront, Listener, queryPage, type ListenerOptions } from './http/index.ts';
-import { LIMIT_TABLE, limitsOf, overrun, readCosts, type Limit, type Limits, type Work } from './limits/index.ts';
+import {
+  CallerBudget,
+  LIMIT_TABLE,
+  limitsOf,
+  overrun,
+  readCosts,
+  type Limit,
+  type Limits,
+  type Work,
+} from './limits/index.ts';
 import type { Executor, LocalSubgraph, Log } from './ports.ts';
 
 export interface GatewayOptions {
@@ -23,6 +33,8 @@ export interface GatewayOptions {
   readonly notReady?: () => Promise<string | null>;
   /** What is left out has the defaults of the table. */
   readonly limits?: Limits;
+  /** Path below `/graphql/` → makes the supergraph that its callers may see, when first asked. */
+  readonly contracts?: ReadonlyMap<string, () => string>;
   /** Trusted documents; left out: any document is taken. */
   readonly documents?: DocumentsOptions;
   /** Origins whose pages may ask; none by default. */
@@ -41,28 +53,44 @@ export interface GatewayOptions {
 /** The whole gateway: HTTP front, Apollo Server, authorization and access log around an executor over the subgraphs. */
 export class Gateway {
   private readonly front: ApolloFront;
+  private readonly contracts: readonly ContractFront[];
   private readonly listener: Listener;
   private started = false;
 
   constructor(private readonly options: GatewayOptions) {
     const limits = options.limits ?? limitsOf();
-    const executor = options.executor ?? new PlanExecutor(options);
-    const { supergraphSdl, accessLog, authorization = DEFAULT_AUTHORIZATION, policies } = options;
-    this.front = new ApolloFront({
-      executor: new GuardedExecutor(executor, {
-        supergraphSdl,
-        authorization,
-        accessLog,
-        ...(policies === undefined ? {} : { policies }),
-      }),
+    const { accessLog, authorization = DEFAULT_AUTHORIZATION, policies } = options;
+    const shared = {
       log: options.log,
       limits,
-      costs: readCosts(options.supergraphSdl),
+      // A caller has one budget, whichever contract it asks by.
+      budget: new CallerBudget(limits.budget),
       ...(options.documents === undefined ? {} : { documents: options.documents }),
       ...(options.onWork === undefined ? {} : { onWork: options.onWork }),
-    });
+    };
+    const frontOver = (supergraphSdl: string, executor: Executor): ApolloFront =>
+      new ApolloFront({
+        ...shared,
+        executor: new GuardedExecutor(executor, {
+          supergraphSdl,
+          authorization,
+          accessLog,
+          ...(policies === undefined ? {} : { policies }),
+        }),
+        costs: readCosts(supergraphSdl),
+      });
+    this.front = frontOver(options.supergraphSdl, options.executor ?? new PlanExecutor(options));
+    this.contracts = [...(options.contracts ?? [])].map(
+      ([path, makeSdl]) =>
+        new ContractFront(path, () => {
+          const supergraphSdl = makeSdl();
+          const subgraphs = lent(options.subgraphs);
+          return frontOver(supergraphSdl, new PlanExecutor({ ...options, supergraphSdl, subgraphs }));
+        }),
+    );
     this.listener = new Listener({
       graphql: (request) => this.front.handle(request),
+      contracts: new Map(this.contracts.map((contract) => [contract.path, (request) => contract.handle(request)])),
       notReady: async () => (this.started ? ((await options.notReady?.()) ?? null) : 'starting'),
       authenticate: options.authenticate,
       ...(options.site === undefined ? {} : { site: options.site }),
@@ -83,9 +111,14 @@ export class Gateway {
   /** Drains, then releases the subgraphs. */
   async stop(): Promise<void> {
     await this.listener.drain(this.options.drainMs);
+    for (const contract of this.contracts) await contract.stop();
     await this.front.stop();
   }
 }
+
+/** Subgraphs for a contract, which never closes them: they are the gateway's. */
+const lent = (subgraphs: readonly LocalSubgraph[]): readonly LocalSubgraph[] =>
+  subgraphs.map((subgraph) => ({ name: subgraph.name, execute: (request) => subgraph.execute(request) }));
 
 /** Where a size is only measured, the greatest that is configurable still holds. */
 function sizeOptions({ headerBytes, bodyBytes }: Limits, log: Log) {

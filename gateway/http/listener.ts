@@ -31,6 +31,8 @@ export interface GraphqlHttpAnswer {
   readonly body: string;
 }
 
+export type AnswerGraphql = (request: GraphqlHttpRequest) => Promise<GraphqlHttpAnswer>;
+
 /** A path that other processes of the installation POST to. */
 export interface Endpoint {
   readonly path: string;
@@ -43,7 +45,9 @@ export interface Endpoint {
 export interface ListenerOptions {
   /** Asked before the body is read. */
   readonly authenticate: Authenticate;
-  readonly graphql: (request: GraphqlHttpRequest) => Promise<GraphqlHttpAnswer>;
+  readonly graphql: AnswerGraphql;
+  /** Contracts: paths below `/graphql/` that answer by a supergraph of their own. */
+  readonly contracts?: ReadonlyMap<string, AnswerGraphql>;
   /** Null when ready to take requests, else why not. */
   readonly notReady: () => Promise<string | null>;
   /** A page for browsers at `/`, if any. */
@@ -153,17 +157,18 @@ export class Listener {
         const reason = this.draining ? 'draining' : await this.options.notReady();
         return reason === null ? text(200, 'ready') : text(503, reason);
       }
-      case '/graphql': {
-        const origins = this.options.corsOrigins ?? [];
-        if (request.method === 'OPTIONS')
-          return { status: 204, headers: preflightHeaders(origins, request.headers), body: '' };
-        const answer = await this.graphql(request, requestId, mark < 0 ? '' : url.slice(mark));
-        return { ...answer, headers: { ...answer.headers, ...corsHeaders(origins, request.headers) } };
-      }
       case '/':
         if (this.options.page !== undefined && (request.method === 'GET' || request.method === 'HEAD')) {
           return { status: 200, headers: PAGE_HEADERS, body: this.options.page };
         }
+    }
+    const answerGraphql = path === '/graphql' ? this.options.graphql : this.options.contracts?.get(path);
+    if (answerGraphql) {
+      const origins = this.options.corsOrigins ?? [];
+      if (request.method === 'OPTIONS')
+        return { status: 204, headers: preflightHeaders(origins, request.headers), body: '' };
+      const answer = await this.graphql(answerGraphql, request, requestId, mark < 0 ? '' : url.slice(mark));
+      return { ...answer, headers: { ...answer.headers, ...corsHeaders(origins, request.headers) } };
     }
     const endpoint = this.options.endpoints?.find((each) => each.path === path);
     if (endpoint !== undefined && request.method === 'POST') return this.endpoint(endpoint, request);
@@ -179,7 +184,12 @@ export class Listener {
     return answer === null ? refused() : json(200, JSON.stringify(answer));
   }
 
-  private async graphql(request: IncomingMessage, requestId: string, search: string): Promise<GraphqlHttpAnswer> {
+  private async graphql(
+    answerGraphql: AnswerGraphql,
+    request: IncomingMessage,
+    requestId: string,
+    search: string,
+  ): Promise<GraphqlHttpAnswer> {
     const { headers, rawHeaders } = request;
     const who = await this.options.authenticate({ headers, rawHeaders, certified: isCertified(request) });
     if (who.kind === 'refused') {
@@ -190,7 +200,7 @@ export class Listener {
     if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
     this.options.onSize?.({ headerBytes: headerBytes(request), bodyBytes: body.bytes }, requestId);
     const method = request.method ?? 'GET';
-    return this.options.graphql({
+    return answerGraphql({
       method,
       headers: publicHeaders(request.headers),
       search,

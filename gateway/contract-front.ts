@@ -1,0 +1,27 @@
+import type { ApolloFront, GraphqlHttpAnswer, GraphqlHttpRequest } from './http/index.ts';
+
+/** The front of a contract, made and started when it is first asked, so that a start waits for none of them. */
+export class ContractFront {
+  private started: Promise<ApolloFront> | undefined;
+
+  constructor(
+    /** For instance `/graphql/portal`. */
+    readonly path: string,
+    private readonly make: () => ApolloFront,
+  ) {}
+
+  async handle(request: GraphqlHttpRequest): Promise<GraphqlHttpAnswer> {
+    this.started ??= this.start();
+    return (await this.started).handle(request);
+  }
+
+  async stop(): Promise<void> {
+    await (await this.started)?.stop();
+  }
+
+  private async start(): Promise<ApolloFront> {
+    const front = this.make();
+    await front.start();
+    return front;
+  }
+}
