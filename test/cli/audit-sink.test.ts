@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newSigningKeyPem } from '../../audit/index.ts';
+import { auditOfGateway } from '../../cli/audit-sink.ts';
+import { readConfig, type Config } from '../../cli/config.ts';
+import { openStore } from '../../cli/open-store.ts';
+import { entry } from '../audit/support.ts';
+import { seededBytes } from '../support/hub.ts';
+
+let folder: string;
+let config: Config;
+let now: number;
+let reported: unknown[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'c360-audit-sink-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  const env = {
+    C360_DATA_DIR: join(folder, 'data'),
+    C360_SECRET_FILE: file('secret', 's'.repeat(40)),
+    C360_AUDIT_KEY_FILE: file('key.pem', newSigningKeyPem()),
+  };
+  config = readConfig(env, folder);
+  now = Date.UTC(2026, 10, 22);
+  reported = [];
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const auditing = () =>
+  auditOfGateway(config, { now: () => now, random: seededBytes(9), report: (error) => reported.push(error) });
+
+describe('The access log of a gateway that stands alone', () => {
+  test('opens the store with the first entry, and hashes as the store does', async () => {
+    const { sink, hmac } = auditing();
+    await sink.record(entry(1));
+    await sink.close();
+    const { store, close } = await openStore(config, () => undefined);
+    const [log] = await store.find({ collection: 'auditLogs', where: { state: 'live' }, limit: 2 });
+    expect(log?.doc.closed).toBe(true);
+    expect(await store.count({ collection: 'auditSegments', where: { log: log?.id ?? '' }, limit: 9 })).toBe(1);
+    expect(hmac('audit:customer', 'cus_1')).toBe(store.hmac('audit:customer', 'cus_1'));
+    await close();
+  });
+
+  test('records nothing while the store cannot be opened, and tries again after a while', async () => {
+    // A file stands where the data directory should be.
+    writeFileSync(config.dataDir, '');
+    const { sink } = auditing();
+    for (let n = 0; n < 3; n += 1) {
+      await expect(sink.record(entry(n))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    }
+    expect(reported).toHaveLength(1);
+    rmSync(config.dataDir);
+    await expect(sink.record(entry(4))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    now += 1_500;
+    await sink.record(entry(5));
+    await sink.close();
+  });
+
+  test('was never opened where nothing was recorded', async () => {
+    await auditing().sink.close();
+    const { store, close } = await openStore(config, () => undefined);
+    expect(await store.find({ collection: 'auditLogs', where: { state: 'live' }, limit: 2 })).toEqual([]);
+    await close();
+  });
+});
