@@ -16,7 +16,19 @@ export function customerReference(reference: Representation): CustomerReference 
   const customerId = typeof id === 'string' ? parseCustomerId(id) : null;
   if (customerId === null) return null;
   if (!Array.isArray(sourceKeys)) return { id: customerId, keys: null };
-  return { id: customerId, keys: [...new Set((sourceKeys as unknown[]).map(keyOf))] };
+  return { id: customerId, keys: keysOf(sourceKeys) };
+}
+
+/**
+ * The three sections of one question are sent the same list in process, of up to 10,000 keys, so each list is read
+ * once. A list never changes after it was sent.
+ */
+const READ = new WeakMap<readonly unknown[], readonly SourceKey[]>();
+
+function keysOf(sent: readonly unknown[]): readonly SourceKey[] {
+  let keys = READ.get(sent);
+  if (!keys) READ.set(sent, (keys = [...new Set(sent.map(keyOf))]));
+  return keys;
 }
 
 function keyOf(item: unknown): SourceKey {

@@ -47,6 +47,7 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
     const stack: unknown[] = [value];
     while (stack.length > 0) {
       const item = stack.pop();
+      if (isObject(item) && SOUND.has(item)) continue;
       const problem = typeof item === 'string' ? fault(item, TEXT_LIMITS.any) : null;
       if (problem) return `Each text in variable "$${name}" ${problem}.`;
       if (Array.isArray(item)) for (const element of item) stack.push(element);
@@ -55,7 +56,16 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
       }
     }
   }
+  const representations = variables['representations'];
+  if (Array.isArray(representations)) for (const each of representations) if (isObject(each)) SOUND.add(each);
   return null;
+}
+
+/** Representations that were looked through: fetches side by side are sent the same ones, which never change. */
+const SOUND = new WeakSet<object>();
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The same for the literals of a document. */

@@ -10,13 +10,18 @@ export async function summariesOf<C extends SummaryCollection>(
   collection: C,
   customers: readonly (readonly SourceKey[])[],
 ): Promise<readonly (readonly Documents[C][])[]> {
-  const ids = [...new Set(customers.flat())];
+  const [only] = customers;
+  const ids = customers.length === 1 && only ? only : [...new Set(customers.flat())];
   if (ids.length === 0) return customers.map(() => []);
   const found = await hub.store.get(collection, ids);
-  return customers.map((keys) =>
-    keys.flatMap((key) => {
+  return customers.map((keys) => {
+    const docs: Documents[C][] = [];
+    // Of the keys of a large customer most have no interaction, or no preference.
+    if (found.size === 0) return docs;
+    for (const key of keys) {
       const row = found.get(key);
-      return row === undefined ? [] : [row.doc];
-    }),
-  );
+      if (row !== undefined) docs.push(row.doc);
+    }
+    return docs;
+  });
 }
