@@ -3,6 +3,7 @@ import {
   isAbstractType,
   isCompositeType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   type GraphQLCompositeType,
   type GraphQLNamedType,
@@ -16,6 +17,8 @@ const NOTHING: Requirement = { authenticated: false, scopes: [], policies: [] };
 export interface FieldNeeds {
   readonly requirement: Requirement;
   readonly type: GraphQLNamedType;
+  /** Its null would be its parent's. */
+  readonly nonNull: boolean;
 }
 
 /**
@@ -64,7 +67,7 @@ export class Needs {
     }
     // Whether an abstract type may be returned depends on what is selected on it.
     if (!(isCompositeType(type) && isAbstractType(type))) requirement = both(requirement, this.type(type));
-    return { requirement, type };
+    return { requirement, type, nonNull: isNonNullType(definition.type) };
   }
 
   private own(coordinate: string): Requirement {

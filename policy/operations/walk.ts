@@ -20,8 +20,21 @@ import { unmet, type Removed, type Requirement } from './requirement.ts';
 /** What remains of a part of the document, and what was refused in it; paths from that part on. */
 interface Kept<N> {
   readonly node: N | null;
+  /**
+   * Where nothing is left: what must stand in its place if anything is left beside it, because its null would null
+   * its parent (`edges`, `node`). It asks for `__typename` alone.
+   */
+  readonly hollow?: SelectionNode | null;
   readonly removed: readonly Removed[];
 }
+
+/** Selections, and those that could stand in for them where none is left. */
+type KeptSet = Omit<Kept<SelectionSetNode>, 'hollow'> & { readonly hollow?: SelectionSetNode | null };
+
+const TYPENAME: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
 
 /**
  * Walks an operation once and takes out what the mask does not allow. `removed` lists at most `MAX_REMOVED` places;
@@ -49,7 +62,7 @@ export class Walk {
   }
 
   /** The selections on a type that a type condition (or the operation) names: the type itself must be allowed. */
-  typed(type: GraphQLCompositeType, set: SelectionSetNode): Kept<SelectionSetNode> {
+  typed(type: GraphQLCompositeType, set: SelectionSetNode): KeptSet {
     const lacking = unmet(this.typeNeeds(type, set), this.mask);
     if (lacking.length === 0) return this.selections(type, set);
     return {
@@ -65,17 +78,20 @@ export class Walk {
     };
   }
 
-  private selections(type: GraphQLCompositeType, set: SelectionSetNode): Kept<SelectionSetNode> {
+  private selections(type: GraphQLCompositeType, set: SelectionSetNode): KeptSet {
     const kept: SelectionNode[] = [];
     const removed: Removed[] = [];
     let changed = false;
+    let left = false;
     for (const selection of set.selections) {
       const part = this.selection(type, selection);
       append(removed, part.removed, selection, this.defaults);
-      if (part.node) kept.push(part.node);
+      const node = part.node ?? part.hollow;
+      if (node) kept.push(node);
+      if (part.node) left = true;
       if (part.node !== selection) changed = true;
     }
-    if (kept.length === 0) return { node: null, removed };
+    if (!left) return { node: null, removed, hollow: kept.length > 0 ? { ...set, selections: kept } : null };
     return { node: changed ? { ...set, selections: kept } : set, removed };
   }
 
@@ -86,8 +102,9 @@ export class Walk {
       case Kind.INLINE_FRAGMENT:
         return this.inlineFragment(type, node);
       case Kind.FRAGMENT_SPREAD: {
-        const fragment = this.fragment(node.name.value);
-        return { node: fragment.node ? node : null, removed: fragment.removed };
+        const { node: left, removed, hollow } = this.fragment(node.name.value);
+        const place = hollow && node.directives ? { ...hollow, directives: node.directives } : hollow;
+        return { node: left ? node : null, removed, ...(place ? { hollow: place } : {}) };
       }
     }
   }
@@ -100,7 +117,7 @@ export class Walk {
     const coordinate = `${parent.name}.${name}`;
     const field = this.needs.field(parent, name);
     if (!field) return refused(refusal(key, coordinate, ['a field of the schema']));
-    const { type, requirement } = field;
+    const { type, requirement, nonNull } = field;
     const lacking = unmet(requirement, this.mask);
     const inner = node.selectionSet;
     if (inner && isCompositeType(type) && isAbstractType(type)) {
@@ -108,19 +125,23 @@ export class Walk {
     }
     if (lacking.length > 0) return refused(refusal(key, coordinate, [...new Set(lacking)]));
     if (!inner || !isCompositeType(type)) return { node, removed: [] };
-    const { node: set, removed } = this.selections(type, inner);
+    const { node: set, removed, hollow } = this.selections(type, inner);
     const within = removed.map((one) => ({ ...one, path: [key, ...one.path] }));
-    if (!set) return { node: null, removed: within };
+    if (!set) {
+      return { node: null, removed: within, hollow: nonNull ? { ...node, selectionSet: hollow ?? TYPENAME } : null };
+    }
     return { node: set === inner ? node : { ...node, selectionSet: set }, removed: within };
   }
 
   private inlineFragment(parent: GraphQLCompositeType, node: InlineFragmentNode): Kept<InlineFragmentNode> {
     const named = node.typeCondition;
     const type = named ? this.composite(named.name.value) : parent;
-    const { node: set, removed } = named
-      ? this.typed(type, node.selectionSet)
-      : this.selections(type, node.selectionSet);
-    if (!set) return { node: null, removed };
+    const {
+      node: set,
+      removed,
+      hollow,
+    } = named ? this.typed(type, node.selectionSet) : this.selections(type, node.selectionSet);
+    if (!set) return { node: null, removed, hollow: hollow ? { ...node, selectionSet: hollow } : null };
     return { node: set === node.selectionSet ? node : { ...node, selectionSet: set }, removed };
   }
 
@@ -132,9 +153,15 @@ export class Walk {
     // A circle is refused by validation; here it ends.
     this.judged.set(name, { node: null, removed: [] });
     const type = this.composite(definition.typeCondition.name.value);
-    const { node: set, removed } = this.typed(type, definition.selectionSet);
+    const { node: set, removed, hollow } = this.typed(type, definition.selectionSet);
     const same = set === definition.selectionSet;
-    const kept = { node: set ? (same ? definition : { ...definition, selectionSet: set }) : null, removed };
+    const kept: Kept<FragmentDefinitionNode> = {
+      node: set ? (same ? definition : { ...definition, selectionSet: set }) : null,
+      removed,
+      hollow: hollow
+        ? { kind: Kind.INLINE_FRAGMENT, typeCondition: definition.typeCondition, selectionSet: hollow }
+        : null,
+    };
     this.judged.set(name, kept);
     return kept;
   }
