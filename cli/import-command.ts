@@ -1,6 +1,6 @@
 import { readConfig } from './config.ts';
 import { finishWork } from './finish-work.ts';
-import { runImport, type ImportArguments } from './import.ts';
+import { isLarge, runImport, type ImportArguments } from './import.ts';
 import type { Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 
@@ -8,7 +8,9 @@ import { openHub } from './open-hub.ts';
 export async function importCommand(io: Io, args: ImportArguments): Promise<void> {
   const config = readConfig(io.env, io.cwd);
   io.exitCode = await runImport(args, io, async () => {
-    const { hub, secret, close } = await openHub(config, (message) => io.err(`${message}\n`));
+    const { hub, secret, close } = await openHub(config, (message) => io.err(`${message}\n`), {
+      thread: args.files.some(isLarge),
+    });
     const end = async (): Promise<void> => {
       try {
         if (!args.dryRun) await finishWork(hub);

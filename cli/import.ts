@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { importFile, type Hub, type ImportListener, type ImportOutcome, type ImportSummary } from '../hub/index.ts';
 import { loadMapping, openInput, readItems, SourceError, type Mapping } from '../sources/index.ts';
@@ -51,6 +51,11 @@ export async function runImport(
   } finally {
     await close();
   }
+}
+
+/** Whether a file repays threads of its own; what cannot be measured does not. */
+export function isLarge(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= WORTH_A_THREAD;
 }
 
 async function importAll(

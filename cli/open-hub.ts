@@ -4,7 +4,7 @@ import { createAuditSink, DEFAULT_LIMITS, type Hub } from '../hub/index.ts';
 import { auditKey } from './audit-key.ts';
 import type { Secret } from '../stores/index.ts';
 import type { Config } from './config.ts';
-import { openStore } from './open-store.ts';
+import { openStore, type OpenStoreOptions } from './open-store.ts';
 import { readSurvivorshipPolicy, readValuePolicy } from './policies.ts';
 
 export interface OpenHub {
@@ -18,11 +18,15 @@ export interface OpenHub {
 }
 
 /** Wires the store that the configuration names, the resolver and the policies. `say` gets messages for people. */
-export async function openHub(config: Config, say: (message: string) => void): Promise<OpenHub> {
+export async function openHub(
+  config: Config,
+  say: (message: string) => void,
+  options: OpenStoreOptions = {},
+): Promise<OpenHub> {
   const policy = readSurvivorshipPolicy(config);
   const valuePolicy = readValuePolicy(config);
   const key = auditKey(config);
-  const { store, where, secret, close } = await openStore(config, say);
+  const { store, where, secret, close } = await openStore(config, say, options);
   const [now, random] = [Date.now, pooledRandom()];
   const report = (error: unknown): void => say(`The access log: ${error instanceof Error ? error.message : 'a fault'}`);
   const audit = createAuditSink({ store, key, now, random, report });

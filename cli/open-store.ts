@@ -9,11 +9,20 @@ export interface OpenStore {
   readonly close: () => Promise<void>;
 }
 
+export interface OpenStoreOptions {
+  /** Much will be written: where the embedded store is opened here, SQLite works on a thread of its own. */
+  readonly thread?: boolean;
+}
+
 /**
  * MongoDB where a connection string is given, else the embedded store of the data directory: opened here, or used
  * through the process that holds it.
  */
-export async function openStore(config: Config, say: (message: string) => void): Promise<OpenStore> {
+export async function openStore(
+  config: Config,
+  say: (message: string) => void,
+  options: OpenStoreOptions = {},
+): Promise<OpenStore> {
   const secret = loadSecret({
     directory: config.dataDir,
     ...(config.secretFile === null ? {} : { file: config.secretFile }),
@@ -28,7 +37,7 @@ export async function openStore(config: Config, say: (message: string) => void):
     });
     return { store, where: 'MongoDB', secret, close: () => store.close() };
   }
-  const store = await openLocalStore({ directory: config.dataDir, secret, log: say });
+  const store = await openLocalStore({ directory: config.dataDir, secret, log: say, ...options });
   const where = store.kind === 'remote' ? `${config.dataDir}, held by another process` : config.dataDir;
   return { store, where, secret, close: () => store.close() };
 }

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openEmbeddedStore, readLock, removeLock, writeLock, type EmbeddedStoreOptions } from './embedded/index.ts';
+import {
+  openEmbeddedStore,
+  openThreadedStore,
+  readLock,
+  removeLock,
+  writeLock,
+  type EmbeddedStoreOptions,
+} from './embedded/index.ts';
 import { loadSecret, StoreGoneError, StoreInUseError, StoreUnavailableError, type Store } from './index.ts';
 import { openRemoteStore, serveStore } from './remote/index.ts';
 
@@ -9,6 +16,8 @@ export interface LocalStoreOptions extends EmbeddedStoreOptions {
   /** How long to wait for a process that holds the store and does not answer yet, in milliseconds; default 10,000. */
   readonly waitMs?: number;
   readonly onFault?: (error: unknown) => void;
+  /** Where the store is opened here: SQLite works on a thread of its own, which pays when much is written. */
+  readonly thread?: boolean;
 }
 
 const PAUSE_MS = 100;
@@ -32,7 +41,10 @@ async function openOrJoin(options: Settings): Promise<Store> {
   const waitMs = options.waitMs ?? 10_000;
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {
-      return await serving(await openEmbeddedStore(options), options);
+      const store = options.thread
+        ? await openThreadedStore({ directory, secret, log: options.log })
+        : await openEmbeddedStore(options);
+      return await serving(store, options);
     } catch (error) {
       if (!(error instanceof StoreInUseError)) throw error;
     }

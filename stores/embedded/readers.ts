@@ -10,7 +10,7 @@ import {
 } from '../index.ts';
 import type { Connection } from './database.ts';
 import { countSql, manySql, searchSql, selectColumns } from './sql.ts';
-import { decodeRow, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 const DEFAULT_PAGE = 500;
 /** Keys that are looked up by one statement, which costs as much as four looked up by themselves. */
@@ -22,13 +22,18 @@ export interface ReaderContext {
   readonly connection: Connection;
   readonly collections: Collections;
   readonly table: (name: CollectionName) => Table;
+  /** What becomes of a row as the file has it; `from` is where its id stands. */
+  readonly decode: Decode;
 }
+
+export type Decode = <D>(table: Table, raw: readonly unknown[], fields?: readonly string[], from?: number) => Row<D>;
 
 /**
  * The reading half. Each answer is made within one turn of the event loop, so it never sees a half-written unit
  * and is a snapshot by itself (`scan` page by page).
  */
-export function embeddedReaders({ connection, collections, table }: ReaderContext): Readers {
+export function embeddedReaders(context: ReaderContext): Readers {
+  const { connection, collections, table, decode } = context;
   return {
     async get(collection, ids, options) {
       const found = new Map();
@@ -40,7 +45,7 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
         ids.length === 1
           ? connection.prepare(`${select} WHERE t.id = ?`).all([first])
           : connection.prepare(`${select} WHERE t.id IN (SELECT value FROM json_each(?))`).all([JSON.stringify(ids)]);
-      for (const raw of rows) found.set(raw[0], decodeRow(from, raw, options?.fields));
+      for (const raw of rows) found.set(raw[0], decode(from, raw, options?.fields));
       return found;
     },
 
@@ -51,7 +56,7 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
       return connection
         .prepare(text)
         .all(values)
-        .map((raw) => decodeRow(from, raw, query.fields));
+        .map((raw) => decode(from, raw, query.fields));
     },
 
     async findTopPerKey<C extends CollectionName>(query: TopPerKey<C>) {
@@ -64,7 +69,7 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
       const keys = [...new Set(query.keys)];
       const single =
         together && keys.length > 1 && inIdOrder(collections[query.collection], query.field)
-          ? many(connection, from, query, keys, found)
+          ? many(context, from, query, keys, found)
           : keys;
       for (const key of single) {
         const search = { ...query, where: { ...query.where, [query.field]: key } };
@@ -73,7 +78,7 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
         if (rows.length > 0)
           found.set(
             key,
-            rows.map((raw) => decodeRow(from, raw, query.fields)),
+            rows.map((raw) => decode(from, raw, query.fields)),
           );
       }
       return found;
@@ -97,7 +102,7 @@ export function embeddedReaders({ connection, collections, table }: ReaderContex
         const page: Row<never>[] = connection
           .prepare(text)
           .all(values)
-          .map((raw) => decodeRow(from, raw));
+          .map((raw) => decode(from, raw));
         if (page.length === 0) return;
         yield page;
         if (page.length < limit) return;
@@ -116,7 +121,7 @@ function inIdOrder(declaration: CollectionDeclaration, field: string): boolean {
 
 /** Looks keys up many at a time; answers those that have too many rows for that. */
 function many<C extends CollectionName>(
-  connection: Connection,
+  { connection, decode }: ReaderContext,
   from: Table,
   query: TopPerKey<C>,
   keys: readonly string[],
@@ -134,8 +139,8 @@ function many<C extends CollectionName>(
     for (const raw of raws) {
       const key = raw[0] as string;
       const rows = found.get(key);
-      if (rows === undefined) found.set(key, [decodeRow(from, raw, query.fields, 1)]);
-      else if (rows.length < query.limit) rows.push(decodeRow(from, raw, query.fields, 1));
+      if (rows === undefined) found.set(key, [decode(from, raw, query.fields, 1)]);
+      else if (rows.length < query.limit) rows.push(decode(from, raw, query.fields, 1));
     }
   }
   return left;

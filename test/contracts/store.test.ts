@@ -1,8 +1,8 @@
-import { storeKinds } from '../support/stores.ts';
+import { freshThreaded, storeKinds } from '../support/stores.ts';
 import { storeContract } from './store.contract.ts';
 import { storeModel } from './store.model.ts';
 
-for (const kind of storeKinds()) {
+for (const kind of [...storeKinds(), { name: 'threaded', open: freshThreaded }]) {
   storeContract(kind);
   storeModel(kind);
 }

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbeddedStore, type EmbeddedStoreOptions } from '../../stores/embedded/index.ts';
+import { pathToFileURL } from 'node:url';
+import { openEmbeddedStore, openThreadedStore, type EmbeddedStoreOptions } from '../../stores/embedded/index.ts';
 import type { Collections, Migration, Store } from '../../stores/index.ts';
 import { openMongoStore } from '../../stores/mongo/index.ts';
 import { openRemoteStore, serveStore } from '../../stores/remote/index.ts';
+import { bundle } from './bundle.ts';
 import { mongoFound, testDatabase } from './mongo.ts';
 import { TEST_SECRET } from './test-secret.ts';
 
@@ -92,6 +94,29 @@ async function freshMongo(options: OpenOptions = {}): Promise<OpenedStore> {
     destroy: async () => {
       await store.close();
       await drop();
+    },
+  };
+}
+
+let threadProgram: Promise<URL> | undefined;
+
+/** The embedded store with SQLite on a thread. */
+export async function freshThreaded(options: Pick<OpenOptions, 'collections'> = {}): Promise<OpenedStore> {
+  const { directory, remove } = temporaryDirectory();
+  threadProgram ??= bundle(join('stores', 'embedded', 'thread', 'work.ts'), 'store-thread').then(pathToFileURL);
+  const program = await threadProgram;
+  const open = (changed?: Pick<OpenOptions, 'collections'>): Promise<Store> =>
+    openThreadedStore({ directory, secret: TEST_SECRET, cacheMb: 16, program, ...options, ...changed });
+  let store = await open();
+  return {
+    store,
+    reopen: async (changed) => {
+      await store.close();
+      return (store = await open(changed));
+    },
+    destroy: async () => {
+      await store.close();
+      remove();
     },
   };
 }

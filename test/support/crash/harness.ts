@@ -3,29 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { sweep, verify } from '../../../hub/index.ts';
+import { bundle } from '../bundle.ts';
 import { dump } from './dump.ts';
 import { fileJournal } from './journal.ts';
 import { runSteps, type Ack, type Workload } from './workload.ts';
 import { openWorld, type World } from './world.ts';
 
-/** The program that is killed, in one file, so that a life of it starts in a fraction of a second. */
-export async function buildChild(): Promise<string> {
-  const outfile = join(process.cwd(), '.cache', 'crash', `child-${process.pid}.mjs`);
-  await build({
-    entryPoints: [join(process.cwd(), 'test', 'support', 'crash', 'child.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['libsql', 'mongodb'],
-    // Packages in CommonJS find `require` where a module has none.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
-  });
-  return outfile;
+/** The program that is killed. */
+export function buildChild(): Promise<string> {
+  return bundle(join('test', 'support', 'crash', 'child.ts'), 'crash-child');
 }
 
 interface Life {

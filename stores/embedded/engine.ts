@@ -1,0 +1,107 @@
+import {
+  COLLECTIONS,
+  StoreContractError,
+  StoreUnavailableError,
+  type CollectionName,
+  type Codecs,
+  type Collections,
+} from '../index.ts';
+import { checkpoints } from './checkpoints.ts';
+import { committer, type Committer } from './committer.ts';
+import { explained, openConnection, type Connection } from './database.ts';
+import type { Failpoint } from './failpoints.ts';
+import { ensureLayout } from './layout.ts';
+import type { Table } from './table.ts';
+
+export interface EngineOptions {
+  /** The tenant's data directory; made where it is missing. */
+  readonly directory: string;
+  /** How long to wait for another process to let go of the store, in milliseconds; default 0. */
+  readonly busyMs?: number;
+  /** SQLite's page cache in MiB; default 256. */
+  readonly cacheMb?: number;
+  readonly codecs?: Codecs;
+  /** Called at each of FAILPOINTS, so that a test can stop the process there. */
+  readonly failpoint?: (name: Failpoint) => void;
+  /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
+  readonly maxPages?: number;
+  /** Default: the product's table; tests may bring their own. */
+  readonly collections?: Collections;
+}
+
+/** The open file with its tables and the queue of its writes, on whatever thread. */
+export interface Engine {
+  readonly connection: Connection;
+  readonly collections: Collections;
+  readonly queue: Committer;
+  /** Units committed since it was opened. */
+  readonly commits: () => number;
+  /** @throws StoreUnavailableError when it is closed, StoreContractError when nobody declared the collection */
+  readonly table: (name: CollectionName) => Table;
+  /** Ends when all that was given is written. */
+  close(): Promise<void>;
+}
+
+/** @throws StoreUnavailableError when the file cannot be used or is held by another process */
+export function openEngine(options: EngineOptions): Engine {
+  const { directory } = options;
+  const collections = options.collections ?? COLLECTIONS;
+  const connection = openConnection({
+    directory,
+    cacheMb: options.cacheMb ?? 256,
+    busyMs: options.busyMs ?? 0,
+    maxPages: options.maxPages,
+  });
+  try {
+    return engine(options, connection, collections, ensureLayout(connection, collections, options.codecs));
+  } catch (error) {
+    connection.close();
+    throw explained(error, directory);
+  }
+}
+
+function engine(
+  options: EngineOptions,
+  connection: Connection,
+  collections: Collections,
+  tables: ReadonlyMap<CollectionName, Table>,
+): Engine {
+  let open = true;
+  let commits = 0;
+  const table = (name: CollectionName): Table => {
+    if (!open) throw new StoreUnavailableError('The store is closed.');
+    return declared(tables, name);
+  };
+  const moving = checkpoints(connection);
+  const queue = committer({
+    connection,
+    operations: table('operations'),
+    failpoint: options.failpoint ?? (() => undefined),
+    explained: (error) => explained(error, options.directory),
+    onCommit: (rows, units) => {
+      commits += units;
+      moving.noted(rows);
+    },
+  });
+  return {
+    connection,
+    collections,
+    queue,
+    commits: () => commits,
+    table,
+    async close() {
+      if (!open) return;
+      await queue.drained();
+      open = false;
+      moving.stop();
+      connection.close();
+    },
+  };
+}
+
+/** @throws StoreContractError */
+export function declared(tables: ReadonlyMap<CollectionName, Table>, name: CollectionName): Table {
+  const found = tables.get(name);
+  if (found === undefined) throw new StoreContractError(`Collection "${String(name)}" is not declared.`);
+  return found;
+}

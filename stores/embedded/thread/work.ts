@@ -1,0 +1,80 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { bindSecret, keyring, migrate, type Store } from '../../index.ts';
+import { encodeUnit, type EncodedUnit } from '../encode.ts';
+import { openEngine, type Engine } from '../engine.ts';
+import { embeddedReaders, type Decode } from '../readers.ts';
+import { decodeRow, type Table } from '../table.ts';
+import {
+  failureOf,
+  type Calls,
+  type CallName,
+  type FromThread,
+  type RawRow,
+  type ThreadTask,
+  type ToThread,
+} from './messages.ts';
+
+// Runs on a thread of its own: holds the file, and does what SQLite does. Rows go out as the file has them and come
+// in with their columns made, so that the other side alone knows documents.
+const port = parentPort;
+const task = workerData as ThreadTask;
+const say = (message: FromThread): void => port?.postMessage(message);
+
+try {
+  await serve(openEngine(task));
+} catch (error) {
+  say({ kind: 'failed', n: null, failure: failureOf(error) });
+  port?.close();
+}
+
+async function serve(engine: Engine): Promise<void> {
+  const { connection, collections, queue, table } = engine;
+  try {
+    const keys = keyring(task.secret);
+    const here: Store = {
+      kind: 'embedded',
+      ...embeddedReaders({ connection, collections, table, decode: decodeRow }),
+      ...keys,
+      commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, Date.now)),
+      close: () => engine.close(),
+    };
+    await bindSecret(here, keys.fingerprint);
+    await migrate(here, { collections, log: (message) => say({ kind: 'log', message }) });
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  const calls = callsOn(engine);
+  port?.on('message', ({ n, call, input }: ToThread) => {
+    const run = calls[call] as (input: unknown) => Promise<Calls[CallName]['out']>;
+    run(input).then(
+      (output) => {
+        say({ kind: 'answer', n, output });
+        if (call === 'close') port.close();
+      },
+      (error: unknown) => say({ kind: 'failed', n, failure: failureOf(error) }),
+    );
+  });
+  say({ kind: 'ready' });
+}
+
+function callsOn(engine: Engine): { readonly [N in CallName]: (input: Calls[N]['in']) => Promise<Calls[N]['out']> } {
+  const { connection, collections, queue, table } = engine;
+  const asStored = (_table: Table, row: RawRow, _fields?: readonly string[], from = 0): RawRow =>
+    from === 0 ? row : row.slice(from);
+  const readers = embeddedReaders({ connection, collections, table, decode: asStored as unknown as Decode });
+  return {
+    get: async ({ collection, ids }) => [...(await readers.get(collection, ids)).values()] as unknown as RawRow[],
+    find: async (query) => (await readers.find(query)) as unknown as RawRow[],
+    findTopPerKey: async (query) => [...(await readers.findTopPerKey(query))] as unknown as [string, RawRow[]][],
+    count: (query) => readers.count(query),
+    commit: async (unit) => {
+      const writes = unit.writes.map((write) => ({ ...write, table: table(write.table) })) as EncodedUnit['writes'];
+      return queue.commit({ ...unit, writes });
+    },
+    close: async () => {
+      await engine.close();
+      return null;
+    },
+  };
+}
