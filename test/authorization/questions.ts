@@ -93,8 +93,8 @@ function call(field: GraphQLField<unknown, unknown>, samples: Samples): string {
 function value(type: GraphQLInputType, name: string, samples: Samples): string {
   const sample = samples[name];
   if (sample !== undefined) return sample;
-  if (isNonNullType(type)) return value(type.ofType as GraphQLInputType, name, samples);
-  if (isListType(type)) return `[${value(type.ofType as GraphQLInputType, name, samples)}]`;
+  if (isNonNullType(type)) return value(type.ofType, name, samples);
+  if (isListType(type)) return `[${value(type.ofType, name, samples)}]`;
   if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
