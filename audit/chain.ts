@@ -3,7 +3,7 @@ import type { AccessEntry } from './entry.ts';
 import { hashText, leafHash } from './hash.ts';
 import { headHash, headText, type Head, type Witness } from './head.ts';
 import type { SigningKey } from './keys.ts';
-import { checkOf, headLine, segmentLine } from './line.ts';
+import { checksOf, headLine, segmentLine } from './line.ts';
 import { Frontier } from './tree.ts';
 
 /** An entry made ready for a segment. */
@@ -53,16 +53,12 @@ export class Chain {
   segment(entries: readonly PreparedEntry[], at: string): NextLine {
     const tree = this.tree.copy();
     const shapes = new Map<string, string>();
-    let checks = '';
-    for (const { text, shape } of entries) {
-      const leaf = leafHash(text);
-      tree.append(leaf);
-      checks += checkOf(leaf);
-      shapes.set(shape.id, shape.text);
-    }
+    const leaves = entries.map(({ text }) => leafHash(text));
+    for (const leaf of leaves) tree.append(leaf);
+    for (const { shape } of entries) shapes.set(shape.id, shape.text);
     const signed = this.sign(tree, { at, count: entries.length, end: null, others: [] });
     const line = segmentLine({
-      checks,
+      checks: checksOf(leaves),
       entries: entries.map((entry) => entry.text),
       head: signed.text,
       shapes,

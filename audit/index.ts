@@ -5,7 +5,7 @@ export { Chain, prepareEntry, type NextLine, type PreparedEntry } from './chain.
 export { EMPTY_ROOT, hashText, leafHash, nodeHash, parseHash, type Hash } from './hash.ts';
 export { headHash, headText, type Head, type Witness } from './head.ts';
 export { newSigningKeyPem, publicKeyPem, readKeyIds, signingKey, verifySignature, type SigningKey } from './keys.ts';
-export { isSegment, parseLine, type LogLine, type ParsedLine } from './line.ts';
+export { isSegment, parseLine, readSegment, type LogLine, type ParsedLine } from './line.ts';
 export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './proof.ts';
 export { Frontier, rootOf, rootOfLeaves } from './tree.ts';
 export type { FirstBad } from './log-reader.ts';

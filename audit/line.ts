@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { canonical } from './canonical.ts';
 import type { Hash } from './hash.ts';
 import type { Head } from './head.ts';
@@ -19,8 +20,17 @@ export interface LogLine {
 
 export const CHECK_CHARACTERS = 8;
 
+const CHECK_BYTES = 6;
+
 export function checkOf(leaf: Hash): string {
-  return leaf.toString('base64url', 0, 6);
+  return checksOf([leaf]);
+}
+
+/** Six bytes are eight characters without a rest, so all can be written at once. */
+export function checksOf(leaves: readonly Hash[]): string {
+  const bytes = Buffer.allocUnsafe(CHECK_BYTES * leaves.length);
+  for (const [i, leaf] of leaves.entries()) bytes.write(leaf, CHECK_BYTES * i, CHECK_BYTES, 'latin1');
+  return bytes.toString('base64url');
 }
 
 export function headLine(head: string, signature: string): string {
@@ -49,6 +59,17 @@ export type ParsedLine =
   | { readonly kind: 'line'; readonly line: LogLine; readonly headText: string; readonly exact: boolean }
   /** Not JSON, or not of the form of a line. */
   | { readonly kind: 'broken' };
+
+/** A segment as it stands in a line of ours, unverified. Null where the text is no segment. */
+export function readSegment(text: string): LogLine | null {
+  if (!isSegment(text)) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isLine(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
 
 /** `exact`: the text is the canonical form of what was read, so nothing can be hidden in it. */
 export function parseLine(text: string): ParsedLine {

@@ -2,7 +2,7 @@ import type { ClaimsOfLog } from './claims.ts';
 import { canonical } from './canonical.ts';
 import { hashText, leafHash, textHash, type Hash } from './hash.ts';
 import { headHash } from './head.ts';
-import { checkOf, type LogLine } from './line.ts';
+import { checksOf, type LogLine } from './line.ts';
 import { placeOfEdit } from './place-of-edit.ts';
 import { Frontier } from './tree.ts';
 
@@ -71,7 +71,7 @@ export class LogReader {
     if (hashText(tree.root()) !== head.root || tree.size !== head.size) return this.foundIn(leaves, read);
     const shapes = firstWrongShape(read);
     if (shapes !== null) return this.found('edited', this.size + shapes);
-    if ((read.checks ?? '') !== leaves.map(checkOf).join('')) return this.found('edited');
+    if ((read.checks ?? '') !== checksOf(leaves)) return this.found('edited');
     const claim = this.claims?.at(head.line);
     const otherwiseSeen = claim !== undefined && (claim.root !== head.root || claim.size !== head.size);
     if (!exact || leaves.length !== head.count || otherwiseSeen) return this.found('edited');

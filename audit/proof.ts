@@ -38,7 +38,7 @@ export function verifyInclusion(leaf: Hash, index: number, size: number, proof: 
     } else r = nodeHash(r, p);
     [fn, sn] = [fn >> 1n, sn >> 1n];
   }
-  return sn === 0n && r.equals(root);
+  return sn === 0n && r === root;
 }
 
 /**
@@ -66,7 +66,7 @@ export function verifyConsistency(
   proof: readonly Hash[],
 ): boolean {
   if (earlier.size < 1 || earlier.size > later.size) return false;
-  if (earlier.size === later.size) return proof.length === 0 && earlier.root.equals(later.root);
+  if (earlier.size === later.size) return proof.length === 0 && earlier.root === later.root;
   const complete = (BigInt(earlier.size) & (BigInt(earlier.size) - 1n)) === 0n;
   const path = complete ? [earlier.root, ...proof] : proof;
   const first = path[0];
@@ -85,5 +85,5 @@ export function verifyConsistency(
     } else sr = nodeHash(sr, c);
     [fn, sn] = [fn >> 1n, sn >> 1n];
   }
-  return sn === 0n && fr.equals(earlier.root) && sr.equals(later.root);
+  return sn === 0n && fr === earlier.root && sr === later.root;
 }

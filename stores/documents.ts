@@ -210,10 +210,12 @@ export interface AuditLineDocument {
   readonly text: string;
 }
 
-/** That a segment names a customer or a subject. `id` is `mention|at|log#line`; derived, can be made anew. */
+/** That segments name a customer or a subject. `id` is `mention|at|log#line` of the first; derived, can be made anew. */
 export interface AuditMentionDocument {
   /** Keyed HMAC of a customer's id, or of a subject. */
   readonly mention: string;
+  /** Later segments of the same log: for each its line and its milliseconds, counted from the first one's. */
+  readonly more?: readonly number[];
 }
 
 export interface MetaDocument {

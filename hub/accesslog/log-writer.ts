@@ -1,19 +1,16 @@
-import { Chain, type NextLine, type PreparedEntry } from '../../audit/index.ts';
+import { Chain, type NextLine } from '../../audit/index.ts';
 import { instant, mintId } from '../../domain/model/index.ts';
 import type { AuditLogDocument, Unit, Write } from '../../stores/index.ts';
+import type { LoggedEntry } from './gathering.ts';
 import { lineDocument, lineKey } from './lines.ts';
 import { INDEX, SEGMENTS_PER_HEAD, type AuditSinkOptions } from './sink-options.ts';
-import { mentionWrites, writeMentions, type SegmentMentions } from './mentions.ts';
+import { mentionsOf, writeMentions, type SegmentMentions } from './mentions.ts';
 import { otherLogs, retireEnded, type OtherLog } from './other-logs.ts';
 
-export interface LoggedEntry extends PreparedEntry {
-  readonly subject: string;
-  readonly customers: readonly string[];
-}
-
-/** A line that was sent to the store and whose fate is not known: it is sent again before anything else. */
+/** Lines that were sent to the store in one unit and whose fate is not known: they are sent again before any other. */
 interface Unsettled {
-  readonly next: NextLine;
+  readonly lines: readonly NextLine[];
+  readonly after: Chain;
   readonly unit: Unit;
   readonly settled: () => void;
 }
@@ -49,17 +46,28 @@ export class LogWriter {
     return this.backlog >= INDEX.together || this.options.now() - this.indexedAt >= INDEX.everyMs;
   }
 
-  /** Resolves when the entries are durable. @throws when that is not known; the line is then sent again later */
-  async segment(entries: readonly LoggedEntry[]): Promise<void> {
+  /**
+   * Resolves when the entries of all these segments are durable; they share one unit.
+   * @throws when that is not known; the lines are then sent again later
+   */
+  async segments(some: readonly (readonly LoggedEntry[])[]): Promise<void> {
     await this.settle();
-    const chain = this.chain ?? (await this.begin());
+    let chain = this.chain ?? (await this.begin());
     const at = this.time();
-    const next = chain.segment(entries, at);
-    const doc = lineDocument(next);
-    const write: Write = { op: 'insert', collection: 'auditSegments', id: lineKey(doc.log, doc.line), doc };
-    await this.send(next, [write], () => {
-      this.segmentsSinceHead += 1;
-      this.unindexed.push(mentionWrites(this.options.store, doc, entries));
+    const lines: NextLine[] = [];
+    const writes: Write[] = [];
+    const mentions: SegmentMentions[] = [];
+    for (const entries of some) {
+      const next = chain.segment(entries, at);
+      const doc = lineDocument(next);
+      writes.push({ op: 'insert', collection: 'auditSegments', id: lineKey(doc.log, doc.line), doc });
+      mentions.push(mentionsOf(doc, entries));
+      lines.push(next);
+      chain = next.after;
+    }
+    await this.send({ lines, after: chain }, writes, () => {
+      this.segmentsSinceHead += lines.length;
+      this.unindexed.push(...mentions);
     });
   }
 
@@ -125,7 +133,7 @@ export class LogWriter {
       { op: 'insert', collection: 'auditHeads', id: lineKey(doc.log, doc.line), doc },
       { op: 'upsert', collection: 'auditLogs', id: doc.log, doc: row },
     ];
-    await this.send(next, writes, () => {
+    await this.send({ lines: [next], after: next.after }, writes, () => {
       this.segmentsSinceHead = 0;
       this.listed = sizes(others);
       this.row = { ...row, indexed: this.row?.indexed ?? 0 };
@@ -138,37 +146,44 @@ export class LogWriter {
     }
   }
 
-  private async send(next: NextLine, writes: readonly Write[], settled: () => void): Promise<void> {
-    const operationId = `audit:${lineKey(next.head.log, next.head.line)}`;
-    this.unsettled = { next, unit: { operationId, unrecorded: true, writes }, settled };
+  private async send(
+    sent: Pick<Unsettled, 'lines' | 'after'>,
+    writes: readonly Write[],
+    settled: () => void,
+  ): Promise<void> {
+    const operationId = `audit:${sent.lines.map(keyOf)[0] ?? ''}`;
+    this.unsettled = { ...sent, unit: { operationId, unrecorded: true, writes }, settled };
     await this.settle();
   }
 
-  /** Stores the line that is not known to be stored. The same text under its key is that line, stored before. */
+  /** Stores the lines that are not known to be stored. The same texts under their keys are those lines, stored before. */
   private async settle(): Promise<void> {
     if (this.unsettled === null) return;
-    const { next, unit, settled } = this.unsettled;
-    const { store } = this.options;
-    const outcome = await store.commit(unit);
-    if (outcome.kind === 'conflict') {
-      const key = lineKey(next.head.log, next.head.line);
-      const collection = next.head.count > 0 ? 'auditSegments' : 'auditHeads';
-      if ((await store.get(collection, [key])).get(key)?.doc.text !== next.text) {
-        // Nobody shares our log's id, so this cannot be; should it, the log ends here and a new one begins.
-        this.unsettled = null;
-        this.chain = null;
-        throw new Error('Another process wrote to the access log of this one.');
-      }
+    const { lines, after, unit, settled } = this.unsettled;
+    const outcome = await this.options.store.commit(unit);
+    if (outcome.kind === 'conflict' && !(await this.areStored(lines))) {
+      // Nobody shares our log's id, so this cannot be; should it, the log ends here and a new one begins.
+      this.unsettled = null;
+      this.chain = null;
+      throw new Error('Another process wrote to the access log of this one.');
     }
-    this.chain = next.after;
+    this.chain = after;
     this.unsettled = null;
     settled();
+  }
+
+  private async areStored(lines: readonly NextLine[]): Promise<boolean> {
+    const collection = lines.some(({ head }) => head.count > 0) ? 'auditSegments' : 'auditHeads';
+    const rows = await this.options.store.get(collection, lines.map(keyOf));
+    return lines.every((line) => rows.get(keyOf(line))?.doc.text === line.text);
   }
 
   private time(): string {
     return instant(this.options.now());
   }
 }
+
+const keyOf = ({ head }: NextLine): string => lineKey(head.log, head.line);
 
 /** How much the other logs hold; heads alone do not count, or two idle processes would answer each other for ever. */
 function sizes(others: readonly OtherLog[]): string {

@@ -1,43 +1,30 @@
-import { HASHED, isSegment, parseLine } from '../../audit/index.ts';
-import type { Store, Write } from '../../stores/index.ts';
-import { lineKey, mentionKey } from './lines.ts';
-import type { AuditLineDocument, AuditLogDocument } from '../../stores/index.ts';
+import { HASHED, readSegment } from '../../audit/index.ts';
+import type { AuditLineDocument, AuditLogDocument, Store, Write } from '../../stores/index.ts';
+import { mentionRows } from './mention-rows.ts';
 
-/** Customers and subjects that a segment names, each once. */
+/** Customers and subjects that a segment names; customers may stand in it more than once. */
 export interface SegmentMentions {
-  readonly line: number;
-  readonly writes: readonly Write[];
+  readonly segment: Pick<AuditLineDocument, 'log' | 'line' | 'at'>;
+  readonly customers: readonly string[];
+  readonly subjects: ReadonlySet<string>;
 }
 
 /** Rows of one unit; a unit takes 500. */
 const ROWS_PER_UNIT = 400;
 const UNITS_AT_ONCE = 4;
 
-export function mentionWrites(
-  store: Pick<Store, 'hmac'>,
-  segment: Pick<AuditLineDocument, 'log' | 'line' | 'at'>,
-  entries: Iterable<{ readonly subject: string; readonly customers: readonly string[] }>,
+/** Keeps nothing of the entries, so that a backlog takes little memory. */
+export function mentionsOf(
+  { log, line, at }: SegmentMentions['segment'],
+  entries: readonly { readonly subject: string; readonly customers: readonly string[] }[],
 ): SegmentMentions {
-  const mentions = new Set<string>();
-  const subjects = new Set<string>();
-  for (const { subject, customers } of entries) {
-    subjects.add(subject);
-    for (const customer of customers) mentions.add(customer);
-  }
-  for (const subject of subjects) mentions.add(store.hmac(HASHED.subject, subject));
-  const key = lineKey(segment.log, segment.line);
-  const writes = [...mentions].map((mention): Write => ({
-    op: 'upsert',
-    collection: 'auditMentions',
-    id: mentionKey(mention, segment.at, key),
-    doc: { mention },
-  }));
-  return { line: segment.line, writes };
+  const subjects = new Set(entries.map(({ subject }) => subject));
+  return { segment: { log, line, at }, customers: entries.flatMap(({ customers }) => customers), subjects };
 }
 
 /** The same from a stored segment, for one whose writer ended before it could. */
-export function mentionsOfLine(store: Pick<Store, 'hmac'>, segment: AuditLineDocument): SegmentMentions {
-  return mentionWrites(store, segment, parsedSegment(segment.text).entries);
+export function mentionsOfLine(segment: AuditLineDocument): SegmentMentions {
+  return mentionsOf(segment, parsedSegment(segment.text).entries);
 }
 
 /** What a stored segment says; empty where somebody put something else in its place. */
@@ -45,9 +32,8 @@ export function parsedSegment(text: string): {
   readonly entries: readonly StoredEntry[];
   readonly shapes: Readonly<Record<string, unknown>>;
 } {
-  const parsed = isSegment(text) ? parseLine(text) : null;
-  if (parsed?.kind !== 'line') return { entries: [], shapes: {} };
-  return { entries: (parsed.line.entries ?? []).filter(isStoredEntry), shapes: parsed.line.shapes ?? {} };
+  const { entries = [], shapes = {} } = readSegment(text) ?? {};
+  return { entries: entries.filter(isStoredEntry), shapes };
 }
 
 export interface StoredEntry extends Readonly<Record<string, unknown>> {
@@ -68,10 +54,14 @@ export async function writeMentions(
 ): Promise<AuditLogDocument> {
   const last = segments.at(-1);
   if (last === undefined) return log.doc;
-  const writes = segments.flatMap((segment) => segment.writes);
-  const doc = { ...log.doc, indexed: last.line };
+  const writes = mentionRows(segments, (subject) => store.hmac(HASHED.subject, subject));
+  const doc = { ...log.doc, indexed: last.segment.line };
   const commit = (from: number, part: readonly Write[]): Promise<unknown> =>
-    store.commit({ operationId: `audit:${log.id}:mentions:${last.line}:${from}`, unrecorded: true, writes: part });
+    store.commit({
+      operationId: `audit:${log.id}:mentions:${last.segment.line}:${from}`,
+      unrecorded: true,
+      writes: part,
+    });
   let from = 0;
   // Together, so that they share a sync of the disk; the log's row only once they are all there.
   for (; writes.length - from > ROWS_PER_UNIT; from += UNITS_AT_ONCE * ROWS_PER_UNIT) {

@@ -55,7 +55,7 @@ export async function retireEnded(store: Store, listed: readonly OtherLog[], now
   for (const { row } of listed) {
     if (!row.doc.closed && Date.parse(row.doc.lastAt) > nowMs - SILENT_MS) continue;
     for await (const page of segmentsAfter(store, row.id, row.doc.indexed)) {
-      const segments = page.map(({ doc }) => mentionsOfLine(store, doc));
+      const segments = page.map(({ doc }) => mentionsOfLine(doc));
       await writeMentions(store, segments, { id: row.id, doc: row.doc });
     }
     const now = (await store.get('auditLogs', [row.id])).get(row.id);

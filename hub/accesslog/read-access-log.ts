@@ -1,9 +1,10 @@
 import { HASHED, loggedSubject, type AccessEntry, type Caller } from '../../audit/index.ts';
-import { ALL_ROWS, type CustomerId } from '../../domain/model/index.ts';
+import { ALL_ROWS, instant, type CustomerId } from '../../domain/model/index.ts';
 import type { AuditLineDocument, Row, Scalar, Store } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { customersById, mergedIdsOf, type Page, type PageRequest, type Placed } from '../read/index.ts';
 import { lineKey, placeOf, segmentOf } from './lines.ts';
+import { placesOf, ROW_SPAN_MS } from './mention-rows.ts';
 import { parsedSegment, type StoredEntry } from './mentions.ts';
 
 /** An access as the log tells it. */
@@ -19,8 +20,11 @@ export type AccessQuestion =
 
 /** Ids whose accesses are read together; a customer merged from more is cut. */
 const MOST_MENTIONS = 200;
-/** Segments that are not in the index yet, for each log that is written. */
-const MOST_UNINDEXED = 300;
+/** Segments that are not in the index yet, for each log that is written: more than its writer lets pile up. */
+const MOST_UNINDEXED = 4_000;
+const UNINDEXED_AT_ONCE = 16;
+/** Rows that began earlier and may name segments of this page: one for each log and some seconds. */
+const MOST_EARLIER = 1_000;
 const SEGMENTS_AT_ONCE = 8;
 
 /** Every id under which accesses to a customer may stand: the one asked for, its survivor's, and all merged into it. */
@@ -54,9 +58,11 @@ export async function accessLogOf(hub: Hub, question: AccessQuestion, request: P
   const mentions = all.slice(0, MOST_MENTIONS);
   const concerns = concerning(question, new Set(mentions));
   const from = startOf(request.after);
-  const tail = await unindexed(store, from.place);
+  const named =
+    question.kind === 'subject' ? [`"subject":${JSON.stringify(question.subject)}`] : mentions.map((hash) => `"${hash}"`);
+  const tail = await unindexed(store, from.place, named, request.first + 2);
   const places = new Set(tail.places.keys());
-  for (const place of await indexed(store, mentions, from.place, request.first + 1)) places.add(place);
+  for (const place of await indexed(store, mentions, from.place, request.first + 2)) places.add(place);
   const rows: Placed<Access>[] = [];
   const newestFirst = [...places].sort().reverse();
   for (let i = 0; i < newestFirst.length && rows.length <= request.first; i += SEGMENTS_AT_ONCE) {
@@ -85,37 +91,81 @@ function concerning(question: AccessQuestion, mentions: ReadonlySet<string>): (e
     : (entry) => entry.customers.some((hash) => mentions.has(hash));
 }
 
-/** Places of the newest segments that the index names. */
+/**
+ * Places of the newest segments that the index names, at least `limit` where there are so many. A row stands at its
+ * first segment, so the rows of a full page are followed by those that began a little earlier, and what lies before
+ * the page is left to the next.
+ */
 async function indexed(store: Store, mentions: readonly string[], last: string, limit: number): Promise<string[]> {
-  const pages = await Promise.all(
-    mentions.map((mention) =>
-      store.find({
-        collection: 'auditMentions',
-        where: { mention, id: { lte: `${mention}|${last}` } },
-        sort: [{ path: 'id', direction: -1 }],
-        limit,
-      }),
-    ),
+  let from = '';
+  const found = await Promise.all(
+    mentions.map(async (mention) => {
+      const page = await rowsOf(store, mention, { upTo: last, limit });
+      const end = page.at(-1);
+      if (end === undefined || page.length < limit) return page;
+      const place = placeOf(end.id);
+      if (place > from) from = place;
+      const after = instant(Date.parse(place.slice(0, place.indexOf('|'))) - ROW_SPAN_MS);
+      return [...page, ...(await rowsOf(store, mention, { upTo: place, after, limit: MOST_EARLIER }))];
+    }),
   );
-  return pages.flat().map(({ id }) => placeOf(id));
+  return found
+    .flat()
+    .flatMap(placesOf)
+    .filter((place) => place <= last && place >= from);
+}
+
+function rowsOf(
+  store: Store,
+  mention: string,
+  { after, upTo, limit }: { readonly after?: string; readonly upTo: string; readonly limit: number },
+) {
+  const above = after === undefined ? {} : { gte: `${mention}|${after}` };
+  return store.find({
+    collection: 'auditMentions',
+    where: { mention, id: { lte: `${mention}|${upTo}`, ...above } },
+    sort: [{ path: 'id', direction: -1 }],
+    limit,
+  });
 }
 
 type Segments = ReadonlyMap<string, AuditLineDocument>;
 
-async function unindexed(store: Store, last: string): Promise<{ readonly places: Segments; readonly cut: boolean }> {
+/**
+ * The newest segments that the index does not hold and in whose text one of `named` stands, at most `limit` of each
+ * log. They are searched before they are parsed, as nearly all of them concern others.
+ */
+async function unindexed(
+  store: Store,
+  last: string,
+  named: readonly string[],
+  limit: number,
+): Promise<{ readonly places: Segments; readonly cut: boolean }> {
   const logs = await store.find({ collection: 'auditLogs', where: { state: 'live' }, limit: 10_000 });
-  const pages = await Promise.all(
-    logs.map(({ id, doc }) =>
-      store.find({
-        collection: 'auditSegments',
-        where: { log: id, id: { gt: lineKey(id, doc.indexed) } },
-        limit: MOST_UNINDEXED,
-      }),
-    ),
-  );
   const places = new Map<string, AuditLineDocument>();
-  for (const { id, doc } of pages.flat()) if (`${doc.at}|${id}` <= last) places.set(`${doc.at}|${id}`, doc);
-  return { places, cut: pages.some((page) => page.length === MOST_UNINDEXED) };
+  let cut = false;
+  for (const { id: log, doc: row } of logs) {
+    let [seen, kept, before] = [0, 0, `${log}#\uffff`];
+    for (let more = true; more && kept < limit;) {
+      const page = await store.find({
+        collection: 'auditSegments',
+        where: { log, id: { gt: lineKey(log, row.indexed), lt: before } },
+        sort: [{ path: 'id', direction: -1 }],
+        limit: UNINDEXED_AT_ONCE,
+      });
+      for (const { id, doc } of page) {
+        before = id;
+        const place = `${doc.at}|${id}`;
+        if (place > last || !named.some((text) => doc.text.includes(text))) continue;
+        places.set(place, doc);
+        kept += 1;
+      }
+      seen += page.length;
+      more = page.length === UNINDEXED_AT_ONCE && seen < MOST_UNINDEXED;
+      cut ||= seen >= MOST_UNINDEXED;
+    }
+  }
+  return { places, cut };
 }
 
 async function segmentsAt(store: Store, places: readonly string[], known: Segments): Promise<Segments> {

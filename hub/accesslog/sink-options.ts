@@ -37,9 +37,15 @@ export const SINK_DEFAULTS = {
   headEveryMs: 10_000,
 };
 
+/**
+ * Characters of the segments that share a unit, and so a sync of the disk: twice escaped or of three bytes each, they
+ * stay below the 4 MB of a unit.
+ */
+export const UNIT_CHARACTERS = 1_000_000;
+
 export const SEGMENTS_PER_HEAD = 1_000;
 /**
  * Segments whose mentions are written together, or after so long; the backlog from which that no longer waits for a
  * quiet moment, and the one from which segments wait for it.
  */
-export const INDEX = { together: 64, everyMs: 1_000, hurried: 256, most: 1_024 } as const;
+export const INDEX = { together: 256, everyMs: 1_000, hurried: 1_024, most: 2_048 } as const;

@@ -1,20 +1,22 @@
 import { prepareEntry, type AccessEntry, type AuditSink } from '../../audit/index.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { LogWriter, type LoggedEntry } from './log-writer.ts';
-import { INDEX, LONGEST_ENTRY, SINK_DEFAULTS, type AuditSinkOptions, type SinkSettings } from './sink-options.ts';
-
-interface Waiting {
-  readonly entry: LoggedEntry;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
+import { Gathering, type LoggedEntry } from './gathering.ts';
+import { LogWriter } from './log-writer.ts';
+import {
+  INDEX,
+  LONGEST_ENTRY,
+  SINK_DEFAULTS,
+  UNIT_CHARACTERS,
+  type AuditSinkOptions,
+  type SinkSettings,
+} from './sink-options.ts';
 
 const UNAVAILABLE = 'The access could not be recorded, so nothing is answered. Try again later.';
 
 /**
- * The access log of this process, over `commit(unit)`. Entries that come while a segment is written, or within the
- * pause after it, become the next segment; `record` resolves when that is durable. A segment that could not be
- * stored refuses all who wait, and is sent again before the next one: it may have been stored after all.
+ * The access log of this process, over `commit(unit)`. Entries that come while segments are written, or within the
+ * pause after it, become the next ones; `record` resolves when its segment is durable. Segments that could not be
+ * stored refuse all who wait, and are sent again before the next ones: they may have been stored after all.
  */
 export function createAuditSink(options: AuditSinkOptions): AuditSink {
   return new Sink({ ...SINK_DEFAULTS, ...options });
@@ -22,8 +24,9 @@ export function createAuditSink(options: AuditSinkOptions): AuditSink {
 
 class Sink implements AuditSink {
   private readonly writer: LogWriter;
-  private waiting: Waiting[] = [];
-  private characters = 0;
+  /** In order; only the last one still takes entries. */
+  private waiting: Gathering[] = [];
+  private count = 0;
   private running: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private chores: NodeJS.Timeout | null = null;
@@ -34,20 +37,38 @@ class Sink implements AuditSink {
     this.writer = new LogWriter(options);
   }
 
-  async record(entry: AccessEntry): Promise<void> {
+  /** Not an async function: each would make a promise more for every entry. */
+  record(entry: AccessEntry): Promise<void> {
+    try {
+      const durable = this.gather(this.logged(entry));
+      this.wake();
+      return durable;
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  private logged(entry: AccessEntry): LoggedEntry {
     if (!this.open) throw new DomainError('AUDIT_UNAVAILABLE', UNAVAILABLE);
-    if (this.waiting.length >= this.options.mostWaiting) {
+    if (this.count >= this.options.mostWaiting) {
       throw new DomainError('OVERLOADED', 'More accesses wait to be recorded than can be. Try again after a moment.');
     }
-    const logged = { ...prepareEntry(entry), subject: entry.subject, customers: entry.customers };
-    if (logged.text.length + logged.shape.text.length > LONGEST_ENTRY) {
+    const { text, shape } = prepareEntry(entry);
+    if (text.length + shape.text.length > LONGEST_ENTRY) {
       throw new DomainError('AUDIT_UNAVAILABLE', 'The answer touches more than one access can record. Ask for less.');
     }
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ entry: logged, resolve, reject });
-      this.characters += logged.text.length;
-      this.wake();
-    });
+    return { text, shape, subject: entry.subject, customers: entry.customers };
+  }
+
+  private gather(entry: LoggedEntry): Promise<void> {
+    let last = this.waiting.at(-1);
+    if (last?.add(entry) !== true) {
+      last = new Gathering(this.options);
+      last.add(entry);
+      this.waiting.push(last);
+    }
+    this.count += 1;
+    return last.durable;
   }
 
   async close(): Promise<void> {
@@ -84,7 +105,7 @@ class Sink implements AuditSink {
   }
 
   private isFull(): boolean {
-    return this.waiting.length >= this.options.segmentEntries || this.characters >= this.options.segmentCharacters;
+    return this.waiting.length > 1 || this.waiting[0]?.isFull === true;
   }
 
   /** Writes what waits; a chore in between where it is due. */
@@ -92,44 +113,36 @@ class Sink implements AuditSink {
     // Everything that this turn of the event loop brings belongs to the same segment.
     await new Promise((resolve) => setImmediate(resolve));
     do {
-      if (this.waiting.length > 0) await this.segment();
+      if (this.waiting.length > 0) await this.store();
       await this.chore();
     } while (this.isFull() || (!this.open && this.waiting.length > 0));
   }
 
-  private async segment(): Promise<void> {
-    const group = this.nextGroup();
+  private async store(): Promise<void> {
+    const some = this.next();
     try {
-      await this.writer.segment(group.map(({ entry }) => entry));
+      await this.writer.segments(some.map(({ entries }) => entries));
     } catch (error) {
       this.options.report?.(error);
       const refusal = new DomainError('AUDIT_UNAVAILABLE', UNAVAILABLE);
       // Who came meanwhile would fail as well, only later.
-      for (const { reject } of [...group, ...this.taken(this.waiting.length)]) reject(refusal);
+      for (const { reject } of [...some, ...this.taken(this.waiting.length)]) reject(refusal);
       return;
     }
-    for (const { resolve } of group) resolve();
+    for (const { resolve } of some) resolve();
   }
 
-  private nextGroup(): Waiting[] {
-    const shapes = new Set<string>();
-    let count = 0;
+  /** What fits into one unit. */
+  private next(): Gathering[] {
     let characters = 0;
-    for (const { entry } of this.waiting) {
-      const length = entry.text.length + (shapes.has(entry.shape.id) ? 0 : entry.shape.text.length);
-      const fits = count < this.options.segmentEntries && characters + length <= this.options.segmentCharacters;
-      if (!fits && count > 0) break;
-      shapes.add(entry.shape.id);
-      characters += length;
-      count += 1;
-    }
-    return this.taken(count);
+    const end = this.waiting.findIndex((each, i) => (characters += each.characters) > UNIT_CHARACTERS && i > 0);
+    return this.taken(end < 0 ? this.waiting.length : end);
   }
 
-  private taken(count: number): Waiting[] {
-    const group = this.waiting.splice(0, count);
-    for (const { entry } of group) this.characters -= entry.text.length;
-    return group;
+  private taken(count: number): Gathering[] {
+    const taken = this.waiting.splice(0, count);
+    for (const { entries } of taken) this.count -= entries.length;
+    return taken;
   }
 
   private async chore(): Promise<void> {

@@ -44,15 +44,16 @@ const VECTOR_ROOTS = [
   '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
 ];
 
+const hex = (value: Hash): string => Buffer.from(value, 'latin1').toString('hex');
 const leavesOf = (size: number): Hash[] => Array.from({ length: size }, (_, i) => leafHash(`entry ${i}`));
 const sizes = fc.integer({ min: 1, max: 130 });
 
 describe('The Merkle tree of RFC 9162', () => {
   test('gives the published roots', () => {
-    expect(EMPTY_ROOT.toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(hex(EMPTY_ROOT)).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     VECTOR_ROOTS.forEach((root, index) => {
-      const leaves = VECTOR_LEAVES.slice(0, index + 1).map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
-      expect(rootOf(leaves).toString('hex')).toBe(root);
+      const leaves = VECTOR_LEAVES.slice(0, index + 1).map((leaf) => new Uint8Array(Buffer.from(leaf, 'hex')));
+      expect(hex(rootOf(leaves))).toBe(root);
     });
   });
 
@@ -61,7 +62,7 @@ describe('The Merkle tree of RFC 9162', () => {
     const tree = Frontier.empty();
     leaves.forEach((leaf, index) => {
       tree.append(leaf);
-      expect(tree.root().equals(naive(leaves.slice(0, index + 1)))).toBe(true);
+      expect(tree.root()).toBe(naive(leaves.slice(0, index + 1)));
       expect(tree.size).toBe(index + 1);
     });
   });
@@ -72,7 +73,7 @@ describe('The Merkle tree of RFC 9162', () => {
     const copy = tree.copy();
     copy.append(leafHash('b'));
     expect([tree.size, copy.size]).toEqual([1, 2]);
-    expect(tree.root().equals(leafHash('a'))).toBe(true);
+    expect(tree.root()).toBe(leafHash('a'));
   });
 
   test('inclusion proofs hold for their own leaf, place, size and root alone', () => {
