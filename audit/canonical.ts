@@ -13,19 +13,26 @@ export interface Shape {
   readonly text: string;
 }
 
-const shapes = new WeakMap<AccessEntry['fields'], Map<string, Shape>>();
+interface KnownShape {
+  readonly operation: AccessEntry['operation'];
+  readonly shape: Shape;
+}
+
+const shapes = new WeakMap<AccessEntry['fields'], Map<string, KnownShape>>();
 
 /** The shape of an entry; computed once for each object of `fields` and operation. */
 export function shapeOf(entry: AccessEntry): Shape {
   let known = shapes.get(entry.fields);
-  if (known === undefined) shapes.set(entry.fields, (known = new Map<string, Shape>()));
+  if (known === undefined) shapes.set(entry.fields, (known = new Map<string, KnownShape>()));
   const { kind, name, hash } = entry.operation;
-  const key = `${kind} ${hash} ${name ?? ''}`;
-  let shape = known.get(key);
-  if (shape === undefined) {
-    const text = canonical({ fields: entry.fields, hash, kind, name });
-    known.set(key, (shape = { id: textHash(text), text }));
+  // By the name alone and then compared: a key of all three would have to be put together for every entry.
+  const found = known.get(name ?? '');
+  if (found?.operation.hash === hash && found.operation.kind === kind && found.operation.name === name) {
+    return found.shape;
   }
+  const text = canonical({ fields: entry.fields, hash, kind, name });
+  const shape = { id: textHash(text), text };
+  known.set(name ?? '', { operation: { kind, name, hash }, shape });
   return shape;
 }
 
@@ -34,11 +41,55 @@ export function shapeOf(entry: AccessEntry): Shape {
  * than everything else together. A test holds both forms against each other.
  */
 export function entryText(entry: AccessEntry, shape: string): string {
-  const { client } = entry;
-  const by = client === null ? 'null' : `{"name":${json(client.name)},"version":${nullable(client.version)}}`;
+  const { client, caller, purpose, roles, subject } = partsOf(entry);
   const reason = entry.reason === undefined ? '' : `"reason":${json(entry.reason)},`;
-  const roles = entry.roles === undefined ? '' : `"roles":${JSON.stringify(entry.roles)},`;
-  return `{"at":${json(entry.at)},"client":${by},"customers":${JSON.stringify(entry.customers)},"id":${json(entry.requestId)},"onBehalfOf":${nullable(entry.onBehalfOf)},"outcome":${json(entry.outcome)},"purpose":${json(entry.purpose)},${reason}${roles}"shape":${json(shape)},"subject":${json(entry.subject)}}`;
+  return `{"at":${json(entry.at)}${client}${JSON.stringify(entry.customers)},"id":${json(entry.requestId)}${caller}${json(entry.outcome)}${purpose}${reason}${roles}${json(shape)}${subject}`;
+}
+
+type Caller = Pick<AccessEntry, 'client' | 'onBehalfOf' | 'purpose' | 'roles' | 'subject'>;
+
+/** What all entries of one caller have in common, as it stands between the rest. */
+interface CallerParts {
+  readonly of: Caller;
+  readonly client: string;
+  readonly caller: string;
+  readonly purpose: string;
+  readonly roles: string;
+  readonly subject: string;
+}
+
+const callers = new Map<string, CallerParts>();
+const MOST_CALLERS = 4_096;
+
+function partsOf(entry: AccessEntry): CallerParts {
+  const known = callers.get(entry.subject);
+  if (known !== undefined && isSame(known.of, entry)) return known;
+  if (callers.size >= MOST_CALLERS) callers.clear();
+  const { client, onBehalfOf, purpose, roles, subject } = entry;
+  const by = client === null ? ['null'] : ['{"name":', json(client.name), ',"version":', nullable(client.version), '}'];
+  // Joined and not added: a text that is added stays in pieces, which every entry would walk again.
+  const parts = {
+    of: {
+      client: client === null ? null : { ...client },
+      onBehalfOf,
+      purpose,
+      subject,
+      ...(roles === undefined ? {} : { roles: [...roles] }),
+    },
+    client: [',"client":', ...by, ',"customers":'].join(''),
+    caller: [',"onBehalfOf":', nullable(onBehalfOf), ',"outcome":'].join(''),
+    purpose: [',"purpose":', json(purpose), ','].join(''),
+    roles: [...(roles === undefined ? [] : ['"roles":', JSON.stringify(roles), ',']), '"shape":'].join(''),
+    subject: [',"subject":', json(subject), '}'].join(''),
+  };
+  callers.set(subject, parts);
+  return parts;
+}
+
+function isSame(a: Caller, b: Caller): boolean {
+  const named = a.purpose === b.purpose && a.onBehalfOf === b.onBehalfOf && a.subject === b.subject;
+  if (!named || a.client?.name !== b.client?.name || a.client?.version !== b.client?.version) return false;
+  return a.roles?.length === b.roles?.length && (a.roles ?? []).every((role, i) => role === b.roles?.[i]);
 }
 
 /** RFC 8785. @throws Error on what JSON has no form for */

@@ -1,6 +1,6 @@
 import { entryText, shapeOf } from './canonical.ts';
 import type { AccessEntry } from './entry.ts';
-import { hashText, leafHash } from './hash.ts';
+import { hashedLeaf, hashText, type Hash } from './hash.ts';
 import { headHash, headText, type Head, type Witness } from './head.ts';
 import type { SigningKey } from './keys.ts';
 import { checksOf, headLine, segmentLine } from './line.ts';
@@ -9,13 +9,15 @@ import { Frontier } from './tree.ts';
 /** An entry made ready for a segment. */
 export interface PreparedEntry {
   readonly text: string;
+  readonly leaf: Hash;
   readonly shape: { readonly id: string; readonly text: string };
 }
 
 /** @throws Error where the entry holds what JSON has no form for */
 export function prepareEntry(entry: AccessEntry): PreparedEntry {
   const shape = shapeOf(entry);
-  return { text: entryText(entry, shape.id), shape };
+  const { leaf, text } = hashedLeaf(entryText(entry, shape.id));
+  return { text, leaf, shape };
 }
 
 /** A line to be stored, and the chain as it stands when it is. */
@@ -53,7 +55,7 @@ export class Chain {
   segment(entries: readonly PreparedEntry[], at: string): NextLine {
     const tree = this.tree.copy();
     const shapes = new Map<string, string>();
-    const leaves = entries.map(({ text }) => leafHash(text));
+    const leaves = entries.map(({ leaf }) => leaf);
     for (const leaf of leaves) tree.append(leaf);
     for (const { shape } of entries) shapes.set(shape.id, shape.text);
     const signed = this.sign(tree, { at, count: entries.length, end: null, others: [] });

@@ -18,8 +18,13 @@ export function mentionsOf(
   { log, line, at }: SegmentMentions['segment'],
   entries: readonly { readonly subject: string; readonly customers: readonly string[] }[],
 ): SegmentMentions {
-  const subjects = new Set(entries.map(({ subject }) => subject));
-  return { segment: { log, line, at }, customers: entries.flatMap(({ customers }) => customers), subjects };
+  const named: string[] = [];
+  const subjects = new Set<string>();
+  for (const { subject, customers } of entries) {
+    subjects.add(subject);
+    for (const customer of customers) named.push(customer);
+  }
+  return { segment: { log, line, at }, customers: named, subjects };
 }
 
 /** The same from a stored segment, for one whose writer ended before it could. */

@@ -59,7 +59,9 @@ export async function accessLogOf(hub: Hub, question: AccessQuestion, request: P
   const concerns = concerning(question, new Set(mentions));
   const from = startOf(request.after);
   const named =
-    question.kind === 'subject' ? [`"subject":${JSON.stringify(question.subject)}`] : mentions.map((hash) => `"${hash}"`);
+    question.kind === 'subject'
+      ? [`"subject":${JSON.stringify(question.subject)}`]
+      : mentions.map((hash) => `"${hash}"`);
   const tail = await unindexed(store, from.place, named, request.first + 2);
   const places = new Set(tail.places.keys());
   for (const place of await indexed(store, mentions, from.place, request.first + 2)) places.add(place);

@@ -44,7 +44,7 @@ class Sink implements AuditSink {
       this.wake();
       return durable;
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
@@ -53,11 +53,11 @@ class Sink implements AuditSink {
     if (this.count >= this.options.mostWaiting) {
       throw new DomainError('OVERLOADED', 'More accesses wait to be recorded than can be. Try again after a moment.');
     }
-    const { text, shape } = prepareEntry(entry);
+    const { text, leaf, shape } = prepareEntry(entry);
     if (text.length + shape.text.length > LONGEST_ENTRY) {
       throw new DomainError('AUDIT_UNAVAILABLE', 'The answer touches more than one access can record. Ask for less.');
     }
-    return { text, shape, subject: entry.subject, customers: entry.customers };
+    return { text, leaf, shape, subject: entry.subject, customers: entry.customers };
   }
 
   private gather(entry: LoggedEntry): Promise<void> {

@@ -46,6 +46,43 @@ describe('The canonical form', () => {
     );
   });
 
+  test('of an entry follows every change of what its caller has in common with the one before', () => {
+    const client = { name: 'desk', version: '1.2.0' };
+    const changes: Partial<AccessEntry>[] = [
+      {},
+      { client: null },
+      { client: { ...client, version: null } },
+      { client: { ...client, name: 'portal' } },
+      { purpose: 'legal' },
+      { onBehalfOf: 'https://issuer.example bert' },
+      { roles: [] },
+      { roles: ['service', 'steward'] },
+      { roles: ['steward'] },
+      { subject: 'https://issuer.example carla' },
+    ];
+    for (const first of changes) {
+      for (const second of changes) {
+        for (const value of [entry(1, first), entry(2, second)]) {
+          const { operation: _operation, fields: _fields, requestId: id, ...rest } = value;
+          expect(entryText(value, 'shape-id')).toBe(canonicalize({ ...rest, id, shape: 'shape-id' }));
+        }
+      }
+    }
+  });
+
+  test('of a shape follows every change of the operation', () => {
+    const { operation, fields } = entry(0);
+    const changes = [{}, { kind: 'mutation' as const }, { name: null }, { name: '' }, { hash: 'cd'.repeat(32) }];
+    for (const first of changes) {
+      for (const second of changes) {
+        for (const change of [first, second]) {
+          const changed = { ...operation, ...change };
+          expect(shapeOf(entry(1, { operation: changed })).text).toBe(canonicalize({ fields, ...changed }));
+        }
+      }
+    }
+  });
+
   test('of a line is what RFC 8785 says', () => {
     fc.assert(
       fc.property(fc.array(entries, { minLength: 1, maxLength: 4 }), (values) => {

@@ -77,6 +77,22 @@ for (const kind of storeKinds()) {
       await sink.close();
     });
 
+    test('stores the segments that wait together in one unit, and sends them again as one', async () => {
+      const observed = failing(store);
+      const sink = createAuditSink(settings(observed.store, { segmentEntries: 10 }));
+      await sink.record(entry(0));
+      observed.fail = 'after';
+      const refused = await Promise.allSettled(entries(40, 1).map((one) => sink.record(one)));
+      expect(refused.map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 'rejected'));
+      observed.fail = 'no';
+      await sink.record(entry(41));
+      await sink.close();
+      const sent = observed.units.filter((unit) => unit.writes.every((w) => w.collection === 'auditSegments'));
+      expect(sent.map((unit) => unit.writes.length)).toEqual([1, 4, 4, 1]);
+      expect(await stored(store)).toEqual(entries(42).map(({ requestId }) => requestId));
+      expect(await verifyStore(store)).toMatchObject({ ok: true, logs: 1, entries: 42 });
+    });
+
     test('refuses what could not be stored, and goes on with an unbroken chain', async () => {
       const observed = failing(store);
       const reported: unknown[] = [];
