@@ -4,7 +4,8 @@ import type { AuditLogDocument, Unit, Write } from '../../stores/index.ts';
 import type { LoggedEntry } from './gathering.ts';
 import { lineDocument, lineKey } from './lines.ts';
 import { INDEX, SEGMENTS_PER_HEAD, type AuditSinkOptions } from './sink-options.ts';
-import { mentionsOf, writeMentions, type SegmentMentions } from './mentions.ts';
+import type { SegmentMentions } from './mention-rows.ts';
+import { mentionsOf, writeMentions } from './mentions.ts';
 import { otherLogs, retireEnded, type OtherLog } from './other-logs.ts';
 
 /** Lines that were sent to the store in one unit and whose fate is not known: they are sent again before any other. */

@@ -1,7 +1,13 @@
 import { instant } from '../../domain/model/index.ts';
-import type { AuditMentionDocument, Row, Write } from '../../stores/index.ts';
+import type { AuditLineDocument, AuditMentionDocument, Row, Write } from '../../stores/index.ts';
 import { lineKey, mentionKey, placeOf, segmentOf } from './lines.ts';
-import type { SegmentMentions } from './mentions.ts';
+
+/** Customers and subjects that a segment names; customers may stand in it more than once. */
+export interface SegmentMentions {
+  readonly segment: Pick<AuditLineDocument, 'log' | 'line' | 'at'>;
+  readonly customers: readonly string[];
+  readonly subjects: ReadonlySet<string>;
+}
 
 /**
  * How far, in milliseconds, the last segment of a row may lie behind the first. A reader that goes back in time looks

@@ -1,13 +1,6 @@
 import { HASHED, readSegment } from '../../audit/index.ts';
 import type { AuditLineDocument, AuditLogDocument, Store, Write } from '../../stores/index.ts';
-import { mentionRows } from './mention-rows.ts';
-
-/** Customers and subjects that a segment names; customers may stand in it more than once. */
-export interface SegmentMentions {
-  readonly segment: Pick<AuditLineDocument, 'log' | 'line' | 'at'>;
-  readonly customers: readonly string[];
-  readonly subjects: ReadonlySet<string>;
-}
+import { mentionRows, type SegmentMentions } from './mention-rows.ts';
 
 /** Rows of one unit; a unit takes 500. */
 const ROWS_PER_UNIT = 400;
