@@ -1,5 +1,11 @@
 export { actorOfClaims, type RequestFacts } from './actor.ts';
-export { createActorSigner, createActorVerifier, parseActor, type ActorSigner, type ActorVerifier } from './assertion.ts';
+export {
+  createActorSigner,
+  createActorVerifier,
+  parseActor,
+  type ActorSigner,
+  type ActorVerifier,
+} from './assertion.ts';
 export { parseClaims, type Claims } from './claims.ts';
 export type { Fetch } from './fetch-json.ts';
 export { newGatewayKey, publicHalf, readGatewayKey, readGatewayPublicKeys, type NamedKey } from './gateway-key.ts';
