@@ -10,3 +10,4 @@ export {
   type Access,
   type AccessQuestion,
 } from './read-access-log.ts';
+export { recordRow, type SeenRow } from './record-row.ts';

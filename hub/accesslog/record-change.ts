@@ -43,7 +43,7 @@ export function accessRecorder(hub: Hub): { revealed(access: Reveal): Promise<vo
   return {
     async revealed({ actor, requestId, customerId, contactPointId, reason }) {
       if (hub.audit === undefined) throw new Error('There is no access log to record a reveal in.');
-      const operation = { name: null, hash: REVEAL_HASH };
+      const operation = { name: null, hash: NO_HASH };
       const fields = { contactPoint: [contactPointId], contactValue: ['ContactPoint.value'] };
       const entry = entryOf(hub, { actor, requestId, operation, customers: [customerId] }, fields, 'ok');
       await hub.audit.record({ ...entry, reason: hub.store.hmac(HASHED.reason, reason) });
@@ -51,10 +51,10 @@ export function accessRecorder(hub: Hub): { revealed(access: Reveal): Promise<vo
   };
 }
 
-/** A reveal is known by its field; its operation stands in the gateway's entry of the same request. */
-const REVEAL_HASH = '0'.repeat(64);
+/** What a subgraph records of a read is known by its field; the operation stands in the gateway's entry of the request. */
+export const NO_HASH = '0'.repeat(64);
 
-function entryOf(
+export function entryOf(
   hub: Hub,
   { actor, requestId, operation, customers }: Pick<RecordedChange, 'actor' | 'requestId' | 'operation' | 'customers'>,
   fields: AccessEntry['fields'],

@@ -31,6 +31,6 @@ async function interactionOf(
 ): Promise<Interaction | null> {
   const found = await rows(context).load(key);
   const rule = visibleInteractions(actorOf(context));
-  const row = await visibleRow(context, found?.doc ?? null, { rule, seen });
+  const row = await visibleRow(context, found?.doc ?? null, { type: 'Interaction', rule, seen });
   return row === null ? null : new Interaction(row);
 }

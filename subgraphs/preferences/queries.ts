@@ -12,7 +12,7 @@ export class PreferenceQueries {
   @Query(() => Consent, { nullable: true, description: 'A consent event by its id; null where there is none.' })
   async consent(@Ctx() context: SubgraphContext, @Arg('id', () => ID) id: string): Promise<Consent | null> {
     const found = await consentRows(context).load(checkText(id, ['id'], { min: 1, max: MAX_ID }));
-    const row = await visibleRow(context, found?.doc ?? null);
+    const row = await visibleRow(context, found?.doc ?? null, { type: 'Consent' });
     return row === null ? null : new Consent(row, instant(context.hub.now()));
   }
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import { ownKey, parseCustomerId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
-import { seesUnknownCustomers } from '../../hub/index.ts';
+import { recordRow, seesUnknownCustomers } from '../../hub/index.ts';
 import { visibleCustomers, type RowRule } from '../../policy/index.ts';
 import { actorOf, type SubgraphContext } from './definition.ts';
 import { defineLoader } from './loaders.ts';
@@ -23,6 +23,8 @@ interface OwnedRow {
 }
 
 interface RowConditions<Row> {
+  /** Name of the row's type, for the access log. */
+  readonly type: string;
   /** The section's own rule, for rows of a customer that the actor may see. */
   readonly rule?: RowRule<Row>;
   /** A source key whose customer the actor is known to see, as that of the row that leads here. */
@@ -36,17 +38,23 @@ const NOBODY = 'c360:nobody' as SourceKey;
  * A row that was reached by its own id, if the actor may see the customer it belongs to; else null, as if there were
  * none. Identity is asked of a row that does not exist too: else, while it does not answer, the error would tell
  * which rows there are.
- * @throws DomainError SUBGRAPH_UNAVAILABLE where identity does not answer
+ * @throws DomainError SUBGRAPH_UNAVAILABLE where identity does not answer, AUDIT_UNAVAILABLE where the access cannot be
+ * recorded
  */
 export async function visibleRow<Row extends OwnedRow>(
   context: SubgraphContext,
   row: Row | null,
-  { rule = null, seen = null }: RowConditions<Row> = {},
+  { type, rule = null, seen = null }: RowConditions<Row>,
 ): Promise<Row | null> {
   if (row !== null && row.sourceKey === null && seesRowsOfNobody(context)) return ruled(row, rule);
   const key = row?.sourceKey ?? NOBODY;
   const allowed = key === seen || (await visible(context).load(key));
-  return row !== null && row.sourceKey !== null && allowed ? ruled(row, rule) : null;
+  const shown = row !== null && row.sourceKey !== null && allowed ? ruled(row, rule) : null;
+  // A row of a customer that the answer passes through is in the gateway's own entry.
+  if (shown !== null && key !== seen) {
+    await recordRow(context.hub, { actor: actorOf(context), requestId: context.requestId, type, sourceKey: key });
+  }
+  return shown;
 }
 
 function ruled<Row>(row: Row, rule: RowRule<Row>): Row | null {

@@ -64,6 +64,6 @@ async function transactionOf(
 ): Promise<Transaction | null> {
   const found = await rows(context).load(key);
   const rule = visibleTransactions(actorOf(context));
-  const row = await visibleRow(context, found?.doc ?? null, { rule, seen });
+  const row = await visibleRow(context, found?.doc ?? null, { type: 'Transaction', rule, seen });
   return row === null ? null : new Transaction(row);
 }

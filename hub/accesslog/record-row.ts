@@ -1,0 +1,28 @@
+import { ALL_ROWS, type SourceKey } from '../../domain/model/index.ts';
+import type { Actor } from '../../policy/index.ts';
+import type { Hub } from '../context.ts';
+import { customersBySourceKey } from '../read/index.ts';
+import { NO_HASH, entryOf } from './record-change.ts';
+
+export interface SeenRow {
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** Type of the row: `Transaction`. */
+  readonly type: string;
+  /** The source key that the row stands under. */
+  readonly sourceKey: SourceKey;
+}
+
+/**
+ * Records whose row was reached by the row's own id: the gateway, which records the read, knows customers only where
+ * an answer passes through one. Resolves when that is durable; without a log nothing is looked up or recorded.
+ * @throws DomainError AUDIT_UNAVAILABLE: then the row may not be shown
+ */
+export async function recordRow(hub: Hub, { actor, requestId, type, sourceKey }: SeenRow): Promise<void> {
+  if (hub.audit === undefined) return;
+  const [customer] = await customersBySourceKey(hub, ALL_ROWS, [sourceKey]);
+  const operation = { name: null, hash: NO_HASH };
+  const customers = customer ? [customer.id] : [];
+  const entry = entryOf(hub, { actor, requestId, operation, customers }, { row: [type] }, 'ok');
+  await hub.audit.record({ ...entry, operation: { ...entry.operation, kind: 'query' } });
+}
