@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { main } from '../../cli/main.ts';
 import { c360 } from '../support/c360.ts';
+import { runMain } from '../support/run-main.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -11,19 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...args: readonly string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(['policy', 'explain', ...args], {
-    env: {},
-    cwd: folder,
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stopped: new Promise(() => {}),
-    exitCode: 0,
-  });
-  return { code, out, err };
-}
+const run = (...args: readonly string[]) => runMain(folder, ['policy', 'explain', ...args]);
 
 function file(text: string): string {
   const path = join(folder, 'operation.graphql');

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { main } from '../../cli/main.ts';
 import { contractSupergraph, readSupergraph } from '../../schema/index.ts';
+import { runMain } from '../support/run-main.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -11,19 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...args: readonly string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(['schema', 'contract', ...args], {
-    env: {},
-    cwd: folder,
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stopped: new Promise(() => {}),
-    exitCode: 0,
-  });
-  return { code, out, err };
-}
+const run = (...args: readonly string[]) => runMain(folder, ['schema', 'contract', ...args]);
 
 describe('c360 schema contract', () => {
   const expected = contractSupergraph(readSupergraph(), ['internal', 'steward']);

@@ -1,0 +1,17 @@
+import { main } from '../../cli/main.ts';
+import type { Finished } from './c360.ts';
+
+/** Runs `c360 ARGS` in this process, in a folder and with an empty environment. */
+export async function runMain(cwd: string, args: readonly string[]): Promise<Finished> {
+  let out = '';
+  let err = '';
+  const code = await main(args, {
+    env: {},
+    cwd,
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    stopped: new Promise(() => {}),
+    exitCode: 0,
+  });
+  return { code, out, err };
+}
