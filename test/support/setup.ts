@@ -1,5 +1,13 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, expect } from '@jest/globals';
+import { propertySeed } from './property-seed.ts';
+
+/** One seed for every property where the run names one (`.ci/run` does), so that a red run can be had again. */
+const seed = propertySeed(process.env['C360_TEST_SEED']);
+if (seed !== undefined) {
+  const { configureGlobal, readConfigureGlobal } = await import('fast-check');
+  configureGlobal({ ...readConfigureGlobal(), seed });
+}
 
 /** Unexpected console output fails the test that made it (house style). */
 const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
