@@ -21,13 +21,16 @@ const START = Date.parse('2024-01-01T00:00:00Z');
 const DAY_MS = 86_400_000;
 const AT = instant(START);
 
+/** When its orders were placed: each source key's at a time of day of their own, or all keys' at the same moments. */
+export type Times = 'own' | 'tied';
+
 /** Writes one customer of 10,000 source keys with 50 orders each straight into the store; answers with its id. */
-export async function growLargeCustomer(dataDir: string): Promise<CustomerId> {
+export async function growLargeCustomer(dataDir: string, times: Times): Promise<CustomerId> {
   const config = readConfig({ C360_DATA_DIR: dataDir, C360_LOG_LEVEL: 'silent' }, process.cwd());
   const { hub, close } = await openHub(config, () => {});
   try {
     const id = mintCustomerId(Date.now(), (n) => new Uint8Array(randomBytes(n)));
-    const records = Array.from({ length: LARGE_KEYS }, (_, i) => record(sourceKey('erp', `L${i}`), i));
+    const records = Array.from({ length: LARGE_KEYS }, (_, i) => record(sourceKey('erp', `${times}${i}`), i));
     const keys = records.map((each) => each.key).sort();
     const { doc } = customerDocument(
       { redirectTo: null, merged: [], keys, records, overrides: [], remade: true },
@@ -55,7 +58,7 @@ export async function growLargeCustomer(dataDir: string): Promise<CustomerId> {
       });
     }
     await commitAll(hub.store, writes);
-    for (const [i, key] of keys.entries()) await commitAll(hub.store, orders(key, i));
+    for (const [i, key] of keys.entries()) await commitAll(hub.store, orders(key, times === 'own' ? i : 0));
     return id;
   } finally {
     await close();
@@ -86,7 +89,7 @@ function record(key: SourceKey, i: number): SourceRecord {
   };
 }
 
-/** One order a day, each key's at its own time of day. */
+/** One order a day, at the time of day that is the customer's `index`-th. */
 function orders(key: SourceKey, index: number): Write[] {
   const rows = Array.from({ length: LARGE_TRANSACTIONS / LARGE_KEYS }, (_, n): Transaction => {
     const at = instant(START + n * DAY_MS + index * Math.floor(DAY_MS / LARGE_KEYS));

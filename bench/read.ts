@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
     }));
     await measureMany(env, keys);
     await storePart(env.C360_DATA_DIR, BY_ID, keys);
-    const large = await growLargeCustomer(env.C360_DATA_DIR);
+    const large = await growLargeCustomer(env.C360_DATA_DIR, 'own');
     const server = await startServer(env);
     try {
       const times = await ask(

@@ -4,4 +4,5 @@ export * from './inputs.ts';
 export * from './interaction-summary.ts';
 export * from './items.ts';
 export * from './preference-summary.ts';
+export * from './row-position.ts';
 export * from './transaction-summary.ts';

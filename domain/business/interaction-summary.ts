@@ -1,7 +1,8 @@
 import type { Instant, Interaction, InteractionSummary, SourceKey } from '../model/index.ts';
+import { NewestRowFold } from './row-position.ts';
 import { count } from './transaction-summary.ts';
 
-export type CountedInteraction = Pick<Interaction, 'type' | 'state' | 'score' | 'scoreMax' | 'at' | 'deleted'>;
+export type CountedInteraction = Pick<Interaction, 'id' | 'type' | 'state' | 'score' | 'scoreMax' | 'at' | 'deleted'>;
 
 export function emptyInteractionSummary(sourceKey: SourceKey): InteractionSummary {
   return {
@@ -9,6 +10,7 @@ export function emptyInteractionSummary(sourceKey: SourceKey): InteractionSummar
     counts: {},
     openCases: 0,
     lastAt: null,
+    lastId: null,
     lastContactAt: null,
     feedbackCount: 0,
     feedbackSum: 0,
@@ -16,12 +18,12 @@ export function emptyInteractionSummary(sourceKey: SourceKey): InteractionSummar
 }
 
 /** The customer and we spoke: everything but a visit of the web site. */
-export function isContact(row: Pick<Interaction, 'type' | 'deleted'>): boolean {
+export function isContact(row: Pick<Interaction, 'id' | 'type' | 'deleted'>): boolean {
   return !row.deleted && row.type !== 'web';
 }
 
 /** A case is open until it is closed; waiting for somebody keeps it open. */
-export function isOpenCase(row: Pick<Interaction, 'type' | 'state' | 'deleted'>): boolean {
+export function isOpenCase(row: Pick<Interaction, 'id' | 'type' | 'state' | 'deleted'>): boolean {
   return !row.deleted && row.type === 'case' && (row.state === 'open' || row.state === 'pending');
 }
 
@@ -32,7 +34,7 @@ function thousandths(row: CountedInteraction): number | null {
 }
 
 export interface LostInteractionEnds {
-  readonly lastAt: boolean;
+  readonly newest: boolean;
   readonly lastContactAt: boolean;
 }
 
@@ -45,8 +47,9 @@ export function foldInteractions(
   added: readonly CountedInteraction[],
 ): { readonly summary: InteractionSummary; readonly lost: LostInteractionEnds } {
   const counts = new Map(Object.entries(summary.counts));
-  let { openCases, feedbackCount, feedbackSum, lastAt, lastContactAt } = summary;
-  const lost = { lastAt: false, lastContactAt: false };
+  let { openCases, feedbackCount, feedbackSum, lastContactAt } = summary;
+  const last = new NewestRowFold(summary);
+  const lost = { lastContactAt: false };
   const tally = (row: CountedInteraction, sign: 1 | -1): void => {
     counts.set(row.type, (counts.get(row.type) ?? 0) + sign);
     if (isOpenCase(row)) openCases += sign;
@@ -58,14 +61,13 @@ export function foldInteractions(
   for (const row of removed) {
     if (row.deleted) continue;
     tally(row, -1);
-    if (row.at === lastAt) lost.lastAt = true;
+    last.remove(row);
     if (isContact(row) && row.at === lastContactAt) lost.lastContactAt = true;
   }
   for (const row of added) {
     if (row.deleted) continue;
     tally(row, 1);
-    if (lastAt === null || row.at >= lastAt) lost.lastAt = false;
-    lastAt = later(lastAt, row.at);
+    last.add(row);
     if (!isContact(row)) continue;
     if (lastContactAt === null || row.at >= lastContactAt) lost.lastContactAt = false;
     lastContactAt = later(lastContactAt, row.at);
@@ -75,11 +77,11 @@ export function foldInteractions(
       sourceKey: summary.sourceKey,
       counts: count(counts),
       openCases,
-      lastAt,
+      ...last.newest,
       lastContactAt,
       feedbackCount,
       feedbackSum,
     },
-    lost,
+    lost: { ...lost, newest: last.lost },
   };
 }

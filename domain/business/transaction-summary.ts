@@ -1,11 +1,12 @@
 import type { Instant, SourceKey, Transaction, TransactionSummary } from '../model/index.ts';
 import { addDecimals, subtractDecimals } from './amount.ts';
+import { NewestRowFold } from './row-position.ts';
 
 /** What a summary needs of a transaction. */
-export type CountedTransaction = Pick<Transaction, 'type' | 'currency' | 'amount' | 'at' | 'deleted'>;
+export type CountedTransaction = Pick<Transaction, 'id' | 'type' | 'currency' | 'amount' | 'at' | 'deleted'>;
 
 export function emptyTransactionSummary(sourceKey: SourceKey): TransactionSummary {
-  return { sourceKey, counts: {}, sums: {}, firstPurchaseAt: null, lastPurchaseAt: null, lastAt: null };
+  return { sourceKey, counts: {}, sums: {}, firstPurchaseAt: null, lastPurchaseAt: null, lastAt: null, lastId: null };
 }
 
 /** Orders and invoices are purchases; payments, refunds, subscriptions and dues are not. */
@@ -17,7 +18,7 @@ export function isPurchase(row: Pick<Transaction, 'type' | 'deleted'>): boolean 
 export interface LostTransactionEnds {
   readonly firstPurchaseAt: boolean;
   readonly lastPurchaseAt: boolean;
-  readonly lastAt: boolean;
+  readonly newest: boolean;
 }
 
 const earlier = (a: Instant | null, b: Instant): Instant => (a === null || b < a ? b : a);
@@ -38,14 +39,15 @@ export function foldTransactions(
       Object.entries(types).map(([type, sum]) => [`${currency} ${type}`, sum] as const),
     ),
   );
-  let { firstPurchaseAt, lastPurchaseAt, lastAt } = summary;
-  const lost = { firstPurchaseAt: false, lastPurchaseAt: false, lastAt: false };
+  let { firstPurchaseAt, lastPurchaseAt } = summary;
+  const last = new NewestRowFold(summary);
+  const lost = { firstPurchaseAt: false, lastPurchaseAt: false };
   for (const row of removed) {
     if (row.deleted) continue;
     counts.set(row.type, (counts.get(row.type) ?? 0) - 1);
     const slot = `${row.currency} ${row.type}`;
     sums.set(slot, subtractDecimals(sums.get(slot) ?? '0', row.amount));
-    if (row.at === lastAt) lost.lastAt = true;
+    last.remove(row);
     if (!isPurchase(row)) continue;
     if (row.at === firstPurchaseAt) lost.firstPurchaseAt = true;
     if (row.at === lastPurchaseAt) lost.lastPurchaseAt = true;
@@ -55,10 +57,9 @@ export function foldTransactions(
     counts.set(row.type, (counts.get(row.type) ?? 0) + 1);
     const slot = `${row.currency} ${row.type}`;
     sums.set(slot, addDecimals(sums.get(slot) ?? '0', row.amount));
-    // What is at least as far out as the end that went takes its place.
-    if (lastAt === null || row.at >= lastAt) lost.lastAt = false;
-    lastAt = later(lastAt, row.at);
+    last.add(row);
     if (!isPurchase(row)) continue;
+    // What is at least as far out as the end that went takes its place.
     if (firstPurchaseAt === null || row.at <= firstPurchaseAt) lost.firstPurchaseAt = false;
     if (lastPurchaseAt === null || row.at >= lastPurchaseAt) lost.lastPurchaseAt = false;
     firstPurchaseAt = earlier(firstPurchaseAt, row.at);
@@ -71,9 +72,9 @@ export function foldTransactions(
       sums: nest(sums),
       firstPurchaseAt,
       lastPurchaseAt,
-      lastAt,
+      ...last.newest,
     },
-    lost,
+    lost: { ...lost, newest: last.lost },
   };
 }
 

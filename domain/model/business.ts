@@ -72,8 +72,10 @@ export interface TransactionSummary {
   /** First and last purchase (order or invoice). */
   readonly firstPurchaseAt: Instant | null;
   readonly lastPurchaseAt: Instant | null;
-  /** Latest row of any type. */
+  /** Latest row of any type: the one of the latest time, of those the one with the greatest id. */
   readonly lastAt: Instant | null;
+  /** Null where there is no row, or the summary was written before it named the row: then it is not known. */
+  readonly lastId: RowKey | null;
 }
 
 export const INTERACTION_TYPES = ['call', 'email', 'chat', 'visit', 'meeting', 'web', 'case', 'feedback'] as const;
@@ -101,7 +103,9 @@ export interface InteractionSummary {
   readonly sourceKey: SourceKey;
   readonly counts: Readonly<Record<string, number>>;
   readonly openCases: number;
+  /** Latest row, as in TransactionSummary. */
   readonly lastAt: Instant | null;
+  readonly lastId: RowKey | null;
   /** Latest interaction in which we and the customer spoke (not `web`). */
   readonly lastContactAt: Instant | null;
   readonly feedbackCount: number;

@@ -1,3 +1,4 @@
+import { comparePositions } from '../../domain/business/index.ts';
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Query, Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
@@ -30,7 +31,7 @@ export async function* rowsByTime<C extends BusinessCollection>(
   }
 }
 
-/** Time of the first (1) or last (-1) row of a key that qualifies, among what is stored and what is about to be. */
+/** The first (1) or last (-1) row of a key that qualifies, by time and id, among what is stored and what is about to be. */
 export async function endOf<C extends BusinessCollection>(
   hub: Hub,
   collection: C,
@@ -38,15 +39,15 @@ export async function endOf<C extends BusinessCollection>(
   direction: 1 | -1,
   qualifies: (row: BusinessDocs[C]) => boolean,
   coming: ReadonlyMap<string, BusinessDocs[C] | null>,
-): Promise<BusinessDocs[C]['at'] | null> {
-  let best: BusinessDocs[C]['at'] | null = null;
+): Promise<BusinessDocs[C] | null> {
+  let best: BusinessDocs[C] | null = null;
+  const isBetter = (row: BusinessDocs[C]): boolean =>
+    best === null || direction * comparePositions([row.at, row.id], [best.at, best.id]) > 0;
   for (const row of coming.values()) {
-    if (row === null || row.sourceKey !== key || !qualifies(row)) continue;
-    if (best === null || (direction === 1 ? row.at < best : row.at > best)) best = row.at;
+    if (row !== null && row.sourceKey === key && qualifies(row) && isBetter(row)) best = row;
   }
   for await (const row of rowsByTime(hub, collection, key, direction, new Set(coming.keys()))) {
-    if (!qualifies(row)) continue;
-    return best === null || (direction === 1 ? row.at < best : row.at > best) ? row.at : best;
+    if (qualifies(row)) return isBetter(row) ? row : best;
   }
   return best;
 }

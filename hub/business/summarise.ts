@@ -8,8 +8,17 @@ import {
   isPurchase,
   standingConsents,
   standingPreferences,
+  type NewestRow,
 } from '../../domain/business/index.ts';
-import type { Consent, Interaction, Preference, RowKey, SourceKey, Transaction } from '../../domain/model/index.ts';
+import type {
+  Consent,
+  Instant,
+  Interaction,
+  Preference,
+  RowKey,
+  SourceKey,
+  Transaction,
+} from '../../domain/model/index.ts';
 import type { Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { endOf, rowsByTime } from './ends.ts';
@@ -78,6 +87,10 @@ function comingOf<D>(changes: ReadonlyMap<RowKey, { readonly after: D | null }>)
   return new Map([...changes].map(([id, { after }]) => [id, after]));
 }
 
+function newest(row: Transaction | Interaction | null): NewestRow<Instant> {
+  return { lastAt: row?.at ?? null, lastId: row?.id ?? null };
+}
+
 async function transactionWrites(hub: Hub, changes: ReadonlyMap<RowKey, RowChange<Transaction>>): Promise<Write[]> {
   const keys = byKey(changes.values());
   const stored = await hub.store.get('transactionSummaries', [...keys.keys()]);
@@ -90,9 +103,9 @@ async function transactionWrites(hub: Hub, changes: ReadonlyMap<RowKey, RowChang
       endOf(hub, 'transactions', key, direction, qualifies, coming);
     const doc = {
       ...summary,
-      ...(lost.firstPurchaseAt && { firstPurchaseAt: await end(1, isPurchase) }),
-      ...(lost.lastPurchaseAt && { lastPurchaseAt: await end(-1, isPurchase) }),
-      ...(lost.lastAt && { lastAt: await end(-1, (each) => !each.deleted) }),
+      ...(lost.firstPurchaseAt && { firstPurchaseAt: (await end(1, isPurchase))?.at ?? null }),
+      ...(lost.lastPurchaseAt && { lastPurchaseAt: (await end(-1, isPurchase))?.at ?? null }),
+      ...(lost.newest && newest(await end(-1, (each) => !each.deleted))),
     };
     writes.push(write('transactionSummaries', key, row, doc));
   }
@@ -110,8 +123,8 @@ async function interactionWrites(hub: Hub, changes: ReadonlyMap<RowKey, RowChang
     const end = (qualifies: (row: Interaction) => boolean) => endOf(hub, 'interactions', key, -1, qualifies, coming);
     const doc = {
       ...summary,
-      ...(lost.lastAt && { lastAt: await end((each) => !each.deleted) }),
-      ...(lost.lastContactAt && { lastContactAt: await end(isContact) }),
+      ...(lost.newest && newest(await end((each) => !each.deleted))),
+      ...(lost.lastContactAt && { lastContactAt: (await end(isContact))?.at ?? null }),
     };
     writes.push(write('interactionSummaries', key, row, doc));
   }

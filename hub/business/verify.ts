@@ -8,7 +8,7 @@ import {
   standingPreferences,
 } from '../../domain/business/index.ts';
 import type { RowKey, SourceKey } from '../../domain/model/index.ts';
-import type { CollectionName, Documents, Query, Row, Write } from '../../stores/index.ts';
+import type { CollectionName, Query, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { reconcileHeads } from './reconcile.ts';
 import type { SummaryCollection } from './summarise.ts';
@@ -143,7 +143,7 @@ async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: b
     for (const [key, doc] of batch) {
       const row = stored.get(key);
       if (row !== undefined && same(row.doc, doc)) continue;
-      wrong.push(key);
+      if (row === undefined || !same(withNewest(row.doc, doc), doc)) wrong.push(key);
       writes.push(
         (row === undefined
           ? { op: 'insert', collection, id: key, doc }
@@ -179,8 +179,16 @@ async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: b
   return wrong;
 }
 
+/** A summary that was written before it named its newest row lacks a name; that is no contradiction, and repaired. */
+function withNewest(stored: object, counted: unknown): object {
+  const { lastId = null } = stored as { readonly lastId?: string | null };
+  return lastId === null && Object.hasOwn(counted as object, 'lastId')
+    ? { ...stored, lastId: (counted as { readonly lastId: string | null }).lastId }
+    : stored;
+}
+
 /** Equal whatever the order of keys in which an engine gives a document back. */
-function same(a: Documents[CollectionName], b: unknown): boolean {
+function same(a: object, b: unknown): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import type { Instant, InteractionSummary } from '../../domain/model/index.ts';
-import type { TimelineKey } from '../../hub/index.ts';
+import { timelineKeys } from '../../hub/index.ts';
 import { visibleInteractions } from '../../policy/index.ts';
 import {
   PageArgs,
@@ -36,7 +36,7 @@ export class CustomerInteractions {
     const rule = visibleInteractions(actorOf(context));
     const timeline = timelineFilter(filter, rule);
     const known = await summaries(context).load(customer);
-    const keys = known.map(keyOf);
+    const keys = timelineKeys(known);
     const position = page.after as readonly [string, string] | null;
     const found = () => pages(context).load({ keys, filter: timeline, first: page.first, after: position });
     const count = (): Count | Promise<Count> =>
@@ -63,7 +63,7 @@ export class CustomerInteractions {
     const rule = visibleInteractions(actorOf(context));
     const where = { type: 'case', state: { in: ['open', 'pending'] } };
     const filter = rule === null ? { where } : { where, matches: rule };
-    const keys = known.map(keyOf);
+    const keys = timelineKeys(known);
     const position = page.after as readonly [string, string] | null;
     const found = () => pages(context).load({ keys, filter, first: page.first, after: position });
     const toNode = (row: { readonly doc: ConstructorParameters<typeof Interaction>[0] }) => new Interaction(row.doc);
@@ -89,7 +89,7 @@ export class CustomerInteractions {
     const known = await summaries(context).load(customer);
     const count = known.reduce((sum, { feedbackCount }) => sum + feedbackCount, 0);
     const thousandths = known.reduce((sum, { feedbackSum }) => sum + feedbackSum, 0);
-    const keys = known.filter(({ counts: of }) => (of['feedback'] ?? 0) > 0).map(keyOf);
+    const keys = timelineKeys(known.filter(({ counts: of }) => (of['feedback'] ?? 0) > 0));
     const latest = async (): Promise<Interaction | null> => {
       const request = { keys, filter: { where: { type: 'feedback' } }, first: 1, after: null };
       const [newest] = (await pages(context).load(request)).rows;
@@ -98,10 +98,6 @@ export class CustomerInteractions {
     const average = count === 0 ? null : Math.round(thousandths / count) / 1000;
     return Object.assign(new FeedbackSummary(), { count, average, latest });
   }
-}
-
-function keyOf({ sourceKey, lastAt }: InteractionSummary): TimelineKey {
-  return { key: sourceKey, lastAt };
 }
 
 function rowsOf(known: readonly InteractionSummary[], types: readonly string[] | null | undefined): number {

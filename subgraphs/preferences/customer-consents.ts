@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import { currentConsents } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
-import type { TimelineKey } from '../../hub/index.ts';
+import { timelineKeys } from '../../hub/index.ts';
 import {
   PageArgs,
   RequiresSourceKeys,
@@ -38,7 +38,7 @@ export class CustomerConsents {
     const scope = { field: 'Customer.consentHistory', filter: { customer: customer.id } };
     const page = pageArguments(context, scope, args);
     const known = (await summaries(context).load(customer)).filter(({ consents }) => consents.length > 0);
-    const keys = known.map(({ sourceKey }): TimelineKey => ({ key: sourceKey, lastAt: null }));
+    const keys = timelineKeys(known);
     const position = page.after as readonly [string, string] | null;
     const found = () => pages(context).load({ keys, filter: {}, first: page.first, after: position });
     const now = instant(context.hub.now());

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import { transactionCounts } from '../../domain/segments/index.ts';
 import type { TransactionSummary } from '../../domain/model/index.ts';
-import type { TimelineKey } from '../../hub/index.ts';
+import { timelineKeys } from '../../hub/index.ts';
 import { visibleTransactions } from '../../policy/index.ts';
 import {
   PageArgs,
@@ -35,7 +35,7 @@ export class CustomerTransactions {
     const rule = visibleTransactions(actorOf(context));
     const timeline = timelineFilter(filter, rule);
     const known = await summaries(context).load(customer);
-    const keys = known.map(({ sourceKey, lastAt }): TimelineKey => ({ key: sourceKey, lastAt }));
+    const keys = timelineKeys(known);
     const position = page.after as readonly [string, string] | null;
     const found = () => pages(context).load({ keys, filter: timeline, first: page.first, after: position });
     const count = (): Count | Promise<Count> =>

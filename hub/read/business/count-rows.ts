@@ -3,7 +3,7 @@ import type { Documents, Where } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
 import { COUNT_LIMIT, type BoundedCount } from '../page.ts';
 import { TIMELINE_FIELDS } from './fields.ts';
-import { segmentsOf, type TimelineCollection, type TimelineKey, type TimelineRequest } from './timeline-request.ts';
+import { segmentsOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
 
 /** How many rows a customer's timeline has under a filter. */
 export type CountRequest<C extends TimelineCollection> = Pick<TimelineRequest<C>, 'keys' | 'filter'> & {
@@ -47,7 +47,7 @@ async function countGroup<C extends TimelineCollection>(
 ): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
-  const keys = [...new Set(group.flatMap((request) => request.keys.map((key: TimelineKey) => key.key)))];
+  const keys = [...new Set(group.flatMap((request) => request.keys.newestFirst.map(({ key }) => key)))];
   const fields = TIMELINE_FIELDS[collection] as readonly (keyof Documents[C] & string)[];
   const found = await hub.store.findTopPerKey({
     collection,
@@ -60,7 +60,7 @@ async function countGroup<C extends TimelineCollection>(
   });
   for (const request of group) {
     let count = 0;
-    for (const { key } of request.keys) {
+    for (const { key } of request.keys.newestFirst) {
       for (const { doc } of found.get(key) ?? []) {
         if (!doc.deleted && (request.filter.matches?.(doc) ?? true)) count += 1;
       }

@@ -1,28 +1,16 @@
+import { comparePositions, type RowPosition } from '../../../domain/business/index.ts';
+
 /** Place of a row in a timeline, newest first: time, then id, both descending. */
-export type TimelinePosition = readonly [at: string, id: string];
+export type TimelinePosition = RowPosition;
 
 /** After every id that can be: a position with it stands before all rows of its time. */
 export const BEFORE_ALL_IDS = '\u{10FFFF}';
+/** Before every id: a position with it stands after all rows of its time. */
+export const AFTER_ALL_IDS = '';
 
-/** Code point order, which the stores keep; JavaScript's own order of text differs beyond the basic plane. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i += 1) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
-    if (x !== y) return rank(x) - rank(y);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates stand for code points above all others. */
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-
-/** Negative where `a` comes first, that is, is newer. */
-export function comparePositions(a: TimelinePosition, b: TimelinePosition): number {
-  return compareText(b[0], a[0]) || compareText(b[1], a[1]);
+/** The place that comes last, that is, is oldest. */
+export function oldest(a: TimelinePosition, b: TimelinePosition): TimelinePosition {
+  return comparePositions(a, b) > 0 ? a : b;
 }
 
 export function newest(positions: readonly TimelinePosition[]): TimelinePosition | null {

@@ -1,8 +1,10 @@
 import type { SourceKey } from '../../../domain/model/index.ts';
 import type { Documents, Row } from '../../../stores/index.ts';
+import { comparePositions } from '../../../domain/business/index.ts';
 import type { Page } from '../page.ts';
-import { BEFORE_ALL_IDS, comparePositions, newest, type TimelinePosition } from './position.ts';
-import { boundOf, candidates, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
+import { newest, oldest, type TimelinePosition } from './position.ts';
+import type { TimelineKey } from './timeline-keys.ts';
+import { startOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
 
 /** Rows read for one page before it is cut short; the next page goes on where it was cut. */
 const EXAMINED_LIMIT = 5_000;
@@ -27,8 +29,8 @@ export interface Wanted {
  * of the page: for a page of n rows that is n + 1 keys at most, unless a filter hides rows.
  */
 export class TimelineProgress<C extends TimelineCollection> {
-  private readonly order: readonly SourceKey[];
-  private readonly bounds: ReadonlyMap<SourceKey, string>;
+  private readonly order: readonly TimelineKey[];
+  private readonly start: TimelinePosition;
   private readonly reads = new Map<SourceKey, KeyRead>();
   private readonly rows = new Map<SourceKey, Row<Documents[C]>[]>();
   private sorted: Row<Documents[C]>[] = [];
@@ -37,9 +39,8 @@ export class TimelineProgress<C extends TimelineCollection> {
   private examined = 0;
 
   constructor(readonly request: TimelineRequest<C>) {
-    const plain = request as unknown as TimelineRequest<TimelineCollection>;
-    this.order = candidates(plain);
-    this.bounds = new Map(request.keys.map((key) => [key.key, boundOf(plain, key)]));
+    this.order = request.keys.newestFirst;
+    this.start = startOf(request as unknown as TimelineRequest<TimelineCollection>);
   }
 
   /** What to read next, or null when the page stands. */
@@ -80,19 +81,16 @@ export class TimelineProgress<C extends TimelineCollection> {
         found.filter((row) => this.shows(row.doc)),
       );
     }
-    this.next = Math.max(
-      this.next,
-      this.order.findIndex((key) => !this.reads.has(key)),
-    );
-    if (this.reads.size === this.order.length) this.next = this.order.length;
+    for (let key = this.unreadKey(); key && this.reads.has(key.key); key = this.unreadKey()) this.next += 1;
     this.rounds += 1;
     this.sorted = [...this.rows.values()].flat().sort((a, b) => comparePositions(positionOf(a), positionOf(b)));
   }
 
   page(): Page<Row<Documents[C]>> {
     const { first } = this.request;
+    const unread = this.unreadKey();
     const cut = newest([
-      ...this.order.slice(this.next).map((key): TimelinePosition => [this.bounds.get(key) ?? '', BEFORE_ALL_IDS]),
+      ...(unread ? [this.bound(unread)] : []),
       ...[...this.reads.values()].flatMap((read) => (read.last === null ? [] : [read.last])),
     ]);
     const settled = this.sorted.filter((row) => cut === null || comparePositions(positionOf(row), cut) <= 0);
@@ -109,15 +107,32 @@ export class TimelineProgress<C extends TimelineCollection> {
     return row === undefined ? null : positionOf(row);
   }
 
+  /** The next key in order, while it can have rows of the page. */
+  private unreadKey(at = this.next): TimelineKey | undefined {
+    const { from } = this.request.filter;
+    const key = this.order[at];
+    return key !== undefined && from !== undefined && key.newest[0] < from ? undefined : key;
+  }
+
+  /** No row of the key that belongs to the page comes before this place; keys are in its order, too. */
+  private bound(key: TimelineKey): TimelinePosition {
+    return oldest(key.newest, this.start);
+  }
+
   private unread(threshold: TimelinePosition | null): readonly SourceKey[] {
-    const rest = this.order.slice(this.next);
-    const bound = (key: SourceKey): string => this.bounds.get(key) ?? '';
-    const may = threshold === null ? rest : rest.filter((key) => bound(key) >= threshold[0]);
-    const [head] = may;
-    if (head === undefined) return [];
-    const tied = may.findIndex((key) => bound(key) !== bound(head));
     const size = this.firstKeys() * GROWTH ** this.rounds;
-    return may.slice(0, Math.max(size, tied === -1 ? may.length : tied));
+    const keys: SourceKey[] = [];
+    let head: TimelinePosition | null = null;
+    for (let at = this.next; ; at += 1) {
+      const key = this.unreadKey(at);
+      if (key === undefined) return keys;
+      const bound = this.bound(key);
+      if (threshold !== null && comparePositions(bound, threshold) > 0) return keys;
+      head ??= bound;
+      // Nothing tells one key from another at the same place, so those are read together.
+      if (keys.length >= size && comparePositions(bound, head) !== 0) return keys;
+      keys.push(key.key);
+    }
   }
 
   /** Where a filter hides rows, the time of a key's newest row says little, so as many keys as a round holds are read. */

@@ -1,15 +1,11 @@
-import type { Instant, SourceKey } from '../../../domain/model/index.ts';
+import { compareText } from '../../../domain/business/index.ts';
+import type { Instant } from '../../../domain/model/index.ts';
 import type { Condition, Documents, Where } from '../../../stores/index.ts';
-import { compareText, type TimelinePosition } from './position.ts';
+import { AFTER_ALL_IDS, BEFORE_ALL_IDS, oldest, type TimelinePosition } from './position.ts';
+import { LATEST, type TimelineKeys } from './timeline-keys.ts';
 
 /** Collections that are read by (source key, time). */
 export type TimelineCollection = 'transactions' | 'interactions' | 'consents';
-
-export interface TimelineKey {
-  readonly key: SourceKey;
-  /** Time of its newest row, from the summary; null: not known. */
-  readonly lastAt: Instant | null;
-}
 
 /** What a timeline shows. Bounds of time: `from` belongs to it, `to` does not. */
 export interface TimelineFilter<C extends TimelineCollection> {
@@ -25,7 +21,7 @@ export interface TimelineFilter<C extends TimelineCollection> {
 
 /** One page of one customer's timeline. */
 export interface TimelineRequest<C extends TimelineCollection> {
-  readonly keys: readonly TimelineKey[];
+  readonly keys: TimelineKeys;
   readonly filter: TimelineFilter<C>;
   readonly first: number;
   readonly after: TimelinePosition | null;
@@ -65,21 +61,8 @@ export function segmentsOf(request: TimelineRequest<TimelineCollection>): readon
   ];
 }
 
-const LATEST = '\uffff';
-
-/** No row of the key that belongs to the page is newer than this. */
-export function boundOf(request: TimelineRequest<TimelineCollection>, key: TimelineKey): string {
-  const { filter, after } = request;
-  const limits = [key.lastAt ?? LATEST, filter.to ?? LATEST, after?.[0] ?? LATEST];
-  return limits.reduce((a, b) => (b < a ? b : a));
-}
-
-/** Keys that can have rows of the page, those with the newest first. */
-export function candidates(request: TimelineRequest<TimelineCollection>): readonly SourceKey[] {
-  const { from } = request.filter;
-  return request.keys
-    .filter((key) => from === undefined || key.lastAt === null || key.lastAt >= from)
-    .map((key) => ({ key: key.key, bound: boundOf(request, key) }))
-    .sort((a, b) => (a.bound === b.bound ? (a.key < b.key ? -1 : 1) : a.bound < b.bound ? 1 : -1))
-    .map(({ key }) => key);
+/** No row that belongs to the page comes before this place, whatever its key. */
+export function startOf({ filter, after }: TimelineRequest<TimelineCollection>): TimelinePosition {
+  const end: TimelinePosition = filter.to === undefined ? [LATEST, BEFORE_ALL_IDS] : [filter.to, AFTER_ALL_IDS];
+  return after === null ? end : oldest(end, after);
 }

@@ -41,6 +41,7 @@ describe('transactions', () => {
       firstPurchaseAt: day(1).utc,
       lastPurchaseAt: day(3).utc,
       lastAt: day(9).utc,
+      lastId: 'shop:3',
     };
     expect(await summary()).toEqual(expected);
     expect(outcomes(await upsertTransactions(hub, rows, META))).toEqual(['unchanged', 'unchanged', 'unchanged']);
@@ -54,6 +55,7 @@ describe('transactions', () => {
       counts: { order: 1 },
       lastPurchaseAt: day(1).utc,
       lastAt: day(1).utc,
+      lastId: 'shop:1',
     });
     expect(await summary(key(2))).toMatchObject({ counts: { order: 1 }, firstPurchaseAt: day(5).utc });
     expect(await verifySummaries(hub)).toEqual([]);
@@ -291,6 +293,7 @@ test('a summary that was changed behind our back is found and repaired', async (
           counts: { call: 1 },
           openCases: 0,
           lastAt: null,
+          lastId: null,
           lastContactAt: null,
           feedbackCount: 0,
           feedbackSum: 0,
@@ -305,4 +308,23 @@ test('a summary that was changed behind our back is found and repaired', async (
   ];
   expect(await verifySummaries(hub, { repair: true })).toEqual(differences);
   expect(await verifySummaries(hub)).toEqual([]);
+});
+
+test('a summary that does not name its newest row yet is no contradiction; a repair names it', async () => {
+  await upsertTransactions(hub, [order('1'), order('2')], META);
+  const read = async () => (await hub.store.get('transactionSummaries', [key(1)])).get(key(1));
+  const row = await read();
+  if (row === undefined) throw new Error('nothing was stored');
+  const { lastId: _unknown, ...unnamed } = row.doc;
+  const doc = unnamed as typeof row.doc;
+  await hub.store.commit({
+    operationId: 'older',
+    writes: [{ op: 'replace', collection: 'transactionSummaries', id: key(1), doc, expected: row.version }],
+  });
+  // Of two rows of one time the greater id is the newest, which the next row alone cannot tell.
+  await upsertTransactions(hub, [order('0')], META);
+  expect((await read())?.doc).toMatchObject({ lastAt: day(1).utc, lastId: null });
+  expect(await verifySummaries(hub)).toEqual([]);
+  expect(await verifySummaries(hub, { repair: true })).toEqual([]);
+  expect((await read())?.doc.lastId).toBe('shop:2');
 });

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SourceKey, Transaction } from '../../../../domain/model/index.ts';
-import { summariesOf, timelinePages, type TimelineFilter, type TimelinePosition } from '../../../../hub/index.ts';
+import {
+  summariesOf,
+  timelineKeys,
+  timelinePages,
+  type TimelineFilter,
+  type TimelinePosition,
+} from '../../../../hub/index.ts';
 import type { Store } from '../../../../stores/index.ts';
 import { AT, seedBusinessRows, transaction } from '../../../support/business-rows.ts';
 import { counting } from '../../../support/counting-store.ts';
@@ -19,8 +25,7 @@ async function pageOf(
 ) {
   const hub = hubOver(store);
   const [summaries = []] = await summariesOf(hub, 'transactionSummaries', [keys]);
-  const known = summaries.map(({ sourceKey, lastAt }) => ({ key: sourceKey, lastAt }));
-  const [page] = await timelinePages(hub, 'transactions', [{ keys: known, filter, first, after }]);
+  const [page] = await timelinePages(hub, 'transactions', [{ keys: timelineKeys(summaries), filter, first, after }]);
   if (page === undefined) throw new Error('no page');
   return page;
 }
@@ -170,6 +175,25 @@ for (const kind of storeKinds()) {
         const seen = await walk(opened.store, keys, {}, 100);
         expect(new Set(seen).size).toBe(300);
         expect(seen).toHaveLength(300);
+      });
+
+      test('of keys whose newest rows share one time, too, only those are read that can contribute', async () => {
+        const keys = Array.from({ length: 300 }, (_, k) => `tied:${k}` as SourceKey);
+        const { page, reads, documents } = await cost(keys, {}, 5, null);
+        expect(page.rows.map(({ item }) => item.id)).toEqual(
+          ['t99', 't98', 't97', 't96', 't95'].map((id) => `tied:${id}`),
+        );
+        expect(reads).toBe(1);
+        expect(documents).toBeLessThanOrEqual(12);
+      });
+
+      test('summaries that do not name their newest row cost more reading, and lose nothing', async () => {
+        const keys = Array.from({ length: 300 }, (_, k) => `tied:${k}` as SourceKey);
+        const [named = []] = await summariesOf(hubOver(opened.store), 'transactionSummaries', [keys]);
+        const unnamed = timelineKeys(named.map(({ sourceKey, lastAt }) => ({ sourceKey, lastAt })));
+        const request = { keys: unnamed, filter: {}, first: 5, after: null };
+        const [page] = await timelinePages(hubOver(opened.store), 'transactions', [request]);
+        expect(page).toEqual(await pageOf(opened.store, keys, {}, 5, null));
       });
 
       // Too many rows for the peer that stands for MongoDB; nothing here depends on the store.
