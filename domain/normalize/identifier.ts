@@ -53,6 +53,21 @@ function vatNumber(value: string, country: string | undefined): { value: string;
   return { value: value.startsWith(own) ? value : own + value, country };
 }
 
+/**
+ * The canonical form of a text as an identifier of this type; null where it says nothing or is too long to be one. A
+ * VAT number without its prefix stays without: `bareVat` is what it then equals.
+ */
+export function canonicalIdentifier(type: IdentifierType, raw: string): string | null {
+  if (raw.length > LONGEST * 2) return null;
+  const value = canonicalValue(type, cleanText(raw).text);
+  return isPlaceholder(value) || value.length > LONGEST ? null : value;
+}
+
+/** A VAT number as its own state prints it, without the prefix; other identifiers as they are. */
+export function bareVat({ type, value, country }: Identifier): string {
+  return type === 'vat' && country !== undefined ? withoutPrefix(value, country) : value;
+}
+
 function withoutPrefix(value: string, country: string): string {
   const prefix = EU_PREFIX[country] ?? country;
   return value.startsWith(prefix) ? value.slice(2) : value;

@@ -11,7 +11,7 @@ export { normalizePhone, phoneNormalizer } from './phone.ts';
 export { type DateContext, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';
-export { normalizeIdentifier } from './identifier.ts';
+export { bareVat, canonicalIdentifier, normalizeIdentifier } from './identifier.ts';
 export { type AmountContext, currencyCode, normalizeAmount, normalizeCurrency, normalizeMoney } from './money.ts';
 export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';
 export { normalizeDevice, normalizeSocialHandle } from './handle.ts';

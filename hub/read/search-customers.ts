@@ -1,4 +1,5 @@
 import {
+  findableNumbers,
   NUMBER_KEY,
   SEARCH_LEVELS,
   rankMatches,
@@ -79,7 +80,7 @@ function withinReach(plan: SearchPlan, { byContact, byIdentifier }: Findable): S
   return {
     ...plan,
     ...(byContact ? {} : { email: null, phone: null }),
-    ...(byIdentifier ? {} : { number: null }),
+    ...(byIdentifier ? {} : { numbers: [] }),
     keys: plan.keys.filter(({ kind }) => (byContact || !contact(kind)) && (byIdentifier || !identifier(kind))),
   };
 }
@@ -114,7 +115,7 @@ function candidateOf(record: SourceRecord): SearchCandidate {
     organisationNames: valuesOf(organisationName),
     emails: valuesOf(email).map((value) => value.canonical),
     phones: valuesOf(phone).map((value) => value.e164),
-    numbers: valuesOf(identifier).map((value) => value.value),
+    numbers: valuesOf(identifier).flatMap(findableNumbers),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { SourceRecord } from '../../model/index.ts';
+import type { Identifier, SourceRecord } from '../../model/index.ts';
+import { bareVat } from '../../normalize/index.ts';
 import type { Key } from '../resolver.ts';
 import { soundCode } from '../sound.ts';
 import { endsOf, prefixesOf } from './parts.ts';
@@ -9,11 +10,13 @@ export const END_KEY = 'search:end';
 export const SOUND_KEY = 'search:sound';
 /** The sounds of a first and a last word together: the key that finds a full name among millions. */
 export const PAIR_KEY = 'search:pair';
-/** A number that its issuer alone makes unique, without the issuer. */
+/** A number without what makes it unique: of a loyalty or account number the issuer, of a VAT number the state's prefix. */
 export const NUMBER_KEY = 'search:number';
 
 /** No record writes more search rows than this, however many names it has. */
 const MOST_ROWS = 40;
+/** Numbers of one record that get a row, also where its names have taken all others. */
+const MOST_NUMBERS = 8;
 
 export function pairValue(one: string, other: string): string {
   return one < other ? `${one}~${other}` : `${other}~${one}`;
@@ -22,8 +25,8 @@ export function pairValue(one: string, other: string): string {
 /** Keys without repeats; few enough that looking through them beats hashing. */
 class KeyList {
   readonly rows: Key[] = [];
-  add(kind: string, value: string): void {
-    if (value === '' || this.rows.length >= MOST_ROWS) return;
+  add(kind: string, value: string, most = MOST_ROWS): void {
+    if (value === '' || this.rows.length >= most) return;
     for (const row of this.rows) if (row.value === value && row.kind === kind) return;
     this.rows.push({ kind, value });
   }
@@ -51,8 +54,21 @@ export function searchKeys(record: SourceRecord): Key[] {
     }
     if (count > 1) keys.add(PAIR_KEY, pairValue(first, last));
   }
+  const most = keys.rows.length + MOST_NUMBERS;
   for (const { value } of record.attributes.identifier ?? []) {
-    if (value !== null && (value.type === 'loyalty' || value.type === 'account')) keys.add(NUMBER_KEY, value.value);
+    if (value !== null) for (const number of shortNumbers(value)) keys.add(NUMBER_KEY, number, most);
   }
   return keys.rows;
+}
+
+/** Forms in which an identifier is written without what makes it unique; none where its own key holds just that. */
+function shortNumbers(identifier: Identifier): readonly string[] {
+  if (identifier.type === 'loyalty' || identifier.type === 'account') return [identifier.value];
+  const bare = bareVat(identifier);
+  return bare === identifier.value ? [] : [bare];
+}
+
+/** Every form of an identifier under which search finds it. */
+export function findableNumbers(identifier: Identifier): readonly string[] {
+  return [identifier.value, ...shortNumbers(identifier)];
 }

@@ -1,5 +1,6 @@
 import { IDENTIFIER_TYPES } from '../../model/index.ts';
 import {
+  canonicalIdentifier,
   foldName,
   isFamilyFirstScript,
   normalizeEmail,
@@ -29,7 +30,8 @@ export interface SearchPlan {
   readonly words: readonly string[];
   readonly email: string | null;
   readonly phone: string | null;
-  readonly number: string | null;
+  /** The text as an identifier, in each form in which one may be stored. */
+  readonly numbers: readonly string[];
   /** Most selective first; reading may stop after enough rows. */
   readonly keys: readonly PlannedKey[];
 }
@@ -37,7 +39,7 @@ export interface SearchPlan {
 /** Words of a query beyond these are not looked up. */
 const MOST_WORDS = 6;
 const LONGEST_QUERY = 200;
-const EMPTY: SearchPlan = { words: [], email: null, phone: null, number: null, keys: [] };
+const EMPTY: SearchPlan = { words: [], email: null, phone: null, numbers: [], keys: [] };
 
 function queryWords(text: string, country: string | undefined): readonly string[] {
   const context = country === undefined ? {} : { defaultCountry: country };
@@ -50,14 +52,28 @@ function queryWords(text: string, country: string | undefined): readonly string[
   return [...new Set(folded.split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
 }
 
-function contacts(text: string, country: string | undefined): Pick<SearchPlan, 'email' | 'phone' | 'number'> {
+function contacts(text: string, country: string | undefined): Pick<SearchPlan, 'email' | 'phone'> {
   const email = text.includes('@') ? (normalizeEmail(text).value?.canonical ?? null) : null;
   const digits = text.replace(/\D/g, '').length;
   const phoneLike = email === null && digits >= 6 && /^[+\d\s().\-/]+$/.test(text);
   const phone = phoneLike ? (normalizePhone(text, country).value?.e164 ?? null) : null;
-  const compact = text.toUpperCase().replace(/[\s.\-/]/g, '');
-  const number = email === null && digits >= 2 && /^[A-Z0-9]{4,35}$/.test(compact) ? compact : null;
-  return { email, phone, number };
+  return { email, phone };
+}
+
+interface AskedNumbers {
+  /** As issuers write their own numbers: separators belong to them. */
+  readonly opaque: string | null;
+  /** As states and registers number: separators are print. These all hold a digit, and names as a rule do not. */
+  readonly compact: string | null;
+}
+
+/** The text as identifiers are standardised when they are stored, so that whatever is stored is found by its raw text. */
+function askedNumbers(text: string): AskedNumbers {
+  const compact = canonicalIdentifier('registration', text);
+  return {
+    opaque: canonicalIdentifier('account', text),
+    compact: compact !== null && /\d/.test(compact) ? compact : null,
+  };
 }
 
 /**
@@ -79,17 +95,23 @@ export function searchQuery(text: string, options: { readonly country?: string }
   };
   if (found.email !== null) add(EMAIL_KEY, found.email, [], 100);
   if (found.phone !== null) add(PHONE_KEY, found.phone, [], 100);
-  if (found.number !== null) {
-    add(NUMBER_KEY, found.number, [], 95);
-    for (const type of IDENTIFIER_TYPES)
-      if (type !== 'loyalty' && type !== 'account') add(`identifier:${type}`, found.number, [], 95);
+  const asked = askedNumbers(text);
+  const numbers = [...new Set([asked.opaque, asked.compact])].filter((number) => number !== null);
+  // A text without a digit is most often a name: then a pair of sounds is asked for first.
+  const weight = asked.compact === null ? 79 : 95;
+  for (const number of numbers) {
+    add(NUMBER_KEY, number, [], weight);
+    add('identifier:other', number, [], weight);
   }
+  if (asked.compact !== null)
+    for (const type of IDENTIFIER_TYPES)
+      if (type !== 'loyalty' && type !== 'account') add(`identifier:${type}`, asked.compact, [], 95);
   words.forEach((word, i) => wordKeys(word, i, add));
   pairKeys(words, add);
   const sorted = [...keys.values()].sort(
     (a, b) => b.weight - a.weight || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.value < b.value ? -1 : 1),
   );
-  return { words, ...found, keys: sorted };
+  return { words, ...found, numbers, keys: sorted };
 }
 
 type Add = (kind: string, value: string, at: readonly number[], weight: number) => void;

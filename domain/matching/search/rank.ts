@@ -13,7 +13,7 @@ export interface SearchCandidate {
   readonly id: string;
   readonly names?: readonly PersonName[];
   readonly organisationNames?: readonly OrganisationName[];
-  /** Canonical e-mails, E.164 phones and identifier values. */
+  /** Canonical e-mails, E.164 phones and identifiers in each form (`findableNumbers`). */
   readonly emails?: readonly string[];
   readonly phones?: readonly string[];
   readonly numbers?: readonly string[];
@@ -103,7 +103,7 @@ function contactMatches(plan: SearchPlan, candidate: SearchCandidate): boolean {
   return (
     (plan.email !== null && candidate.emails?.includes(plan.email) === true) ||
     (plan.phone !== null && candidate.phones?.includes(plan.phone) === true) ||
-    (plan.number !== null && candidate.numbers?.includes(plan.number) === true)
+    plan.numbers.some((number) => candidate.numbers?.includes(number) === true)
   );
 }
 

@@ -140,6 +140,9 @@ describe('search', () => {
   test('e-mail, phone and numbers go through the contact and identifier keys', () => {
     expect(searchQuery('Jo+x@Example.org').keys).toEqual([
       { kind: 'contact:email', value: 'jo@example.org', words: [], weight: 100 },
+      // Some systems number their accounts by an address, as it was typed.
+      { kind: 'identifier:other', value: 'JO+X@EXAMPLE.ORG', words: [], weight: 79 },
+      { kind: 'search:number', value: 'JO+X@EXAMPLE.ORG', words: [], weight: 79 },
     ]);
     expect(searchQuery('020 7946 0958', { country: 'GB' }).keys[0]).toMatchObject({
       kind: 'contact:phone',
