@@ -5,6 +5,7 @@ import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openCustomer, openRecord } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
+import { refuseRestricted, statesDoNotMerge } from './restriction.ts';
 import { runCommand } from './run.ts';
 import { giveVerdict, matchesBetween, refuseContradiction } from './verdicts.ts';
 
@@ -17,8 +18,9 @@ export interface LinkRecord {
 
 /**
  * Pins a record to a customer. Where it was with others in another customer, a no-match keeps it from those, so
- * that the two customers do not become one through it.
- * @throws DomainError NOT_FOUND, CONFLICT (earlier verdicts say otherwise and are not named; a retired customer)
+ * that the two customers do not become one through it. A restriction keeps a record out, and others from it, as it
+ * keeps customers from merging; a record that does not state it may leave a customer that does.
+ * @throws DomainError NOT_FOUND, CONFLICT (a restriction; earlier verdicts say otherwise and are not named; a retired customer)
  */
 export async function link(hub: Hub, input: LinkRecord, options: CommandOptions): Promise<CommandResult> {
   return runCommand(hub, 'link', input, options, (session) => pin(session, input, options));
@@ -40,6 +42,10 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
   }
   const left = from === to ? [] : ws.membersOf(from).filter((each) => each !== key);
+  if (from !== to) {
+    refuseRestricted(session, [to], 'customerId');
+    if (left.length === 0 || statesDoNotMerge(session, key)) refuseRestricted(session, [from], 'key');
+  }
   const binding = matchesBetween(ws, new Set([key]), new Set(left)).map((verdict) => verdict.id);
   if (!binding.every((id) => named.includes(id))) {
     const message = `Earlier verdicts bind the record to its customer: ${binding.join(', ')}. Name them to supersede them.`;

@@ -1,13 +1,12 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { CustomerId, GoldenRecord, Restriction } from '../../domain/model/index.ts';
+import type { CustomerId } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openCustomer } from './customers.ts';
+import { refuseRestricted } from './restriction.ts';
 import { runCommand } from './run.ts';
 import { giveVerdict, refuseContradiction } from './verdicts.ts';
-
-const DO_NOT_MERGE: Restriction = 'do-not-merge';
 
 export interface MergeCustomers {
   readonly customerIds: readonly [CustomerId, CustomerId];
@@ -46,7 +45,7 @@ async function merge(session: Session, input: MergeCustomers, options: CommandOp
   if (kept.length === 0 || lost.length === 0) {
     throw new DomainError('CONFLICT', 'A retired customer holds no record that could be merged.', ['customerIds']);
   }
-  refuseRestricted(session, [first, second]);
+  refuseRestricted(session, [first, second], 'customerIds');
   if (kept.length + lost.length > hub.limits.stewardSourceKeys) {
     const message = `Together they would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
     throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerIds']);
@@ -68,20 +67,6 @@ async function merge(session: Session, input: MergeCustomers, options: CommandOp
     throw new DomainError('CONFLICT', message, ['customerIds'], { verdictIds: [verdictId] });
   }
   return { survivorId: chosen };
-}
-
-/**
- * A restriction stands as the golden record has it: stated by any record, and not cleared by a steward's override.
- * @throws DomainError CONFLICT
- */
-function refuseRestricted({ ws }: Session, ids: readonly CustomerId[]): void {
-  for (const id of ids) {
-    const golden = ws.customers.get(id)?.golden;
-    const { attributes } = JSON.parse(golden ?? '{}') as Partial<Pick<GoldenRecord, 'attributes'>>;
-    if (!attributes?.restriction?.values.some(({ value }) => value === DO_NOT_MERGE)) continue;
-    const message = `A source says of ${id} that it must not be merged (restriction "${DO_NOT_MERGE}"). Have the source take that back, or clear the restriction by an override, and merge then.`;
-    throw new DomainError('CONFLICT', message, ['customerIds']);
-  }
 }
 
 /** All that a customer holds at its present version. */

@@ -75,6 +75,10 @@ describe('merge and unmerge', () => {
         message: expect.stringContaining('must not be merged'),
       });
     }
+    await expect(link(hub, { key: key('shop:2'), customerId: a }, by)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(link(hub, { key: key('crm:1'), customerId: b }, by)).rejects.toMatchObject({ code: 'CONFLICT' });
+    // The record beside it does not state the restriction, and a mistaken link may be mended.
+    await link(hub, { key: key('crm:2'), customerId: a }, { ...by, dryRun: true });
     expect(await all(hub.store, 'verdicts')).toHaveLength(0);
     await overrideValue(hub, { customerId: b, attribute: 'restriction', action: 'clear', values: [] }, by);
     expect((await mergeCustomers(hub, { customerIds: [a, b] }, by)).survivorId).toBe(a);

@@ -93,6 +93,43 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(data['customer'].requestedId).toBe(other);
   });
 
+  test('link heeds the restriction do-not-merge as a merge does, on either side, until it is cleared', async () => {
+    const bob = (sourceId: string, more: object = {}) => ({
+      ...ada(sourceId),
+      attributes: { names: [{ full: 'Bob Boole' }], emails: [{ value: 'bob@boole.org' }], ...more },
+    });
+    const restrictions = [{ value: 'do-not-merge' }];
+    const [id, , restricted] = await take(ada('1'), ada('2'), bob('3', { restrictions }));
+    const codes = async (name: string, type: string, input: object) => {
+      const { data, errors } = await ask(
+        `mutation ($input: ${type}!) { answer: ${name}(input: $input) { userErrors { code field message } } }`,
+        { input },
+      );
+      expect(errors).toEqual([]);
+      return data['answer'].userErrors;
+    };
+    const merged = await codes('mergeCustomers', 'MergeCustomersInput', { customerIds: [id, restricted] });
+    const out = { sourceRecord: record('3'), customerId: id };
+    const into = { sourceRecord: record('2'), customerId: restricted };
+    const refused = [await codes('link', 'LinkInput', out), await codes('link', 'LinkInput', into)];
+    expect(refused.map(([error]) => error.code)).toEqual(['CONFLICT', 'CONFLICT']);
+    expect(refused.map(([error]) => error.message)).toEqual([merged[0].message, merged[0].message]);
+    expect(refused.map(([error]) => error.field)).toEqual([
+      ['input', 'sourceRecord'],
+      ['input', 'customerId'],
+    ]);
+    expect([await keysOf(id!), await keysOf(restricted!)]).toEqual([['1', '2'], ['3']]);
+    // Where it is already, it may be pinned.
+    await change('link', 'LinkInput', { sourceRecord: record('2'), customerId: id });
+    await change('overrideValue', 'OverrideValueInput', {
+      customerId: restricted,
+      attribute: 'RESTRICTION',
+      action: 'CLEAR',
+    });
+    expect(await codes('link', 'LinkInput', out)).toEqual([]);
+    expect(await keysOf(id!)).toEqual(['1', '2', '3']);
+  });
+
   test('split divides a customer, and the parts stay apart', async () => {
     const [id] = await take(ada('1'), ada('2'), ada('3'), ada('4'));
     const split = await change('splitCustomer', 'SplitCustomerInput', { customerId: id, parts: [[record('4')]] });
