@@ -39,6 +39,8 @@ export interface PreparedOperation {
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The same as the schema types them, defaults filled in, where somebody worked that out before. */
+  readonly coerced?: Readonly<Record<string, unknown>>;
   /** Hash of the document. */
   readonly hash: string;
   /** What the caller asked, where `document` is what is left of it; the answer is completed against it. */

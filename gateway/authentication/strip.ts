@@ -1,15 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Names by which processes inside trust each other, or by which proxies tell who somebody is. */
-const INNER = [
-  /^c360-actor/,
-  /^c360-transport/,
-  /^c360-assertion/,
-  /^c360-internal/,
-  /^x-forwarded-/,
-  /^forwarded$/,
-  /^x-c360-/,
-];
+const INNER = /^(?:c360-(?:actor|transport|assertion|internal)|x-forwarded-|forwarded$|x-c360-)/;
 /** Were read by authentication, and have no further reader. */
 const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie']);
 
@@ -17,7 +9,7 @@ const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie']);
 export function publicHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const kept: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (!CREDENTIALS.has(name) && !INNER.some((pattern) => pattern.test(name))) kept[name] = value;
+    if (!CREDENTIALS.has(name) && !INNER.test(name)) kept[name] = value;
   }
   return kept;
 }

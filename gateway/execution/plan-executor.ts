@@ -55,9 +55,7 @@ export class PlanExecutor implements Executor {
     if (!this.loaded) throw new Error('The executor was not started.');
     const { schema, completion, prepared } = this.loaded;
     const { document, operation, variables, context } = request;
-    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-      maxErrors: MAX_VARIABLE_ERRORS,
-    });
+    const { coerced, errors } = this.coerced(schema, request);
     if (errors) return { errors };
     let plan;
     try {
@@ -82,6 +80,14 @@ export class PlanExecutor implements Executor {
       ...(told.length > 0 ? { errors: told } : {}),
       customers: completed.seen,
     };
+  }
+
+  private coerced(schema: GraphQLSchema, { operation, variables, coerced }: PreparedOperation) {
+    if (coerced) return { coerced };
+    const options = { maxErrors: MAX_VARIABLE_ERRORS };
+    const found = getVariableValues(schema, operation.variableDefinitions ?? [], variables, options);
+    for (const error of found.errors ?? []) error.extensions['code'] = 'BAD_USER_INPUT';
+    return found;
   }
 
   /** The plan of an operation in the planner's own words; for people. */

@@ -14,6 +14,7 @@ import {
   type PreparedDocuments,
   type PreparedPart,
   type ReadyDocument,
+  type Variables,
   type Work,
 } from '../limits/index.ts';
 import type { Log } from '../ports.ts';
@@ -75,18 +76,21 @@ export class Admission {
       throw new DomainError('FORBIDDEN', `Introspection needs the scope ${SCHEMA_SCOPE}.`);
   }
 
-  /** Coerces the variables, computes the cost, and takes it from the caller's budget. */
-  async cost(part: PreparedPart, { variables }: GraphqlParameters, asked: Asked): Promise<CostReport> {
-    const { documents, limits, budget } = this.options;
-    const coerced = coerceVariables(documents.schema, part.operation, variables);
-    if (coerced.kind === 'refused') {
-      const code = 'BAD_USER_INPUT';
-      const errors = coerced.errors.map((error) =>
-        publicError({ ...error.toJSON(), extensions: { code } }, asked.requestId, this.options.log, error),
-      );
-      throw new RequestRefused(code, errors);
-    }
-    const cost = valueOf(part.cost, coerced.variables);
+  /** The variables as the schema types them, defaults filled in. */
+  coerced({ operation }: PreparedPart, { variables }: GraphqlParameters, asked: Asked): Variables {
+    const coerced = coerceVariables(this.options.documents.schema, operation, variables);
+    if (coerced.kind === 'coerced') return coerced.variables;
+    const code = 'BAD_USER_INPUT';
+    const errors = coerced.errors.map((error) =>
+      publicError({ ...error.toJSON(), extensions: { code } }, asked.requestId, this.options.log, error),
+    );
+    throw new RequestRefused(code, errors);
+  }
+
+  /** Computes the cost by coerced variables, and takes it from the caller's budget. */
+  async cost(part: PreparedPart, variables: Variables, asked: Asked): Promise<CostReport> {
+    const { limits, budget } = this.options;
+    const cost = valueOf(part.cost, variables);
     this.check(overrun(limits, 'cost', cost), asked);
     const { report, retryAfterMs, overrun: over } = await budget.take(asked.actor, cost);
     if (retryAfterMs !== null) throw rateLimited(report, retryAfterMs);

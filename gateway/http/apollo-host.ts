@@ -30,7 +30,8 @@ export interface HostedOperation {
 
 /**
  * Apollo Server over an `Executor`. It receives operations that are prepared, through its document store, so that it
- * neither parses nor validates; it executes, and writes the answer in the media type that the caller accepts.
+ * neither parses nor validates; it executes, and writes the answer in the media type that the caller accepts. It
+ * answers callers that take parts; `answerWhole` answers the others.
  */
 export class ApolloHost {
   private readonly server: ApolloServer<FrontContext>;

@@ -67,6 +67,8 @@ export interface ListenerOptions {
   readonly log: Log;
 }
 
+const GRAPHQL = '/graphql';
+
 /** The HTTP front of a process: `/graphql`, `/livez`, `/readyz`, and a drain that loses no answer. */
 export class Listener {
   private readonly server: Server | HttpsServer;
@@ -122,28 +124,44 @@ export class Listener {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.inFlight += 1;
     const requestId = requestIdOf(request.headers['x-request-id']);
-    response.setHeader('x-request-id', requestId);
-    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
-    if (this.draining) response.setHeader('connection', 'close');
+    const headers = {
+      'x-request-id': requestId,
+      ...SECURITY_HEADERS,
+      ...(this.draining ? { connection: 'close' } : {}),
+    };
     try {
-      if (this.options.site?.(request, response) === true) {
+      if (this.isOfSite(request, response, headers)) {
         await once(response, 'close');
         return;
       }
       const answer = await this.route(request, requestId);
-      response.writeHead(answer.status, { ...answer.headers });
+      // All headers at once and with a length, so that head and body leave in one piece.
+      const length = answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) };
+      response.writeHead(answer.status, { ...headers, ...answer.headers, ...length });
       response.end(request.method === 'HEAD' ? undefined : answer.body);
     } catch (error) {
       this.options.log.error(
         { requestId, cause: error instanceof Error ? error.stack : String(error) },
         'request failed',
       );
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      if (!response.headersSent) response.writeHead(500, { ...headers, 'content-type': 'application/json' });
       response.end(errorBody('INTERNAL', `Internal error; the log knows more under request id ${requestId}.`));
     } finally {
       this.inFlight -= 1;
       if (this.inFlight === 0) this.whenIdle?.();
     }
+  }
+
+  /** Whether others answer the path; they set their own headers beside ours. */
+  private isOfSite(
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+  ): boolean {
+    const { site } = this.options;
+    if (!site || request.url === GRAPHQL) return false;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    return site(request, response);
   }
 
   private async route(request: IncomingMessage, requestId: string): Promise<GraphqlHttpAnswer> {
@@ -162,12 +180,13 @@ export class Listener {
           return { status: 200, headers: PAGE_HEADERS, body: this.options.page };
         }
     }
-    const answerGraphql = path === '/graphql' ? this.options.graphql : this.options.contracts?.get(path);
+    const answerGraphql = path === GRAPHQL ? this.options.graphql : this.options.contracts?.get(path);
     if (answerGraphql) {
       const origins = this.options.corsOrigins ?? [];
       if (request.method === 'OPTIONS')
         return { status: 204, headers: preflightHeaders(origins, request.headers), body: '' };
       const answer = await this.graphql(answerGraphql, request, requestId, mark < 0 ? '' : url.slice(mark));
+      if (origins.length === 0) return answer;
       return { ...answer, headers: { ...answer.headers, ...corsHeaders(origins, request.headers) } };
     }
     const endpoint = this.options.endpoints?.find((each) => each.path === path);

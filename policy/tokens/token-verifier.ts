@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   createLocalJWKSet,
   decodeJwt,
@@ -53,7 +53,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   return {
     async verify(token) {
       if (token.length > MOST_TOKEN_LENGTH) throw new TokenRefused('malformed');
-      const digest = createHash('sha256').update(token).digest('base64url');
+      const digest = hash('sha256', token, 'base64url');
       const known = believed.get(digest);
       if (known !== undefined) {
         if (known.exp + CLOCK_TOLERANCE_S > clock() / 1_000) return known;
