@@ -10,4 +10,12 @@ export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } 
 export { Frontier, rootOf, rootOfLeaves } from './tree.ts';
 export type { FirstBad } from './log-reader.ts';
 export { verifyAccessLog, type Lines, type Verification, type VerificationOptions } from './verification.ts';
-export { HASHED, loggedCustomers, loggedSubject, type Caller, type Hmac } from './names.ts';
+export {
+  HASHED,
+  loggedCaller,
+  loggedCustomers,
+  loggedSubject,
+  type Caller,
+  type Hmac,
+  type LoggedActor,
+} from './names.ts';

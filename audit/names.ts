@@ -1,3 +1,5 @@
+import type { AccessEntry } from './entry.ts';
+
 /** Kinds under which the tenant's key hashes what the log must not hold in clear (DATA §5, §9). */
 export const HASHED = {
   customer: 'audit:customer',
@@ -15,6 +17,13 @@ export interface Caller {
   readonly customerId: string | null;
 }
 
+/** What an entry says of its caller. */
+export interface LoggedActor extends Caller {
+  readonly onBehalfOf: string | null;
+  readonly client: AccessEntry['client'];
+  readonly purpose: string;
+}
+
 const CUSTOMER_ROLE = 'customer';
 
 /**
@@ -24,6 +33,20 @@ const CUSTOMER_ROLE = 'customer';
 export function loggedSubject({ subject, roles, customerId }: Caller, hmac: Hmac): string {
   const isCustomer = customerId !== null && roles.length > 0 && roles.every((role) => role === CUSTOMER_ROLE);
   return isCustomer ? `customer:${hmac(HASHED.customer, customerId)}` : subject;
+}
+
+/** The caller's part of an entry: the same wherever the entry is written, as readers of the log look for it. */
+export function loggedCaller(
+  actor: LoggedActor,
+  hmac: Hmac,
+): Required<Pick<AccessEntry, 'subject' | 'roles' | 'onBehalfOf' | 'client' | 'purpose'>> {
+  return {
+    subject: loggedSubject(actor, hmac),
+    roles: [...actor.roles].sort(),
+    onBehalfOf: actor.onBehalfOf,
+    client: actor.client,
+    purpose: actor.purpose,
+  };
 }
 
 /** Keyed hashes of customers' ids, sorted, each once. */

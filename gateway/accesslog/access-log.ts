@@ -1,5 +1,5 @@
 import { OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { loggedCustomers, loggedSubject, type AccessEntry, type AuditSink, type Hmac } from '../../audit/index.ts';
+import { loggedCaller, loggedCustomers, type AccessEntry, type AuditSink, type Hmac } from '../../audit/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { dataClassOf, ruleOf, type Actor } from '../../policy/index.ts';
 import { FieldsByClass, type PersonalClassOf } from './fields-by-class.ts';
@@ -68,11 +68,7 @@ export class AccessLog {
     return {
       at: new Date(now()).toISOString(),
       requestId,
-      subject: loggedSubject(actor, hmac),
-      roles: [...actor.roles].sort(),
-      onBehalfOf: actor.onBehalfOf,
-      client: actor.client,
-      purpose: actor.purpose,
+      ...loggedCaller(actor, hmac),
       operation: {
         kind: operation === OperationTypeNode.MUTATION ? 'mutation' : 'query',
         name: name?.value ?? null,

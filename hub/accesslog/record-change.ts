@@ -1,4 +1,4 @@
-import { HASHED, loggedCustomers, loggedSubject, type AccessEntry } from '../../audit/index.ts';
+import { HASHED, loggedCaller, loggedCustomers, type AccessEntry } from '../../audit/index.ts';
 import { instant } from '../../domain/model/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import type { Hub } from '../context.ts';
@@ -64,11 +64,7 @@ export function entryOf(
   return {
     at: instant(hub.now()),
     requestId,
-    subject: loggedSubject(actor, hmac),
-    roles: [...actor.roles].sort(),
-    onBehalfOf: actor.onBehalfOf,
-    client: actor.client,
-    purpose: actor.purpose,
+    ...loggedCaller(actor, hmac),
     operation: { kind: 'mutation', ...operation },
     fields,
     customers: loggedCustomers(customers, hmac),
