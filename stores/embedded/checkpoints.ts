@@ -6,17 +6,23 @@ export interface Checkpoints {
   stop(): void;
 }
 
-/** Rows after which the WAL is worth moving into the file once nobody writes. */
-const WORTH_IT = 2_000;
-/** Rows after which it is moved between two groups even while writers wait, so that the WAL stays bounded. */
-const MUST = 20_000;
+export interface CheckpointOptions {
+  /** Rows after which the WAL is worth moving into the file once nobody writes; default 2,000. */
+  readonly worthIt?: number;
+  /** Rows after which it is moved between two groups even while writers wait, so that it stays bounded; default 20,000. */
+  readonly must?: number;
+}
+
 const QUIET_MS = 100;
 
 /**
  * Moves the WAL into the main file off the request path: in the first quiet moment after enough was written, or
  * between two groups when writing never pauses.
  */
-export function checkpoints(connection: Connection): Checkpoints {
+export function checkpoints(
+  connection: Connection,
+  { worthIt = 2_000, must = 20_000 }: CheckpointOptions,
+): Checkpoints {
   let rows = 0;
   let timer: NodeJS.Timeout | undefined;
   const run = (): void => {
@@ -29,8 +35,8 @@ export function checkpoints(connection: Connection): Checkpoints {
       rows += written;
       clearTimeout(timer);
       timer = undefined;
-      if (rows >= MUST) run();
-      else if (rows >= WORTH_IT) {
+      if (rows >= must) run();
+      else if (rows >= worthIt) {
         timer = setTimeout(run, QUIET_MS);
         timer.unref();
       }

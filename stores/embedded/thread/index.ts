@@ -33,7 +33,8 @@ const PAGE = 500;
 
 /**
  * The embedded store with SQLite on a thread of its own: documents are made and read here, while the other core
- * writes. It is the same file under the same lock; what is different is who waits. For commands that write much.
+ * writes. It is the same file under the same lock; what is different is who waits: an outcome is told before it is on
+ * the disk, for which `synced` waits. For commands that write much and can begin again where they were.
  * @throws StoreUnavailableError when the file cannot be used, is held by another process, or belongs to another secret
  */
 export async function openThreadedStore(options: ThreadedStoreOptions): Promise<Store> {
@@ -61,6 +62,9 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
     },
     // Outcomes arrive in the order of the commits, so that who has his own has seen those before it counted.
     commits: () => commits,
+    async synced() {
+      await line.call('synced', null);
+    },
     close: () => line.close(),
   };
 }

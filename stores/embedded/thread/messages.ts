@@ -37,6 +37,7 @@ export interface Calls {
   findTopPerKey: { readonly in: Parameters<Readers['findTopPerKey']>[0]; readonly out: [string, RawRow[]][] };
   count: { readonly in: Parameters<Readers['count']>[0]; readonly out: number };
   commit: { readonly in: SentUnit; readonly out: CommitOutcome };
+  synced: { readonly in: null; readonly out: null };
   close: { readonly in: null; readonly out: null };
 }
 export type CallName = keyof Calls;

@@ -16,12 +16,14 @@ import {
 
 // Runs on a thread of its own: holds the file, and does what SQLite does. Rows go out as the file has them and come
 // in with their columns made, so that the other side alone knows documents.
+// Who asks waits with `synced` before he says that something is done.
+const SPAN = { rows: 60_000, ms: 2_000 } as const;
 const port = parentPort;
 const task = workerData as ThreadTask;
 const say = (message: FromThread): void => port?.postMessage(message);
 
 try {
-  await serve(openEngine(task));
+  await serve(openEngine({ ...task, span: SPAN }));
 } catch (error) {
   say({ kind: 'failed', n: null, failure: failureOf(error) });
   port?.close();
@@ -71,6 +73,10 @@ function callsOn(engine: Engine): { readonly [N in CallName]: (input: Calls[N]['
     commit: async (unit) => {
       const writes = unit.writes.map((write) => ({ ...write, table: table(write.table) })) as EncodedUnit['writes'];
       return queue.commit({ ...unit, writes });
+    },
+    synced: async () => {
+      await queue.drained();
+      return null;
     },
     close: async () => {
       await engine.close();
