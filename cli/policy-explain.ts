@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { explainOperation, type Explanation } from '../gateway/index.ts';
-import { ROLE_SCOPES, grantPolicies, type Actor, type Purpose, type Role } from '../policy/index.ts';
+import { grantPolicies, roleActor, type Purpose, type Role } from '../policy/index.ts';
 import { readSupergraph } from '../schema/index.ts';
 import type { Io } from './io.ts';
 
@@ -21,28 +21,10 @@ export async function policyExplain(io: Io, options: PolicyExplainOptions): Prom
     supergraphSdl: readSupergraph(),
     text,
     operationName: options.name,
-    actor: await actorFor(options.role, options.purpose),
+    actor: await grantPolicies()(roleActor(options.role, { purpose: options.purpose })),
     log: quiet,
   });
   io.out(options.json ? inJson(explanation) : inWords(options, explanation));
-}
-
-async function actorFor(role: Role, purpose: Purpose): Promise<Actor> {
-  return grantPolicies()({
-    subject: role,
-    onBehalfOf: null,
-    roles: [role],
-    scopes: ROLE_SCOPES[role],
-    policies: [],
-    purpose,
-    teams: [],
-    regions: [],
-    customerId: null,
-    acr: null,
-    amr: [],
-    authTime: null,
-    client: null,
-  });
 }
 
 function readOperation(file: string): string {
