@@ -1,17 +1,8 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const C360 = fileURLToPath(new URL('../cli/c360.mjs', import.meta.url));
+import * as command from '../test/support/c360.ts';
 
 /** Runs `c360 ARGS` as a user would; answers with standard output. @throws when it exits with another code than 0 */
 export async function c360(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  const child = spawn(process.execPath, [C360, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let out = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const { code, out } = await command.c360(args, { ...own(), ...env }, '', 'inherit');
   if (code !== 0) throw new Error(`c360 ${args.join(' ')} exited with ${code}`);
   return out;
 }
@@ -23,30 +14,23 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** `c360 start` on a free port over a data directory; resolves when it is ready. */
+/** `c360 start` on a free port over a data directory (`C360_DATA_DIR`); resolves when it is ready. */
 export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
-  const child = spawn(process.execPath, [C360, 'start'], {
-    // One caller asks without pause, so its budget is out of reach; the work of counting it stays.
-    env: { ...process.env, PORT: '0', C360_LOG_LEVEL: 'warn', C360_LIMITS_BUDGET: '1000000000000', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { url, token } = await new Promise<Pick<Server, 'url' | 'token'>>((resolve, reject) => {
-    let out = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-      const [url] = /http:\/\/[^\s/]+\/graphql/.exec(out) ?? [];
-      const [, token] = /^admin +(\S+)$/m.exec(out) ?? [];
-      if (url !== undefined && token !== undefined) resolve({ url, token });
-    });
-    child.once('close', (code) => reject(new Error(`c360 start exited with ${code}`)));
-  });
+  // One caller asks without pause, so its budget is out of reach; the work of counting it stays.
+  const all = { ...own(), PORT: '0', C360_LOG_LEVEL: 'warn', C360_LIMITS_BUDGET: '1000000000000', ...env };
+  const running = await command.serve(['start'], all, 'inherit');
   return {
-    url,
-    token,
+    url: running.url,
+    token: await running.token('admin'),
     async stop() {
-      const closed = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGTERM');
-      await closed;
+      await running.stop();
     },
   };
+}
+
+/** Whoever measures chooses the environment, for instance `NODE_OPTIONS=--cpu-prof`. */
+function own(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

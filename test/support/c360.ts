@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { demonstrationToken, issuerSecrets, runningIssuer, type Label } from '../../cli/issuer/index.ts';
 
-const C360 = join(process.cwd(), 'cli', 'c360.mjs');
+const C360 = fileURLToPath(new URL('../../cli/c360.mjs', import.meta.url));
+
+/** Where a command's complaints go: kept for the caller, or shown as they come. */
+type Complaints = 'pipe' | 'inherit';
 
 export interface Finished {
   readonly code: number | null;
@@ -15,11 +18,12 @@ export interface Finished {
 export async function c360(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  input?: string,
+  input = '',
+  complaints: Complaints = 'pipe',
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [C360, ...args], { env: environment(env), stdio: 'pipe' });
+  const child = start(args, env, complaints);
   const text = collect(child);
-  child.stdin.end(input ?? '');
+  child.stdin?.end(input);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...text() };
 }
@@ -42,15 +46,16 @@ export interface Answer<T> {
 }
 
 /** Starts a command that serves; resolves once it has printed its address. @throws with its output when it ends before */
-export async function serve(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Running> {
-  const child = spawn(process.execPath, [C360, ...args], {
-    env: environment({ PORT: '0', C360_LOG_LEVEL: 'warn', ...env }),
-    stdio: 'pipe',
-  });
+export async function serve(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  complaints: Complaints = 'pipe',
+): Promise<Running> {
+  const child = start(args, { PORT: '0', C360_LOG_LEVEL: 'warn', ...env }, complaints);
   const text = collect(child);
   const closed = once(child, 'close') as Promise<[number | null]>;
   const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
+    child.stdout?.on('data', () => {
       const found = /http:\/\/[^\s/]+\/graphql/.exec(text().out);
       if (found) resolve(found[0]);
     });
@@ -81,8 +86,12 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   };
 }
 
-function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env };
+/** Of this process's environment the command sees only where programs are, so that each caller says what it runs under. */
+function start(args: readonly string[], env: Readonly<Record<string, string>>, complaints: Complaints): ChildProcess {
+  return spawn(process.execPath, [C360, ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['pipe', 'pipe', complaints],
+  });
 }
 
 function collect(child: ChildProcess): () => { out: string; err: string } {
