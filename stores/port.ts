@@ -1,6 +1,9 @@
 import type { CollectionName, Documents } from './documents.ts';
 
-/** A document as a reader returns it. `version` starts at 1 and rises by one with every replace. */
+/**
+ * A document as a reader returns it. `version` starts at 1 and rises by one with every replace. A store may share one
+ * document among its readers; it is then frozen through and through.
+ */
 export interface Row<D> {
   readonly id: string;
   readonly version: number;

@@ -35,8 +35,7 @@ export function checkQuery(query: CheckedQuery, collections: Collections): void 
   }
   const where = Object.entries(query.where ?? {});
   const sort = sortTerms(query.sort);
-  const first = firstPaths(declaration);
-  const declared = new Set([...first, ...declaration.indexes.flatMap((index) => index.paths)]);
+  const { first, declared } = pathsOf(declaration);
   for (const path of [...where.map(([path]) => path), ...sort.map((term) => term.path)]) {
     if (!declared.has(path)) throw fault(query, `has no index with the path "${path}"`);
   }
@@ -53,10 +52,24 @@ export function checkQuery(query: CheckedQuery, collections: Collections): void 
   for (const value of query.after ?? []) checkScalar(query, 'after', value);
 }
 
-/** Paths that an index begins with; the id and the path it is clustered by count as such. */
-function firstPaths(declaration: CollectionDeclaration): ReadonlySet<string> {
-  const paths = declaration.indexes.flatMap((index) => index.paths.slice(0, 1));
-  return new Set(['id', ...(declaration.clusteredBy ? [declaration.clusteredBy.path] : []), ...paths]);
+interface Paths {
+  /** Paths that an index begins with; the id and the path it is clustered by count as such. */
+  readonly first: ReadonlySet<string>;
+  readonly declared: ReadonlySet<string>;
+}
+
+/** A declaration does not change, and every query asks for it. */
+const PATHS = new WeakMap<CollectionDeclaration, Paths>();
+
+function pathsOf(declaration: CollectionDeclaration): Paths {
+  let paths = PATHS.get(declaration);
+  if (!paths) {
+    const beginnings = declaration.indexes.flatMap((index) => index.paths.slice(0, 1));
+    const first = new Set(['id', ...(declaration.clusteredBy ? [declaration.clusteredBy.path] : []), ...beginnings]);
+    paths = { first, declared: new Set([...first, ...declaration.indexes.flatMap((index) => index.paths)]) };
+    PATHS.set(declaration, paths);
+  }
+  return paths;
 }
 
 function checkCondition(query: CheckedQuery, path: string, condition: Condition): void {

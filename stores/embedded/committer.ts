@@ -11,6 +11,8 @@ export interface CommitterOptions {
   readonly failpoint: (name: Failpoint) => void;
   /** Turns what SQLite says into what the caller is told. */
   readonly explained: (error: unknown) => unknown;
+  /** Told of units before any of them is written. */
+  readonly onWrite: (units: readonly EncodedUnit[]) => void;
   /** Told of every commit, with the rows and the units it wrote. */
   readonly onCommit: (rows: number, units: number) => void;
 }
@@ -74,6 +76,7 @@ export function committer(options: CommitterOptions): Committer {
   };
 
   const write = (units: readonly EncodedUnit[]): CommitOutcome[] => {
+    options.onWrite(units);
     try {
       return transaction(units, (unit) => {
         applyUnit(connection, unit);

@@ -10,6 +10,7 @@ import { checkpoints } from './checkpoints.ts';
 import { committer, type Committer } from './committer.ts';
 import { explained, openConnection, type Connection } from './database.ts';
 import type { Failpoint } from './failpoints.ts';
+import { Kept } from './kept.ts';
 import { ensureLayout } from './layout.ts';
 import type { Table } from './table.ts';
 
@@ -34,6 +35,8 @@ export interface Engine {
   readonly connection: Connection;
   readonly collections: Collections;
   readonly queue: Committer;
+  /** Rows read lately; never other than the file has them. */
+  readonly kept: Kept;
   /** Units committed since it was opened. */
   readonly commits: () => number;
   /** @throws StoreUnavailableError when it is closed, StoreContractError when nobody declared the collection */
@@ -73,11 +76,13 @@ function engine(
     return declared(tables, name);
   };
   const moving = checkpoints(connection);
+  const kept = new Kept();
   const queue = committer({
     connection,
     operations: table('operations'),
     failpoint: options.failpoint ?? (() => undefined),
     explained: (error) => explained(error, options.directory),
+    onWrite: (units) => kept.forget(units),
     onCommit: (rows, units) => {
       commits += units;
       moving.noted(rows);
@@ -87,6 +92,7 @@ function engine(
     connection,
     collections,
     queue,
+    kept,
     commits: () => commits,
     table,
     async close() {

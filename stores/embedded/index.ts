@@ -2,6 +2,7 @@ import { bindSecret, keyring, loadSecret, migrate, type Migration, type Secret, 
 import { explained } from './database.ts';
 import { encodeUnit } from './encode.ts';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
+import { keptReading } from './kept-reading.ts';
 import { embeddedReaders } from './readers.ts';
 import { decodeRow } from './table.ts';
 
@@ -46,10 +47,11 @@ function embeddedStore(
   engine: Engine,
   keys: Pick<Store, 'hmac' | 'sign'>,
 ): Store {
-  const { connection, collections, queue, commits, table } = engine;
+  const { connection, collections, queue, kept, commits, table } = engine;
+  const context = { connection, collections, table, decode: decodeRow };
   return {
     kind: 'embedded',
-    ...embeddedReaders({ connection, collections, table, decode: decodeRow }),
+    ...embeddedReaders(context, keptReading(context, kept)),
     hmac: (kind, value) => keys.hmac(kind, value),
     sign: (purpose, text) => keys.sign(purpose, text),
     commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, options.now ?? Date.now)),

@@ -157,7 +157,7 @@ export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: rea
   return { id, version, doc: (fields === undefined ? doc : pick(doc, fields)) as D };
 }
 
-function pick(doc: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
+export function pick(doc: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const field of fields) if (Object.hasOwn(doc, field)) out[field] = doc[field];
   return out;

@@ -1,0 +1,84 @@
+import { LRUCache } from 'lru-cache';
+import type { Row } from '../index.ts';
+import type { EncodedUnit } from './encode.ts';
+import type { Table } from './table.ts';
+
+/**
+ * Bounds of what is kept of one table, `maxSize` in characters of the documents as stored; parsed they take about three
+ * times as much. Of a customer some 3,400 characters are its own document, the rest of its rows a few hundred each.
+ */
+const ROWS = { max: 20_000, maxSize: 16_000_000 } as const;
+const ANSWERS = { max: 5_000, maxSize: 8_000_000 } as const;
+/** A longer document is not worth the short ones that it would drive out. */
+const MOST_CHARACTERS = 100_000;
+
+/** A row that is kept, or that there is none under the id. */
+export interface KeptRow {
+  readonly row: Row<object> | null;
+  /** The row with some of its fields, as they were last asked for. */
+  part?: { readonly fields: readonly string[]; readonly row: Row<object> };
+}
+
+/** Rows that answer a query, with the fields that were asked for. */
+export interface KeptAnswer {
+  readonly fields: readonly string[] | undefined;
+  readonly rows: readonly Row<object>[];
+}
+
+/**
+ * Rows and answers that were read lately, decoded. They are what the file holds: nobody else can write it, whoever
+ * writes says so before he does, and no read comes between the two. They are frozen, since all readers share them.
+ */
+export class Kept {
+  private readonly tables = new Map<Table, KeptOfTable>();
+
+  row(table: Table, id: string): KeptRow | undefined {
+    return this.tables.get(table)?.rows.get(id);
+  }
+
+  keepRow(table: Table, id: string, row: Row<object> | null, characters: number): KeptRow {
+    const kept: KeptRow = { row: frozen(row) };
+    if (characters <= MOST_CHARACTERS) this.of(table).rows.set(id, kept, { size: characters + id.length + 1 });
+    return kept;
+  }
+
+  answer(table: Table, question: string): KeptAnswer | undefined {
+    return this.tables.get(table)?.answers.get(question);
+  }
+
+  keepAnswer(table: Table, question: string, answer: KeptAnswer, characters: number): void {
+    frozen(answer.rows);
+    if (characters > MOST_CHARACTERS) return;
+    this.of(table).answers.set(question, answer, { size: characters + question.length });
+  }
+
+  /** Told before these units are written, so that what fails half-way leaves nothing wrong either. */
+  forget(units: readonly EncodedUnit[]): void {
+    for (const { writes } of units) {
+      for (const { table, id, op } of writes) {
+        const kept = op === 'expect' ? undefined : this.tables.get(table);
+        if (!kept) continue;
+        kept.rows.delete(id);
+        if (kept.answers.size > 0) kept.answers.clear();
+      }
+    }
+  }
+
+  private of(table: Table): KeptOfTable {
+    let kept = this.tables.get(table);
+    if (!kept) this.tables.set(table, (kept = { rows: new LRUCache(ROWS), answers: new LRUCache(ANSWERS) }));
+    return kept;
+  }
+}
+
+interface KeptOfTable {
+  readonly rows: LRUCache<string, KeptRow>;
+  readonly answers: LRUCache<string, KeptAnswer>;
+}
+
+/** Through and through: a reader that changed what others are shown fails instead. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) if (typeof part === 'object') frozen(part);
+  return Object.freeze(value);
+}

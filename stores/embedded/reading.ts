@@ -1,0 +1,143 @@
+import {
+  checkQuery,
+  type CollectionDeclaration,
+  type CollectionName,
+  type Collections,
+  type Documents,
+  type Query,
+  type Row,
+  type TopPerKey,
+} from '../index.ts';
+import type { Connection } from './database.ts';
+import { manySql, searchSql, selectColumns } from './sql.ts';
+import type { Table } from './table.ts';
+
+/** Rows that are looked up one by one, which costs less than a statement that takes a list. */
+const SINGLY = 6;
+/** Keys that are looked up by one statement, which costs as much as four looked up by themselves. */
+const KEYS_TOGETHER = 64;
+/** Rows that such a statement reads; where there are more, its keys are looked up one by one. */
+const ROWS_TOGETHER = 2_000;
+
+export interface ReaderContext {
+  readonly connection: Connection;
+  readonly collections: Collections;
+  readonly table: (name: CollectionName) => Table;
+  /** What becomes of a row as the file has it; `from` is where its id stands. */
+  readonly decode: Decode;
+}
+
+export type Decode = <D>(table: Table, raw: readonly unknown[], fields?: readonly string[], from?: number) => Row<D>;
+
+export type Rows<C extends CollectionName> = Row<Documents[C]>[];
+
+/** Reads that are done when they return. */
+export interface Reading {
+  get<D>(from: Table, ids: readonly string[], fields?: readonly string[]): Map<string, Row<D>>;
+  find<C extends CollectionName>(query: Query<C>): Rows<C>;
+  findTopPerKey<C extends CollectionName>(query: TopPerKey<C>): Map<string, Rows<C>>;
+}
+
+export function readingOf(context: ReaderContext): Reading {
+  const { connection, collections, table, decode } = context;
+  return {
+    get<D>(from: Table, ids: readonly string[], fields?: readonly string[]) {
+      const found = new Map<string, Row<D>>();
+      const select = selectText(from);
+      if (ids.length <= SINGLY) {
+        const one = connection.prepare(`${select} WHERE t.id = ?`);
+        for (const id of ids) {
+          const raw = one.get([id]);
+          if (raw !== undefined) found.set(id, decode(from, raw, fields));
+        }
+        return found;
+      }
+      const many = connection.prepare(`${select} WHERE t.id IN (SELECT value FROM json_each(?))`);
+      for (const raw of many.all([JSON.stringify(ids)])) found.set(raw[0] as string, decode(from, raw, fields));
+      return found;
+    },
+
+    find(query) {
+      checkQuery(query, collections);
+      const from = table(query.collection);
+      const { text, values } = searchSql(from, query);
+      return connection
+        .prepare(text)
+        .all(values)
+        .map((raw) => decode(from, raw, query.fields));
+    },
+
+    findTopPerKey<C extends CollectionName>(query: TopPerKey<C>) {
+      const found = new Map<string, Rows<C>>();
+      checkTopPerKey(query, collections);
+      const from = table(query.collection);
+      const together = query.where === undefined && query.sort === undefined && query.limit > 0;
+      const keys = [...new Set(query.keys)];
+      const single =
+        together && keys.length > 1 && inIdOrder(collections[query.collection], query.field)
+          ? many(context, from, query, keys, found)
+          : keys;
+      for (const key of single) {
+        const search = { ...query, where: { ...query.where, [query.field]: key } };
+        const { text, values } = searchSql(from, search);
+        const rows = connection.prepare(text).all(values);
+        if (rows.length > 0)
+          found.set(
+            key,
+            rows.map((raw) => decode(from, raw, query.fields)),
+          );
+      }
+      return found;
+    },
+  };
+}
+
+/** @throws StoreContractError */
+export function checkTopPerKey<C extends CollectionName>(query: TopPerKey<C>, collections: Collections): void {
+  const { collection, field, where, limit } = query;
+  // The key by itself must be served by an index: it is asked once per key.
+  checkQuery({ collection, where: { [field]: '' }, limit }, collections);
+  checkQuery({ ...query, where: { ...where, [field]: '' } }, collections);
+}
+
+const selects = new WeakMap<Table, string>();
+
+function selectText(table: Table): string {
+  let text = selects.get(table);
+  if (text === undefined) selects.set(table, (text = `SELECT ${selectColumns(table)} FROM ${table.sql} AS t`));
+  return text;
+}
+
+/** Whether the rows of one value of this path lie together in id order, and in no other index. */
+function inIdOrder(declaration: CollectionDeclaration, field: string): boolean {
+  const indexes = declaration.indexes.filter((index) => index.paths[0] === field);
+  if (declaration.clusteredBy?.path === field) return indexes.length === 0;
+  return indexes.length === 1 && indexes[0]?.paths.length === 1;
+}
+
+/** Looks keys up many at a time; answers those that have too many rows for that. */
+function many<C extends CollectionName>(
+  { connection, decode }: ReaderContext,
+  from: Table,
+  query: TopPerKey<C>,
+  keys: readonly string[],
+  found: Map<string, Rows<C>>,
+): string[] {
+  const left: string[] = [];
+  for (let start = 0; start < keys.length; start += KEYS_TOGETHER) {
+    const some = keys.slice(start, start + KEYS_TOGETHER);
+    const { text, values } = manySql(from, query.field, some, ROWS_TOGETHER);
+    const raws = connection.prepare(text).all(values);
+    if (raws.length === ROWS_TOGETHER) {
+      left.push(...some);
+      continue;
+    }
+    for (const raw of raws) {
+      const key = raw[0] as string;
+      const rows = found.get(key);
+      if (rows === undefined) found.set(key, [decode(from, raw, query.fields, 1)]);
+      else if (rows.length < query.limit) rows.push(decode(from, raw, query.fields, 1));
+    }
+  }
+  return left;
+}

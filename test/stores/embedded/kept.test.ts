@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Store } from '../../../stores/index.ts';
+import { insert, task, unit } from '../../contracts/store-samples.ts';
+import { freshStore, type OpenedStore } from '../../support/stores.ts';
+
+/** What was read once may be kept; nobody may notice (the contract and its model hold that too). */
+describe('rows that the embedded store keeps', () => {
+  let opened: OpenedStore;
+  let store: Store;
+  beforeEach(async () => {
+    opened = await freshStore();
+    ({ store } = opened);
+  });
+  afterEach(() => opened.destroy());
+
+  const priority = async (id = 'a') => (await store.get('tasks', [id])).get(id)?.doc.priority;
+  const open = async () =>
+    (await store.find({ collection: 'tasks', where: { state: 'open' }, limit: 10 })).map(({ id }) => id);
+  const perState = async () =>
+    (await store.findTopPerKey({ collection: 'tasks', field: 'state', keys: ['open', 'done'], limit: 5 })).get('open')
+      ?.length;
+
+  it('are as they were last written, whichever way', async () => {
+    expect(await priority()).toBeUndefined();
+    expect(await open()).toEqual([]);
+    expect(await perState()).toBeUndefined();
+    await store.commit(unit([insert('tasks', 'a', task({ priority: 1 }))]));
+    expect(await priority()).toBe(1);
+    expect(await open()).toEqual(['a']);
+    expect(await perState()).toBe(1);
+    await store.commit(
+      unit([{ op: 'replace', collection: 'tasks', id: 'a', doc: task({ priority: 2 }), expected: 1 }]),
+    );
+    expect(await priority()).toBe(2);
+    expect((await store.find({ collection: 'tasks', where: { state: 'open' }, limit: 10 }))[0]?.version).toBe(2);
+    await store.commit(unit([{ op: 'upsert', collection: 'tasks', id: 'a', doc: task({ state: 'done' }) }]));
+    expect(await priority()).toBe(1);
+    expect(await open()).toEqual([]);
+    expect(await perState()).toBeUndefined();
+    await store.commit(unit([{ op: 'delete', collection: 'tasks', id: 'a' }]));
+    expect(await priority()).toBeUndefined();
+  });
+
+  it('stay as they are where a unit is refused', async () => {
+    await store.commit(unit([insert('tasks', 'a', task({ priority: 1 }))]));
+    expect(await priority()).toBe(1);
+    const refused = await store.commit(
+      unit([
+        { op: 'upsert', collection: 'tasks', id: 'a', doc: task({ priority: 9 }) },
+        { op: 'expect', collection: 'tasks', id: 'b', expected: 3 },
+      ]),
+    );
+    expect(refused.kind).toBe('conflict');
+    expect(await priority()).toBe(1);
+  });
+
+  it('are new as soon as a commit is acknowledged, however reads and writes interleave', async () => {
+    await store.commit(unit([insert('tasks', 'a', task({ priority: 0 }))]));
+    for (let n = 1; n <= 20; n += 1) {
+      const [, seen] = await Promise.all([
+        store.commit(unit([{ op: 'upsert', collection: 'tasks', id: 'a', doc: task({ priority: n }) }])),
+        priority(),
+      ]);
+      expect(seen).toBe(n - 1);
+      expect(await priority()).toBe(n);
+    }
+  });
+
+  it('have the fields that each reader asked for', async () => {
+    await store.commit(unit([insert('tasks', 'a', task({ priority: 1, comments: ['c'] }))]));
+    const some = ['priority', 'state'] as const;
+    for (const fields of [some, ['comments'] as const, some, undefined]) {
+      const row = (await store.get('tasks', ['a'], fields ? { fields } : {})).get('a');
+      expect(Object.keys(row?.doc ?? {}).sort()).toEqual([...(fields ?? Object.keys(task()))].sort());
+      const where = { state: 'open' };
+      const [found] = await store.find({ collection: 'tasks', where, limit: 1, ...(fields ? { fields } : {}) });
+      expect(found).toEqual(row);
+    }
+  });
+
+  it('cannot be changed for other readers', async () => {
+    await store.commit(unit([insert('tasks', 'a', task({ comments: ['c'] }))]));
+    const doc = (await store.get('tasks', ['a'])).get('a')?.doc as unknown as {
+      priority: number;
+      comments: string[];
+    };
+    expect(() => (doc.priority = 5)).toThrow(TypeError);
+    expect(() => doc.comments.push('d')).toThrow(TypeError);
+    const list = await store.find({ collection: 'tasks', where: { state: 'open' }, limit: 5 });
+    list.pop();
+    expect(await open()).toEqual(['a']);
+  });
+
+  it('refuse a query that no index serves, though one that looks the same was answered', async () => {
+    await open();
+    const broken = { collection: 'tasks', where: { state: 'open', priority: Number.NaN }, limit: 10 } as const;
+    await store.find({ ...broken, where: { state: 'open', priority: null } });
+    await expect(store.find(broken)).rejects.toThrow('takes text, finite numbers and null');
+  });
+});
