@@ -86,7 +86,7 @@ module.exports = {
       name: `enter-${f.replace('/', '-')}-by-its-index`,
       severity: 'error',
       from: { pathNot: `^(${f}/|test/|bench/)` },
-      to: { path: `^${f}/`, pathNot: `^${f}/index\\.ts$` },
+      to: { path: `^${f}/`, pathNot: `^${f}/(${f === 'gateway' ? 'index|settings' : 'index'})\\.ts$` },
     })),
   ],
   options: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_AUTHORIZATION, REFUSALS_IN, type AuthorizationOptions } from '../gateway/index.ts';
+import { DEFAULT_AUTHORIZATION, REFUSALS_IN, type AuthorizationOptions } from '../gateway/settings.ts';
 
 const flag = (fallback: boolean) =>
   z

@@ -1,14 +1,24 @@
 #!/usr/bin/env node
-// From a clone the sources run through tsx; a built package has `dist/cli/run.js` beside this file.
+// A clone runs what is made of its sources; a built package has `dist/cli/run.js` beside this file.
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setEnvironmentData } from 'node:worker_threads';
 
 process.env.APOLLO_TELEMETRY_DISABLED ??= '1';
 const source = new URL('./run.ts', import.meta.url);
-if (existsSync(fileURLToPath(source))) {
-  const { register } = await import('tsx/esm/api');
-  register();
-  await import(source.href);
-} else {
+if (!existsSync(fileURLToPath(source))) {
   await import(new URL('../dist/cli/run.js', import.meta.url).href);
+} else {
+  const { compiledSources } = await import('./compiled.mjs');
+  const folder = await compiledSources();
+  if (folder !== null) {
+    const compiled = pathToFileURL(`${folder}/`).href;
+    // Threads run the same.
+    setEnvironmentData('c360:compiled', compiled);
+    await import(`${compiled}cli/run.js`);
+  } else {
+    const { register } = await import('tsx/esm/api');
+    register();
+    await import(source.href);
+  }
 }

@@ -13,7 +13,7 @@ import {
   type LimitMode,
   type LimitName,
   type Limits,
-} from '../gateway/index.ts';
+} from '../gateway/settings.ts';
 
 /** What the environment says of the gateway's front. */
 export interface FrontConfig {

@@ -1,5 +1,11 @@
-// A thread cannot start from a .ts file; from a clone the sources run through tsx, as in c360.mjs.
-import { register } from 'tsx/esm/api';
+// A thread cannot start from a .ts file: it runs what c360.mjs made of the sources, or them through tsx.
+import { getEnvironmentData } from 'node:worker_threads';
 
-register();
-await import('./work.ts');
+const compiled = getEnvironmentData('c360:compiled');
+if (typeof compiled === 'string') {
+  await import(`${compiled}cli/prepare-thread/work.js`);
+} else {
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import('./work.ts');
+}

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { deterministicResolver } from '../../domain/matching/index.ts';
-import { gatherChunks, workAhead } from '../../hub/index.ts';
+import { gatherChunks, workAhead } from '../../hub/preparing.ts';
 import { loadMapping, openInput, readItems } from '../../sources/index.ts';
 import { keyring } from '../../stores/index.ts';
 import type { FromThread, PrepareTask, ToThread } from './messages.ts';
