@@ -30,7 +30,7 @@ export async function growLargeCustomer(dataDir: string, times: Times): Promise<
   const { hub, close } = await openHub(config, () => {});
   try {
     const id = mintCustomerId(Date.now(), (n) => new Uint8Array(randomBytes(n)));
-    const records = Array.from({ length: LARGE_KEYS }, (_, i) => record(sourceKey('erp', `${times}${i}`), i));
+    const records = Array.from({ length: LARGE_KEYS }, (_, i) => record(keyOfLarge(times, i), i));
     const keys = records.map((each) => each.key).sort();
     const { doc } = customerDocument(
       { redirectTo: null, merged: [], keys, records, overrides: [], remade: true },
@@ -63,6 +63,11 @@ export async function growLargeCustomer(dataDir: string, times: Times): Promise<
   } finally {
     await close();
   }
+}
+
+/** The customer's `i`-th source key. */
+export function keyOfLarge(times: Times, i: number): SourceKey {
+  return sourceKey('erp', `${times}${i}`);
 }
 
 function record(key: SourceKey, i: number): SourceRecord {

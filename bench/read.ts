@@ -1,30 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'undici';
-import { c360, startServer, type Server } from './command.ts';
-import { growLargeCustomer, LARGE_KEYS, LARGE_TRANSACTIONS } from './large-customer.ts';
+import { ask, BY_ID, BY_KEY, type Question } from './ask.ts';
+import { c360, startServer } from './command.ts';
+import { measureLarge } from './large.ts';
 import { figure, percentile } from './report.ts';
 import { storePart } from './store-part.ts';
 import { writeWorld } from './world.ts';
 
 const CONNECTIONS = 8;
-const SECTIONS = `{ id displayName
-  names { full lineage { rule sourceRecord { system sourceId } } }
-  emails { address lineage { rule sourceRecord { system sourceId } } }
-  phones { e164 lineage { rule sourceRecord { system sourceId } } }
-  addresses { full city lineage { rule sourceRecord { system sourceId } } }
-  crossReferences(first: 10) { totalCount edges { node { sourceRecord { system sourceId } by { kind name } at } } }
-  lifetimeValue { amount currency } orderCount firstPurchaseAt lastPurchaseAt rfm { segment }
-  transactions(first: 5) { edges { node { type id at { utc } amount { amount currency } } } }
-  lastContactAt interactions(first: 5) { edges { node { type subject at { utc } } } }
-  channels { name choice } consents { purpose channel state } mayContact(channel: "email", purpose: "marketing") { allowed reason } }`;
-const BY_ID = `query($id: ID!) { customer(id: $id) ${SECTIONS} }`;
-const BY_KEY = `query($system: String!, $sourceId: String!) { customerBySource(system: $system, sourceId: $sourceId) ${SECTIONS} }`;
-
 /**
  * `npm run bench -- read [customers]`: the full 360 view over HTTP, eight connections, from an embedded store of
- * (by default) 100,000 customers, then of one customer with 10,000 source keys and 500,000 transactions.
+ * (by default) 100,000 customers, then of customers with 10,000 source keys and 500,000 transactions.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const customers = Number(args[0] ?? '100000');
@@ -40,31 +27,10 @@ export async function run(args: readonly string[]): Promise<void> {
     }));
     await measureMany(env, keys);
     await storePart(env.C360_DATA_DIR, BY_ID, keys);
-    const large = await growLargeCustomer(env.C360_DATA_DIR, 'own');
-    const server = await startServer(env);
-    try {
-      const times = await ask(
-        server,
-        Array.from({ length: 40 }, () => ({ query: BY_ID, variables: { id: large } })),
-        1,
-      );
-      figure(
-        `full 360, ${LARGE_KEYS} keys and ${LARGE_TRANSACTIONS} transactions, p50`,
-        percentile(times.slice(5), 50),
-        'ms',
-        { atMost: 50 },
-      );
-    } finally {
-      await server.stop();
-    }
+    await measureLarge(env);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-interface Question {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 async function measureMany(
@@ -94,35 +60,4 @@ async function measureMany(
   } finally {
     await server.stop();
   }
-}
-
-/** Asks every question once over `connections` connections; the milliseconds of each. @throws when an answer has errors */
-async function ask(
-  { url, token }: Pick<Server, 'url' | 'token'>,
-  questions: readonly Question[],
-  connections: number,
-  seen?: (body: unknown) => void,
-): Promise<number[]> {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections });
-  const times: number[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let question = questions[next++]; question; question = questions[next++]) {
-      const start = performance.now();
-      const answer = await pool.request({
-        path: pathname,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(question),
-      });
-      const body = (await answer.body.json()) as { errors?: unknown };
-      times.push(performance.now() - start);
-      if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors).slice(0, 500));
-      seen?.(body);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, worker));
-  await pool.close();
-  return times;
 }

@@ -4,6 +4,7 @@ import { machine } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   import: () => import('./import.ts'),
   read: () => import('./read.ts'),
+  large: () => import('./large.ts'),
   authorization: () => import('./authorization.ts'),
   crash: () => import('./crash.ts'),
   limits: () => import('./limits.ts'),

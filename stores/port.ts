@@ -128,6 +128,14 @@ export interface Readers {
   ): AsyncIterable<Row<Documents[C]>[]>;
 }
 
+/** Rows of a collection that were written from one look to the next. */
+export interface Written {
+  /** Where the next look goes on. */
+  readonly position: number;
+  /** Ids that were written or deleted, some perhaps for nothing; null: not known, so it may be any. */
+  readonly ids: readonly string[] | null;
+}
+
 /** One tenant's store. Nothing hands out an open transaction (DATA §1). */
 export interface Store extends Readers {
   readonly kind: 'embedded' | 'mongo' | 'remote';
@@ -141,6 +149,19 @@ export interface Store extends Readers {
    * Who finds the number risen by his own units alone knows that nobody wrote meanwhile.
    */
   commits?(): number;
+  /**
+   * What was written to a collection since a position that this answered before (null: none). Not there where
+   * somebody may commit through another handle, or what was committed may be taken back. It answers at once: a read
+   * that is asked for in the same turn of the event loop sees all that is before the position. Who keeps what he read
+   * may show it again as long as no row of it is named.
+   */
+  readonly written?: (collection: CollectionName, since: number | null) => Written;
+  /**
+   * Resolves when all that was committed so far is on the disk. There only where an outcome may be told before (an
+   * embedded store opened to write much); elsewhere the outcome says it.
+   * @throws StoreUnavailableError when that failed: what was committed since it last resolved is lost
+   */
+  synced?(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -22,14 +22,29 @@ interface SystemTotals {
   readonly counts: Map<string, number>;
 }
 
-/** The same summaries are asked for several figures of one answer; they are added up once. */
-const added = new WeakMap<readonly TransactionSummary[], ReadonlyMap<string, SystemTotals>>();
+/** What all of a customer's source keys come to. */
+interface Totals {
+  readonly systems: ReadonlyMap<string, SystemTotals>;
+  readonly firstPurchaseAt: Instant | null;
+  readonly lastPurchaseAt: Instant | null;
+}
 
-function totalsBySystem(summaries: readonly TransactionSummary[]): ReadonlyMap<string, SystemTotals> {
-  const known = added.get(summaries);
-  if (known) return known;
+/** The same summaries are asked for several figures of one answer, or of several; they are added up once. */
+const added = new WeakMap<readonly TransactionSummary[], Totals>();
+
+function totalsOf(summaries: readonly TransactionSummary[]): Totals {
+  let totals = added.get(summaries);
+  if (!totals) added.set(summaries, (totals = addUp(summaries)));
+  return totals;
+}
+
+function addUp(summaries: readonly TransactionSummary[]): Totals {
   const systems = new Map<string, SystemTotals>();
-  for (const { sourceKey, sums, counts } of summaries) {
+  let first: Instant | null = null;
+  let last: Instant | null = null;
+  for (const { sourceKey, sums, counts, firstPurchaseAt: from, lastPurchaseAt: to } of summaries) {
+    if (from !== null && (first === null || from < first)) first = from;
+    if (to !== null && (last === null || to > last)) last = to;
     const { system } = splitSourceKey(sourceKey);
     const totals = entry(systems, system, (): SystemTotals => ({ sums: new Map(), counts: new Map() }));
     for (const currency in sums) {
@@ -39,8 +54,7 @@ function totalsBySystem(summaries: readonly TransactionSummary[]): ReadonlyMap<s
     }
     for (const type in counts) totals.counts.set(type, (totals.counts.get(type) ?? 0) + (counts[type] ?? 0));
   }
-  added.set(summaries, systems);
-  return systems;
+  return { systems, firstPurchaseAt: first, lastPurchaseAt: last };
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
@@ -52,7 +66,7 @@ function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
 /** Exact sums over a customer's source keys, per currency and type, in the order of their names. */
 export function transactionTotals(summaries: readonly TransactionSummary[]): readonly TransactionTotal[] {
   const totals = new Map<string, { currency: string; type: string; sum: ExactSum }>();
-  for (const { sums } of totalsBySystem(summaries).values()) {
+  for (const { sums } of totalsOf(summaries).systems.values()) {
     for (const [currency, types] of sums) {
       for (const [type, sum] of types) {
         entry(totals, `${currency} ${type}`, () => ({ currency, type, sum: new ExactSum() })).sum.add(sum.text());
@@ -67,7 +81,7 @@ export function transactionTotals(summaries: readonly TransactionSummary[]): rea
 /** Number of a customer's transactions per type. */
 export function transactionCounts(summaries: readonly TransactionSummary[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const totals of totalsBySystem(summaries).values()) {
+  for (const totals of totalsOf(summaries).systems.values()) {
     for (const [type, n] of totals.counts) counts[type] = (counts[type] ?? 0) + n;
   }
   return counts;
@@ -76,7 +90,7 @@ export function transactionCounts(summaries: readonly TransactionSummary[]): Rea
 /** Per currency what the policy adds less what it subtracts, by the rule of each source key's system. */
 export function lifetimeValue(summaries: readonly TransactionSummary[], policy: ValuePolicy): readonly Amount[] {
   const values = new Map<string, ExactSum>();
-  for (const [system, { sums }] of totalsBySystem(summaries)) {
+  for (const [system, { sums }] of totalsOf(summaries).systems) {
     const { add, subtract } = ruleOf(policy, system);
     for (const [currency, types] of sums) {
       for (const [type, sum] of types) {
@@ -100,7 +114,7 @@ export function lifetimeValue(summaries: readonly TransactionSummary[], policy: 
 /** Number of purchases, by the same rule: the documents that the policy adds. */
 export function purchaseCount(summaries: readonly TransactionSummary[], policy: ValuePolicy): number {
   let count = 0;
-  for (const [system, { counts }] of totalsBySystem(summaries)) {
+  for (const [system, { counts }] of totalsOf(summaries).systems) {
     for (const type of ruleOf(policy, system).add) count += counts.get(type) ?? 0;
   }
   return count;
@@ -112,13 +126,9 @@ function ruleOf(policy: ValuePolicy, system: string): ValuePolicy['lifetimeValue
 }
 
 export function firstPurchaseAt(summaries: readonly TransactionSummary[]): Instant | null {
-  let found: Instant | null = null;
-  for (const { firstPurchaseAt: at } of summaries) if (at !== null && (found === null || at < found)) found = at;
-  return found;
+  return totalsOf(summaries).firstPurchaseAt;
 }
 
 export function lastPurchaseAt(summaries: readonly TransactionSummary[]): Instant | null {
-  let found: Instant | null = null;
-  for (const { lastPurchaseAt: at } of summaries) if (at !== null && (found === null || at > found)) found = at;
-  return found;
+  return totalsOf(summaries).lastPurchaseAt;
 }

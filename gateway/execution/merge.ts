@@ -10,10 +10,14 @@ export function mergeInto(target: Data, source: Readonly<Data>): void {
     if (value === undefined) continue;
     const present = ownValue(target, key);
     if (isObject(present) && isObject(value)) mergeInto(present, value);
-    else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length)
-      mergeItems(present, value);
+    else if (Array.isArray(present) && Array.isArray(value) && isMergeable(present, value)) mergeItems(present, value);
     else setOwn(target, key, value);
   }
+}
+
+/** A frozen list is one that requests share: another takes its place as a whole. */
+function isMergeable(present: readonly unknown[], value: readonly unknown[]): boolean {
+  return present.length === value.length && !Object.isFrozen(present);
 }
 
 function mergeItems(target: unknown[], source: readonly unknown[]): void {

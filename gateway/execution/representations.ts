@@ -33,13 +33,46 @@ function compilePart(selection: RequiredSelection, subtypes: Subtypes): Part {
   }
   const key = selection.alias ?? selection.name;
   const below = selection.selections ? compileRepresentation(selection.selections, subtypes) : null;
-  const value = below ? (given: unknown) => selected(given, below) : (given: unknown) => given;
+  const members = namesOf(selection.selections);
+  const value = below
+    ? (given: unknown) => (members !== null && isFixed(given, members) ? given : selected(given, below))
+    : (given: unknown) => given;
   return (entity, result) => {
     const given = ownValue(entity, key);
     if (given === undefined) return false;
     setOwn(result, key, value(given));
     return true;
   };
+}
+
+/** The members that a selection of plain fields leaves of an object; null: it is more than that. */
+function namesOf(selections: readonly RequiredSelection[] | undefined): string | null {
+  const names = selections?.map((each) =>
+    each.kind === 'Field' && each.alias === undefined && each.selections === undefined ? each.name : null,
+  );
+  return !names || names.includes(null) ? null : names.join();
+}
+
+/** Of frozen lists: the members that each of their objects has, and no more. */
+const MEMBERS = new WeakMap<readonly unknown[], string | null>();
+
+/** A frozen list whose objects have these members and no others is sent as it is, with every question the same. */
+function isFixed(value: unknown, members: string): boolean {
+  if (!Array.isArray(value) || !Object.isFrozen(value)) return false;
+  let known = MEMBERS.get(value);
+  if (known === undefined) MEMBERS.set(value, (known = commonMembers(value)));
+  return known === members;
+}
+
+function commonMembers(list: readonly unknown[]): string | null {
+  let common: string | null = null;
+  for (const item of list) {
+    if (!isObject(item) || !Object.isFrozen(item)) return null;
+    const members = Object.keys(item).join();
+    if (common !== null && members !== common) return null;
+    common = members;
+  }
+  return common;
 }
 
 function selected(value: unknown, represent: Represent): unknown {

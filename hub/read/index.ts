@@ -14,6 +14,7 @@ export {
 export { searchCustomers, type Findable } from './search-customers.ts';
 export { settledPredicate } from './settled-predicate.ts';
 export { seesUnknownCustomers, visibleKeys } from './visible-keys.ts';
+export { isLasting, lasting } from './lasting-keys.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
 export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';

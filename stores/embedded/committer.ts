@@ -2,24 +2,24 @@ import type { CommitOutcome } from '../index.ts';
 import { applyUnit, Conflict, foreseen } from './apply.ts';
 import type { Connection } from './database.ts';
 import type { EncodedUnit } from './encode.ts';
-import type { Failpoint } from './failpoints.ts';
 import type { Table } from './table.ts';
+import type { Transactions } from './transactions.ts';
 
 export interface CommitterOptions {
   readonly connection: Connection;
   readonly operations: Table;
-  readonly failpoint: (name: Failpoint) => void;
+  readonly transactions: Transactions;
   /** Turns what SQLite says into what the caller is told. */
   readonly explained: (error: unknown) => unknown;
   /** Told of units before any of them is written. */
   readonly onWrite: (units: readonly EncodedUnit[]) => void;
-  /** Told of every commit, with the rows and the units it wrote. */
-  readonly onCommit: (rows: number, units: number) => void;
+  /** Told of every group, with the number of units that were committed. */
+  readonly onCommit: (units: number) => void;
 }
 
 export interface Committer {
   commit(unit: EncodedUnit): Promise<CommitOutcome>;
-  /** Resolves when every unit given so far has its outcome. */
+  /** Resolves when every unit given so far has its outcome, and that is on the disk. */
   drained(): Promise<void>;
 }
 
@@ -33,14 +33,14 @@ interface Waiting {
 const ROWS_PER_GROUP = 4_000;
 
 /**
- * Units queue, and all that wait share one sync to the disk (group commit). A group runs from BEGIN to COMMIT
- * within one turn of the event loop, so no reader sees it half done.
+ * Units queue, and all that wait share one transaction (group commit). A group is written within one turn of the
+ * event loop, so no reader sees it half done.
  *
  * First it is written as if every expectation held. When one does not, everything is rolled back and the group
  * runs again with each unit's expectations read before it writes.
  */
 export function committer(options: CommitterOptions): Committer {
-  const { connection, failpoint } = options;
+  const { connection } = options;
   let queue: Waiting[] = [];
   const idle: (() => void)[] = [];
   let scheduled = false;
@@ -106,22 +106,8 @@ export function committer(options: CommitterOptions): Committer {
   };
 
   const transaction = (units: readonly EncodedUnit[], each: (unit: EncodedUnit) => CommitOutcome): CommitOutcome[] => {
-    failpoint('commit:before-begin');
-    connection.prepare('BEGIN').run([]);
-    let outcomes: CommitOutcome[];
-    try {
-      outcomes = units.map(each);
-      failpoint('commit:before-commit');
-      connection.prepare('COMMIT').run([]);
-    } catch (error) {
-      rollback(connection);
-      throw error;
-    }
-    failpoint('commit:after-commit');
-    options.onCommit(
-      units.reduce((sum, unit, i) => sum + (outcomes[i]?.kind === 'committed' ? unit.writes.length : 0), 0),
-      outcomes.filter((outcome) => outcome.kind === 'committed').length,
-    );
+    const outcomes = options.transactions.run(units, each);
+    options.onCommit(outcomes.filter((outcome) => outcome.kind === 'committed').length);
     return outcomes;
   };
 
@@ -131,15 +117,13 @@ export function committer(options: CommitterOptions): Committer {
         queue.push({ unit, resolve, reject });
         if (!scheduled) schedule();
       }),
-    drained: () =>
-      queue.length === 0 && !scheduled ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
+    async drained() {
+      if (queue.length > 0 || scheduled) await new Promise<void>((resolve) => idle.push(resolve));
+      try {
+        options.transactions.sync();
+      } catch (error) {
+        throw options.explained(error);
+      }
+    },
   };
-}
-
-function rollback(connection: Connection): void {
-  try {
-    connection.exec('ROLLBACK');
-  } catch {
-    // A full disk makes SQLite roll back by itself; there is then nothing left to do.
-  }
 }

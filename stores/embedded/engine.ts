@@ -13,6 +13,8 @@ import type { Failpoint } from './failpoints.ts';
 import { Kept } from './kept.ts';
 import { ensureLayout } from './layout.ts';
 import type { Table } from './table.ts';
+import { spanningTransactions, transactionPerGroup, type Span } from './transactions.ts';
+import { WrittenIds } from './written.ts';
 
 export interface EngineOptions {
   /** The tenant's data directory; made where it is missing. */
@@ -22,6 +24,11 @@ export interface EngineOptions {
   /** SQLite's page cache in MiB; default 256. */
   readonly cacheMb?: number;
   readonly codecs?: Codecs;
+  /**
+   * Groups share a transaction up to these bounds, so that outcomes are told before they are on the disk; `drained`
+   * waits for that. Default: each group is on the disk before its outcomes are told.
+   */
+  readonly span?: Span;
   /** Called at each of FAILPOINTS, so that a test can stop the process there. */
   readonly failpoint?: (name: Failpoint) => void;
   /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
@@ -29,6 +36,9 @@ export interface EngineOptions {
   /** Default: the product's table; tests may bring their own. */
   readonly collections?: Collections;
 }
+
+/** While much is written nobody is quiet, and a page is worth moving once for many writes. */
+const BULK_CHECKPOINTS = { worthIt: Number.POSITIVE_INFINITY, must: 200_000 } as const;
 
 /** The open file with its tables and the queue of its writes, on whatever thread. */
 export interface Engine {
@@ -39,6 +49,7 @@ export interface Engine {
   readonly kept: Kept;
   /** Units committed since it was opened. */
   readonly commits: () => number;
+  readonly written: WrittenIds;
   /** @throws StoreUnavailableError when it is closed, StoreContractError when nobody declared the collection */
   readonly table: (name: CollectionName) => Table;
   /** Ends when all that was given is written. */
@@ -75,17 +86,22 @@ function engine(
     if (!open) throw new StoreUnavailableError('The store is closed.');
     return declared(tables, name);
   };
-  const moving = checkpoints(connection);
+  const moving = checkpoints(connection, options.span ? BULK_CHECKPOINTS : {});
+  const failpoint = options.failpoint ?? (() => undefined);
+  const toDisk = { connection, failpoint, onSync: (rows: number) => moving.noted(rows) };
   const kept = new Kept();
+  const written = new WrittenIds();
   const queue = committer({
     connection,
     operations: table('operations'),
-    failpoint: options.failpoint ?? (() => undefined),
+    transactions: options.span ? spanningTransactions(toDisk, options.span) : transactionPerGroup(toDisk),
     explained: (error) => explained(error, options.directory),
-    onWrite: (units) => kept.forget(units),
-    onCommit: (rows, units) => {
+    onWrite: (units) => {
+      kept.forget(units);
+      written.note(units);
+    },
+    onCommit: (units) => {
       commits += units;
-      moving.noted(rows);
     },
   });
   return {
@@ -94,13 +110,17 @@ function engine(
     queue,
     kept,
     commits: () => commits,
+    written,
     table,
     async close() {
       if (!open) return;
-      await queue.drained();
-      open = false;
-      moving.stop();
-      connection.close();
+      try {
+        await queue.drained();
+      } finally {
+        open = false;
+        moving.stop();
+        connection.close();
+      }
     },
   };
 }

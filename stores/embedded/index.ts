@@ -1,4 +1,13 @@
-import { bindSecret, keyring, loadSecret, migrate, type Migration, type Secret, type Store } from '../index.ts';
+import {
+  bindSecret,
+  keyring,
+  loadSecret,
+  migrate,
+  type CollectionName,
+  type Migration,
+  type Secret,
+  type Store,
+} from '../index.ts';
 import { explained } from './database.ts';
 import { encodeUnit } from './encode.ts';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
@@ -43,19 +52,23 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 }
 
 function embeddedStore(
-  options: Pick<EmbeddedStoreOptions, 'now'>,
+  options: Pick<EmbeddedStoreOptions, 'now' | 'span'>,
   engine: Engine,
   keys: Pick<Store, 'hmac' | 'sign'>,
 ): Store {
-  const { connection, collections, queue, kept, commits, table } = engine;
+  const { connection, collections, queue, kept, commits, written, table } = engine;
   const context = { connection, collections, table, decode: decodeRow };
   return {
     kind: 'embedded',
-    ...embeddedReaders(context, keptReading(context, kept)),
+    // What a span wrote may yet be taken back, so it is not kept.
+    ...embeddedReaders(context, options.span ? undefined : keptReading(context, kept)),
     hmac: (kind, value) => keys.hmac(kind, value),
     sign: (purpose, text) => keys.sign(purpose, text),
     commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, options.now ?? Date.now)),
     commits,
+    ...(options.span
+      ? { synced: () => queue.drained() }
+      : { written: (name: CollectionName, since: number | null) => written.since(name, since) }),
     close: () => engine.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import type { AttributeName, CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { AttributeName, CustomerId } from '../../domain/model/index.ts';
 import { countCustomerEvents } from '../../hub/index.ts';
 import {
   PageArgs,
@@ -29,9 +29,8 @@ export class CustomerFields {
   @FieldResolver(() => [SourceRecord], {
     description: 'All keys under which rows of the customer stand; the other sections require them.',
   })
-  async sourceKeys(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<SourceRecord[]> {
-    const keys = await sourceKeysLoader(context).load(customer.view);
-    return keys.map((key: SourceKey) => SourceRecord.of(key));
+  async sourceKeys(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<readonly SourceRecord[]> {
+    return SourceRecord.listOf(await sourceKeysLoader(context).load(customer.view));
   }
 
   @FieldResolver(() => [ID], { nullable: true, description: 'Ids that merges retired in favour of this customer.' })

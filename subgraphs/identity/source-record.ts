@@ -1,3 +1,4 @@
+import { isLasting } from '../../hub/index.ts';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { splitSourceKey, type SourceKey } from '../../domain/model/index.ts';
 
@@ -27,4 +28,14 @@ export class SourceRecord {
     const { system, sourceId } = splitSourceKey(key);
     return new SourceRecord(system, sourceId, key);
   }
+
+  /** Of a large customer's lasting list the same frozen records each time. */
+  static listOf(keys: readonly SourceKey[]): readonly SourceRecord[] {
+    if (!isLasting(keys)) return keys.map((key) => SourceRecord.of(key));
+    let records = LISTS.get(keys);
+    if (!records) LISTS.set(keys, (records = Object.freeze(keys.map((key) => Object.freeze(SourceRecord.of(key))))));
+    return records;
+  }
 }
+
+const LISTS = new WeakMap<readonly SourceKey[], readonly SourceRecord[]>();

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { parseCustomerId, sourceKey } from '../../domain/model/index.ts';
+import { lasting } from '../../hub/index.ts';
 import type { Representation } from './build-subgraph.ts';
 
 /** A customer as a business subgraph knows it: its id and, where the gateway sent them, its source keys. */
@@ -21,13 +22,16 @@ export function customerReference(reference: Representation): CustomerReference 
 
 /**
  * The three sections of one question are sent the same list in process, of up to 10,000 keys, so each list is read
- * once. A list never changes after it was sent.
+ * once. A list never changes after it was sent; a frozen one is also sent with the next question.
  */
 const READ = new WeakMap<readonly unknown[], readonly SourceKey[]>();
 
 function keysOf(sent: readonly unknown[]): readonly SourceKey[] {
   let keys = READ.get(sent);
-  if (!keys) READ.set(sent, (keys = [...new Set(sent.map(keyOf))]));
+  if (!keys) {
+    const read = [...new Set(sent.map(keyOf))];
+    READ.set(sent, (keys = Object.isFrozen(sent) ? lasting(read) : read));
+  }
   return keys;
 }
 

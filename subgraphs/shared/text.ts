@@ -43,6 +43,7 @@ export function checkText(
 
 /** The first reason why the texts (and keys) of a request's variables cannot be taken, or null. Walks without recursion. */
 export function faultInVariables(variables: Readonly<Record<string, unknown>>): string | null {
+  const fixed: object[] = [];
   for (const [name, value] of Object.entries(variables)) {
     const stack: unknown[] = [value];
     while (stack.length > 0) {
@@ -50,19 +51,35 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
       if (isObject(item) && SOUND.has(item)) continue;
       const problem = typeof item === 'string' ? fault(item, TEXT_LIMITS.any) : null;
       if (problem) return `Each text in variable "$${name}" ${problem}.`;
-      if (Array.isArray(item)) for (const element of item) stack.push(element);
-      else if (typeof item === 'object' && item !== null) {
+      if (Array.isArray(item)) {
+        if (isFixed(item)) fixed.push(item);
+        for (const element of item) stack.push(element);
+      } else if (typeof item === 'object' && item !== null) {
         for (const [key, element] of Object.entries(item)) stack.push(key, element);
       }
     }
   }
   const representations = variables['representations'];
   if (Array.isArray(representations)) for (const each of representations) if (isObject(each)) SOUND.add(each);
+  for (const list of fixed) SOUND.add(list);
   return null;
 }
 
-/** Representations that were looked through: fetches side by side are sent the same ones, which never change. */
+/**
+ * Representations that were looked through: fetches side by side are sent the same ones, which never change. So are
+ * the source keys of a large customer, with one question after the other.
+ */
 const SOUND = new WeakSet<object>();
+
+/** Nothing in the list can change any more. */
+function isFixed(list: readonly unknown[]): boolean {
+  return Object.isFrozen(list) && list.every((item) => isObject(item) && Object.isFrozen(item) && isFlat(item));
+}
+
+function isFlat(item: object): boolean {
+  for (const key in item) if (typeof (item as Readonly<Record<string, unknown>>)[key] === 'object') return false;
+  return true;
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;

@@ -8,6 +8,7 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import { FieldInfo } from './field-info.ts';
+import { fixedList } from './fixed-list.ts';
 import { BUBBLE, isDead, makeNull, pathTo, type Holder, type Place } from './place.ts';
 import type { FieldPlan, ObjectPlan, ValuePlan } from './plan.ts';
 import type { RunInput } from './run-input.ts';
@@ -205,6 +206,8 @@ export class Run {
 
   private list(field: FieldPlan, item: ValuePlan, result: unknown, place: Place): unknown {
     const items = itemsOf(result, field);
+    const fixed = fixedList(item, items);
+    if (fixed) return fixed;
     const out = new Array<unknown>(items.length);
     const holder = out as unknown as Holder;
     for (let i = 0; i < items.length; i += 1) {

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { faultInVariables } from '../../../subgraphs/shared/text.ts';
+
+const keys = (...ids: string[]) => ids.map((sourceId) => ({ system: 'erp', sourceId }));
+const asked = (sourceKeys: readonly object[]) =>
+  faultInVariables({ representations: [{ __typename: 'Customer', id: 'cus_1', sourceKeys }] });
+
+test('a list that cannot change is looked through once and found sound each time', () => {
+  const fixed = Object.freeze(keys('a', 'b').map((key) => Object.freeze(key)));
+  expect(asked(fixed)).toBeNull();
+  expect(asked(fixed)).toBeNull();
+});
+
+test('a frozen list with a text that cannot stand is refused each time', () => {
+  const broken = Object.freeze(keys('a', '\u0000').map((key) => Object.freeze(key)));
+  expect(asked(broken)).toMatch(/NUL/);
+  expect(asked(broken)).toMatch(/NUL/);
+});
+
+test('a frozen list whose items can change is looked through each time', () => {
+  const items = keys('a', 'b');
+  const shallow = Object.freeze([...items]);
+  expect(asked(shallow)).toBeNull();
+  items[1]!.sourceId = '\ud800';
+  expect(asked(shallow)).toMatch(/well-formed/);
+  const deep = { inner: { text: 'a' } };
+  const nested = Object.freeze([Object.freeze(deep)]);
+  expect(asked(nested)).toBeNull();
+  deep.inner.text = '\u0000';
+  expect(asked(nested)).toMatch(/NUL/);
+});
