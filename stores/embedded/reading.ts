@@ -9,7 +9,7 @@ import {
   type TopPerKey,
 } from '../index.ts';
 import type { Connection } from './database.ts';
-import { manySql, searchSql, selectColumns } from './sql.ts';
+import { isOwnColumn, manySql, searchSql, selectColumns, topSql } from './sql.ts';
 import type { Table } from './table.ts';
 
 /** Rows that are looked up one by one, which costs less than a statement that takes a list. */
@@ -18,6 +18,8 @@ const SINGLY = 6;
 const KEYS_TOGETHER = 64;
 /** Rows that such a statement reads; where there are more, its keys are looked up one by one. */
 const ROWS_TOGETHER = 2_000;
+/** Rows of each key that are looked up for many keys by one statement, which sorts them all. */
+const FEW_ROWS = 101;
 
 export interface ReaderContext {
   readonly connection: Connection;
@@ -76,7 +78,9 @@ export function readingOf(context: ReaderContext): Reading {
       const single =
         together && keys.length > 1 && inIdOrder(collections[query.collection], query.field)
           ? many(context, from, query, keys, found)
-          : keys;
+          : keys.length > SINGLY && query.limit <= FEW_ROWS && isOwnColumn(from, query.field)
+            ? top(context, from, query, keys, found)
+            : keys;
       for (const key of single) {
         const search = { ...query, where: { ...query.where, [query.field]: key } };
         const { text, values } = searchSql(from, search);
@@ -113,6 +117,25 @@ function inIdOrder(declaration: CollectionDeclaration, field: string): boolean {
   const indexes = declaration.indexes.filter((index) => index.paths[0] === field);
   if (declaration.clusteredBy?.path === field) return indexes.length === 0;
   return indexes.length === 1 && indexes[0]?.paths.length === 1;
+}
+
+/** Looks up a few rows of each of many keys, by some half of the work that it is one key after the other. */
+function top<C extends CollectionName>(
+  { connection, decode }: ReaderContext,
+  from: Table,
+  query: TopPerKey<C>,
+  keys: readonly string[],
+  found: Map<string, Rows<C>>,
+): string[] {
+  const { text, values } = topSql(from, query.field, keys, query);
+  for (const raw of connection.prepare(text).all(values)) {
+    const key = raw[0] as string;
+    const row = decode<Documents[C]>(from, raw, query.fields, 1);
+    const rows = found.get(key);
+    if (rows === undefined) found.set(key, [row]);
+    else rows.push(row);
+  }
+  return [];
 }
 
 /** Looks keys up many at a time; answers those that have too many rows for that. */

@@ -30,11 +30,15 @@ export function searchSql(table: Table, search: Search): Sql {
   const parts = conditions(table, search.where);
   const sort = sortTerms(search.sort);
   if (search.after) keyset(table, sort, search.after, parts);
-  const order = sort.map((s) => `${expression(table, s.path)}${s.direction === 1 ? '' : ' DESC'}`).join(', ');
   return {
-    text: `SELECT ${selectColumns(table)} ${body(table, parts)} ORDER BY ${order} LIMIT ?`,
+    text: `SELECT ${selectColumns(table)} ${body(table, parts)} ORDER BY ${order(table, search.sort)} LIMIT ?`,
     values: [...parts.fromValues, ...parts.values, search.limit],
   };
+}
+
+function order(table: Table, sort: readonly Sort[] | undefined): string {
+  const terms = sortTerms(sort);
+  return terms.map(({ path, direction }) => `${expression(table, path)}${direction === 1 ? '' : ' DESC'}`).join(', ');
 }
 
 /**
@@ -60,6 +64,32 @@ export function manySql(table: Table, path: string, keys: readonly string[], lim
   return {
     text: `SELECT c.value, ${selectColumns(table)} ${body(table, parts)} LIMIT ?`,
     values: [jsonList(keys), limit],
+  };
+}
+
+/** Whether `topSql` can ask for many values of this path at once. */
+export function isOwnColumn(table: Table, path: string): boolean {
+  return path !== 'id' && path !== table.clusteredBy?.path && !isPacked(table, path);
+}
+
+/**
+ * The first rows of each of many values of one path, which has a column of its own: the value, then the row's columns;
+ * the values in the order given, the rows of each as sorted. An index gives the ids of each value in their order, and
+ * only the rows of those are read.
+ */
+export function topSql(
+  table: Table,
+  path: string,
+  keys: readonly string[],
+  search: Pick<Search, 'where' | 'sort' | 'limit'>,
+): Sql {
+  const parts = conditions(table, search.where);
+  parts.terms.push(`t.${column(path)} = w.value`);
+  const sort = order(table, search.sort);
+  const ids = `SELECT t.id ${body(table, parts)} ORDER BY ${sort} LIMIT ?`;
+  return {
+    text: `SELECT w.value, ${selectColumns(table)} FROM json_each(?) AS w CROSS JOIN ${table.sql} AS t WHERE t.id IN (${ids}) ORDER BY w.key, ${sort}`,
+    values: [jsonList(keys), ...parts.fromValues, ...parts.values, search.limit],
   };
 }
 

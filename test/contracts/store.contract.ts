@@ -10,6 +10,7 @@ import {
   type Store,
   type Write,
 } from '../../stores/index.ts';
+import { AT, transaction } from '../support/business-rows.ts';
 import type { OpenedStore, StoreKind } from '../support/stores.ts';
 import { insert, key, task, unit } from './store-samples.ts';
 
@@ -18,6 +19,8 @@ const WITH_UNIQUE: Collections = {
   ...COLLECTIONS,
   jobs: { ...COLLECTIONS.jobs, indexes: [{ paths: ['state'], unique: true }] },
 };
+
+const instantOf = (day: number) => AT(`2026-01-0${day + 1}T00:00:00Z`);
 
 /** What every implementation of the store must do (DATA §1). */
 export function storeContract(kind: StoreKind): void {
@@ -212,6 +215,38 @@ export function storeContract(kind: StoreKind): void {
           limit: 2,
         });
         expect(other.get('crm:2')?.map((row) => row.id)).toEqual(['c|crm:2', 'b|crm:2']);
+      });
+
+      it('gives the same rows of many keys as of each by itself, under conditions and in either order', async () => {
+        const rows = Array.from({ length: 24 }, (_, k) => k).flatMap((k) =>
+          Array.from({ length: k % 5 }, (_, n) => ({
+            id: `shop:${k}-${n}`,
+            key: `shop:${k}`,
+            at: instantOf((k * 7 + n) % 6),
+          })),
+        );
+        const sample = (row: (typeof rows)[number]) => transaction(row.key as never, row.id.slice(5), row.at);
+        await put(...rows.map((row) => insert('transactions', row.id, sample(row))));
+        const keys = Array.from({ length: 30 }, (_, k) => `shop:${k}`);
+        const wheres = [undefined, { at: { lt: instantOf(4) } }, { at: instantOf(2), id: { lt: 'shop:2' } }];
+        for (const where of wheres) {
+          for (const direction of [1, -1] as const) {
+            const query = {
+              collection: 'transactions',
+              field: 'sourceKey',
+              sort: [{ path: 'at', direction }],
+              limit: 2,
+              fields: ['at', 'sourceKey'],
+              ...(where === undefined ? {} : { where }),
+            } as const;
+            const together = await store.findTopPerKey({ ...query, keys: [...keys, ...keys] });
+            const singly = await Promise.all(keys.map((each) => store.findTopPerKey({ ...query, keys: [each] })));
+            expect([...together].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
+              singly.flatMap((found) => [...found]).sort(([a], [b]) => (a < b ? -1 : 1)),
+            );
+            expect(together.size).toBeGreaterThan(where?.id === undefined ? 10 : 0);
+          }
+        }
       });
 
       it('counts up to the limit', async () => {

@@ -2,7 +2,7 @@ import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
-import { countSql, manySql, searchSql, type Search } from '../../../stores/embedded/sql.ts';
+import { countSql, manySql, searchSql, topSql, type Search } from '../../../stores/embedded/sql.ts';
 import { tableOf } from '../../../stores/embedded/table.ts';
 import { COLLECTIONS, type CollectionName } from '../../../stores/index.ts';
 import { temporaryDirectory, TEST_SECRET } from '../../support/stores.ts';
@@ -73,5 +73,20 @@ describe('query plans', () => {
     const steps = plan(manySql(table(name), path, ['a', 'b'], 10).text);
     expect(steps).toMatch(/SCAN c .*SEARCH t USING/);
     expect(steps).not.toMatch(/TEMP B-TREE|AUTOMATIC|SCAN t\b/);
+  });
+
+  it.each<[CollectionName, string, Omit<Search, 'limit'>]>([
+    ['transactions', 'sourceKey', { sort: [{ path: 'at', direction: -1 }] }],
+    ['transactions', 'sourceKey', { where: { at: { lt: 't' } }, sort: [{ path: 'at', direction: -1 }] }],
+    ['transactions', 'sourceKey', { where: { at: 't', id: { lt: 'i' } }, sort: [{ path: 'at', direction: -1 }] }],
+    ['interactions', 'sourceKey', { where: { type: 'case' }, sort: [{ path: 'at', direction: -1 }] }],
+    ['linkEvents', 'customerId', { where: { id: { lt: 'x' } }, sort: [{ path: 'id', direction: -1 }] }],
+  ])('%s, the first of many values of %s %j: a range of an index each, and the rows by id', (name, path, search) => {
+    const steps = plan(topSql(table(name), path, ['a', 'b'], { ...search, limit: 3 }).text);
+    expect(steps).toMatch(/SCAN w .*SEARCH t USING PRIMARY KEY \(id=\?\)/);
+    expect(steps).toMatch(/CORRELATED LIST SUBQUERY.*SEARCH t USING (COVERING )?INDEX/);
+    // The whole is sorted once; the ids of a value come in their order.
+    expect(steps.match(/TEMP B-TREE/g)).toHaveLength(1);
+    expect(steps).not.toMatch(/SCAN t\b/);
   });
 });
