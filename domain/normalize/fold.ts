@@ -4,6 +4,8 @@ import { readArabic, splitArticle } from './arabic-names.ts';
 const ASCII = /^[\u0000-\u007f]*$/;
 const LATIN = /^[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*$/;
 const ARABIC_WORD = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+/g;
+/** Phrases of honour beside a name, each one sign: no part of it, and up to twenty-eight letters if read out. */
+const HONOURS = /[\ufdfa\ufdfb\ufdfd]/g;
 const FOLDED = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 /** Signs that stand inside a word: removed without a gap, so that O'Brien is one word. */
 const INSIDE = /['’‘`´ʼʻ"]/g;
@@ -15,7 +17,10 @@ const INSIDE = /['’‘`´ʼʻ"]/g;
 export function toLatin(text: string): string {
   if (ASCII.test(text)) return text;
   if (LATIN.test(text)) return anyAscii(text.normalize('NFC'));
-  const read = text.normalize('NFKC').replace(ARABIC_WORD, (word) => readArabic(word) ?? consonants(word));
+  const read = text
+    .replace(HONOURS, ' ')
+    .normalize('NFKC')
+    .replace(ARABIC_WORD, (word) => readArabic(word) ?? consonants(word));
   return anyAscii(read);
 }
 

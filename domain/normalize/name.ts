@@ -5,7 +5,7 @@ import { JOINERS, MADE_UP, NOTHING } from './name-tables.ts';
 import type { NormalizeContext, RawPersonName } from './raw.ts';
 import { hasCase, isFamilyFirstScript, scriptOf } from './script.ts';
 import { type NameParts, splitFullName, takeAffixes } from './split-name.ts';
-import { absent, parsed, unparseable, withMeta } from './standard.ts';
+import { absent, isTooLong, parsed, unparseable, withMeta } from './standard.ts';
 import { cleanText, isNamePlaceholder } from './text.ts';
 import { letterCase, titleCase } from './title-case.ts';
 
@@ -134,14 +134,24 @@ const trim = (text: string): string =>
     .replace(/[‘’‛ʼ´`]/g, "'")
     .replace(/[‐‑‒–−]/g, '-');
 
+function rawTextOf(raw: RawPersonName): string {
+  const parts = PARTS.map((part) => raw[part]).filter((part) => part !== undefined);
+  return raw.full ?? (parts.join(' ') || (raw.native ?? ''));
+}
+
 /**
  * The name of one person in parts (given, middle, family, prefix, suffix) with its script. Parts the source gave win
  * over `full`; a full name is split by the order its script, commas, capitals and country tell. `full` of the result is
  * in speaking order (family first in Han, kana and hangul) and without titles. Names in one case are written in the
  * usual way and flagged `upper-case` or `lower-case` (repaired); placeholders, digits, two persons in one field and
- * company names are suspicious; texts that say nothing are unparseable and `absent`. Never throws.
+ * company names are suspicious; texts that say nothing are unparseable and `absent`, texts beyond `LONGEST_TEXT`
+ * unparseable and `too-long`. Never throws.
  */
 export function normalizePersonName(raw: RawPersonName, ctx: NormalizeContext = {}): StandardValue<PersonName> {
+  const rawText = rawTextOf(raw);
+  if (isTooLong(raw.full, raw.native, ...PARTS.map((part) => raw[part]))) {
+    return withMeta(unparseable(rawText, 'too-long'), raw);
+  }
   const source: Partial<Record<(typeof PARTS)[number], string>> = {};
   const flags: string[] = [];
   const note = (more: readonly string[]): void => void flags.push(...more.filter((flag) => !flags.includes(flag)));
@@ -157,12 +167,6 @@ export function normalizePersonName(raw: RawPersonName, ctx: NormalizeContext = 
     if (value !== '') source[part] = value;
   }
   const hasParts = source.given !== undefined || source.family !== undefined;
-  const rawText =
-    raw.full ??
-    (PARTS.map((part) => raw[part])
-      .filter((part) => part !== undefined)
-      .join(' ') ||
-      (raw.native ?? ''));
   const full = hasParts ? '' : read(raw.full) || read(raw.native);
   if (!hasParts && full === '') return withMeta(absent(rawText), raw);
   const whole = hasParts

@@ -4,7 +4,7 @@ import { findForm, readForm } from './legal-form.ts';
 import { MADE_UP, NOTHING } from './name-tables.ts';
 import type { NormalizeContext, RawOrganisationName } from './raw.ts';
 import { hasCase, scriptOf } from './script.ts';
-import { absent, parsed, unparseable, withMeta } from './standard.ts';
+import { absent, isTooLong, parsed, unparseable, withMeta } from './standard.ts';
 import { cleanText, isNamePlaceholder } from './text.ts';
 import { letterCase } from './title-case.ts';
 
@@ -43,6 +43,7 @@ export function normalizeOrganisationName(
   raw: RawOrganisationName,
   _ctx: NormalizeContext = {},
 ): StandardValue<OrganisationName> {
+  if (isTooLong(raw.full, raw.form, raw.native)) return withMeta(unparseable(raw.full, 'too-long'), raw);
   const clean = cleanText(raw.full);
   const full = clean.text.replace(/^[\s,;:*_|"]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '').replace(/^([^"]*)"$/, '$1');
   const folded = foldName(full);

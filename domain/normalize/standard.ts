@@ -6,6 +6,11 @@ export const ABSENT = 'absent';
 /** Longest text that any normaliser reads, in UTF-16 units; the dictionary sets lower limits per attribute. */
 export const LONGEST_TEXT = 2_000;
 
+/** Whether any of these texts is longer than any normaliser reads. */
+export function isTooLong(...texts: readonly (string | undefined)[]): boolean {
+  return texts.some((text) => text !== undefined && text.length > LONGEST_TEXT);
+}
+
 /** Flags that make a value suspicious whatever the normaliser of its field thinks. */
 const SUSPICIOUS = new Set(['mojibake', 'replacement-character', 'lone-surrogate']);
 

@@ -18,8 +18,11 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufff9-\ufffb]/g;
 /** Bidirectional marks, embeddings and isolates (UAX #9), zero-width space, word joiner, byte-order mark, soft hyphen. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** Full-width and half-width forms, Latin ligatures, Armenian to Arabic presentation forms: another shape, not another letter. */
-const SHAPES = /[\ufb00-\ufb06\ufb13-\ufdff\ufe70-\ufefc\uff00-\uffef]+/g;
+/**
+ * Full-width and half-width forms, Latin ligatures, Armenian to Arabic presentation forms: another shape, not another
+ * letter. Not U+FDFA and U+FDFB, which are phrases of eighteen and eight letters.
+ */
+const SHAPES = /[\ufb00-\ufb06\ufb13-\ufdf9\ufdfc-\ufdff\ufe70-\ufefc\uff00-\uffef]+/g;
 const WHITE_SPACE = /\s+/g;
 /** UTF-8 that was read as Latin-1 or Windows-1252. */
 const MOJIBAKE = /[ÃÂ][\u0080-\u00bf]|Ã[ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Ð[\u0080-\u00bf]Ð/;

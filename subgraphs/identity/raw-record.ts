@@ -1,5 +1,5 @@
 import type { AttributeName, Json, RelationFact } from '../../domain/model/index.ts';
-import { sourceKey } from '../../domain/model/index.ts';
+import { DICTIONARY, sourceKey } from '../../domain/model/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { RawPatch } from '../../hub/index.ts';
 import { TEXT_LIMITS, checkText } from '../shared/index.ts';
@@ -9,6 +9,12 @@ import type { RelationInput } from './record-inputs.ts';
 
 /** Values of one attribute in one input at most. */
 const VALUES_LIMIT = 100;
+/**
+ * How much longer than its standard form a text may be as people write it: separators, titles, padding. Each text costs
+ * work by its length, so none is looked into that cannot be a value.
+ */
+const RAW_SLACK = 2;
+const SHORTEST_LIMIT = 200;
 const RELATIONS_LIMIT = 1_000;
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
@@ -23,22 +29,26 @@ export function patchOf(input: AttributesInput, field: readonly string[]): RawPa
     if (values !== null && values.length > VALUES_LIMIT) {
       throw new DomainError('BAD_USER_INPUT', `An attribute has at most ${VALUES_LIMIT} values.`, [...field, name]);
     }
-    patch[attribute] = values?.map((value, index) => plain(value, [...field, name, String(index)])) ?? null;
+    const longest = Math.max(SHORTEST_LIMIT, RAW_SLACK * DICTIONARY[attribute].maxLength);
+    patch[attribute] = values?.map((value, index) => plain(value, [...field, name, String(index)], longest)) ?? null;
   }
   return patch;
 }
 
-/** Without null members and input classes, in one order of members: equal inputs are equal JSON. */
-function plain(value: unknown, field: readonly string[]): Json {
-  if (typeof value === 'string') return checkText(value, field, { max: TEXT_LIMITS.text });
-  if (Array.isArray(value)) return value.map((element, index) => plain(element, [...field, String(index)]));
+/**
+ * Without null members and input classes, in one order of members: equal inputs are equal JSON.
+ * @throws DomainError BAD_USER_INPUT for a text longer than `longest`
+ */
+function plain(value: unknown, field: readonly string[], longest: number): Json {
+  if (typeof value === 'string') return checkText(value, field, { max: longest });
+  if (Array.isArray(value)) return value.map((element, index) => plain(element, [...field, String(index)], longest));
   if (typeof value !== 'object' || value === null) return value as Json;
   const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
   const sorted = members.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
     sorted.map(([name, member]) => {
       if (name === 'validFrom' || name === 'validTo') checkDate(member, [...field, name]);
-      return [name, plain(member, [...field, name])];
+      return [name, plain(member, [...field, name], longest)];
     }),
   );
 }

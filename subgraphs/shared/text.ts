@@ -7,7 +7,6 @@ export const TEXT_LIMITS = {
   name: 200,
   search: 200,
   reason: 1_000,
-  text: 10_000,
   /** Any string anywhere in a request; a raw source record is the longest that is allowed. */
   any: 262_144,
 } as const;
