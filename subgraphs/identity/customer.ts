@@ -5,7 +5,6 @@ import type {
   CustomerKind,
   CustomerStatus,
   GoldenRecord,
-  GoldenValue,
   Instant,
 } from '../../domain/model/index.ts';
 import type { CustomerView, Hub } from '../../hub/index.ts';
@@ -14,7 +13,7 @@ import { AttributeNameEnum } from './attribute-names.ts';
 import { whenPermitted, type ContactQuestion } from './contact-permission.ts';
 import { ContactPoint } from './contact-point.ts';
 import { CustomerKindEnum, CustomerStatusEnum } from './enums.ts';
-import { Lineage } from './lineage.ts';
+import { GoldenView } from './golden-view.ts';
 import {
   CreditLimit,
   Device,
@@ -25,7 +24,6 @@ import {
   PostalAddress,
   SocialHandle,
   TextValue,
-  goldenObjects,
 } from './values.ts';
 
 /**
@@ -65,7 +63,7 @@ class AttributeCount {
   readonly count!: number;
 }
 
-/** A customer and its golden record, which is parsed once, when the first attribute is asked for. */
+/** A customer and its golden record. */
 @Directive('@key(fields: "id")')
 @ObjectType('Customer', {
   simpleResolvers: true,
@@ -73,23 +71,23 @@ class AttributeCount {
 })
 export class Customer {
   @Field(() => ID, { description: 'Never changes; a merged id answers with the id of its survivor.' })
-  readonly id!: CustomerId;
+  readonly id: CustomerId;
   @Field(() => ID, { nullable: true, description: 'The id that was asked for, where a merge retired it.' })
-  readonly requestedId!: CustomerId;
+  readonly requestedId: CustomerId;
   @Field(() => CustomerKindEnum, { nullable: true })
-  readonly kind!: CustomerKind;
+  readonly kind: CustomerKind;
   @Field(() => CustomerStatusEnum, { nullable: true })
-  readonly status!: CustomerStatus;
+  readonly status: CustomerStatus;
   @Field(() => Int, { nullable: true, description: 'Rises with every change; send it as expectedVersion.' })
-  readonly version!: number;
+  readonly version: number;
   @Field(() => DateTime, { nullable: true })
-  readonly createdAt!: Instant;
+  readonly createdAt: Instant;
   @Field(() => DateTime, { nullable: true })
-  readonly updatedAt!: Instant;
+  readonly updatedAt: Instant;
   @Field(() => Int, { nullable: true, description: 'How many source keys belong to the customer.' })
-  readonly sourceKeyCount!: number;
+  readonly sourceKeyCount: number;
   @Field(() => String, { nullable: true, description: 'SHA-256 of the golden record in canonical JSON.' })
-  readonly goldenHash!: string;
+  readonly goldenHash: string;
 
   @Field(() => String, { nullable: true, description: 'The preferred name, of the person or the organisation.' })
   readonly displayName!: string | null;
@@ -107,7 +105,7 @@ export class Customer {
   @Field(() => [ContactPoint], { nullable: true, description: 'Telephone numbers, preferred first.' })
   readonly phones!: readonly ContactPoint[];
   @Field(() => [PostalAddress], { nullable: true, description: 'Postal addresses, preferred first.' })
-  readonly addresses!: (args: unknown, context: SubgraphContext) => object[] | Promise<object[]>;
+  readonly addresses!: (args: unknown, context: SubgraphContext) => readonly object[] | Promise<readonly object[]>;
   @Golden('identifier', Identifier, 'National, tax, loyalty and other identifiers.')
   readonly identifiers!: readonly Identifier[];
   @GoldenOne('birthDate', PartialDateValue, 'Date of birth of the person.')
@@ -149,40 +147,37 @@ export class Customer {
   @Golden('restriction', TextValue, '"processing-restricted", "legal-hold" or "do-not-merge".')
   readonly restrictions!: readonly TextValue[];
 
-  private parsed: GoldenRecord | undefined;
+  private readonly golden: GoldenView;
 
   constructor(
     readonly view: CustomerView,
-    private readonly store: Pick<Hub['store'], 'hmac'>,
+    store: Pick<Hub['store'], 'hmac'>,
   ) {
     const { id, requestedId, version, doc } = view;
-    const { kind, status, createdAt, updatedAt, sourceKeyCount, goldenHash } = doc;
-    Object.assign(this, { id, requestedId, version, kind, status, createdAt, updatedAt, sourceKeyCount, goldenHash });
+    this.id = id;
+    this.requestedId = requestedId;
+    this.kind = doc.kind;
+    this.status = doc.status;
+    this.version = version;
+    this.createdAt = doc.createdAt;
+    this.updatedAt = doc.updatedAt;
+    this.sourceKeyCount = doc.sourceKeyCount;
+    this.goldenHash = doc.goldenHash;
+    this.golden = GoldenView.of(doc, store);
   }
 
   get goldenRecord(): GoldenRecord {
-    return (this.parsed ??= JSON.parse(this.view.doc.golden) as GoldenRecord);
+    return this.golden.record;
   }
 
-  valuesOf(attribute: AttributeName): object[] {
-    const { attributes, policy } = this.goldenRecord;
-    const values = (attributes[attribute]?.values ?? []) as readonly GoldenValue[];
-    return goldenObjects(attribute, values, policy, this.store);
+  valuesOf(attribute: AttributeName): readonly object[] {
+    return this.golden.valuesOf(attribute);
   }
 
   contactPointsOf(attribute: 'email' | 'phone'): ContactPoint[] {
-    const { attributes, policy } = this.goldenRecord;
-    return (attributes[attribute]?.values ?? []).map(({ value, lineage }) => {
-      const text = 'e164' in value ? value.e164 : value.canonical;
-      // The same keyed hash as in the look-up keys.
-      const id = this.store.hmac(`contact:${attribute}`, text);
-      return ContactPoint.of({
-        id,
-        value,
-        lineage: Lineage.of(lineage, policy),
-        question: () => this.contactQuestion(attribute, id),
-      });
-    });
+    return this.golden
+      .contactsOf(attribute)
+      .map((known) => ContactPoint.of({ ...known, question: () => this.contactQuestion(attribute, known.id) }));
   }
 
   contactQuestion(channel: ContactQuestion['channel'], contactPoint: string | null): ContactQuestion {

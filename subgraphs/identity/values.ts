@@ -106,7 +106,7 @@ export class PartialDateValue {
   readonly lineage!: () => Lineage;
 }
 
-/** Golden values of one attribute as GraphQL objects; the values come from freshly parsed JSON and belong to us. */
+/** Golden values of one attribute as GraphQL objects. */
 export function goldenObjects(
   attribute: Model.AttributeName,
   values: readonly Model.GoldenValue[],
@@ -116,7 +116,8 @@ export function goldenObjects(
   return values.map(({ value, lineage }) => {
     const parts = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { value };
     const more = attribute === 'identifier' ? identifierFields(parts as unknown as Model.Identifier, store) : {};
-    return { ...parts, ...more, lineage: () => Lineage.of(lineage, policy) };
+    let known: Lineage | undefined;
+    return { ...parts, ...more, lineage: () => (known ??= Lineage.of(lineage, policy)) };
   });
 }
 

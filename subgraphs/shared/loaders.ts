@@ -18,15 +18,21 @@ export function defineLoader<K, V>(
   batch: Batch<K, V>,
   options: LoaderOptions<K> = {},
 ): (context: SubgraphContext) => DataLoader<K, V, unknown> {
-  const perRequest = new WeakMap<SubgraphContext, DataLoader<K, V, unknown>>();
+  const place = defined++;
   return (context) => {
-    const existing = perRequest.get(context);
+    let loaders = PER_REQUEST.get(context);
+    if (!loaders) PER_REQUEST.set(context, (loaders = new Map<number, unknown>()));
+    const existing = loaders.get(place) as DataLoader<K, V, unknown> | undefined;
     if (existing) return existing;
     const loader = new DataLoader<K, V, unknown>((keys) => batch(keys, context), {
       ...(options.cacheKey ? { cacheKeyFn: options.cacheKey } : {}),
       ...(options.maxBatchSize ? { maxBatchSize: options.maxBatchSize } : {}),
     });
-    perRequest.set(context, loader);
+    loaders.set(place, loader);
     return loader;
   };
 }
+
+/** One entry a request: an entry a loader and request is dear to make and to collect. */
+const PER_REQUEST = new WeakMap<SubgraphContext, Map<number, unknown>>();
+let defined = 0;
