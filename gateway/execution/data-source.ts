@@ -1,4 +1,3 @@
-import { parse } from 'graphql';
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { LocalSubgraph, Log, RequestContext, SubgraphRequest } from '../ports.ts';
 import { askSubgraph } from './ask-subgraph.ts';
@@ -12,19 +11,13 @@ export class SubgraphDataSource implements GraphQLDataSource {
     private readonly log: Log,
   ) {}
 
-  async process(options: GraphQLDataSourceProcessOptions): Promise<Response> {
+  process(options: GraphQLDataSourceProcessOptions): Promise<Response> {
     const request: SubgraphRequest = {
       ...(options.context as RequestContext),
       query: options.request.query ?? '',
       variables: (options.request.variables ?? {}) as Record<string, unknown>,
       operationName: options.request.operationName ?? null,
     };
-    const document = 'document' in options ? options.document : undefined;
-    return await askSubgraph(
-      this.subgraph,
-      this.log,
-      request,
-      () => document ?? parse(request.query, { noLocation: true }),
-    );
+    return askSubgraph(this.subgraph, this.log, request);
   }
 }

@@ -1,4 +1,4 @@
-import { GraphQLError, parse, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { LocalSubgraph, Log, RequestContext, SubgraphResult } from '../ports.ts';
 import { askSubgraph } from './ask-subgraph.ts';
 import { mergeInto } from './merge.ts';
@@ -31,25 +31,30 @@ export class Execution {
 
   constructor(private readonly input: ExecutionInput) {}
 
-  async run(step: Step, shared: Shared = new Map()): Promise<void> {
+  /** Not an async function: each level of the plan would make a promise more. */
+  run(step: Step, shared: Shared = new Map()): Promise<void> {
     switch (step.kind) {
       case 'sequence':
-        // What one step fetched may be what the next sends.
-        for (const each of step.steps) await this.run(each);
-        return;
-      case 'parallel': {
-        const together: Shared = new Map();
-        await Promise.all(step.steps.map((each) => this.run(each, together)));
-        return;
-      }
+        return this.sequence(step.steps);
+      case 'parallel':
+        return this.parallel(step.steps);
       case 'condition': {
         const branch = this.input.coerced[step.variable] === true ? step.then : step.otherwise;
-        if (branch) await this.run(branch, shared);
-        return;
+        return branch ? this.run(branch, shared) : Promise.resolve();
       }
       case 'fetch':
         return step.requires ? this.fetchEntities(step, shared) : this.fetchRoot(step);
     }
+  }
+
+  /** What one step fetched may be what the next sends. */
+  private async sequence(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) await this.run(step);
+  }
+
+  private async parallel(steps: readonly Step[]): Promise<void> {
+    const together: Shared = new Map();
+    await Promise.all(steps.map((step) => this.run(step, together)));
   }
 
   private async fetchRoot(step: FetchStep): Promise<void> {
@@ -119,14 +124,14 @@ export class Execution {
     return given;
   }
 
-  private async ask(step: FetchStep, variables: Record<string, unknown>): Promise<SubgraphResult> {
+  private ask(step: FetchStep, variables: Record<string, unknown>): Promise<SubgraphResult> {
     const { subgraphs, log, context } = this.input;
     const subgraph = subgraphs.get(step.subgraph);
     if (!subgraph)
       throw new Error(`The supergraph names the subgraph "${step.subgraph}", which no address was given for.`);
     const { query, operationName } = step;
-    const request = { ...context, query, operationName, variables };
-    return askSubgraph(subgraph, log, request, () => parse(query, { noLocation: true }));
+    const { actor, credential = null, requestId } = context;
+    return askSubgraph(subgraph, log, { actor, credential, requestId, query, operationName, variables });
   }
 }
 

@@ -14,18 +14,19 @@ export function isObject(value: unknown): value is Data {
 /** The objects at a plan's path (`@`: every item of a list), in order; null ones are left out. */
 export function objectsAt(from: unknown, path: Path): Data[] {
   const found: Data[] = [];
-  const walk = (value: unknown, depth: number): void => {
-    if (Array.isArray(value)) {
-      const next = path[depth] === '@' ? depth + 1 : depth;
-      for (const item of value) walk(item, next);
-    } else if (isObject(value)) {
-      const step = path[depth];
-      if (step === undefined) found.push(value);
-      else walk(ownValue(value, String(step)), depth + 1);
-    }
-  };
-  walk(from, 0);
+  collectObjects(from, path, 0, found);
   return found;
+}
+
+function collectObjects(value: unknown, path: Path, depth: number, found: Data[]): void {
+  if (Array.isArray(value)) {
+    const next = path[depth] === '@' ? depth + 1 : depth;
+    for (const item of value) collectObjects(item, path, next, found);
+  } else if (isObject(value)) {
+    const step = path[depth];
+    if (step === undefined) found.push(value);
+    else collectObjects(ownValue(value, String(step)), path, depth + 1, found);
+  }
 }
 
 /** The places of the same objects, with list indices; in the same order. */

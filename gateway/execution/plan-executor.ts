@@ -82,12 +82,14 @@ export class PlanExecutor implements Executor {
     };
   }
 
-  private coerced(schema: GraphQLSchema, { operation, variables, coerced }: PreparedOperation) {
+  private coerced(
+    schema: GraphQLSchema,
+    { operation, variables, coerced }: PreparedOperation,
+  ): ReturnType<typeof getVariableValues> {
     if (coerced) return { coerced };
-    const options = { maxErrors: MAX_VARIABLE_ERRORS };
-    const found = getVariableValues(schema, operation.variableDefinitions ?? [], variables, options);
-    for (const error of found.errors ?? []) error.extensions['code'] = 'BAD_USER_INPUT';
-    return found;
+    return getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: MAX_VARIABLE_ERRORS,
+    });
   }
 
   /** The plan of an operation in the planner's own words; for people. */

@@ -36,9 +36,11 @@ export class PreparedOperations {
   ) {}
 
   /** @throws GraphQLError where the planner refuses the operation */
-  async prepare(document: DocumentNode, operation: OperationDefinitionNode): Promise<Prepared> {
-    const known = this.byNode.get(operation);
-    if (known) return known;
+  prepare(document: DocumentNode, operation: OperationDefinitionNode): Promise<Prepared> {
+    return this.byNode.get(operation) ?? this.prepareAnew(document, operation);
+  }
+
+  private prepareAnew(document: DocumentNode, operation: OperationDefinitionNode): Promise<Prepared> {
     const text = JSON.stringify([operation.name?.value ?? null, print(document)]);
     let made = this.byText.get(text);
     if (!made) {
