@@ -46,19 +46,27 @@ function openedWithFirstEntry(
   { now, report }: { readonly now: () => number; readonly report: (error: unknown) => void },
 ): AuditSink {
   let opening: Promise<Opened> | null = null;
+  let ready: AuditSink | null = null;
   let failedAt = -Infinity;
   const opened = (): Promise<Opened> => {
     if (opening !== null) return opening;
     if (now() - failedAt < AGAIN_MS) return Promise.reject(unavailable());
-    return (opening = open().catch((error: unknown) => {
-      report(error);
-      opening = null;
-      failedAt = now();
-      throw unavailable();
-    }));
+    return (opening = open().then(
+      (made) => {
+        ready = made.sink;
+        return made;
+      },
+      (error: unknown) => {
+        report(error);
+        opening = null;
+        failedAt = now();
+        throw unavailable();
+      },
+    ));
   };
   return {
     record: async (entry) => (await opened()).sink.record(entry),
+    expect: () => ready?.expect?.() ?? { over: () => undefined },
     async close() {
       if (opening === null) return;
       const { sink, store } = await opening;

@@ -50,12 +50,13 @@ export class GuardedExecutor implements Executor {
   async execute(asked: PreparedOperation): Promise<OperationResult> {
     if (!this.steps) throw new Error('The executor was not started.');
     const { authorization, accessLog } = this.steps;
-    const actor = await this.grant(asked.context.actor);
-    const operation = { ...asked, context: { ...asked.context, actor } };
-    const authorized = authorization.authorize(operation, actor);
-    const result = await this.executed(operation, authorized);
+    const over = accessLog?.expect();
     try {
-      await accessLog?.answered({
+      const actor = await this.grant(asked.context.actor);
+      const operation = { ...asked, context: { ...asked.context, actor } };
+      const authorized = authorization.authorize(operation, actor);
+      const result = await this.executed(operation, authorized);
+      const recorded = accessLog?.answered({
         actor,
         requestId: asked.context.requestId,
         asked: { operation: asked.operation, hash: asked.hash },
@@ -67,11 +68,13 @@ export class GuardedExecutor implements Executor {
         hasData: result.data !== null && result.data !== undefined,
         customers: result.customers ?? [],
       });
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return { errors: [new GraphQLError(error.message, { extensions: { code: error.code } })] };
+      // Its entry came: whoever waits to share a sync with it waits no longer.
+      over?.();
+      const refusal = await recorded?.then(nothing, refused);
+      return refusal ?? this.withRefusals(result, authorized);
+    } finally {
+      over?.();
     }
-    return this.withRefusals(result, authorized);
   }
 
   async stop(): Promise<void> {
@@ -101,4 +104,12 @@ export class GuardedExecutor implements Executor {
     const placed = placeRefusals(refusals, result.data ?? null);
     return showRefusals<Error, OperationResult>(result, placed, this.options.authorization.errors);
   }
+}
+
+const nothing = (): null => null;
+
+/** The answer instead of one whose access could not be recorded. */
+function refused(error: unknown): OperationResult {
+  if (!(error instanceof DomainError)) throw error;
+  return { errors: [new GraphQLError(error.message, { extensions: { code: error.code } })] };
 }

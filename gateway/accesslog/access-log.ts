@@ -46,6 +46,11 @@ export class AccessLog {
     this.fields = new FieldsByClass(options.schema, options.classOf ?? personalClassOf);
   }
 
+  /** An operation begins whose access may be recorded; said when its access was, or when it ends without. */
+  expect(): () => void {
+    return this.options.sink.expect?.().over ?? NOBODY;
+  }
+
   /**
    * Resolves when the answer may leave. Answers without personal data need no entry; what was refused or failed as a
    * whole is recorded, and nobody waits for it.
@@ -82,6 +87,7 @@ export class AccessLog {
 }
 
 const NOTHING: AccessEntry['fields'] = {};
+const NOBODY = (): void => {};
 
 function outcomeOf({ executed, hasData, refused, failed }: AnsweredOperation): AccessEntry['outcome'] {
   if (executed === null) return 'refused';

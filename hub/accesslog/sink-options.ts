@@ -8,7 +8,10 @@ export interface AuditSinkOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: RandomBytes;
-  /** Least time between two segments, in milliseconds: what comes meanwhile goes into one. Default 5. */
+  /**
+   * Least time between two segments, in milliseconds: what comes meanwhile goes into one. Where answers under way are
+   * told of: the longest time that an entry waits for them. Default 5.
+   */
   readonly pauseMs?: number;
   /** Entries that make a segment without waiting; default 500. */
   readonly segmentEntries?: number;

@@ -15,8 +15,10 @@ const UNAVAILABLE = 'The access could not be recorded, so nothing is answered. T
 
 /**
  * The access log of this process, over `commit(unit)`. Entries that come while segments are written, or within the
- * pause after it, become the next ones; `record` resolves when its segment is durable. Segments that could not be
- * stored refuse all who wait, and are sent again before the next ones: they may have been stored after all.
+ * pause after it, become the next ones; where answers under way are told of, the next one begins as soon as they have
+ * all come, or when the first entry waited for so long. `record` resolves when its segment is durable. Segments that
+ * could not be stored refuse all who wait, and are sent again before the next ones: they may have been stored after
+ * all.
  */
 export function createAuditSink(options: AuditSinkOptions): AuditSink {
   return new Sink({ ...SINK_DEFAULTS, ...options });
@@ -31,6 +33,8 @@ class Sink implements AuditSink {
   private timer: NodeJS.Timeout | null = null;
   private chores: NodeJS.Timeout | null = null;
   private endedAt = -Infinity;
+  /** Answers under way; null: nobody tells of them. */
+  private expected: number | null = null;
   private open = true;
 
   constructor(private readonly options: SinkSettings) {
@@ -47,6 +51,16 @@ class Sink implements AuditSink {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   }
+
+  expect(): { readonly over: () => void } {
+    this.expected = (this.expected ?? 0) + 1;
+    return new Expected(this.arrived);
+  }
+
+  private readonly arrived = (): void => {
+    this.expected = (this.expected ?? 1) - 1;
+    if (this.expected === 0 && this.waiting.length > 0 && this.running === null && this.open) this.start();
+  };
 
   private logged(entry: AccessEntry): LoggedEntry {
     if (!this.open) throw new DomainError('AUDIT_UNAVAILABLE', UNAVAILABLE);
@@ -84,12 +98,18 @@ class Sink implements AuditSink {
   /** Starts a segment now, or when the pause is over. */
   private wake(): void {
     if (this.running !== null || (this.timer !== null && !this.isFull())) return;
-    const wait = this.isFull() ? 0 : this.endedAt + this.options.pauseMs - this.options.now();
+    const wait = this.wait();
     if (wait > 0) {
       this.timer = setTimeout(() => this.start(), Math.min(wait, this.options.pauseMs));
       return;
     }
     this.start();
+  }
+
+  private wait(): number {
+    if (this.isFull() || this.expected === 0) return 0;
+    if (this.expected !== null) return this.options.pauseMs;
+    return this.endedAt + this.options.pauseMs - this.options.now();
   }
 
   private start(): void {
@@ -157,4 +177,17 @@ class Sink implements AuditSink {
       this.options.report?.(error);
     }
   }
+}
+
+/** One answer under way; that it is over counts once. */
+class Expected {
+  private isOver = false;
+
+  constructor(private readonly arrived: () => void) {}
+
+  readonly over = (): void => {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.arrived();
+  };
 }

@@ -77,6 +77,30 @@ for (const kind of storeKinds()) {
       await sink.close();
     });
 
+    test('waits for the answers that are under way, and not for the clock once they are over', async () => {
+      const observed = failing(store);
+      // Nothing here would be done in time if the pause were waited for.
+      const sink = createAuditSink(settings(observed.store, { pauseMs: 600_000 }));
+      const segments = () =>
+        observed.units.flatMap((unit) => unit.writes).filter((w) => w.collection === 'auditSegments').length;
+      const [first, second, third] = [sink.expect?.(), sink.expect?.(), sink.expect?.()];
+      const done = sink.record(entry(0));
+      first?.over();
+      first?.over();
+      const alsoDone = sink.record(entry(1));
+      second?.over();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(segments()).toBe(0);
+      // One that ends without an entry lets the others go.
+      third?.over();
+      await Promise.all([done, alsoDone]);
+      expect(segments()).toBe(1);
+      await sink.record(entry(2));
+      expect(segments()).toBe(2);
+      expect(await stored(store)).toEqual(['req-0', 'req-1', 'req-2']);
+      await sink.close();
+    });
+
     test('stores the segments that wait together in one unit, and sends them again as one', async () => {
       const observed = failing(store);
       const sink = createAuditSink(settings(observed.store, { segmentEntries: 10 }));
