@@ -19,6 +19,8 @@ export interface CollectionDeclaration {
   readonly clusteredBy?: { readonly path: string; readonly separator: '|' | '#'; readonly rest?: string };
   /** Documents are as a rule larger than a kilobyte, which engines may keep otherwise than short rows. */
   readonly large?: boolean;
+  /** Fields that hold a long text, as a rule JSON of its own, which engines may keep beside the rest, unescaped. */
+  readonly texts?: readonly string[];
   readonly shardKey: readonly string[];
   readonly dataClasses: readonly DataClass[];
   /** ISO 8601 duration after which rows may be removed; `forever` where they stay until erased. */
@@ -79,6 +81,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
     ],
     dataClasses: ALL,
     large: true,
+    texts: ['golden'],
   },
   customerKeys: { ...hashedId, indexes: [], clusteredBy: { path: 'customerId', separator: '#' }, ...internal },
   keys: {

@@ -1,3 +1,4 @@
+import type { CollectionName } from './documents.ts';
 import type { Collections } from './query-check.ts';
 import { StoreContractError, UNIT_LIMITS, type Unit, type Write } from './port.ts';
 
@@ -16,17 +17,17 @@ export function checkUnit(unit: Unit, collections: Collections): void {
       `A unit holds at most ${UNIT_LIMITS.writes} writes; this one has ${unit.writes.length}.`,
     );
   }
-  const written = new Set<string>();
+  const written = new Map<CollectionName, Set<string>>();
   for (const write of unit.writes) {
     checkWrite(write, unit.erasure === true, collections);
     if (write.op === 'expect') continue;
-    const row = `${write.collection}\0${write.id}`;
-    if (written.has(row)) {
+    let ids = written.get(write.collection);
+    if (ids === undefined) written.set(write.collection, (ids = new Set<string>()));
+    if (ids.size === ids.add(write.id).size) {
       throw new StoreContractError(
         `A unit writes each row once; this one writes a row of "${write.collection}" twice.`,
       );
     }
-    written.add(row);
   }
 }
 

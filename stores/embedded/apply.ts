@@ -3,7 +3,7 @@ import { isConstraint, type Connection } from './database.ts';
 import type { EncodedUnit, EncodedWrite } from './encode.ts';
 import { forgetPacked, insertPacked, notePacked } from './packed.ts';
 import { selectColumns } from './sql.ts';
-import { dataColumns, decodeRow, type SqlValue, type Table } from './table.ts';
+import { decodeRow, type SqlValue, type Table } from './table.ts';
 
 /** An expectation did not hold; the caller rolls back and finds out which. */
 export class Conflict extends Error {
@@ -63,7 +63,7 @@ function applyOne(connection: Connection, write: Single): void {
   }
   switch (write.op) {
     case 'replace': {
-      const set = ['version = version + 1', ...dataColumns(table).map((c) => `${c} = ?`)].join(', ');
+      const set = ['version = version + 1', ...table.columns.map((c) => `${c} = ?`)].join(', ');
       const text = `UPDATE ${table.sql} SET ${set} WHERE id = ? AND version = ?`;
       if (attempt(connection, text, [...write.values, id, write.expected], write) !== 1) throw conflict(write);
       return;
@@ -84,16 +84,17 @@ function applyOne(connection: Connection, write: Single): void {
 
 function applyChanged(connection: Connection, write: Whole): void {
   const { table, id, values } = write;
-  const columns = dataColumns(table);
-  // The document comes first and is always new.
-  const select = `SELECT version, ${columns.slice(1).join(', ')} FROM ${table.sql} WHERE id = ?`;
+  const columns = table.columns;
+  // The document comes first and is always new, as is what stands between it and the paths.
+  const indexed = columns.length - table.paths.length;
+  const select = `SELECT version, ${columns.slice(indexed).join(', ')} FROM ${table.sql} WHERE id = ?`;
   const stored = connection.prepare(select).get([id]);
   if (write.op === 'replace' && stored?.[0] !== write.expected) throw conflict(write);
   if (stored === undefined) {
     attempt(connection, rowsText(table, 'insert', 1), [id, ...values], write);
     return;
   }
-  const changed = columns.flatMap((_, i) => (i > 0 && values[i] === stored[i] ? [] : [i]));
+  const changed = columns.flatMap((_, i) => (i >= indexed && values[i] === stored[i - indexed + 1] ? [] : [i]));
   const set = ['version = version + 1', ...changed.map((i) => `${columns[i]} = ?`)].join(', ');
   const bound = changed.map((i) => values[i] as SqlValue);
   attempt(connection, `UPDATE ${table.sql} SET ${set} WHERE id = ?`, [...bound, id], write);
@@ -125,7 +126,7 @@ function rowsText(table: Table, op: 'insert' | 'upsert', size: number): string {
   const key = op + String(size);
   let text = known.get(key);
   if (text === undefined) {
-    const columns = dataColumns(table);
+    const columns = table.columns;
     const marks = Array.from({ length: size }, () => `(?, 1${', ?'.repeat(columns.length)})`).join(', ');
     const set = columns.map((c) => `${c} = excluded.${c}`).join(', ');
     text = `INSERT INTO ${table.sql} (id, version, ${columns.join(', ')}) VALUES ${marks}${

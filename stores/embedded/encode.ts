@@ -8,7 +8,7 @@ import {
   type Documents,
   type Unit,
 } from '../index.ts';
-import { encodeRow, type SqlValue, type Table } from './table.ts';
+import { bytesOf, encodeRow, LONGEST, type SqlValue, type Table } from './table.ts';
 
 /** A write with its columns made, so that nothing but SQLite works between BEGIN and COMMIT. */
 export type EncodedWrite = { readonly table: Table; readonly id: string } & (
@@ -38,10 +38,10 @@ export function encodeUnit(
   checkUnit(unit, collections);
   const recorded = unit.unrecorded !== true;
   const writes: EncodedWrite[] = [];
-  let bytes = 0;
+  let length = 0;
   const row = (to: Table, id: string, doc: object): readonly SqlValue[] => {
     const encoded = encodeRow(to, id, doc);
-    bytes += encoded.bytes;
+    length += encoded.length;
     return encoded.values;
   };
   if (recorded) {
@@ -75,8 +75,12 @@ export function encodeUnit(
         break;
     }
   }
-  if (bytes > UNIT_LIMITS.bytes)
-    throw new StoreContractError(`A unit holds at most 4 MB; this one has ${bytes} bytes.`);
+  if (length * LONGEST > UNIT_LIMITS.bytes) {
+    const bytes = writes.reduce((sum, write) => sum + ('values' in write ? bytesOf(write.values) : 0), 0);
+    if (bytes > UNIT_LIMITS.bytes) {
+      throw new StoreContractError(`A unit holds at most 4 MB; this one has ${bytes} bytes.`);
+    }
+  }
   return { operationId: unit.operationId, recorded, writes };
 }
 

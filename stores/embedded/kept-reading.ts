@@ -15,7 +15,7 @@ export function keptReading(context: Omit<ReaderContext, 'decode'>, kept: Kept):
   const plain = readingOf({
     ...context,
     decode(from, raw, fields, at) {
-      characters += String(raw[(at ?? 0) + 2]).length;
+      for (let i = (at ?? 0) + 2; i < raw.length; i += 1) characters += String(raw[i]).length;
       return decodeRow(from, raw, fields, at);
     },
   });

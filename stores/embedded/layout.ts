@@ -69,12 +69,19 @@ function rewrite(connection: Connection, table: Table, create: string): void {
     .all([table.name])
     .map(([name]) => name as string);
   const paths = columns.filter((name) => name.startsWith('p:')).map((name) => name.slice(2));
-  const former: Table = { ...table, paths, packed: null, ...(columns.includes('k') ? {} : { clusteredBy: undefined }) };
+  const texts = columns.filter((name) => name.startsWith('t:')).map((name) => name.slice(2));
+  const former: Table = {
+    ...table,
+    paths,
+    texts,
+    packed: null,
+    ...(columns.includes('k') ? {} : { clusteredBy: undefined }),
+  };
   const old = `"${table.name}:former"`;
   connection.exec(`ALTER TABLE ${table.sql} RENAME TO ${old}`);
   connection.exec(create);
   const select = ['id', 'version', ...dataColumns(former)].join(', ');
-  const insert = `INSERT INTO ${table.sql} (id, version, ${dataColumns(table).join(', ')}) VALUES (?, ?${', ?'.repeat(dataColumns(table).length)})`;
+  const insert = `INSERT INTO ${table.sql} (id, version, ${table.columns.join(', ')}) VALUES (?, ?${', ?'.repeat(table.columns.length)})`;
   for (let after = ''; ;) {
     const text = `SELECT ${select} FROM ${old} WHERE ${column('id')} > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`;
     const rows = connection.prepare(text).all([after]);

@@ -1,5 +1,5 @@
 import { sortTerms, StoreContractError, type Condition, type Scalar, type Sort, type Where } from '../index.ts';
-import { column, dataColumns, MISSING, sqlScalar, type SqlValue, type Table } from './table.ts';
+import { column, MISSING, sqlScalar, type SqlValue, type Table } from './table.ts';
 
 /** A statement's text, which decides its place in the cache, and what is bound to it. */
 export interface Sql {
@@ -23,7 +23,7 @@ export interface Search {
 }
 
 export function selectColumns(table: Table): string {
-  return ['id', 'version', ...dataColumns(table)].map((c) => `t.${c}`).join(', ');
+  return ['id', 'version', ...table.columns].map((c) => `t.${c}`).join(', ');
 }
 
 export function searchSql(table: Table, search: Search): Sql {

@@ -1,3 +1,4 @@
+/// <reference lib="es2024.string" />
 import { documentCodec, type Codecs, type DocumentCodec } from '../codec.ts';
 import {
   DOCUMENT_LIMIT_BYTES,
@@ -28,6 +29,10 @@ export interface Table {
    * and is put back into the document when it is read.
    */
   readonly paths: readonly string[];
+  /** Long texts that stand in a column of their own, as they are. */
+  readonly texts: readonly string[];
+  /** Columns in the order of `encodeRow`, after id and version. */
+  readonly columns: readonly string[];
   readonly clusteredBy: CollectionDeclaration['clusteredBy'];
   readonly unique: boolean;
   /**
@@ -52,11 +57,15 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
   const packed = declaration.indexes.some(ends) ? quote(`${name}>${clustered?.rest}`) : null;
   const plain = declaration.indexes.filter((index) => !ends(index));
   const paths = [...new Set(plain.flatMap((index) => index.paths))].filter((path) => path !== 'id');
+  const codec = documentCodec(name, declaration, codecs);
+  // What is sealed is sealed as one.
+  const texts = codec === null ? (declaration.texts ?? []) : [];
   const columns = [
     'id TEXT NOT NULL PRIMARY KEY',
     'version INTEGER NOT NULL',
     'doc NOT NULL',
     ...(clustered ? ['k INTEGER NOT NULL'] : []),
+    ...texts.map((name) => `${textColumn(name)} NOT NULL`),
     ...paths.map((path) => `${column(path)} NOT NULL`),
   ];
   const indexes = plain.map((index) => {
@@ -70,10 +79,12 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
     name,
     sql: quote(name),
     paths,
+    texts,
+    columns: dataColumns({ clusteredBy: clustered, texts, paths }),
     clusteredBy: clustered,
     unique: plain.some((index) => index.unique === true),
     packed,
-    codec: documentCodec(name, declaration, codecs),
+    codec,
     ddl: [
       `CREATE TABLE IF NOT EXISTS ${quote(name)} (${columns.join(', ')})${declaration.large ? '' : ' WITHOUT ROWID'}`,
       ...indexes,
@@ -82,46 +93,46 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
 }
 
 /** Columns in the order of `encodeRow`, after id and version. */
-export function dataColumns(table: Table): string[] {
-  return ['doc', ...(table.clusteredBy ? ['k'] : []), ...table.paths.map(column)];
+export function dataColumns(table: Pick<Table, 'clusteredBy' | 'texts' | 'paths'>): string[] {
+  return ['doc', ...(table.clusteredBy ? ['k'] : []), ...table.texts.map(textColumn), ...table.paths.map(column)];
 }
 
 export function column(path: string): string {
   return path === 'id' ? 'id' : quote(`p:${path}`);
 }
 
+function textColumn(name: string): string {
+  return quote(`t:${name}`);
+}
+
 function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+export interface EncodedRow {
+  readonly values: SqlValue[];
+  /** Characters of the document, of at most three bytes each. */
+  readonly length: number;
+}
+
 /**
- * The data columns of a document, and its size as JSON.
+ * The data columns of a document.
  * @throws StoreContractError when it is too large, or an indexed path holds more than a scalar
  */
-export function encodeRow(
-  table: Table,
-  id: string,
-  doc: object,
-): { readonly values: SqlValue[]; readonly bytes: number } {
+export function encodeRow(table: Table, id: string, doc: object): EncodedRow {
   const values: SqlValue[] = [''];
-  // Set to undefined rather than deleted: JSON leaves both out, and deleting makes the object slow.
-  const kept: Record<string, unknown> = { ...doc };
+  let kept = doc as Record<string, unknown>;
+  // A copy only where something is left out; set to undefined rather than deleted, which makes an object slow.
+  if (table.columns.length > 1) kept = { ...kept };
   const clustered = table.clusteredBy;
-  if (clustered) {
-    const value = at(doc, clustered.path);
-    if (typeof value !== 'string' || !id.startsWith(value + clustered.separator)) {
-      throw new StoreContractError(
-        `An id of "${table.name}" is the value of "${clustered.path}", "${clustered.separator}" and a rest.`,
-      );
-    }
-    values.push(characters(value));
-    kept[clustered.path] = undefined;
-    if (clustered.rest !== undefined) {
-      if (at(doc, clustered.rest) !== id.slice(value.length + 1)) {
-        throw new StoreContractError(`An id of "${table.name}" ends with the value of "${clustered.rest}".`);
-      }
-      kept[clustered.rest] = undefined;
-    }
+  if (clustered) values.push(takeFromId(table, clustered, id, kept));
+  let length = 0;
+  for (const name of table.texts) {
+    const text = asItIs(kept[name]);
+    values.push(text);
+    if (typeof text !== 'string') continue;
+    kept[name] = undefined;
+    length += text.length;
   }
   for (const path of table.paths) {
     const value = scalar(table, path, at(doc, path));
@@ -129,18 +140,55 @@ export function encodeRow(
     if (typeof value === 'string' && !path.includes('.')) kept[path] = undefined;
   }
   const json = JSON.stringify(kept);
-  const bytes = Buffer.byteLength(json);
-  if (bytes > DOCUMENT_LIMIT_BYTES) {
-    throw new StoreContractError(`A document of "${table.name}" has ${bytes} bytes, more than 1 MB.`);
+  length += json.length;
+  if (length * LONGEST > DOCUMENT_LIMIT_BYTES) {
+    const bytes = bytesOf([json, ...values.slice(1)]);
+    if (bytes > DOCUMENT_LIMIT_BYTES) {
+      throw new StoreContractError(`A document of "${table.name}" has ${bytes} bytes, more than 1 MB.`);
+    }
   }
   values[0] = table.codec ? table.codec.seal(id, doc, json) : json;
-  return { values, bytes };
+  return { values, length };
+}
+
+/** Bytes of a UTF-16 unit in UTF-8, at most. */
+export const LONGEST = 3;
+
+export function bytesOf(values: readonly SqlValue[]): number {
+  return values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? Buffer.byteLength(value) : 0), 0);
+}
+
+/** Takes what the id says out of the document; answers the length of the value that begins the id. */
+function takeFromId(
+  table: Table,
+  { path, separator, rest }: NonNullable<Table['clusteredBy']>,
+  id: string,
+  kept: Record<string, unknown>,
+): number {
+  const value = at(kept, path);
+  if (typeof value !== 'string' || id[value.length] !== separator || !id.startsWith(value)) {
+    throw new StoreContractError(`An id of "${table.name}" is the value of "${path}", "${separator}" and a rest.`);
+  }
+  kept[path] = undefined;
+  if (rest !== undefined) {
+    if (at(kept, rest) !== id.slice(value.length + 1)) {
+      throw new StoreContractError(`An id of "${table.name}" ends with the value of "${rest}".`);
+    }
+    kept[rest] = undefined;
+  }
+  return characters(value);
+}
+
+/** A text for a column of its own; what a column would not give back as it was stays in the document. */
+function asItIs(value: unknown): SqlValue {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0') ? value : MISSING;
 }
 
 /** A raw row: id, version, then the data columns; `from` is where the id stands. */
 export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: readonly string[], from = 0): Row<D> {
   const id = raw[from] as string;
   const version = raw[from + 1] as number;
+  if (fields?.length === 0) return { id, version, doc: {} as D };
   const stored = raw[from + 2] as string;
   const doc = JSON.parse(table.codec ? table.codec.open(stored) : stored) as Record<string, unknown>;
   let next = from + 3;
@@ -149,6 +197,10 @@ export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: rea
     const value = prefix(id, raw[next++] as number);
     doc[clustered.path] = value;
     if (clustered.rest !== undefined) doc[clustered.rest] = id.slice(value.length + 1);
+  }
+  for (const name of table.texts) {
+    const value = raw[next++];
+    if (typeof value === 'string') doc[name] = value;
   }
   for (const path of table.paths) {
     const value = raw[next++];

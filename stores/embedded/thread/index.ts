@@ -12,15 +12,8 @@ import {
 import { encodeUnit } from '../encode.ts';
 import { declared } from '../engine.ts';
 import { decodeRow, tableOf, type Table } from '../table.ts';
-import {
-  errorOf,
-  type Calls,
-  type CallName,
-  type FromThread,
-  type RawRow,
-  type SentUnit,
-  type ThreadTask,
-} from './messages.ts';
+import { errorOf, type Calls, type CallName, type FromThread, type RawRow, type ThreadTask } from './messages.ts';
+import { packing } from './packing.ts';
 
 export interface ThreadedStoreOptions extends ThreadTask {
   /** The thread's program where it was bundled; default: its sources. */
@@ -45,6 +38,7 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
   const names = Object.keys(collections) as CollectionName[];
   const tables = new Map(names.map((name) => [name, tableOf(name, collections[name])]));
   const table = (name: CollectionName): Table => declared(tables, name);
+  const { pack } = packing(names, table);
   const keys = keyring(options.secret);
   let commits = 0;
   const readers = readersOver(line, table);
@@ -55,8 +49,7 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
     sign: (purpose, text) => keys.sign(purpose, text),
     async commit(unit): Promise<CommitOutcome> {
       const { writes, ...rest } = encodeUnit(unit, table, collections, Date.now);
-      const sent = writes.map((write) => ({ ...write, table: write.table.name })) as SentUnit['writes'];
-      const outcome = await line.call('commit', { ...rest, writes: sent });
+      const outcome = await line.call('commit', { ...rest, writes: pack(writes) });
       if (outcome.kind === 'committed') commits += 1;
       return outcome;
     },

@@ -8,7 +8,8 @@ import {
   type Readers,
   type Secret,
 } from '../../index.ts';
-import type { EncodedUnit, EncodedWrite } from '../encode.ts';
+import type { EncodedUnit } from '../encode.ts';
+import type { PackedWrites } from './packing.ts';
 
 /** What a thread is started with. */
 export interface ThreadTask {
@@ -19,10 +20,7 @@ export interface ThreadTask {
   readonly collections?: Collections;
 }
 
-type Unlinked<W> = W extends EncodedWrite ? Omit<W, 'table'> & { readonly table: CollectionName } : never;
-/** A write with its columns made, its table by name. */
-export type SentWrite = Unlinked<EncodedWrite>;
-export type SentUnit = Omit<EncodedUnit, 'writes'> & { readonly writes: readonly SentWrite[] };
+export type SentUnit = Omit<EncodedUnit, 'writes'> & { readonly writes: PackedWrites };
 
 /** A row as the file has it: id, version, columns. */
 export type RawRow = readonly unknown[];

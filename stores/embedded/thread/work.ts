@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { bindSecret, keyring, migrate, type Store } from '../../index.ts';
-import { encodeUnit, type EncodedUnit } from '../encode.ts';
+import { bindSecret, keyring, migrate, type CollectionName, type Store } from '../../index.ts';
+import { encodeUnit } from '../encode.ts';
 import { openEngine, type Engine } from '../engine.ts';
 import { embeddedReaders, type Decode } from '../readers.ts';
 import { decodeRow, type Table } from '../table.ts';
@@ -13,6 +13,7 @@ import {
   type ThreadTask,
   type ToThread,
 } from './messages.ts';
+import { packing } from './packing.ts';
 
 // Runs on a thread of its own: holds the file, and does what SQLite does. Rows go out as the file has them and come
 // in with their columns made, so that the other side alone knows documents.
@@ -62,18 +63,17 @@ async function serve(engine: Engine): Promise<void> {
 
 function callsOn(engine: Engine): { readonly [N in CallName]: (input: Calls[N]['in']) => Promise<Calls[N]['out']> } {
   const { connection, collections, queue, table } = engine;
-  const asStored = (_table: Table, row: RawRow, _fields?: readonly string[], from = 0): RawRow =>
-    from === 0 ? row : row.slice(from);
+  const { unpack } = packing(Object.keys(collections) as CollectionName[], table);
+  const asStored = (_table: Table, row: RawRow, fields?: readonly string[], from = 0): RawRow =>
+    // Who wants no field wants to know which rows there are.
+    fields?.length === 0 ? row.slice(from, from + 2) : from === 0 ? row : row.slice(from);
   const readers = embeddedReaders({ connection, collections, table, decode: asStored as unknown as Decode });
   return {
     get: async ({ collection, ids }) => [...(await readers.get(collection, ids)).values()] as unknown as RawRow[],
     find: async (query) => (await readers.find(query)) as unknown as RawRow[],
     findTopPerKey: async (query) => [...(await readers.findTopPerKey(query))] as unknown as [string, RawRow[]][],
     count: (query) => readers.count(query),
-    commit: async (unit) => {
-      const writes = unit.writes.map((write) => ({ ...write, table: table(write.table) })) as EncodedUnit['writes'];
-      return queue.commit({ ...unit, writes });
-    },
+    commit: async (unit) => queue.commit({ ...unit, writes: unpack(unit.writes) }),
     synced: async () => {
       await queue.drained();
       return null;
