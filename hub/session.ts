@@ -88,7 +88,7 @@ export class Session {
     const seeds = new Set<SourceKey>();
     for (const key of keys) {
       await rescore(this.ws, key, seeds, this.context.limit);
-      if (this.ws.derived.size > WRITES_PER_UNIT) await this.flush();
+      if (this.ws.derivedCount > WRITES_PER_UNIT) await this.flush();
     }
     await this.decide(seeds);
   }

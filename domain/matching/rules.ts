@@ -99,12 +99,12 @@ interface Facts {
   readonly contradicted: boolean;
 }
 
+function settle({ contradicted }: Facts, weight: number): { kind: Edge['kind']; weight: number } {
+  return { kind: contradicted ? 'review' : 'link', weight };
+}
+
 function decide(facts: Facts): { kind: Edge['kind']; weight: number } | null {
   const { identifier, name, compatible, contradicted } = facts;
-  const settle = (weight: number): { kind: Edge['kind']; weight: number } => ({
-    kind: contradicted ? 'review' : 'link',
-    weight,
-  });
   if (identifier?.level === 'equal') {
     // One number on two names and two birth dates, or beside another number that differs, is a mix-up to be looked at.
     const unlike = name === 'different' || name === 'given-only';
@@ -121,15 +121,15 @@ function decide(facts: Facts): { kind: Edge['kind']; weight: number } | null {
         ? RULE_WEIGHTS.issued
         : 0;
   if (contact > 0) {
-    if (name === 'exact' || name === 'strong') return settle(contact);
+    if (name === 'exact' || name === 'strong') return settle(facts, contact);
     if (name === 'weak') {
       // A phone is a household's: an initial or a missing part does not tell its members apart.
       const sure = facts.email || identifier !== null || facts.birth === 'equal';
-      return sure ? settle(contact) : { kind: 'review', weight: contact };
+      return sure ? settle(facts, contact) : { kind: 'review', weight: contact };
     }
     if (name === 'near') return { kind: 'review', weight: contact };
     if (name === 'unknown') {
-      if (facts.email) return settle(RULE_WEIGHTS['email-without-name']);
+      if (facts.email) return settle(facts, RULE_WEIGHTS['email-without-name']);
       return contradicted ? null : { kind: 'review', weight: contact };
     }
     if (name === 'given-only' && (facts.email || facts.birth === 'equal')) return { kind: 'review', weight: contact };

@@ -22,17 +22,17 @@ export type ClearFields = { readonly [A in (typeof CLEAR_ATTRIBUTES)[number]]: s
 /** The clear, indexed fields of a customer, read from its golden record. */
 export function clearFields(golden: GoldenRecord): ClearFields {
   const { attributes } = golden;
-  const fields = Object.fromEntries(CLEAR_ATTRIBUTES.map((name) => [name, attributes[name]?.values[0]?.value ?? null]));
-  return {
-    ...(fields as { [A in (typeof CLEAR_ATTRIBUTES)[number]]: string | null }),
-    country: attributes.address?.values[0]?.value.country ?? null,
-    restricted: restrictedState(golden),
-  };
+  const fields: Record<string, string | null> = {};
+  for (const name of CLEAR_ATTRIBUTES) fields[name] = attributes[name]?.values[0]?.value ?? null;
+  fields['country'] = attributes.address?.values[0]?.value.country ?? null;
+  fields['restricted'] = restrictedState(golden);
+  return fields as ClearFields;
 }
 
 /** The gravest restriction that stands: rows are shown or hidden by it. */
 export function restrictedState({ attributes }: Pick<GoldenRecord, 'attributes'>): RestrictedState {
-  const standing = (attributes.restriction?.values ?? []).map(({ value }) => value);
+  if (attributes.restriction === undefined) return 'no';
+  const standing = attributes.restriction.values.map(({ value }) => value);
   if (standing.includes('processing-restricted')) return 'processing-restricted';
   if (standing.includes('legal-hold')) return 'legal-hold';
   return standing.length > 0 ? 'yes' : 'no';

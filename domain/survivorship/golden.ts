@@ -106,17 +106,22 @@ export function goldenRecord(
     attributes[attribute] = { count: values.length, values: values.slice(0, STORED_VALUES) };
   }
   // Keys stand in canonical order throughout, so that the stored form is one plain serialisation away.
-  return {
+  const golden = {
     at,
     attributes: attributes,
     kind: kindOf(voters, policy),
     policy: policy.version,
     records: voters.length,
   };
+  ordered.add(golden);
+  return golden;
 }
+
+/** Golden records that were made here, in canonical order. */
+const ordered = new WeakSet<GoldenRecord>();
 
 /** The stored form: canonical JSON (RFC 8785), equal for equal golden records byte for byte. */
 export function canonicalGolden(golden: GoldenRecord): string {
   // RFC 8785 writes strings and integers as ECMAScript does; what is left is the order of keys.
-  return inCanonicalOrder(golden) ? JSON.stringify(golden) : canonicalize(golden)!;
+  return ordered.has(golden) || inCanonicalOrder(golden) ? JSON.stringify(golden) : canonicalize(golden)!;
 }

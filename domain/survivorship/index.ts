@@ -5,3 +5,4 @@ export { parseSurvivorshipPolicy } from './parse-policy.ts';
 export { CLEAR_ATTRIBUTES, type ClearFields, clearFields, restrictedState } from './clear-fields.ts';
 export { trustRanks } from './rank.ts';
 export { valueKey } from './equality.ts';
+export { valueTexts } from './value-texts.ts';

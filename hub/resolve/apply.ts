@@ -24,10 +24,6 @@ export function applyAssignment(
   let budget = CHANGES_PER_UNIT;
   const minted = new Set(assignment.minted);
   const changed = new Set<CustomerId>();
-  const note = (id: CustomerId) => {
-    changed.add(id);
-    changed.add(ws.rootOf(id));
-  };
   for (const part of parts) {
     for (const key of part) {
       const customer = ws.customerOf(key);
@@ -37,7 +33,7 @@ export function applyAssignment(
   for (const { key, from, to } of assignment.moves) {
     if (budget === 0) break;
     budget -= 1;
-    if (from) note(from);
+    if (from) note(ws, changed, from);
     if (minted.delete(to)) {
       introduce(ws, to);
       const { by } = reason(ws, null, decider);
@@ -54,12 +50,12 @@ export function applyAssignment(
     ws.setLink({ key, customerId: to, by, at: decider.at, evidence });
     if (from) ws.events.push({ kind: 'moved', customerId: from, toId: to, key, by, evidence });
     else ws.events.push({ kind: 'linked', customerId: to, key, by, evidence });
-    note(to);
+    note(ws, changed, to);
   }
   for (const { id, to } of assignment.redirects) {
     if (budget === 0) break;
     budget -= 1;
-    note(id);
+    note(ws, changed, id);
     const old = ws.redirects.get(id) ?? null;
     if (old) ws.events.push({ kind: 'redirect-ended', customerId: id, toId: old, ...reason(ws, null, decider) });
     if (to) {
@@ -73,13 +69,18 @@ export function applyAssignment(
       ws.events.push({ kind: 'redirected', customerId: id, toId: to, ...reason(ws, best, decider) });
     }
     ws.setRedirect(id, to);
-    note(id);
+    note(ws, changed, id);
   }
   for (const id of changed) {
     ws.touched.add(id);
     ws.touched.add(ws.rootOf(id));
   }
   return budget > 0;
+}
+
+function note(ws: Workspace, changed: Set<CustomerId>, id: CustomerId): void {
+  changed.add(id);
+  changed.add(ws.rootOf(id));
 }
 
 /** Makes a new id known, so that nobody looks for it in the store. */

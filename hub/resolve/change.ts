@@ -25,8 +25,8 @@ export async function changeRecord(
 
   if (old) await loadKeyRows(ws, [key]);
   else {
-    ws.keyRows.set(key, ws.keyRows.get(key) ?? new Set());
-    ws.former.set(key, ws.former.get(key) ?? []);
+    if (!ws.keyRows.has(key)) ws.keyRows.set(key, []);
+    if (!ws.former.has(key)) ws.former.set(key, []);
   }
   const before = old ? ws.keysOf(old) : [];
   const after = next ? ws.keysOf(next) : [];
@@ -48,20 +48,28 @@ export async function changeRecord(
 
 /** Brings the look-up rows of a record to its resolver keys, search keys and relations; the rows it has must be read. */
 export function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
-  const rows = ws.keyRows.get(key) ?? new Set<string>();
-  const wanted = new Set<string>();
-  const add = (ref: Omit<KeyRef, 'value'>) => {
-    const id = `${ref.hmac}|${key}`;
-    wanted.add(id);
-    if (rows.has(id)) return;
-    ws.derived.set(`keys ${id}`, upsertRow('keys', id, { key: ref.hmac, kind: ref.kind, sourceKey: key }));
-  };
-  refs.forEach(add);
-  if (next && !next.deleted) ws.othersOf(next).forEach(add);
-  for (const id of rows) {
-    if (!wanted.has(id)) ws.derived.set(`keys ${id}`, { op: 'delete', collection: 'keys', id });
+  const rows = ws.keyRows.get(key) ?? [];
+  const had = rows.length > 0 ? new Set(rows) : null;
+  const wanted: string[] = [];
+  for (const ref of refs) addKeyRow(ws, key, ref, had, wanted);
+  if (next && !next.deleted) for (const ref of ws.othersOf(next)) addKeyRow(ws, key, ref, had, wanted);
+  if (had) {
+    for (const id of wanted) had.delete(id);
+    for (const id of had) ws.keyWrites.set(id, { op: 'delete', collection: 'keys', id });
   }
   ws.keyRows.set(key, wanted);
+}
+
+function addKeyRow(
+  ws: Workspace,
+  key: SourceKey,
+  { hmac, kind }: Omit<KeyRef, 'value'>,
+  had: ReadonlySet<string> | null,
+  wanted: string[],
+): void {
+  const id = `${hmac}|${key}`;
+  wanted.push(id);
+  if (had?.has(id) !== true) ws.keyWrites.set(id, upsertRow('keys', id, { key: hmac, kind, sourceKey: key }));
 }
 
 /** Moves a record from its former values to its new ones; answers the values that became, or ceased to be, generic. */
@@ -76,16 +84,16 @@ function moveHolder(
   for (const ref of before) {
     const holders = ws.holders.get(ref.hmac);
     if (!holders || kept.has(ref.hmac)) continue;
-    const was = ws.isGeneric(ref);
+    const was = ws.isGenericRef(ref);
     holders.keys.delete(key);
-    if (was !== ws.isGeneric(ref)) crossed.push(holders);
+    if (was !== ws.isGenericRef(ref)) crossed.push(holders);
   }
   for (const ref of after) {
     const holders = ws.holders.get(ref.hmac);
     if (!holders || holders.keys.has(key)) continue;
-    const was = ws.isGeneric(ref);
+    const was = ws.isGenericRef(ref);
     holders.keys.add(key);
-    if (was !== ws.isGeneric(ref)) crossed.push(holders);
+    if (was !== ws.isGenericRef(ref)) crossed.push(holders);
   }
   return crossed;
 }

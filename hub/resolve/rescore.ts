@@ -36,7 +36,7 @@ async function score(ws: Workspace, key: SourceKey, limit: number): Promise<Map<
   if (refs.some((ref) => !ws.holders.has(ref.hmac))) await loadHolders(ws, refs);
   const candidates = new Set<SourceKey>();
   for (const ref of refs) {
-    if (ws.isGeneric(ref)) continue;
+    if (ws.isGenericRef(ref)) continue;
     for (const other of ws.holders.get(ref.hmac)?.keys ?? []) if (other !== key) candidates.add(other);
   }
   const unread = [...candidates].filter((other) => !ws.expanded.has(other));

@@ -18,8 +18,8 @@ export async function settleKeyRows(ws: Workspace, keys: readonly SourceKey[]): 
     const record = ws.records.get(key);
     const live = record && !record.deleted ? record : null;
     writeKeyRows(ws, key, live ? ws.keysOf(live) : [], live);
-    const wanted = ws.keyRows.get(key);
-    for (const id of found) if (!wanted?.has(id)) strays.set(id, key);
+    const wanted = new Set(ws.keyRows.get(key));
+    for (const id of found) if (!wanted.has(id)) strays.set(id, key);
   }
   if (strays.size === 0) return [];
   const rows = await ws.hub.store.get('keys', [...strays.keys()]);

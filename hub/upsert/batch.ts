@@ -24,14 +24,13 @@ export async function judge(
 ): Promise<Judged[]> {
   const { ws, hub } = session;
   const keys = [...new Set(incoming.map(({ record }) => record.key))];
-  const tombstones = new Map(keys.map((key) => [key, erasureId(session, key)]));
-  const [erased] = await Promise.all([hub.store.get('erasures', [...tombstones.values()]), loadRecords(ws, keys)]);
+  const [erased] = await Promise.all([erasedAmong(session, keys), loadRecords(ws, keys)]);
   const latest = new Map<SourceKey, SourceRecord>();
   const now = instant(hub.now());
   const judged: Judged[] = [];
   const late: { readonly id: string; readonly record: SourceRecord }[] = [];
   for (const { index, record, ahead } of incoming) {
-    if (erased.has(tombstones.get(record.key) ?? '')) {
+    if (erased.has(record.key)) {
       judged.push({ index, outcome: 'erased' });
       continue;
     }
@@ -64,6 +63,14 @@ export async function judge(
   return judged;
 }
 
+/** Which of these keys were erased. Their keyed hashes are worked out only where anything was. */
+async function erasedAmong({ hub }: Session, keys: readonly SourceKey[]): Promise<ReadonlySet<SourceKey>> {
+  if ((await hub.store.find({ collection: 'erasures', limit: 1, fields: [] })).length === 0) return new Set();
+  const ids = keys.map((key) => erasureId({ hub }, key));
+  const found = await hub.store.get('erasures', ids, { fields: [] });
+  return new Set(keys.filter((_, i) => found.has(ids[i] ?? '')));
+}
+
 /** The id under which the store remembers that a source key was erased, without holding the key. */
 export function erasureId(session: { readonly hub: Session['hub'] }, key: SourceKey): string {
   return session.hub.store.hmac('erasure', key);
@@ -93,7 +100,7 @@ export async function prefetch(session: Session, records: readonly SourceRecord[
   await loadHolders(ws, refs);
   const near = new Set<SourceKey>(records.map((record) => record.key));
   for (const ref of refs) {
-    if (ws.isGeneric(ref)) continue;
+    if (ws.isGenericRef(ref)) continue;
     for (const key of ws.holders.get(ref.hmac)?.keys ?? []) near.add(key);
   }
   await loadClosure(ws, near, session.context.limit);
@@ -102,7 +109,7 @@ export async function prefetch(session: Session, records: readonly SourceRecord[
 /** Upper guess of the writes that one record needs, before it is known. */
 export function writesFor(session: Session, record: SourceRecord): number {
   const { ws } = session;
-  let writes = 60 + (ws.keyRows.get(record.key)?.size ?? 0);
+  let writes = 60 + (ws.keyRows.get(record.key)?.length ?? 0);
   const refs = ws.keysOf(record);
   writes += refs.length;
   for (const ref of refs) {

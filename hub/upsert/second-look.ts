@@ -25,6 +25,7 @@ export async function secondLook(session: Session, written: readonly SourceKey[]
     field: 'key',
     keys: [...byHmac.keys()],
     limit: most,
+    fields: [],
   });
   for (const [hmac, { holders }] of byHmac) {
     const known = ws.holders.get(hmac);

@@ -34,11 +34,10 @@ export async function verifyRecords(hub: Hub, repair: boolean, report: Report): 
       }
       writeKeyRows(ws, key, ws.keysOf(record), record);
     }
-    const rowsDiffer = ws.derived.size;
-    for (const [id] of ws.derived) report({ kind: 'keys', id: id.slice(5), what: 'a look-up row too many or missing' });
+    for (const id of ws.keyWrites.keys()) report({ kind: 'keys', id, what: 'a look-up row too many or missing' });
     await session.rescore(keys);
-    for (const [id] of [...ws.derived].slice(rowsDiffer)) {
-      report({ kind: 'edges', id: id.slice(6), what: 'an edge that is not what the records say' });
+    for (const id of ws.edgeWrites.keys()) {
+      report({ kind: 'edges', id, what: 'an edge that is not what the records say' });
     }
     for (const { kind, customerId, key } of ws.events) {
       report({ kind: 'partition', id: key ?? customerId, what: `it should be ${kind}` });

@@ -33,6 +33,7 @@ export async function loadHolders(ws: Workspace, refs: Iterable<KeyRef>): Promis
       field: 'key',
       keys: [...kinds.keys()],
       limit: most,
+      fields: [],
     });
     for (const [hmac, kind] of kinds) {
       const rows = found.get(hmac) ?? [];
@@ -55,8 +56,14 @@ export async function loadKeyRows(ws: Workspace, keys: readonly SourceKey[]): Pr
     field: 'sourceKey',
     keys: missing,
     limit: 5_000,
+    fields: [],
   });
-  for (const key of missing) ws.keyRows.set(key, new Set((found.get(key) ?? []).map((row) => row.id)));
+  for (const key of missing) {
+    ws.keyRows.set(
+      key,
+      (found.get(key) ?? []).map((row) => row.id),
+    );
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type SourceKey,
   type SourceRecord,
 } from '../../domain/model/index.ts';
+import { valueTexts } from '../../domain/survivorship/index.ts';
 import type { CustomerDocument, OutboxDocument, Write } from '../../stores/index.ts';
 import type { Affected } from '../commands.ts';
 import { customerDocument } from './customer-document.ts';
@@ -44,7 +45,7 @@ export async function prepareUnit(ws: Workspace): Promise<PreparedUnit> {
     const version = ws.customers.version(id) + 1;
     ws.customers.set(id, made.doc);
     writes.push(...pageWrites(ws, id, made.keys));
-    writes.push(insert('outbox', versionKey(id, version), event(ws, id, version, kind, former, made.golden, at)));
+    writes.push(insert('outbox', versionKey(id, version), event(ws, id, version, kind, former, made, at)));
   }
   writes.push(...eventWrites(ws, at));
   for (const id of [...ws.relied].sort()) {
@@ -52,12 +53,13 @@ export async function prepareUnit(ws: Workspace): Promise<PreparedUnit> {
     if (!ws.customers.isDirty(id)) writes.push({ op: 'expect', collection: 'customers', id, expected });
   }
   writes.push(...ws.customers.drain(), ...(await taskWrites(ws, at)));
-  const derived = [...ws.derived.values()];
+  const derived = [...ws.keyWrites.values(), ...ws.edgeWrites.values()];
   ws.appended = [];
   ws.events = [];
   ws.touched.clear();
   ws.relied.clear();
-  ws.derived.clear();
+  ws.keyWrites.clear();
+  ws.edgeWrites.clear();
   return { derived, writes, affected };
 }
 
@@ -65,8 +67,9 @@ export async function prepareUnit(ws: Workspace): Promise<PreparedUnit> {
 function isWhole(ws: Workspace, id: CustomerId): boolean {
   const stored = ws.customers.get(id);
   if (!stored || stored.redirectTo) return true;
-  const read = (key: SourceKey) => ws.links.has(key) && ws.records.has(key);
-  return stored.sourceKeys.every(read) && (ws.furtherKeys.get(id) ?? []).every(read);
+  return [stored.sourceKeys, ws.furtherKeys.get(id) ?? []].every((keys) =>
+    keys.every((key) => ws.links.has(key) && ws.records.has(key)),
+  );
 }
 
 /** The new document of a touched id; null for a merged id whose redirect stands as it is stored. */
@@ -82,7 +85,11 @@ export function makeCustomer(
   const stands = redirectTo !== null && former?.redirectTo === redirectTo;
   if (stands && !remade && former.mergedIds.length === tree.length - 1) return null;
   const keys = ws.membersOf(id).sort();
-  const records = keys.map((key) => ws.records.get(key)).filter((record): record is SourceRecord => record !== null);
+  const records: SourceRecord[] = [];
+  for (const key of keys) {
+    const record = ws.records.get(key);
+    if (record) records.push(record);
+  }
   const overrides = tree.flatMap((each) => ws.overrides.get(each) ?? []);
   const state = { redirectTo, merged: tree.slice(1), keys, records, overrides, remade };
   return { ...customerDocument(state, former, ws.hub.policy, at), keys: redirectTo ? [] : keys };
@@ -124,41 +131,20 @@ function event(
   version: number,
   kind: Kind,
   former: CustomerDocument | null,
-  golden: GoldenRecord | null,
+  { doc, golden }: { readonly doc: CustomerDocument; readonly golden: GoldenRecord | null },
   at: Instant,
 ): OutboxDocument {
   const ids = kind === 'merged' ? [ws.rootOf(id), ...ws.treeOf(id).slice(1, 50)] : [];
-  return { customerId: id, customerVersion: version, kind, ids, fields: changedFields(former, golden), at };
+  return { customerId: id, customerVersion: version, kind, ids, fields: changedFields(former, golden, doc.golden), at };
 }
 
-function changedFields(former: CustomerDocument | null, golden: GoldenRecord | null): string[] {
+/** Names of the attributes whose values are others; a new lineage is no new value. */
+function changedFields(former: CustomerDocument | null, golden: GoldenRecord | null, text: string): string[] {
   if (!golden) return [];
-  const now = golden.attributes as Readonly<Record<string, Attribute | undefined>>;
-  if (!former) return Object.keys(now).sort();
-  const then = (JSON.parse(former.golden) as { attributes?: Record<string, Attribute | undefined> }).attributes ?? {};
-  const fields = new Set([...Object.keys(now), ...Object.keys(then)]);
-  return [...fields].filter((name) => !sameValues(now[name], then[name])).sort();
-}
-
-interface Attribute {
-  readonly values?: readonly { readonly value: unknown }[];
-}
-
-/** The values alone: a new lineage is no new value. */
-function sameValues(a: Attribute | undefined, b: Attribute | undefined): boolean {
-  const [one, other] = [a?.values ?? [], b?.values ?? []];
-  return one.length === other.length && one.every(({ value }, i) => same(value, other[i]?.value));
-}
-
-/** Equality of JSON values, whatever the order of keys; a key without a value is no key. */
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [one, other] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
-  for (const key in one) if (!same(one[key], other[key])) return false;
-  for (const key in other) if (other[key] !== undefined && one[key] === undefined) return false;
-  return true;
+  if (!former) return Object.keys(golden.attributes).sort();
+  const [now, then] = [valueTexts(text), valueTexts(former.golden)];
+  const fields = new Set([...now.keys(), ...then.keys()]);
+  return [...fields].filter((name) => (now.get(name) ?? '') !== (then.get(name) ?? '')).sort();
 }
 
 function pageWrites(ws: Workspace, id: CustomerId, keys: readonly SourceKey[]): Write[] {

@@ -45,8 +45,8 @@ export class Workspace {
   /** Edges of every record whose edges were read, by far end. */
   readonly neighbours = new Map<SourceKey, Map<SourceKey, Edge>>();
   readonly holders = new Map<string, Holders>();
-  /** Ids of the rows in `keys` of a record. */
-  readonly keyRows = new Map<SourceKey, Set<string>>();
+  /** Ids of the rows in `keys` of a record; one may be named twice. */
+  readonly keyRows = new Map<SourceKey, readonly string[]>();
   readonly verdictIds = new Map<SourceKey, readonly string[]>();
   readonly verdicts = new Map<string, LiveVerdict | null>();
   readonly overrides = new Map<CustomerId, readonly Override[]>();
@@ -67,8 +67,9 @@ export class Workspace {
 
   /** Rows that are only ever added. */
   appended: Write[] = [];
-  /** Look-up rows and edges: rebuildable, so they may be written ahead of what they derive from. */
-  readonly derived = new Map<string, Write>();
+  /** Look-up rows and edges by id: rebuildable, so they may be written ahead of what they derive from. */
+  readonly keyWrites = new Map<string, Write>();
+  readonly edgeWrites = new Map<string, Write>();
   events: PendingEvent[] = [];
   /** Human work to open, by task id. */
   readonly tasks = new Map<string, { readonly kind: TaskDocument['kind']; readonly subjects: readonly string[] }>();
@@ -91,7 +92,8 @@ export class Workspace {
   /** Records that a score was made against; the second look sees whether they changed meanwhile. */
   readonly compared = new Set<SourceKey>();
 
-  readonly #refs = new Map<string, KeyRef>();
+  /** Kind → value → what is known by it. */
+  readonly #refs = new Map<string, Map<string, KeyRef>>();
   readonly #keysOf = new WeakMap<SourceRecord, readonly KeyRef[]>();
   readonly #othersOf = new WeakMap<SourceRecord, Ahead['others']>();
   /** Values asked about that were not read yet. */
@@ -105,12 +107,10 @@ export class Workspace {
   ) {}
 
   ref(key: Key): KeyRef {
-    const plain = `${key.kind}\u0000${key.value}`;
-    let ref = this.#refs.get(plain);
-    if (!ref) {
-      ref = { kind: key.kind, value: key.value, hmac: this.hub.store.hmac(key.kind, key.value) };
-      this.#refs.set(plain, ref);
-    }
+    const known = this.#refs.get(key.kind)?.get(key.value);
+    if (known) return known;
+    const ref = { kind: key.kind, value: key.value, hmac: this.hub.store.hmac(key.kind, key.value) };
+    this.#note(ref);
     return ref;
   }
 
@@ -131,20 +131,21 @@ export class Workspace {
 
   /** Takes what was worked out of a record before it came. */
   takeAhead(record: SourceRecord, { keys, others }: Ahead): void {
-    for (const ref of keys) this.#refs.set(`${ref.kind}\u0000${ref.value}`, ref);
+    for (const ref of keys) this.#note(ref);
     this.#keysOf.set(record, keys);
     this.#othersOf.set(record, others);
   }
 
-  readonly isGeneric: IsGeneric = (key) => {
-    const ref = this.ref(key);
+  readonly isGeneric: IsGeneric = (key) => this.isGenericRef(this.ref(key));
+
+  isGenericRef(ref: KeyRef): boolean {
     const holders = this.holders.get(ref.hmac);
     if (!holders) {
       this.unknownKeys.set(ref.hmac, ref);
       return false;
     }
     return holders.cut || holders.keys.size > holders.limit;
-  };
+  }
 
   readonly lives = (key: SourceKey): boolean => {
     const record = this.records.get(key);
@@ -264,13 +265,17 @@ export class Workspace {
       if ((edge ?? far.get(to))?.kind === 'link') this.rewired.add(from);
       if (edge) {
         far.set(to, edge);
-        this.derived.set(`edges ${id}`, upsertRow('edges', id, { from, to, edge }));
+        this.edgeWrites.set(id, upsertRow('edges', id, { from, to, edge }));
       } else {
         far.delete(to);
-        this.derived.set(`edges ${id}`, { op: 'delete', collection: 'edges', id });
+        this.edgeWrites.set(id, { op: 'delete', collection: 'edges', id });
       }
     }
     if (edge?.kind === 'link') this.connected.union(a, b);
+  }
+
+  get derivedCount(): number {
+    return this.keyWrites.size + this.edgeWrites.size;
   }
 
   /** Upper bound of the writes that a unit made now would hold. */
@@ -279,11 +284,17 @@ export class Workspace {
       this.records.dirtyCount +
       this.links.dirtyCount +
       this.appended.length +
-      this.derived.size +
+      this.derivedCount +
       this.events.length +
       this.touched.size * 3 +
       this.relied.size
     );
+  }
+
+  #note(ref: KeyRef): void {
+    const ofKind = this.#refs.get(ref.kind);
+    if (ofKind) ofKind.set(ref.value, ref);
+    else this.#refs.set(ref.kind, new Map([[ref.value, ref]]));
   }
 
   #hold(id: CustomerId): Set<SourceKey> {
