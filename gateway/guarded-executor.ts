@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, type ErrorCode } from '../domain/errors.ts';
 import { grantPolicies, type GrantPolicies, type PolicyEvaluator } from '../policy/index.ts';
 import { AccessLog, type AccessLogOptions } from './accesslog/index.ts';
 import { Authorization, showRefusals, type AuthorizationOptions, type Authorized } from './authorization/index.ts';
@@ -14,6 +14,8 @@ export interface GuardedExecutorOptions {
   /** Null: nothing is recorded (tests and benches; no command leaves it out). */
   readonly accessLog: Omit<AccessLogOptions, 'schema'> | null;
 }
+
+const UNRECORDED: ErrorCode = 'AUDIT_UNAVAILABLE';
 
 interface Steps {
   readonly authorization: Authorization;
@@ -55,7 +57,7 @@ export class GuardedExecutor implements Executor {
       const actor = await this.grant(asked.context.actor);
       const operation = { ...asked, context: { ...asked.context, actor } };
       const authorized = authorization.authorize(operation, actor);
-      const result = await this.executed(operation, authorized);
+      const result = withheldIfUnrecorded(await this.executed(operation, authorized));
       const recorded = accessLog?.answered({
         actor,
         requestId: asked.context.requestId,
@@ -111,5 +113,20 @@ const nothing = (): null => null;
 /** The answer instead of one whose access could not be recorded. */
 function refused(error: unknown): OperationResult {
   if (!(error instanceof DomainError)) throw error;
-  return { errors: [new GraphQLError(error.message, { extensions: { code: error.code } })] };
+  return withheld(error.code, error.message);
+}
+
+/**
+ * A subgraph that could not record an access shows nothing of its row. As where the gateway's own entry fails, the rest
+ * of the answer does not leave either, and the answer's status is the code's: a caller who asks again later gets it all.
+ */
+function withheldIfUnrecorded(result: OperationResult): OperationResult {
+  const unrecorded = result.errors?.find(
+    (error) => error instanceof GraphQLError && error.extensions['code'] === UNRECORDED,
+  );
+  return unrecorded === undefined ? result : withheld(UNRECORDED, unrecorded.message);
+}
+
+function withheld(code: ErrorCode, message: string): OperationResult {
+  return { errors: [new GraphQLError(message, { extensions: { code } })] };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { verifyAccessLog, type AuditSink } from '../../../audit/index.ts';
-import { Gateway } from '../../../gateway/index.ts';
+import { Gateway, type LocalSubgraph } from '../../../gateway/index.ts';
 import { createAuditSink, exportAccessLog } from '../../../hub/accesslog/index.ts';
 import type { Store } from '../../../stores/index.ts';
 import { KEY } from '../../audit/support.ts';
@@ -20,10 +20,12 @@ let sink: AuditSink;
 let url: string;
 let storeFails: boolean;
 let commits: number;
+let rowUnrecorded: boolean;
 
 beforeEach(async () => {
   storeFails = false;
   commits = 0;
+  rowUnrecorded = false;
   opened = await freshStore();
   const store: Store = {
     ...opened.store,
@@ -35,6 +37,18 @@ beforeEach(async () => {
   };
   sink = createAuditSink({ store, key: KEY, now: Date.now, random: seededBytes(5), pauseMs: 1 });
   const { sdl, subgraphs } = tinySupergraph();
+  /** As the shop's subgraphs do with a row that is reached by its own id when its entry is not durable. */
+  const orders: LocalSubgraph = {
+    ...subgraphs.orders,
+    async execute(request) {
+      const result = await subgraphs.orders.execute(request);
+      if (!rowUnrecorded) return result;
+      const errors = [
+        { message: 'not now', path: ['_entities', 0, 'orders'], extensions: { code: 'AUDIT_UNAVAILABLE' } },
+      ];
+      return { data: { _entities: [{ orders: null }, { orders: ['order of k-b'] }, { orders: null }] }, errors };
+    },
+  };
   gateway = new Gateway({
     accessLog: {
       sink,
@@ -43,7 +57,7 @@ beforeEach(async () => {
       classOf: (coordinate) => (coordinate === 'Customer.name' ? 'profile' : null),
     },
     supergraphSdl: sdl,
-    subgraphs: Object.values(subgraphs),
+    subgraphs: [subgraphs.identity, orders],
     authenticate: authenticatedAs(ADMIN),
     log: memoryLog(),
     drainMs: 1_000,
@@ -102,6 +116,20 @@ describe('The access log behind HTTP', () => {
     expect(text).not.toMatch(/name of|disk|db-7|\/var/);
     storeFails = false;
     expect((await ask('{ customers { name } }')).status).toBe(200);
+  });
+
+  test('gives 503 and nothing of the data when a subgraph could not record the access to a row', async () => {
+    rowUnrecorded = true;
+    const { status, body, text } = await ask('{ customers { id name orders } }');
+    expect(status).toBe(503);
+    expect(body.errors?.map(({ extensions }) => extensions.code)).toEqual(['AUDIT_UNAVAILABLE']);
+    expect(body).not.toHaveProperty('data');
+    expect(text).not.toMatch(/name of|order of/);
+    rowUnrecorded = false;
+    expect((await ask('{ customers { id name orders } }')).status).toBe(200);
+    // The entry of the first says that it failed, and names nobody.
+    const entries = (await exported()).match(/"outcome":"(?:ok|failed)"/g);
+    expect(entries?.sort()).toEqual(['"outcome":"failed"', '"outcome":"ok"']);
   });
 
   test('does not stand in the way of answers that say nothing of a person', async () => {
