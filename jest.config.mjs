@@ -25,4 +25,7 @@ export default {
   reporters: ['default', '<rootDir>/test/support/notices-reporter.mjs'],
   testTimeout: 300_000,
   maxWorkers: 2,
+  // A worker with nothing left to do still has hundreds of megabytes of compiled suites to give back, which takes longer
+  // than the usual 500 ms where the machine is busy. What a suite leaves open holds it for ever and is told of as before.
+  workerGracefulExitTimeout: 10_000,
 };
