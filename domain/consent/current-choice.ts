@@ -6,6 +6,15 @@ import type { Preference } from '../model/index.ts';
  * time the opt-out. Sorted by name.
  */
 export function currentChoices(events: readonly Preference[]): readonly Preference[] {
+  let choices = CURRENT.get(events);
+  if (!choices) CURRENT.set(events, (choices = newestPerSlot(events)));
+  return choices;
+}
+
+/** The same events are asked of several times in one answer, those of a large customer in several. */
+const CURRENT = new WeakMap<readonly Preference[], readonly Preference[]>();
+
+function newestPerSlot(events: readonly Preference[]): readonly Preference[] {
   const newest = new Map<string, Preference>();
   for (const event of events) {
     if (event.deleted) continue;

@@ -14,6 +14,15 @@ export interface CurrentConsent {
  * same answer. What stands for the whole is what stood for one of its parts, so a merge grants nothing new.
  */
 export function currentConsents(events: readonly Consent[], now: Instant): readonly CurrentConsent[] {
+  return newestPerSlot(events).map((consent) => ({ consent, state: stateAt(consent, now) }));
+}
+
+/** The same events are asked of several times in one answer, those of a large customer in several. */
+const NEWEST = new WeakMap<readonly Consent[], readonly Consent[]>();
+
+function newestPerSlot(events: readonly Consent[]): readonly Consent[] {
+  const known = NEWEST.get(events);
+  if (known) return known;
   const newest = new Map<string, Consent>();
   for (const event of events) {
     if (event.deleted) continue;
@@ -21,9 +30,9 @@ export function currentConsents(events: readonly Consent[], now: Instant): reado
     const other = newest.get(slot);
     if (other === undefined || compareConsents(event, other) < 0) newest.set(slot, event);
   }
-  return [...newest]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, consent]) => ({ consent, state: stateAt(consent, now) }));
+  const sorted = [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, consent]) => consent);
+  NEWEST.set(events, sorted);
+  return sorted;
 }
 
 /** A grant ends at `expiresAt`; nothing is written when it does. */

@@ -1,41 +1,57 @@
 import type { Consent, Preference, PreferenceSummary } from '../../../domain/model/index.ts';
+import type { Documents, Row } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
 import { PREFERENCE_FIELDS, TIMELINE_FIELDS } from './fields.ts';
+import { keptRows, ownerOf } from './kept-rows.ts';
 
-type Ids = (summary: PreferenceSummary) => readonly string[];
+type Statements = 'consents' | 'preferences';
+type PerCustomer<D> = readonly (readonly D[])[];
 
 /** The consent events that stand for each customer's keys, one per key and slot; one read for all customers. */
-export async function standingConsentsOf(
-  hub: Hub,
-  customers: readonly (readonly PreferenceSummary[])[],
-): Promise<readonly (readonly Consent[])[]> {
-  const of: Ids = (summary) => summary.consents;
-  const ids = [...new Set(customers.flat().flatMap(of))];
-  const found =
-    ids.length === 0 ? new Map() : await hub.store.get('consents', ids, { fields: TIMELINE_FIELDS.consents });
-  return customers.map((summaries) => pick<Consent>(summaries, of, found));
+export function standingConsentsOf(hub: Hub, customers: PerCustomer<PreferenceSummary>): Promise<PerCustomer<Consent>> {
+  return standing(hub, 'consents', TIMELINE_FIELDS.consents, customers);
 }
 
 /** The choices of channel and topic that stand for each customer's keys; one read for all customers. */
-export async function standingPreferencesOf(
+export function standingPreferencesOf(
   hub: Hub,
-  customers: readonly (readonly PreferenceSummary[])[],
-): Promise<readonly (readonly Preference[])[]> {
-  const of: Ids = (summary) => summary.preferences;
-  const ids = [...new Set(customers.flat().flatMap(of))];
-  const found = ids.length === 0 ? new Map() : await hub.store.get('preferences', ids, { fields: PREFERENCE_FIELDS });
-  return customers.map((summaries) => pick<Preference>(summaries, of, found));
+  customers: PerCustomer<PreferenceSummary>,
+): Promise<PerCustomer<Preference>> {
+  return standing(hub, 'preferences', PREFERENCE_FIELDS, customers);
 }
 
-function pick<D>(
-  summaries: readonly PreferenceSummary[],
-  ids: Ids,
-  found: ReadonlyMap<string, { readonly doc: D }>,
-): readonly D[] {
-  return summaries.flatMap(ids).flatMap((id) => {
-    const row = found.get(id);
-    return row === undefined ? [] : [row.doc];
+/** Of a large customer those are read that changed or came since they were read last. */
+async function standing<C extends Statements>(
+  hub: Hub,
+  collection: C,
+  fields: readonly (keyof Documents[C] & string)[],
+  customers: PerCustomer<PreferenceSummary>,
+): Promise<PerCustomer<Documents[C]>> {
+  const looks = customers.map((summaries) => {
+    const keys = ownerOf(summaries);
+    if (keys === null) return { ids: summaries.flatMap((summary) => summary[collection]), kept: null };
+    const ids = idsOf(summaries)[collection];
+    return { ids, kept: keptRows<Documents[C]>(hub.store, collection, keys, ids) };
   });
+  const wanted = [...new Set(looks.flatMap(({ ids, kept }) => kept?.outdated ?? ids))];
+  const found =
+    wanted.length === 0 ? new Map<string, Row<Documents[C]>>() : await hub.store.get(collection, wanted, { fields });
+  return looks.map(({ ids, kept }) => kept?.withRead(found) ?? ids.flatMap((id) => found.get(id)?.doc ?? []));
+}
+
+/** Ids that stand for summaries that are kept, once for each list of them. */
+const IDS = new WeakMap<readonly PreferenceSummary[], Readonly<Record<Statements, readonly string[]>>>();
+
+function idsOf(summaries: readonly PreferenceSummary[]): Readonly<Record<Statements, readonly string[]>> {
+  let ids = IDS.get(summaries);
+  if (!ids) {
+    ids = {
+      consents: summaries.flatMap(({ consents }) => consents),
+      preferences: summaries.flatMap(({ preferences }) => preferences),
+    };
+    IDS.set(summaries, ids);
+  }
+  return ids;
 }
 
 /** Choices by row key, in the order asked; unknown and deleted ones are null. One read. */

@@ -1,7 +1,7 @@
 import type { SourceKey } from '../../../domain/model/index.ts';
 import type { Documents } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
-import { keptSummaries } from './kept-summaries.ts';
+import { keptRows } from './kept-rows.ts';
 
 export type SummaryCollection = 'transactionSummaries' | 'interactionSummaries' | 'preferenceSummaries';
 
@@ -16,7 +16,7 @@ export async function summariesOf<C extends SummaryCollection>(
   customers: readonly (readonly SourceKey[])[],
 ): Promise<readonly (readonly Documents[C][])[]> {
   const looks = customers.map((keys) => {
-    const kept = keptSummaries<Documents[C]>(hub.store, collection, keys);
+    const kept = keptRows<Documents[C]>(hub.store, collection, keys, keys);
     return { keys, kept, wanted: kept === null ? keys : kept.outdated };
   });
   const [only] = looks;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { emptyTransactionSummary } from '../../../../domain/business/index.ts';
+import { emptyPreferenceSummary, emptyTransactionSummary } from '../../../../domain/business/index.ts';
 import type { SourceKey } from '../../../../domain/model/index.ts';
-import { lasting, summariesOf, type Hub } from '../../../../hub/index.ts';
+import { lasting, standingConsentsOf, summariesOf, type Hub } from '../../../../hub/index.ts';
 import type { Write } from '../../../../stores/index.ts';
+import { AT, consent } from '../../../support/business-rows.ts';
 import { counting, type Counted } from '../../../support/counting-store.ts';
 import { hubOver } from '../../../support/hub-over.ts';
 import { freshStore, type OpenedStore } from '../../../support/stores.ts';
@@ -70,6 +71,44 @@ test('more writes than are remembered between two looks lose nothing', async () 
   for (let n = 0; n < 42; n += 1)
     await put(...Array.from({ length: 500 }, (_, i) => summary(`many:${i}` as SourceKey, n)));
   expect((await read(keys)).find(({ sourceKey }) => sourceKey === 'erp:3')?.counts).toEqual({ order: 42 });
+});
+
+const CONSENTS = KEYS.map((key, n) => consent(key, `c${n}`, AT('2026-01-01T00:00:00Z')));
+const stands = (n: number, ids: readonly string[]): Write => ({
+  op: 'upsert',
+  collection: 'preferenceSummaries',
+  id: KEYS[n]!,
+  doc: { ...emptyPreferenceSummary(KEYS[n]!), consents: ids },
+});
+const standing = async (keys: readonly SourceKey[]) => {
+  const summaries = await summariesOf(hub, 'preferenceSummaries', [keys]);
+  return (await standingConsentsOf(hub, summaries))[0] ?? [];
+};
+
+test('of the consents that stand those are read that came or changed', async () => {
+  const keys = lasting([...KEYS]);
+  await put(
+    ...CONSENTS.map((doc): Write => ({ op: 'insert', collection: 'consents', id: doc.id, doc })),
+    ...CONSENTS.slice(0, 6).map(({ id }, n) => stands(n, [id])),
+  );
+  const first = await standing(keys);
+  expect(first.map(({ id }) => id)).toEqual(CONSENTS.slice(0, 6).map(({ id }) => id));
+  counted.reset();
+  expect(await standing(keys)).toBe(first);
+  expect(counted.calls).toEqual([]);
+  // One came, one does not stand any more, one was withdrawn; what stands in a summary that is not there is left out.
+  const withdrawn = { ...CONSENTS[2]!, state: 'withdrawn' as const };
+  await put(stands(6, [CONSENTS[6]!.id, 'crm:none']), stands(1, []), {
+    op: 'upsert',
+    collection: 'consents',
+    id: withdrawn.id,
+    doc: withdrawn,
+  });
+  const second = await standing(keys);
+  expect(counted.documents('consents')).toBe(2);
+  expect(second.map(({ id, state }) => [id, state])).toEqual(
+    [0, 2, 3, 4, 5, 6].map((n) => [CONSENTS[n]!.id, n === 2 ? 'withdrawn' : 'granted']),
+  );
 });
 
 const step = fc.oneof(
