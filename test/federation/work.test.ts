@@ -174,10 +174,9 @@ describe('a list of customers with their four sections', () => {
     expect((await list50(point)).calls).toEqual([
       'find customers',
       'get consents',
-      'get keys',
-      'get links',
       'get preferenceSummaries',
       'get preferences',
+      'top keys',
     ]);
   });
 });

@@ -1,5 +1,7 @@
-import { OWN_SYSTEM, splitSourceKey, type CustomerId, type SourceKey } from '../../../domain/model/index.ts';
+import { OWN_SYSTEM, splitSourceKey, type CustomerId, type Link, type SourceKey } from '../../../domain/model/index.ts';
+import type { Row } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
+import { keptRows } from './kept-rows.ts';
 
 /** Which of a customer's source keys speak for one of its contact points? */
 export interface CoverageQuestion {
@@ -8,32 +10,72 @@ export interface CoverageQuestion {
   readonly contactPoint: string;
 }
 
+/** A contact point that more records hold is looked up under each of the customer's keys. */
+const MOST_HOLDERS = 200;
+
 /**
  * Of a customer's source keys, those whose statement on "all contact points" includes one contact point: the keys
  * that hold it, and the keys linked for the same customer id as one that does. What a merge brought together is not
  * included, for a merge never widens consent (DATA §9). A contact point that no key of the customer holds is
- * included by every key: then nothing tells against it. Two reads for all questions.
+ * included by every key: then nothing tells against it. Three reads at most for all questions.
  */
 export async function keysCoveringContactPoint(
   hub: Hub,
   questions: readonly CoverageQuestion[],
 ): Promise<readonly ReadonlySet<SourceKey>[]> {
-  const ids = questions.flatMap(({ keys, contactPoint }) => keys.map((key) => `${contactPoint}|${key}`));
-  const held = await hub.store.get('keys', [...new Set(ids)], { fields: ['sourceKey'] });
-  const holdersOf = ({ keys, contactPoint }: CoverageQuestion) =>
-    keys.filter((key) => held.has(`${contactPoint}|${key}`));
-  const unclear = questions.filter((question) => holdersOf(question).length > 0);
-  const links = await hub.store.get('links', [...new Set(unclear.flatMap(({ keys }) => keys))], {
-    fields: ['customerId'],
-  });
+  const holders = await holdersOf(hub, questions);
+  const unclear = questions.filter((_, index) => holders[index]?.size !== 0);
+  const linked = await linkedIds(hub, [...new Set(unclear.map(({ keys }) => keys))]);
   const customerOf = (key: SourceKey): CustomerId | null => {
     const { system, sourceId } = splitSourceKey(key);
-    return system === OWN_SYSTEM ? (sourceId as CustomerId) : (links.get(key)?.doc.customerId ?? null);
+    return system === OWN_SYSTEM ? (sourceId as CustomerId) : (linked.get(key) ?? null);
   };
-  return questions.map((question) => {
-    const holders = new Set(holdersOf(question));
-    if (holders.size === 0) return new Set(question.keys);
-    const customers = new Set([...holders].map(customerOf));
-    return new Set(question.keys.filter((key) => holders.has(key) || customers.has(customerOf(key))));
+  return questions.map((question, index) => {
+    const holding = holders[index] ?? new Set<SourceKey>();
+    if (holding.size === 0) return new Set(question.keys);
+    const customers = new Set([...holding].map(customerOf));
+    return new Set(question.keys.filter((key) => holding.has(key) || customers.has(customerOf(key))));
+  });
+}
+
+const LINK_FIELDS = ['key', 'customerId'] as const;
+
+/** The customer id that each key is linked for; of a large customer those links are read that changed. */
+async function linkedIds(
+  hub: Hub,
+  lists: readonly (readonly SourceKey[])[],
+): Promise<ReadonlyMap<SourceKey, CustomerId>> {
+  const looks = lists.map((keys) => ({ keys, kept: keptRows<Link>(hub.store, 'links', keys, keys) }));
+  const wanted = [...new Set(looks.flatMap(({ keys, kept }) => kept?.outdated ?? keys))];
+  const found =
+    wanted.length === 0 ? new Map<string, Row<Link>>() : await hub.store.get('links', wanted, { fields: LINK_FIELDS });
+  const kept = looks.flatMap((look) => look.kept?.withRead(found) ?? []);
+  const links = [...kept, ...[...found.values()].map(({ doc }) => doc)];
+  return new Map(links.map(({ key, customerId }) => [key, customerId]));
+}
+
+/** For each question those of its keys that hold the contact point. */
+async function holdersOf(hub: Hub, questions: readonly CoverageQuestion[]): Promise<readonly ReadonlySet<SourceKey>[]> {
+  const found = await hub.store.findTopPerKey({
+    collection: 'keys',
+    field: 'key',
+    keys: [...new Set(questions.map(({ contactPoint }) => contactPoint))],
+    limit: MOST_HOLDERS + 1,
+    fields: ['sourceKey'],
+  });
+  const known = new Map([...found].map(([point, rows]) => [point, new Set(rows.map(({ doc }) => doc.sourceKey))]));
+  const isCut = (point: string): boolean => (known.get(point)?.size ?? 0) > MOST_HOLDERS;
+  const ids = questions
+    .filter(({ contactPoint }) => isCut(contactPoint))
+    .flatMap(({ keys, contactPoint }) => keys.map((key) => `${contactPoint}|${key}`));
+  const held =
+    ids.length === 0
+      ? new Map<string, unknown>()
+      : await hub.store.get('keys', [...new Set(ids)], { fields: ['sourceKey'] });
+  return questions.map(({ keys, contactPoint }) => {
+    const holding = known.get(contactPoint);
+    if (holding === undefined) return new Set<SourceKey>();
+    const cut = isCut(contactPoint);
+    return new Set(keys.filter((key) => (cut ? held.has(`${contactPoint}|${key}`) : holding.has(key))));
   });
 }
