@@ -4,6 +4,11 @@ import type { Hub } from '../context.ts';
 import { unique } from './page.ts';
 import { clausesOf } from './predicate.ts';
 
+// A store that keeps rows keeps their parts under the list that asked for them.
+const SURVIVOR = ['status', 'redirectTo'] as const;
+const STATUS = ['status'] as const;
+const REDIRECT = ['redirectTo'] as const;
+
 /** A customer as a question found it: `id` is the survivor's, `requestedId` the one that was asked for. */
 export interface CustomerView {
   readonly id: CustomerId;
@@ -46,7 +51,7 @@ export async function visibleSurvivors(
 ): Promise<ReadonlyMap<CustomerId, CustomerId>> {
   const clauses = clausesOf(predicate);
   if (clauses === 'all') return survivorsOf(hub, ids);
-  return clauses.length === 0 ? new Map() : (await followAllowed(hub, predicate, unique(ids), ['status'])).roots;
+  return clauses.length === 0 ? new Map() : (await followAllowed(hub, predicate, unique(ids), STATUS)).roots;
 }
 
 /**
@@ -84,12 +89,12 @@ const MOST_REDIRECTS = 1_000;
 
 async function mergedRows(hub: Hub, ids: readonly CustomerId[]): Promise<Row<CustomerDocument>[]> {
   const where = { id: { in: ids }, redirectTo: { gte: '' } };
-  return hub.store.find({ collection: 'customers', where, limit: ids.length, fields: ['redirectTo'] });
+  return hub.store.find({ collection: 'customers', where, limit: ids.length, fields: REDIRECT });
 }
 
 /** Id → id of the survivor, for the ids that exist. Reads no golden record. */
 export async function survivorsOf(hub: Hub, ids: readonly CustomerId[]): Promise<ReadonlyMap<CustomerId, CustomerId>> {
-  return (await follow(hub, ids, ['status', 'redirectTo'])).roots;
+  return (await follow(hub, ids, SURVIVOR)).roots;
 }
 
 /** Of these ids, the customers that nobody merged away and that the predicate allows. */

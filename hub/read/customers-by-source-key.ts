@@ -28,6 +28,9 @@ export async function customersBySourceKey(
   });
 }
 
+// A store that keeps rows keeps their parts under the list that asked for them.
+const LINKED = { fields: ['customerId'] } as const;
+
 /** Source key → id that its link was made for (not yet the survivor); keys without a link are absent. */
 export async function customerIdsOf(hub: Hub, keys: readonly SourceKey[]): Promise<ReadonlyMap<SourceKey, CustomerId>> {
   const ids = new Map<SourceKey, CustomerId>();
@@ -39,7 +42,7 @@ export async function customerIdsOf(hub: Hub, keys: readonly SourceKey[]): Promi
     else if (system !== OWN_SYSTEM) foreign.add(key);
   }
   if (foreign.size > 0) {
-    const links = await hub.store.get('links', [...foreign], { fields: ['customerId'] });
+    const links = await hub.store.get('links', [...foreign], LINKED);
     for (const [key, row] of links) ids.set(key as SourceKey, row.doc.customerId);
   }
   return ids;

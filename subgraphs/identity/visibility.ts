@@ -2,20 +2,14 @@ import { DomainError } from '../../domain/errors.ts';
 import type { CustomerId, RowPredicate, SourceKey } from '../../domain/model/index.ts';
 import { settledPredicate, visibleKeys, visibleSurvivors, type Hub } from '../../hub/index.ts';
 import { visibleCustomers as visibleTo, type Actor } from '../../policy/index.ts';
-import { actorOf, type CustomerGate, type SubgraphContext } from '../shared/index.ts';
+import { actorOf, oncePerRequest, type CustomerGate, type SubgraphContext } from '../shared/index.ts';
 import { customerIdOf, keyOf } from './command-options.ts';
 import type { SourceKeyInput } from './record-inputs.ts';
 
-const perRequest = new WeakMap<SubgraphContext, Promise<RowPredicate>>();
-
 /** Which customers the actor may see; every read of this subgraph takes it from here. Settled once a request. */
-export function visibleCustomers(context: SubgraphContext): Promise<RowPredicate> {
-  const known = perRequest.get(context);
-  if (known) return known;
-  const settled = settledPredicate(context.hub, visibleTo(actorOf(context)));
-  perRequest.set(context, settled);
-  return settled;
-}
+export const visibleCustomers = oncePerRequest((context): Promise<RowPredicate> =>
+  settledPredicate(context.hub, visibleTo(actorOf(context))),
+);
 
 /**
  * The id of a customer that a command is about. Of one that the actor may not see it is said what is said of one that

@@ -24,6 +24,8 @@ export interface SubgraphContext {
   /** The word of preferences on contact data; absent: it cannot be asked, so nothing is shown. */
   readonly consentGate?: ConsentGate;
   readonly accesses?: AccessRecorder;
+  /** Place for what is worked out once a request (`oncePerRequest`). */
+  readonly once?: Map<number, unknown>;
 }
 
 /** @throws DomainError UNAUTHENTICATED, so that a resolver reached without a guard still fails closed */

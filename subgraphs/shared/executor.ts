@@ -46,12 +46,14 @@ export function createSubgraphExecutor(
   const documents = new PreparedDocuments(definition.schema);
   const check = operationCheck(definition);
   const plan = planner(definition);
-  const { report = () => undefined, ...ports } = options;
+  const { report = () => undefined, ...others } = options;
+  const known = { definition, documents, check, plan };
+  const ports = { ...others, hub };
   return {
     name: definition.name,
     async execute(operation) {
       try {
-        return format(await run({ definition, documents, check, plan }, { ...ports, hub }, operation, report));
+        return format(await run(known, ports, operation, report));
       } catch (error) {
         report({ error, requestId: operation.requestId });
         return refuse(publicError('INTERNAL', `A fault of ours; quote request ${operation.requestId}.`));
@@ -80,7 +82,7 @@ function planner({ schema }: SubgraphDefinition): Known['plan'] {
 
 async function run(
   { definition, documents, check, plan }: Known,
-  ports: Omit<SubgraphContext, 'actor' | 'requestId'>,
+  ports: Omit<SubgraphContext, 'actor' | 'requestId' | 'once'>,
   operation: SubgraphOperation,
   report: ReportFault,
 ): Promise<ExecutionResult> {
@@ -100,7 +102,7 @@ async function run(
   const variables = operation.variables ?? {};
   const problem = faultInVariables(variables);
   if (problem) return { errors: [publicError('BAD_USER_INPUT', problem)] };
-  const contextValue: SubgraphContext = { ...ports, actor, requestId: operation.requestId };
+  const contextValue: SubgraphContext = { ...ports, actor, requestId: operation.requestId, once: new Map() };
   const result = await plan(document, meant).execute({ variables, context: contextValue });
   // Without data nothing was executed: the operation was checked above, so the variables did not fit.
   if (!('data' in result)) return { errors: coercionErrors(definition.schema, document, operationName, variables) };

@@ -17,7 +17,7 @@ export type {
   RevealedContact,
 } from './ports.ts';
 export { publicError, type ReportFault } from './public-error.ts';
-export { defineLoader, type Batch, type LoaderOptions } from './loaders.ts';
+export { defineLoader, oncePerRequest, type Batch, type LoaderOptions } from './loaders.ts';
 export { DateTime, Decimal } from './scalars.ts';
 export { Money, Moment } from './values.ts';
 export { RequiresSourceKeys } from './requires-source-keys.ts';

@@ -18,21 +18,32 @@ export function defineLoader<K, V>(
   batch: Batch<K, V>,
   options: LoaderOptions<K> = {},
 ): (context: SubgraphContext) => DataLoader<K, V, unknown> {
-  const place = defined++;
+  const settings = {
+    ...(options.cacheKey ? { cacheKeyFn: options.cacheKey } : {}),
+    ...(options.maxBatchSize ? { maxBatchSize: options.maxBatchSize } : {}),
+  };
+  return oncePerRequest((context) => new DataLoader<K, V, unknown>((keys) => batch(keys, context), settings));
+}
+
+/** What is worked out when a request first asks for it, and lives as long as its context does. */
+export function oncePerRequest<T>(make: (context: SubgraphContext) => T): (context: SubgraphContext) => T {
+  const place = places++;
   return (context) => {
-    let loaders = PER_REQUEST.get(context);
-    if (!loaders) PER_REQUEST.set(context, (loaders = new Map<number, unknown>()));
-    const existing = loaders.get(place) as DataLoader<K, V, unknown> | undefined;
-    if (existing) return existing;
-    const loader = new DataLoader<K, V, unknown>((keys) => batch(keys, context), {
-      ...(options.cacheKey ? { cacheKeyFn: options.cacheKey } : {}),
-      ...(options.maxBatchSize ? { maxBatchSize: options.maxBatchSize } : {}),
-    });
-    loaders.set(place, loader);
-    return loader;
+    const known = context.once ?? onceOf(context);
+    if (known.has(place)) return known.get(place) as T;
+    const made = make(context);
+    known.set(place, made);
+    return made;
   };
 }
 
-/** One entry a request: an entry a loader and request is dear to make and to collect. */
-const PER_REQUEST = new WeakMap<SubgraphContext, Map<number, unknown>>();
-let defined = 0;
+let places = 0;
+
+/** Of contexts that bring no place of their own; an entry of a weak map is dear to make and to collect. */
+const ONCE = new WeakMap<SubgraphContext, Map<number, unknown>>();
+
+function onceOf(context: SubgraphContext): Map<number, unknown> {
+  let known = ONCE.get(context);
+  if (!known) ONCE.set(context, (known = new Map<number, unknown>()));
+  return known;
+}

@@ -59,7 +59,9 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
     }
   }
   const representations = variables['representations'];
-  if (Array.isArray(representations)) for (const each of representations) if (isObject(each)) SOUND.add(each);
+  if (Array.isArray(representations)) {
+    for (const each of representations) if (isObject(each) && isLong(each)) SOUND.add(each);
+  }
   for (const list of fixed) SOUND.add(list);
   return null;
 }
@@ -78,6 +80,13 @@ function isFixed(list: readonly unknown[]): boolean {
 function isFlat(item: object): boolean {
   for (const key in item) if (typeof (item as Readonly<Record<string, unknown>>)[key] === 'object') return false;
   return true;
+}
+
+/** Noting what is looked through in a microsecond costs more than it saves. */
+const SHORT = 32;
+
+function isLong(representation: object): boolean {
+  return Object.values(representation).some((value) => Array.isArray(value) && value.length > SHORT);
 }
 
 function isObject(value: unknown): value is object {

@@ -39,6 +39,7 @@ export async function timelinePages<C extends TimelineCollection>(
 
 /** Asks that the store can answer together: same conditions, same number of rows per key. */
 function grouped<C extends TimelineCollection>(asks: readonly Ask<C>[]): readonly (readonly Ask<C>[])[] {
+  if (asks.length === 1) return [asks];
   const groups = new Map<string, Ask<C>[]>();
   for (const ask of asks) {
     const name = canonicalize([ask.segments, ask.wanted.limit]) ?? '';

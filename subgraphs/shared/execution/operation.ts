@@ -2,7 +2,6 @@ import {
   Kind,
   OperationTypeNode,
   execute,
-  getVariableValues,
   visit,
   type DocumentNode,
   type ExecutionResult,
@@ -14,6 +13,7 @@ import { collectFields } from 'graphql/execution/collectFields.js';
 import { LRUCache } from 'lru-cache';
 import { objectPlan, type ObjectPlan, type Scope } from './plan.ts';
 import { Run } from './run.ts';
+import { coercionOf, type Coerced } from './variables.ts';
 
 export interface OperationRequest {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -36,6 +36,7 @@ export class PlannedOperation {
   private readonly plans = new LRUCache<string, Planned>({ max: PLANS });
   private readonly conditions: readonly string[];
   private readonly introspects: boolean;
+  private readonly coerce: (variables: OperationRequest['variables']) => Coerced;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -45,6 +46,7 @@ export class PlannedOperation {
     const { conditions, introspects } = survey(document);
     this.conditions = conditions;
     this.introspects = introspects;
+    this.coerce = coercionOf(schema, operation);
   }
 
   /** As `execute` of graphql-js: without `data` where the variables do not fit. Never rejects for what a resolver does. */
@@ -55,9 +57,7 @@ export class PlannedOperation {
       const operationName = operation.name?.value ?? null;
       return execute({ schema, document, operationName, variableValues: variables, contextValue: context });
     }
-    const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-      maxErrors: 50,
-    });
+    const { errors, coerced } = this.coerce(variables);
     if (errors) return { errors };
     const { scope, plan } = this.planned(coerced);
     const run = new Run({ scope, operation, variables: coerced, context });

@@ -1,16 +1,13 @@
 import {
   defaultFieldResolver,
-  getArgumentValues,
   getNullableType,
   isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
-  visit,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
-  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLLeafType,
   type GraphQLObjectType,
@@ -18,8 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-
-export type Arguments = Record<string, unknown>;
+import { argumentsOf, type ReadArguments } from './arguments.ts';
 
 /** How a value of a type is completed. */
 export type ValuePlan = { readonly nonNull: boolean } & (
@@ -41,8 +37,7 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   /** Null: the source's own member, called where it is a function. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | null;
-  /** @throws GraphQLError where a variable does not fit after all */
-  readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => Arguments;
+  readonly argumentsOf: ReadArguments;
   /** Null: `__typename`. */
   readonly value: ValuePlan | null;
 }
@@ -69,8 +64,6 @@ export function objectPlan(
   return { fields: plans, bare: fields.has('__proto__') };
 }
 
-const NONE: Arguments = Object.freeze({});
-
 function fieldPlan(
   scope: Scope,
   parentType: GraphQLObjectType,
@@ -80,7 +73,7 @@ function fieldPlan(
   const name = nodes[0]?.name.value ?? '';
   const base = { key, name, parentType, nodes };
   if (name === '__typename') {
-    return { ...base, returnType: parentType, resolve: null, argumentsOf: () => NONE, value: null };
+    return { ...base, returnType: parentType, resolve: null, argumentsOf: () => ({}), value: null };
   }
   // Validation knows every field; graphql-js, too, leaves out what the schema does not have.
   const field = parentType.getFields()[name];
@@ -93,24 +86,6 @@ function fieldPlan(
     argumentsOf: argumentsOf(field, nodes),
     value: valuePlan(scope, field.type, nodes),
   };
-}
-
-/** Arguments without variables are the same in every request. */
-function argumentsOf(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): FieldPlan['argumentsOf'] {
-  const [node] = nodes;
-  if (!node || field.args.length === 0) return () => NONE;
-  if (!usesVariables(node)) {
-    let known: Arguments | undefined;
-    // A resolver owns what it is given.
-    return () => ({ ...(known ??= getArgumentValues(field, node)) });
-  }
-  return (variables) => getArgumentValues(field, node, variables);
-}
-
-function usesVariables(node: FieldNode): boolean {
-  let found = false;
-  for (const argument of node.arguments ?? []) visit(argument, { Variable: () => void (found = true) });
-  return found;
 }
 
 function valuePlan(scope: Scope, outer: GraphQLOutputType, nodes: readonly FieldNode[]): ValuePlan {

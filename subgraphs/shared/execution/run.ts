@@ -268,5 +268,6 @@ function itemsOf(result: unknown, field: FieldPlan): readonly unknown[] {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Promise || typeof (value as { readonly then?: unknown }).then === 'function';
 }
