@@ -7,8 +7,8 @@ import type { AccessEntry } from './entry.ts';
 export interface AuditSink {
   record(entry: AccessEntry): Promise<void>;
   /**
-   * Says that an answer is under way whose entry others may share a sync of the disk with; `over` says once that its
-   * entry came, or that none will. Who never says so waits by the clock alone.
+   * Says that an answer is under way whose entry others may share a sync of the disk with; `over` says once that it
+   * left, or failed. Where nobody says so, entries wait by the clock alone.
    */
   expect?(): { readonly over: () => void };
   /** Writes what waits. */

@@ -70,8 +70,6 @@ export class GuardedExecutor implements Executor {
         hasData: result.data !== null && result.data !== undefined,
         customers: result.customers ?? [],
       });
-      // Its entry came: whoever waits to share a sync with it waits no longer.
-      over?.();
       const refusal = await recorded?.then(nothing, refused);
       return refusal ?? this.withRefusals(result, authorized);
     } finally {

@@ -46,7 +46,7 @@ export class AccessLog {
     this.fields = new FieldsByClass(options.schema, options.classOf ?? personalClassOf);
   }
 
-  /** An operation begins whose access may be recorded; said when its access was, or when it ends without. */
+  /** An operation begins whose access may be recorded; what is returned is called when it is over, whatever came of it. */
   expect(): () => void {
     return this.options.sink.expect?.().over ?? NOBODY;
   }

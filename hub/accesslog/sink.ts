@@ -54,13 +54,18 @@ class Sink implements AuditSink {
 
   expect(): { readonly over: () => void } {
     this.expected = (this.expected ?? 0) + 1;
-    return new Expected(this.arrived);
+    return new Expected(this.left);
   }
 
-  private readonly arrived = (): void => {
+  private readonly left = (): void => {
     this.expected = (this.expected ?? 1) - 1;
-    if (this.expected === 0 && this.waiting.length > 0 && this.running === null && this.open) this.start();
+    if (this.open && this.running === null && this.waiting.length > 0 && this.haveAllCome()) this.start();
   };
+
+  /** Every answer under way has an entry here: the next one that could share a segment is not begun yet. */
+  private haveAllCome(): boolean {
+    return this.expected !== null && this.count >= this.expected;
+  }
 
   private logged(entry: AccessEntry): LoggedEntry {
     if (!this.open) throw new DomainError('AUDIT_UNAVAILABLE', UNAVAILABLE);
@@ -97,8 +102,9 @@ class Sink implements AuditSink {
 
   /** Starts a segment now, or when the pause is over. */
   private wake(): void {
-    if (this.running !== null || (this.timer !== null && !this.isFull())) return;
+    if (this.running !== null) return;
     const wait = this.wait();
+    if (wait > 0 && this.timer !== null) return;
     if (wait > 0) {
       this.timer = setTimeout(() => this.start(), Math.min(wait, this.options.pauseMs));
       return;
@@ -107,7 +113,7 @@ class Sink implements AuditSink {
   }
 
   private wait(): number {
-    if (this.isFull() || this.expected === 0) return 0;
+    if (this.isFull() || this.haveAllCome()) return 0;
     if (this.expected !== null) return this.options.pauseMs;
     return this.endedAt + this.options.pauseMs - this.options.now();
   }
@@ -179,15 +185,15 @@ class Sink implements AuditSink {
   }
 }
 
-/** One answer under way; that it is over counts once. */
+/** One answer under way; that it left counts once. */
 class Expected {
   private isOver = false;
 
-  constructor(private readonly arrived: () => void) {}
+  constructor(private readonly left: () => void) {}
 
   readonly over = (): void => {
     if (this.isOver) return;
     this.isOver = true;
-    this.arrived();
+    this.left();
   };
 }

@@ -84,19 +84,18 @@ for (const kind of storeKinds()) {
       const segments = () =>
         observed.units.flatMap((unit) => unit.writes).filter((w) => w.collection === 'auditSegments').length;
       const [first, second, third] = [sink.expect?.(), sink.expect?.(), sink.expect?.()];
-      const done = sink.record(entry(0));
-      first?.over();
-      first?.over();
-      const alsoDone = sink.record(entry(1));
-      second?.over();
+      const done = [sink.record(entry(0)), sink.record(entry(1))];
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(segments()).toBe(0);
       // One that ends without an entry lets the others go.
       third?.over();
-      await Promise.all([done, alsoDone]);
+      await Promise.all(done);
       expect(segments()).toBe(1);
+      // Said twice, it counts once: the second answer is still under way, and its own entry is all there is to wait for.
+      for (const each of [first, first, third]) each?.over();
       await sink.record(entry(2));
       expect(segments()).toBe(2);
+      second?.over();
       expect(await stored(store)).toEqual(['req-0', 'req-1', 'req-2']);
       await sink.close();
     });
