@@ -23,7 +23,7 @@ export async function crossReferencesOf(
   );
   const pages = requests.map(({ page }, index) => pageOfList(keys[index] ?? [], (key) => key, page));
   const wanted = [...new Set(pages.flatMap((page) => page.rows.map((row) => row.item)))];
-  const links = new Map<string, Row<Link>>(wanted.length === 0 ? [] : await hub.store.get('links', wanted));
+  const links: ReadonlyMap<string, Row<Link>> = wanted.length === 0 ? new Map() : await hub.store.get('links', wanted);
   return pages.map(({ rows, hasNextPage, cut }) => ({
     hasNextPage,
     cut,

@@ -20,9 +20,17 @@ export class CrossReference {
   readonly key!: Model.SourceKey;
 
   static of(link: Model.Link): CrossReference {
-    return Object.assign(new CrossReference(), link, { sourceRecord: SourceRecord.of(link.key) });
+    let known = KNOWN.get(link);
+    if (!known) {
+      known = Object.assign(new CrossReference(), link, { sourceRecord: SourceRecord.of(link.key) });
+      KNOWN.set(link, known);
+    }
+    return known;
   }
 }
+
+/** A store that shares one document among its readers shares what follows from it. */
+const KNOWN = new WeakMap<Model.Link, CrossReference>();
 
 @ObjectType({ simpleResolvers: true, description: 'One step in the history of a customer or of a source key.' })
 export class LinkEvent {
