@@ -32,7 +32,8 @@ export function canonicalOrder(value: Json): Json {
 const orders = new Map<string, readonly string[]>();
 const MOST_ORDERS = 1_000;
 
-function sorted(keys: string[]): readonly string[] {
+/** Sorts in place what it has not seen yet. */
+export function sorted(keys: string[]): readonly string[] {
   const given = keys.join('\0');
   let order = orders.get(given);
   if (order === undefined) {

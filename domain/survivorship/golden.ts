@@ -9,7 +9,7 @@ import type {
   SourceRecord,
 } from '../model/index.ts';
 import { splitSourceKey } from '../model/index.ts';
-import { inCanonicalOrder } from './canonical.ts';
+import { inCanonicalOrder, sorted } from './canonical.ts';
 import { compiledRule } from './compiled.ts';
 import { electValues, type Voter } from './elect.ts';
 import { newestOverrides, overrideValues } from './override.ts';
@@ -56,10 +56,13 @@ function kindOf(voters: readonly Voter[], policy: SurvivorshipPolicy): CustomerK
 }
 
 /** Names of the attributes that any record or override speaks of, sorted as canonical JSON sorts them. */
-function attributesOf(voters: readonly Voter[], decided: ReadonlyMap<AttributeName, Override>): AttributeName[] {
+function attributesOf(
+  voters: readonly Voter[],
+  decided: ReadonlyMap<AttributeName, Override>,
+): readonly AttributeName[] {
   const names = new Set<AttributeName>(decided.keys());
   for (const { record } of voters) for (const name in record.attributes) names.add(name as AttributeName);
-  return [...names].sort();
+  return sorted([...names]) as readonly AttributeName[];
 }
 
 /**

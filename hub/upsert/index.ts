@@ -109,9 +109,10 @@ class UpsertRun {
     outcomes.forEach((outcome, i) => {
       const judged = sent[i]?.judged ?? [];
       if (outcome.status === 'rejected') return;
-      this.#settled(session, judged);
+      this.#note(session, judged);
       for (const { record } of judged) if (record) this.#committed.add(record.key);
     });
+    if (outcomes.some(({ status }) => status === 'fulfilled')) this.#settled(session, []);
     await session.settled();
   }
 
@@ -175,13 +176,18 @@ class UpsertRun {
     });
   }
 
-  #settled(session: Session, judged: readonly Judged[]): void {
+  #note(session: Session, judged: readonly Judged[]): void {
     for (const each of judged) {
       this.#results[each.index] = each;
       const key = this.records[each.index]?.key;
       const customer = key ? session.ws.customerOf(key) : null;
       if (key && customer) this.#owners.set(key, customer);
     }
+  }
+
+  /** Notes also what all the session's units did. */
+  #settled(session: Session, judged: readonly Judged[]): void {
+    this.#note(session, judged);
     for (const [id, kind] of session.affected) this.#affected.set(id, this.#affected.get(id) ?? kind);
     for (const key of session.pending) this.#pending.add(key);
   }

@@ -40,7 +40,8 @@ export function customerDocument(
   }
   const golden = goldenOf(state, former, policy);
   const text = canonicalGolden(golden);
-  const keys = [...state.keys].sort();
+  const keys = state.keys.length > 1 ? [...state.keys].sort() : state.keys;
+  const clear = clearFields(golden);
   const doc: CustomerDocument = {
     status: state.redirectTo ? 'MERGED' : state.records.length === 0 ? 'RETIRED' : 'ACTIVE',
     kind: golden.kind,
@@ -53,7 +54,17 @@ export function customerDocument(
     sourceKeyCount: state.redirectTo ? 0 : keys.length,
     createdAt,
     updatedAt: at,
-    ...clearFields(golden),
+    segment: clear.segment,
+    lifecycleStage: clear.lifecycleStage,
+    accountOwner: clear.accountOwner,
+    team: clear.team,
+    region: clear.region,
+    brand: clear.brand,
+    legalEntity: clear.legalEntity,
+    industry: clear.industry,
+    loyaltyTier: clear.loyaltyTier,
+    country: clear.country,
+    restricted: clear.restricted,
   };
   return { doc, golden };
 }

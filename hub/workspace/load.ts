@@ -80,7 +80,7 @@ export async function loadClosure(ws: Workspace, seeds: Iterable<SourceKey>, lim
     const near = new Map<SourceKey, readonly SourceKey[]>();
     for (const key of wave) {
       ws.expanded.add(key);
-      const fars = [...ws.around(key, seen)];
+      const fars = ws.around(key, seen);
       near.set(key, fars);
       for (const far of fars) ws.connected.union(key, far);
     }

@@ -217,29 +217,34 @@ export class Workspace {
    * Records that a link edge, a match verdict or a shared customer puts in one neighbourhood with this one. Who asks
    * for many records of one customer passes `seen`, so that its members are answered once and not for each of them.
    */
-  *around(key: SourceKey, seen?: Set<CustomerId>): Iterable<SourceKey> {
-    for (const edge of this.neighbours.get(key)?.values() ?? []) {
-      if (edge.kind === 'link') yield edge.a === key ? edge.b : edge.a;
+  around(key: SourceKey, seen?: Set<CustomerId>): SourceKey[] {
+    const around: SourceKey[] = [];
+    const neighbours = this.neighbours.get(key);
+    if (neighbours && neighbours.size > 0) {
+      for (const [far, edge] of neighbours) if (edge.kind === 'link') around.push(far);
     }
-    yield* this.boundTo(key);
+    for (const far of this.boundTo(key)) around.push(far);
     const customer = this.customerOf(key);
-    if (!customer || seen?.has(customer)) return;
+    if (!customer || seen?.has(customer)) return around;
     seen?.add(customer);
-    yield* this.membersOf(customer);
+    for (const member of this.membersOf(customer)) around.push(member);
     // Also those that only the stored customer knows of yet.
-    yield* this.customers.get(customer)?.sourceKeys ?? [];
-    yield* this.furtherKeys.get(customer) ?? [];
+    for (const stored of this.customers.get(customer)?.sourceKeys ?? []) around.push(stored);
+    for (const stored of this.furtherKeys.get(customer) ?? []) around.push(stored);
+    return around;
   }
 
   /** Far ends of the match verdicts that bind this record now. */
-  *boundTo(key: SourceKey): Iterable<SourceKey> {
+  boundTo(key: SourceKey): SourceKey[] {
+    const bound: SourceKey[] = [];
     for (const id of this.verdictIds.get(key) ?? []) {
       const verdict = this.verdicts.get(id);
       if (verdict?.kind !== 'match') continue;
       const pair = boundPair(verdict, this.lives);
-      if (pair?.[0] === key) yield pair[1];
-      else if (pair?.[1] === key) yield pair[0];
+      if (pair?.[0] === key) bound.push(pair[1]);
+      else if (pair?.[1] === key) bound.push(pair[0]);
     }
+    return bound;
   }
 
   /** Those a match verdict with this record among its members binds, whoever stands for its side. */

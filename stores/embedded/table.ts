@@ -120,23 +120,25 @@ export interface EncodedRow {
  * @throws StoreContractError when it is too large, or an indexed path holds more than a scalar
  */
 export function encodeRow(table: Table, id: string, doc: object): EncodedRow {
-  const values: SqlValue[] = [''];
+  // As long as it will be: a list that grows reserves room for many more.
+  const values = new Array<SqlValue>(table.columns.length);
+  let filled = 1;
   let kept = doc as Record<string, unknown>;
   // A copy only where something is left out; set to undefined rather than deleted, which makes an object slow.
   if (table.columns.length > 1) kept = { ...kept };
   const clustered = table.clusteredBy;
-  if (clustered) values.push(takeFromId(table, clustered, id, kept));
+  if (clustered) values[filled++] = takeFromId(table, clustered, id, kept);
   let length = 0;
   for (const name of table.texts) {
     const text = asItIs(kept[name]);
-    values.push(text);
+    values[filled++] = text;
     if (typeof text !== 'string') continue;
     kept[name] = undefined;
     length += text.length;
   }
   for (const path of table.paths) {
     const value = scalar(table, path, at(doc, path));
-    values.push(value);
+    values[filled++] = value;
     if (typeof value === 'string' && !path.includes('.')) kept[path] = undefined;
   }
   const json = JSON.stringify(kept);
