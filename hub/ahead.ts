@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { searchKeys, type Key, type Resolver } from '../domain/matching/index.ts';
 import type { IncomingRecord, Instant, SourceRecord } from '../domain/model/index.ts';
 import type { Store } from '../stores/index.ts';
@@ -32,7 +32,7 @@ export type WorkAhead = (record: IncomingRecord) => Ahead;
 
 export function saidOf(record: IncomingRecord): Said {
   const said = saidBySource(record);
-  return { length: said.length, hash: createHash('sha256').update(said).digest('base64url').slice(0, 27) };
+  return { length: said.length, hash: hash('sha256', said, 'base64url').slice(0, 27) };
 }
 
 /** Values other than the resolver's under which a record is found. */

@@ -49,6 +49,7 @@ export async function* readCsv(input: Input, options: CsvOptions): AsyncGenerato
   const bytes = Readable.from(input.chunks);
   bytes.pipe(parser);
   let header: readonly string[] | null = null;
+  let rawText: RawText = asJson;
   let records = 0;
   let row = 0;
   // One item is held back: of an input that failed, the last row may be cut in its middle.
@@ -58,6 +59,7 @@ export async function* readCsv(input: Input, options: CsvOptions): AsyncGenerato
       if (header === null) {
         if (skipped[0]?.after === 0) break;
         header = checkHeader(record, options.columns, input.name);
+        rawText = rawTextOf(header);
         records++;
         continue;
       }
@@ -66,7 +68,7 @@ export async function* readCsv(input: Input, options: CsvOptions): AsyncGenerato
         held = skippedFault(++row, skipped[0]?.reason, skipped[0]?.raw);
       }
       if (held !== null) yield held;
-      held = readRecord(++row, record, header, limits);
+      held = readRecord(++row, record, header, limits, rawText);
       records++;
     }
     const failure = input.failure();
@@ -102,7 +104,34 @@ function reasonOf(error: CsvError | undefined): string {
   return REASONS[error?.code ?? ''] ?? 'is not CSV';
 }
 
-function readRecord(row: number, record: string[], header: readonly string[], limits: RowLimits): SourceItem {
+/** A row as JSON text. */
+type RawText = (values: Readonly<Record<string, Json>>, record: readonly string[], whole: string) => string;
+
+const asJson = (values: Readonly<Record<string, Json>>): string => JSON.stringify(values);
+
+/** Holds nothing that JSON writes otherwise than as it is. */
+const UNESCAPED = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+/** What `JSON.stringify` gives, in a third of its time for the rows, nearly all, that need no escapes. */
+function rawTextOf(header: readonly string[]): RawText {
+  // Names that are numbers come first in an object, whatever their place in the file.
+  if (header.some((name) => /^\d+$/.test(name))) return asJson;
+  const before = header.map((name, i) => `${i === 0 ? '{' : '",'}${JSON.stringify(name)}:"`);
+  return (values, record, whole) => {
+    if (!UNESCAPED.test(whole)) return asJson(values);
+    let text = '';
+    for (let i = 0; i < record.length; i += 1) text += (before[i] as string) + (record[i] as string);
+    return `${text}"}`;
+  };
+}
+
+function readRecord(
+  row: number,
+  record: string[],
+  header: readonly string[],
+  limits: RowLimits,
+  rawText: RawText,
+): SourceItem {
   const fault = (column: string | null, reason: string): RowFault => ({
     kind: 'fault',
     row,
@@ -124,5 +153,5 @@ function readRecord(row: number, record: string[], header: readonly string[], li
   }
   const values = Object.create(null) as Record<string, Json>;
   for (let i = 0; i < header.length; i++) values[header[i] as string] = record[i] as string;
-  return { kind: 'row', row, values, raw: JSON.stringify(values) };
+  return { kind: 'row', row, values, raw: rawText(values, record, whole) };
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LRUCache } from 'lru-cache';
+import { Recent } from '../domain/recent.ts';
 import { StoreUnavailableError, type Store } from './port.ts';
 
 /** The tenant's secret: 32 random bytes, or what an operator wrote into `C360_SECRET_FILE`. */
@@ -59,16 +59,11 @@ export type Keyring = Pick<Store, 'hmac' | 'sign'> & { readonly fingerprint: str
 export function keyring(secret: Secret): Keyring {
   const keyed = keyedHash(deriveKey(secret, 'hmac'));
   const signing = new Map<string, Uint8Array>();
-  const cache = new LRUCache<string, string>({ max: CACHED_HMACS });
+  const recent = new Recent<string>(CACHED_HMACS);
   return {
     fingerprint: createHash('sha256').update(deriveKey(secret, 'fingerprint')).digest('hex').slice(0, 16),
     hmac(kind, value) {
-      const input = `${kind}\0${value}`;
-      const known = cache.get(input);
-      if (known !== undefined) return known;
-      const made = keyed(input);
-      cache.set(input, made);
-      return made;
+      return recent.get(`${kind}\0${value}`, keyed);
     },
     sign(purpose, text) {
       let key = signing.get(purpose);

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { Chunk, ChunkSource, PreparedRow, PrepareElsewhere } from '../../hub/index.ts';
+import type { Chunk, ChunkSource, PrepareElsewhere } from '../../hub/index.ts';
 import { AHEAD, type FromThread, type PrepareTask, type ToThread } from './messages.ts';
+import { unpackRows } from './rows.ts';
 
 export interface PrepareThread extends PrepareElsewhere {
   /** Resolves when the thread can take over, or never will. */
@@ -49,9 +50,9 @@ export function prepareThread(task: Omit<PrepareTask, 'size' | 'mtimeMs'>): Prep
     const outcome = arrived.shift() as Outcome;
     if (outcome instanceof Error) return { rows: [], last: 0, ended: true, failure: outcome };
     tell({ kind: 'more' });
-    const { rows, last, ended, failure } = outcome;
+    const { last, ended, failure } = outcome;
     return {
-      rows: JSON.parse(rows) as PreparedRow[],
+      rows: unpackRows(outcome),
       last,
       ended,
       failure: failure === null ? null : new Error(failure),

@@ -1,4 +1,5 @@
 import type { Secret } from '../../stores/index.ts';
+import type { PackedRows } from './rows.ts';
 
 /** What a thread is started with. */
 export interface PrepareTask {
@@ -17,16 +18,15 @@ export interface PrepareTask {
 export type ToThread =
   { readonly kind: 'begin'; readonly batchId: string; readonly after: number } | { readonly kind: 'more' };
 
-/** From the thread. Rows travel as JSON, which is read twice as fast as a structured clone. */
+/** From the thread. */
 export type FromThread =
   | { readonly kind: 'ready' }
-  | {
+  | (PackedRows & {
       readonly kind: 'chunk';
-      readonly rows: string;
       readonly last: number;
       readonly ended: boolean;
       readonly failure: string | null;
-    };
+    });
 
 /** Chunks that may be ready before they are taken. */
 export const AHEAD = 3;

@@ -5,6 +5,7 @@ import { gatherChunks, workAhead } from '../../hub/preparing.ts';
 import { loadMapping, openInput, readItems } from '../../sources/index.ts';
 import { keyring } from '../../stores/index.ts';
 import type { FromThread, PrepareTask, ToThread } from './messages.ts';
+import { packRows } from './rows.ts';
 
 // Runs on a thread of its own: reads the file, maps and standardises its rows, and hands them over chunk by chunk,
 // no further ahead than it is asked to.
@@ -34,7 +35,7 @@ async function prepare(batchId: string, after: number): Promise<void> {
     while (asked === 0) await new Promise<void>((resolve) => (wake = resolve));
     asked -= 1;
     const { rows, last, ended, failure } = await chunks.next();
-    say({ kind: 'chunk', rows: JSON.stringify(rows), last, ended, failure: failure?.message ?? null });
+    say({ kind: 'chunk', ...packRows(rows), last, ended, failure: failure?.message ?? null });
     if (ended) break;
   }
   port?.close();

@@ -6,7 +6,8 @@ const LATIN = /^[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*$/;
 const ARABIC_WORD = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+/g;
 /** Phrases of honour beside a name, each one sign: no part of it, and up to twenty-eight letters if read out. */
 const HONOURS = /[\ufdfa\ufdfb\ufdfd]/g;
-const FOLDED = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+/** Words of ASCII letters and digits, one space between: most names. */
+const PLAIN_WORDS = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/;
 /** Signs that stand inside a word: removed without a gap, so that O'Brien is one word. */
 const INSIDE = /['’‘`´ʼʻ"]/g;
 
@@ -35,7 +36,7 @@ function consonants(word: string): string {
  * holds no letter or digit.
  */
 export function foldName(text: string): string {
-  if (FOLDED.test(text)) return text;
+  if (PLAIN_WORDS.test(text)) return text.toLowerCase();
   return toLatin(text)
     .toLowerCase()
     .replace(INSIDE, '')

@@ -91,7 +91,14 @@ interface Word {
   readonly end: number;
 }
 
-const LONG_WORDS = Object.keys(FORM_WORDS).filter((word) => word.length >= 7);
+/** Words long enough to be known in spite of an error, by their first letter, in which none is forgiven. */
+const LONG_WORDS = new Map<string, string[]>();
+for (const word of Object.keys(FORM_WORDS)) {
+  if (word.length < 7) continue;
+  const words = LONG_WORDS.get(word.charAt(0));
+  if (words === undefined) LONG_WORDS.set(word.charAt(0), [word]);
+  else words.push(word);
+}
 
 /** One substitution, gap or exchange of neighbours away. */
 function nearlySame(a: string, b: string): boolean {
@@ -111,7 +118,7 @@ function canonicalWord(folded: string): string {
   const known = Object.hasOwn(FORM_WORDS, folded) ? FORM_WORDS[folded] : undefined;
   if (known !== undefined) return known.replaceAll(' ', '');
   if (folded.length < 6) return folded;
-  const near = LONG_WORDS.find((word) => nearlySame(folded, word));
+  const near = LONG_WORDS.get(folded.charAt(0))?.find((word) => nearlySame(folded, word));
   return near === undefined ? folded : (FORM_WORDS[near] ?? folded).replaceAll(' ', '');
 }
 

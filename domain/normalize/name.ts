@@ -127,12 +127,19 @@ function fromParts(
   return found;
 }
 
-const trim = (text: string): string =>
-  text
-    // The look-behind lets a run of such signs be tried once, not once from each of its signs.
-    .replace(/^[\s,;:*_|]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '')
-    .replace(/[‘’‛ʼ´`]/g, "'")
-    .replace(/[‐‑‒–−]/g, '-');
+/** Letters and single spaces alone: nothing to trim. */
+const LETTERS = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
+
+function trim(text: string): string {
+  if (LETTERS.test(text)) return text;
+  return (
+    text
+      // The look-behind lets a run of such signs be tried once, not once from each of its signs.
+      .replace(/^[\s,;:*_|]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '')
+      .replace(/[‘’‛ʼ´`]/g, "'")
+      .replace(/[‐‑‒–−]/g, '-')
+  );
+}
 
 function rawTextOf(raw: RawPersonName): string {
   const parts = PARTS.map((part) => raw[part]).filter((part) => part !== undefined);

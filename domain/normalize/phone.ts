@@ -1,5 +1,12 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type NumberType,
+  type PhoneNumber as ParsedNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import type { PhoneNumber, Quality, StandardValue } from '../model/index.ts';
+import { Recent } from '../recent.ts';
 import { countryCode } from './country.ts';
 import type { PhoneNormalizer } from './raw.ts';
 import { absent, parsed, unparseable } from './standard.ts';
@@ -14,26 +21,16 @@ const KEYS = '22233344455566677778889999';
 const REPEATED = /^(\d)\1+$/;
 
 /**
- * Reading costs some 30 µs a number, and sources repeat them (switchboards, families, later imports), so up to
- * `remember` answers are kept: in two halves, the older dropped whole, which costs nothing per look-up.
+ * Reading costs some 20 µs a number, and sources repeat them (switchboards, families, later imports), so up to
+ * `remember` answers are kept.
  */
 export function phoneNormalizer(remember: number = 20_000): PhoneNormalizer {
-  const half = Math.max(1, Math.floor(remember / 2));
-  let young = new Map<string, StandardValue<PhoneNumber>>();
-  let old = new Map<string, StandardValue<PhoneNumber>>();
+  const recent = new Recent<StandardValue<PhoneNumber>>(remember);
   return (raw, country) => {
     const given = typeof raw === 'string' ? { value: raw } : raw;
     const where = given.country === undefined ? country : (countryCode(given.country) ?? country);
     const key = `${where ?? ''}|${given.extension ?? ''}|${given.value}`;
-    let known = young.get(key);
-    if (known) return known;
-    known = old.get(key) ?? normalizePhone(given.value, where, given.extension);
-    if (young.size >= half) {
-      old = young;
-      young = new Map();
-    }
-    young.set(key, known);
-    return known;
+    return recent.get(key, () => normalizePhone(given.value, where, given.extension));
   };
 }
 
@@ -55,17 +52,29 @@ function dialled(clean: string, flags: string[]): string {
   return text;
 }
 
+interface Found {
+  readonly number: ParsedNumber;
+  readonly type: NumberType | undefined;
+  readonly valid: boolean;
+}
+
+/** A number that has a type is valid; the library looks through all types for either answer, so it is asked once. */
+function judged(number: ParsedNumber | undefined): Found | null {
+  if (number === undefined) return null;
+  const type = number.getType();
+  return { number, type, valid: type !== undefined || number.isValid() };
+}
+
 /** Tries the number as written, then with the plus sign that spreadsheets and forms lose. */
-function read(text: string, country: CountryCode | undefined, flags: string[]) {
-  const found = parsePhoneNumberFromString(
-    text,
-    country ? { defaultCountry: country, extract: false } : { extract: false },
+function read(text: string, country: CountryCode | undefined, flags: string[]): Found | null {
+  const found = judged(
+    parsePhoneNumberFromString(text, country ? { defaultCountry: country, extract: false } : { extract: false }),
   );
-  if (found?.isValid()) return found;
+  if (found?.valid) return found;
   const digits = text.replace(/[^\d]/g, '');
   if (!text.includes('+') && digits.length >= 10) {
-    const international = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`);
-    if (international?.isValid() && (digits.startsWith('00') || !found?.isPossible())) {
+    const international = judged(parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`));
+    if (international?.valid && (digits.startsWith('00') || !found?.number.isPossible())) {
       if (!digits.startsWith('00')) flags.push('plus-added');
       return international;
     }
@@ -85,11 +94,12 @@ export function normalizePhone(raw: string, country?: string, extension?: string
   const dial = dialled(text, flags);
   if (!/\d/.test(dial)) return unparseable(raw, 'no-digits');
   const home = country !== undefined && isSupportedCountry(country) ? country : undefined;
-  const number = read(dial, home, flags);
-  if (!number) return unparseable(raw, home || dial.includes('+') ? 'not-a-number' : 'no-country');
+  const found = read(dial, home, flags);
+  if (!found) return unparseable(raw, home || dial.includes('+') ? 'not-a-number' : 'no-country');
+  const { number, type, valid } = found;
   if (!number.isPossible()) return unparseable(raw, 'wrong-length');
   let quality: Quality = flags.length > 0 ? 'repaired' : 'valid';
-  if (!number.isValid()) {
+  if (!valid) {
     // Outside the numbering plan a leading zero may be dropped once more each time; such a number names no line.
     if (parsePhoneNumberFromString(number.number)?.number !== number.number) return unparseable(raw, 'not-a-number');
     flags.push('not-assigned');
@@ -99,13 +109,12 @@ export function normalizePhone(raw: string, country?: string, extension?: string
     quality = 'suspicious';
   }
   const ext = asciiDigits(extension ?? number.ext ?? '').replace(/\D/g, '');
-  const kind = number.getType();
   const value: PhoneNumber = {
     e164: number.number,
     ...(number.country !== undefined && { country: number.country }),
     ...(ext !== '' && ext.length <= 7 && { extension: ext }),
-    ...(kind !== undefined && {
-      type: kind === 'MOBILE' ? 'mobile' : kind === 'FIXED_LINE' ? 'fixed' : 'other',
+    ...(type !== undefined && {
+      type: type === 'MOBILE' ? 'mobile' : type === 'FIXED_LINE' ? 'fixed' : 'other',
     }),
   };
   return parsed(raw, value, quality, flags);

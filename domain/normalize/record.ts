@@ -45,6 +45,13 @@ const TEXTS = [
 ] as const satisfies readonly AttributeName[];
 
 const textOf = (raw: RawText): string => (typeof raw === 'string' ? raw : raw.value);
+// Readers that need nothing of the record stand here, as making them anew for each record costs more than most calls.
+const readEmail = (raw: RawText) => normalizeEmail(textOf(raw));
+const readSex = (raw: RawText) => normalizeSex(textOf(raw));
+const readLanguage = (raw: RawText) => normalizeLanguage(textOf(raw));
+const readLifecycleStage = (raw: RawText) => normalizeLifecycleStage(textOf(raw));
+const readRestriction = (raw: RawText) => normalizeRestriction(textOf(raw));
+const readText = (raw: RawText) => normalizeText(textOf(raw));
 
 /** Reads each raw input of an attribute; leaves out what says nothing and notes what was not read well. */
 class Collector {
@@ -100,20 +107,20 @@ export function normalizeRecord(input: RawRecord, ctx: NormalizeContext = {}): N
   };
   out.add('name', input.name, (raw) => normalizePersonNames(raw, own));
   out.add('organisationName', input.organisationName, (raw) => normalizeOrganisationNames(raw, own));
-  out.add('email', input.email, (raw) => normalizeEmail(textOf(raw)));
+  out.add('email', input.email, readEmail);
   out.add('phone', input.phone, (raw) => phones(raw, country));
   out.add('address', input.address, (raw) => normalizeAddress(raw, ctx.defaultCountry));
   out.add('identifier', input.identifier, (raw) => normalizeIdentifier(raw, country));
   out.add('birthDate', input.birthDate, date());
   out.add('foundingDate', input.foundingDate, date(OLDEST_FOUNDING));
   out.add('deathDate', input.deathDate, date());
-  out.add('sex', input.sex, (raw) => normalizeSex(textOf(raw)));
-  out.add('language', input.language, (raw) => normalizeLanguage(textOf(raw)));
-  out.add('lifecycleStage', input.lifecycleStage, (raw) => normalizeLifecycleStage(textOf(raw)));
-  out.add('restriction', input.restriction, (raw) => normalizeRestriction(textOf(raw)));
-  for (const attribute of TEXTS) out.add(attribute, input[attribute], (raw) => normalizeText(textOf(raw)));
-  out.add('socialHandle', input.socialHandle, (raw) => normalizeSocialHandle(raw));
-  out.add('device', input.device, (raw) => normalizeDevice(raw));
+  out.add('sex', input.sex, readSex);
+  out.add('language', input.language, readLanguage);
+  out.add('lifecycleStage', input.lifecycleStage, readLifecycleStage);
+  out.add('restriction', input.restriction, readRestriction);
+  for (const attribute of TEXTS) out.add(attribute, input[attribute], readText);
+  out.add('socialHandle', input.socialHandle, normalizeSocialHandle);
+  out.add('device', input.device, normalizeDevice);
   out.add('creditLimit', input.creditLimit, (raw) => normalizeMoney(raw.amount, raw.currency, ctx));
   return { attributes: out.attributes, problems: out.problems };
 }

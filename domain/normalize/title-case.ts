@@ -8,6 +8,8 @@ const LOWER_PARTICLES: ReadonlySet<string> = new Set(
 );
 const ROMAN = /^(?:ii|iii|iv|vi|vii|viii|ix)$/i;
 const WORD = /[\p{L}\p{M}]+/gu;
+/** Begins as most names do: a capital, then a small letter. */
+const CAPITALISED = /^[A-Z][a-z]/;
 
 function capital(word: string): string {
   const lower = word.toLowerCase();
@@ -39,6 +41,7 @@ export type LetterCase = 'upper' | 'lower' | 'mixed';
 
 /** Whether a text of two letters or more is in one case alone; `mixed` also for scripts without cases. */
 export function letterCase(text: string): LetterCase {
+  if (CAPITALISED.test(text)) return 'mixed';
   const letters = text.replace(/[^\p{L}]/gu, '');
   if (letters.length < 2 || letters.toLowerCase() === letters.toUpperCase()) return 'mixed';
   if (letters === letters.toUpperCase()) return 'upper';

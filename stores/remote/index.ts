@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import {
   bindSecret,
   keyring,
@@ -30,6 +30,8 @@ const DEFAULT_PAGE = 500;
  * @throws StoreGoneError when that process does not answer; StoreUnavailableError when it has another secret
  */
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
+  // Loaded here: most processes open the store themselves.
+  const { Pool } = await import('undici');
   const pool = new Pool(`http://${options.address}`, { connections: CONNECTIONS, keepAliveTimeout: 30_000 });
   const keys = keyring(options.secret);
   const ask = asking(pool, options.token);

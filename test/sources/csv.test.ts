@@ -215,3 +215,27 @@ describe('inputs', () => {
     expect(given).toBeLessThan(100);
   });
 });
+
+describe('the raw text of a row', () => {
+  const NAMES = ['id', 'a "b"', '__proto__', '10', '2', 'é', 'back\\slash', 'constructor'];
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+  test('is the JSON text of its values, whatever they and their columns are', async () => {
+    const cell = fc
+      .oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '"', '\\', '\u2028', '\t', '😀', '<b>'))
+      .map((text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufffd\ufeff]/g, '').toWellFormed());
+    const table = fc
+      .subarray(NAMES, { minLength: 1 })
+      .chain((names) => fc.tuple(fc.constant(names), fc.array(fc.tuple(...names.map(() => cell)), { maxLength: 5 })));
+    await fc.assert(
+      fc.asyncProperty(table, async ([names, records]) => {
+        const text = [names, ...records].map((record) => record.map(quoted).join(',')).join('\n');
+        const { items } = await csv(folder.write('rows.csv', text));
+        for (const item of items) {
+          if (item.kind === 'row') expect(item.raw).toBe(JSON.stringify(item.values));
+        }
+        expect(items.filter((item) => item.kind === 'row')).toHaveLength(records.length);
+      }),
+    );
+  });
+});
