@@ -80,9 +80,25 @@ function planner({ schema }: SubgraphDefinition): Known['plan'] {
   };
 }
 
+type Ports = Omit<SubgraphContext, 'actor' | 'requestId' | 'once'>;
+
+/** Put together part by part: to spread the ports into it costs as much as all the rest of a small operation. */
+function contextOf(ports: Ports, { actor, requestId }: SubgraphOperation): SubgraphContext {
+  const context: { -readonly [P in keyof SubgraphContext]: SubgraphContext[P] } = {
+    hub: ports.hub,
+    actor,
+    requestId,
+    once: new Map(),
+  };
+  if (ports.customerGate) context.customerGate = ports.customerGate;
+  if (ports.consentGate) context.consentGate = ports.consentGate;
+  if (ports.accesses) context.accesses = ports.accesses;
+  return context;
+}
+
 async function run(
   { definition, documents, check, plan }: Known,
-  ports: Omit<SubgraphContext, 'actor' | 'requestId' | 'once'>,
+  ports: Ports,
   operation: SubgraphOperation,
   report: ReportFault,
 ): Promise<ExecutionResult> {
@@ -102,8 +118,7 @@ async function run(
   const variables = operation.variables ?? {};
   const problem = faultInVariables(variables);
   if (problem) return { errors: [publicError('BAD_USER_INPUT', problem)] };
-  const contextValue: SubgraphContext = { ...ports, actor, requestId: operation.requestId, once: new Map() };
-  const result = await plan(document, meant).execute({ variables, context: contextValue });
+  const result = await plan(document, meant).execute({ variables, context: contextOf(ports, operation) });
   // Without data nothing was executed: the operation was checked above, so the variables did not fit.
   if (!('data' in result)) return { errors: coercionErrors(definition.schema, document, operationName, variables) };
   if (!result.errors) return result;
