@@ -12,10 +12,9 @@ import {
 } from '../limits/index.ts';
 import type { Executor, Log } from '../ports.ts';
 import { Admission } from './admission.ts';
-import { answerWhole } from './answer-whole.ts';
 import { ApolloHost } from './apollo-host.ts';
 import type { GraphqlHttpAnswer, GraphqlHttpRequest } from './listener.ts';
-import { mediaTypeFor, type MediaType } from './media-type.ts';
+import { mediaTypeFor } from './media-type.ts';
 import { operationOf } from './operation-of.ts';
 import { readParameters } from './parameters.ts';
 import { refusalAnswer } from './refusal-answer.ts';
@@ -37,8 +36,7 @@ export interface ApolloFrontOptions {
 
 /**
  * Takes a request of a known caller from its parameters to its answer: document, limits, validation, variables, cost,
- * budget, and then the executor. Each step refuses before the next one works. Callers that take an answer in parts
- * (`multipart/mixed`) are answered by Apollo Server, which knows their formats.
+ * budget, and then Apollo Server. Each step refuses before the next one works.
  */
 export class ApolloFront {
   private readonly host: ApolloHost;
@@ -66,14 +64,13 @@ export class ApolloFront {
   async handle(request: GraphqlHttpRequest): Promise<GraphqlHttpAnswer> {
     const { accept } = request.headers;
     const type = mediaTypeFor(accept);
-    const inParts = accept?.includes('multipart/mixed') === true;
     const work = noWork();
     try {
-      if (type === null && !inParts) {
+      if (type === null && !accept?.includes('multipart/mixed')) {
         const message = 'The answer is application/json, which "accept" does not take.';
         throw RequestRefused.because('BAD_REQUEST', message, { status: 406 });
       }
-      return await this.answer(request, work, inParts ? null : type);
+      return await this.answer(request, work);
     } catch (error) {
       const refused = error instanceof DomainError ? RequestRefused.because(error.code, error.message) : error;
       if (refused instanceof RequestRefused) return refusalAnswer(refused, type ?? 'application/json');
@@ -83,8 +80,7 @@ export class ApolloFront {
     }
   }
 
-  /** `type`: of an answer in one piece; null: Apollo Server chooses. */
-  private async answer(request: GraphqlHttpRequest, work: Work, type: MediaType | null): Promise<GraphqlHttpAnswer> {
+  private async answer(request: GraphqlHttpRequest, work: Work): Promise<GraphqlHttpAnswer> {
     const { admission, documents } = this;
     if (!admission) throw new Error('The front was not started.');
     const { actor, credential, requestId } = request;
@@ -99,13 +95,11 @@ export class ApolloFront {
     if (found.registerAs !== null) documents.register(found.registerAs, found.text);
     if (found.unknown) this.options.log.warn({ requestId, document: prepared.hash }, 'document is not registered');
     work.executions += 1;
-    const context = { actor, credential, requestId, prepared, cost };
-    const operationName = part.operation.name?.value ?? null;
-    const { variables } = parameters;
-    if (type === null) return this.host.run({ operationName, variables, accept: request.headers.accept }, context);
-    const { executor, log } = this.options;
-    const { document, hash } = prepared;
-    const operation = { document, operation: part.operation, operationName, variables, coerced, hash, context };
-    return answerWhole(operation, { executor, log, type });
+    const operation = {
+      operationName: part.operation.name?.value ?? null,
+      variables: parameters.variables,
+      accept: request.headers.accept,
+    };
+    return this.host.run(operation, { actor, credential, requestId, prepared, coerced, cost });
   }
 }

@@ -30,8 +30,7 @@ export interface HostedOperation {
 
 /**
  * Apollo Server over an `Executor`. It receives operations that are prepared, through its document store, so that it
- * neither parses nor validates; it executes, and writes the answer in the media type that the caller accepts. It
- * answers callers that take parts; `answerWhole` answers the others.
+ * neither parses nor validates; it executes, and writes the answer in the media type that the caller accepts.
  */
 export class ApolloHost {
   private readonly server: ApolloServer<FrontContext>;
@@ -130,6 +129,7 @@ export class ApolloHost {
       operation,
       operationName: context.operationName ?? null,
       variables: context.request.variables ?? {},
+      coerced: own.coerced,
       hash: own.prepared.hash,
       context: own,
     });
