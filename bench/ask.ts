@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Server } from './command.ts';
 
@@ -27,26 +28,57 @@ export async function ask(
   connections: number,
   seen?: (body: unknown) => void,
 ): Promise<number[]> {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections });
+  const pool = new Pool(new URL(url).origin, { connections });
   const times: number[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let question = questions[next++]; question; question = questions[next++]) {
       const start = performance.now();
-      const answer = await pool.request({
-        path: pathname,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(question),
-      });
-      const body = (await answer.body.json()) as { errors?: unknown };
+      const body = await answerTo(pool, { url, token }, question);
       times.push(performance.now() - start);
-      if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors).slice(0, 500));
       seen?.(body);
     }
   };
   await Promise.all(Array.from({ length: connections }, worker));
   await pool.close();
   return times;
+}
+
+/**
+ * Asks every question once at a steady rate over `connections` connections; the milliseconds of each, counted from
+ * when it was due, so that one that had to wait for a connection shows it. @throws when an answer has errors
+ */
+export async function askSteadily(
+  { url, token }: Pick<Server, 'url' | 'token'>,
+  questions: readonly Question[],
+  { connections, perSecond }: { readonly connections: number; readonly perSecond: number },
+): Promise<number[]> {
+  const pool = new Pool(new URL(url).origin, { connections, pipelining: 1 });
+  const began = performance.now();
+  const times = await Promise.all(
+    questions.map(async (question, n) => {
+      const due = began + (n * 1_000) / perSecond;
+      await setTimeout(Math.max(0, due - performance.now()));
+      await answerTo(pool, { url, token }, question);
+      return performance.now() - due;
+    }),
+  );
+  await pool.close();
+  return times;
+}
+
+async function answerTo(
+  pool: Pool,
+  { url, token }: Pick<Server, 'url' | 'token'>,
+  question: Question,
+): Promise<unknown> {
+  const answer = await pool.request({
+    path: new URL(url).pathname,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(question),
+  });
+  const body = (await answer.body.json()) as { errors?: unknown };
+  if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors).slice(0, 500));
+  return body;
 }

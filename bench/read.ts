@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, BY_ID, BY_KEY, type Question } from './ask.ts';
+import { ask, askSteadily, BY_ID, BY_KEY, type Question } from './ask.ts';
 import { c360, startServer } from './command.ts';
 import { measureLarge } from './large.ts';
 import { figure, percentile } from './report.ts';
@@ -9,6 +9,8 @@ import { storePart } from './store-part.ts';
 import { writeWorld } from './world.ts';
 
 const CONNECTIONS = 8;
+/** Questions a second at which a server that is not saturated is asked, for ten seconds each. */
+const RATES = [100, 300];
 /**
  * `npm run bench -- read [customers]`: the full 360 view over HTTP, eight connections, from an embedded store of
  * (by default) 100,000 customers, then of customers with 10,000 source keys and 500,000 transactions.
@@ -46,9 +48,10 @@ async function measureMany(
       if (!data.customerBySource) throw new Error('a customer is missing');
       ids.push(data.customerBySource.id);
     });
+    const byId = ids.map((id): Question => ({ query: BY_ID, variables: { id } }));
     const questions: readonly (readonly [string, readonly Question[]])[] = [
       ['source key', byKey.slice(0, 4_000)],
-      ['id', [...ids, ...ids].map((id) => ({ query: BY_ID, variables: { id } }))],
+      ['id', [...byId, ...byId]],
     ];
     for (const [name, list] of questions) {
       const start = performance.now();
@@ -56,6 +59,12 @@ async function measureMany(
       figure(`full 360 by ${name}, ${CONNECTIONS} connections, p50`, percentile(times, 50), 'ms', { atMost: 5 });
       figure(`full 360 by ${name}, ${CONNECTIONS} connections, p99`, percentile(times, 99), 'ms', { atMost: 25 });
       figure(`full 360 by ${name}, throughput`, (list.length / (performance.now() - start)) * 1_000, 'answers/s');
+    }
+    for (const perSecond of RATES) {
+      const list = Array.from({ length: 10 * perSecond }, (_, n) => byId[n % byId.length] as Question);
+      const times = await askSteadily(server, list, { connections: CONNECTIONS, perSecond });
+      figure(`full 360 by id, ${perSecond} questions a second, p50`, percentile(times, 50), 'ms');
+      figure(`full 360 by id, ${perSecond} questions a second, p99`, percentile(times, 99), 'ms');
     }
   } finally {
     await server.stop();

@@ -1,14 +1,18 @@
 import { LRUCache } from 'lru-cache';
+import { getHeapStatistics } from 'node:v8';
 import type { Row } from '../index.ts';
 import type { EncodedUnit } from './encode.ts';
 import type { Table } from './table.ts';
 
+const ROWS = 20_000;
+const ANSWERS = 5_000;
 /**
- * Bounds of what is kept of one table, `maxSize` in characters of the documents as stored; parsed they take about three
- * times as much. Of a customer some 3,400 characters are its own document, the rest of its rows a few hundred each.
+ * Of one table rows are kept of as many characters (of documents as stored) as this share of the heap's limit has
+ * bytes, 14 million where that is 4 GB, and answers of half as many. Parsed they take about three times as much, and a
+ * dozen tables are read often, so that all of it stays below a fifth of the heap. Of a customer some 3,400 characters
+ * are its own document, the rest of its rows a few hundred each.
  */
-const ROWS = { max: 20_000, maxSize: 16_000_000 } as const;
-const ANSWERS = { max: 5_000, maxSize: 8_000_000 } as const;
+const SHARE = 1 / 300;
 /** A longer document is not worth the short ones that it would drive out. */
 const MOST_CHARACTERS = 100_000;
 
@@ -31,6 +35,9 @@ export interface KeptAnswer {
  */
 export class Kept {
   private readonly tables = new Map<Table, KeptOfTable>();
+
+  /** @param characters bound of the rows of one table */
+  constructor(private readonly characters = Math.ceil(getHeapStatistics().heap_size_limit * SHARE)) {}
 
   row(table: Table, id: string): KeptRow | undefined {
     return this.tables.get(table)?.rows.get(id);
@@ -66,7 +73,14 @@ export class Kept {
 
   private of(table: Table): KeptOfTable {
     let kept = this.tables.get(table);
-    if (!kept) this.tables.set(table, (kept = { rows: new LRUCache(ROWS), answers: new LRUCache(ANSWERS) }));
+    if (!kept) {
+      const { characters } = this;
+      kept = {
+        rows: new LRUCache({ max: ROWS, maxSize: characters }),
+        answers: new LRUCache({ max: ANSWERS, maxSize: Math.ceil(characters / 2) }),
+      };
+      this.tables.set(table, kept);
+    }
     return kept;
   }
 }
