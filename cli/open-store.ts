@@ -37,7 +37,7 @@ export async function openStore(
     });
     return { store, where: 'MongoDB', secret, close: () => store.close() };
   }
-  const store = await openLocalStore({ directory: config.dataDir, secret, log: say, ...options });
+  const store = await openLocalStore({ directory: config.dataDir, secret, log: say, roomInLog: true, ...options });
   const where = store.kind === 'remote' ? `${config.dataDir}, held by another process` : config.dataDir;
   return { store, where, secret, close: () => store.close() };
 }

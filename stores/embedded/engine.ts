@@ -12,6 +12,7 @@ import { explained, openConnection, type Connection } from './database.ts';
 import type { Failpoint } from './failpoints.ts';
 import { Kept } from './kept.ts';
 import { ensureLayout } from './layout.ts';
+import { makeRoomInLog } from './log-room.ts';
 import type { Table } from './table.ts';
 import { spanningTransactions, transactionPerGroup, type Span } from './transactions.ts';
 import { WrittenIds } from './written.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
    * waits for that. Default: each group is on the disk before its outcomes are told.
    */
   readonly span?: Span;
+  /** Many small commits will be waited for: SQLite's log gets its size at once, and is emptied before it outgrows that. */
+  readonly roomInLog?: boolean;
   /** Called at each of FAILPOINTS, so that a test can stop the process there. */
   readonly failpoint?: (name: Failpoint) => void;
   /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
@@ -39,6 +42,9 @@ export interface EngineOptions {
 
 /** While much is written nobody is quiet, and a page is worth moving once for many writes. */
 const BULK_CHECKPOINTS = { worthIt: Number.POSITIVE_INFINITY, must: 200_000 } as const;
+
+/** A row takes a page of the log at most, as a rule; the room is 2,048 pages. */
+const ROOM_CHECKPOINTS = { worthIt: 1_000, must: 2_000 } as const;
 
 /** The open file with its tables and the queue of its writes, on whatever thread. */
 export interface Engine {
@@ -67,7 +73,9 @@ export function openEngine(options: EngineOptions): Engine {
     maxPages: options.maxPages,
   });
   try {
-    return engine(options, connection, collections, ensureLayout(connection, collections, options.codecs));
+    const tables = ensureLayout(connection, collections, options.codecs);
+    if (options.roomInLog) makeRoomInLog(connection);
+    return engine(options, connection, collections, tables);
   } catch (error) {
     connection.close();
     throw explained(error, directory);
@@ -86,7 +94,7 @@ function engine(
     if (!open) throw new StoreUnavailableError('The store is closed.');
     return declared(tables, name);
   };
-  const moving = checkpoints(connection, options.span ? BULK_CHECKPOINTS : {});
+  const moving = checkpoints(connection, options.span ? BULK_CHECKPOINTS : options.roomInLog ? ROOM_CHECKPOINTS : {});
   const failpoint = options.failpoint ?? (() => undefined);
   const toDisk = { connection, failpoint, onSync: (rows: number) => moving.noted(rows) };
   const kept = new Kept();

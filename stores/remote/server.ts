@@ -69,7 +69,12 @@ const HANDLERS: Handlers = {
   find: (store, query) => store.find(query),
   findTopPerKey: async (store, query) => [...(await store.findTopPerKey(query))],
   count: (store, query) => store.count(query),
-  commit: (store, unit) => store.commit(unit),
+  async commit(store, unit) {
+    const outcome = await store.commit(unit);
+    // Another process rests on what it is told, whatever this one may do again.
+    await store.synced?.();
+    return outcome;
+  },
 };
 
 /** Compares hashes, which are of one length, so that the time tells nothing. */
