@@ -4,8 +4,7 @@ const ROOM_BYTES = 8 * 1024 * 1024;
 
 /**
  * Gives SQLite's log (WAL) its size before anybody waits for it. A log that grows makes the file system write its own
- * books at every sync; one that is written over, from its start after each checkpoint, does not: half the processor
- * time of a small commit, and a tenth of its slowest ones. The pages that are filled for it are free afterwards and
+ * books at every sync; one that is written over, from its start after each checkpoint, does not. The pages that are filled for it are free afterwards and
  * are the first to be used again. Where there is no room the store opens all the same.
  */
 export function makeRoomInLog(connection: Connection): void {

@@ -128,13 +128,7 @@ function top<C extends CollectionName>(
   found: Map<string, Rows<C>>,
 ): string[] {
   const { text, values } = topSql(from, query.field, keys, query);
-  for (const raw of connection.prepare(text).all(values)) {
-    const key = raw[0] as string;
-    const row = decode<Documents[C]>(from, raw, query.fields, 1);
-    const rows = found.get(key);
-    if (rows === undefined) found.set(key, [row]);
-    else rows.push(row);
-  }
+  gather(found, connection.prepare(text).all(values), query, (raw) => decode(from, raw, query.fields, 1));
   return [];
 }
 
@@ -155,12 +149,22 @@ function many<C extends CollectionName>(
       left.push(...some);
       continue;
     }
-    for (const raw of raws) {
-      const key = raw[0] as string;
-      const rows = found.get(key);
-      if (rows === undefined) found.set(key, [decode(from, raw, query.fields, 1)]);
-      else if (rows.length < query.limit) rows.push(decode(from, raw, query.fields, 1));
-    }
+    gather(found, raws, query, (raw) => decode(from, raw, query.fields, 1));
   }
   return left;
+}
+
+/** Puts raw rows that begin with their key under it, as many of each as were asked for. */
+function gather<C extends CollectionName>(
+  found: Map<string, Rows<C>>,
+  raws: readonly (readonly unknown[])[],
+  { limit }: TopPerKey<C>,
+  decoded: (raw: readonly unknown[]) => Rows<C>[number],
+): void {
+  for (const raw of raws) {
+    const key = raw[0] as string;
+    const rows = found.get(key);
+    if (rows === undefined) found.set(key, [decoded(raw)]);
+    else if (rows.length < limit) rows.push(decoded(raw));
+  }
 }

@@ -101,7 +101,9 @@ async function freshMongo(options: OpenOptions = {}): Promise<OpenedStore> {
 let threadProgram: Promise<URL> | undefined;
 
 /** The embedded store with SQLite on a thread. */
-export async function freshThreaded(options: Pick<OpenOptions, 'collections'> = {}): Promise<OpenedStore> {
+export async function freshThreaded(
+  options: Pick<OpenOptions, 'collections'> & { readonly maxPages?: number } = {},
+): Promise<OpenedStore> {
   const { directory, remove } = temporaryDirectory();
   threadProgram ??= bundle(join('stores', 'embedded', 'thread', 'work.ts'), 'store-thread').then(pathToFileURL);
   const program = await threadProgram;

@@ -141,13 +141,16 @@ class Line {
     });
   }
 
-  /** Ends when all that was given is written and the file is let go. */
+  /** Ends when all that was given is written and the file is let go. @throws where something was not, let go all the same */
   async close(): Promise<void> {
     if (!this.#open) return;
     const closing = this.call('close', null);
     this.#open = false;
-    await closing;
-    await this.#ended;
+    try {
+      await closing;
+    } finally {
+      await this.#ended;
+    }
   }
 
   #take(n: number): Waiting | undefined {

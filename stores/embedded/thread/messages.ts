@@ -18,6 +18,8 @@ export interface ThreadTask {
   readonly busyMs?: number;
   readonly cacheMb?: number;
   readonly collections?: Collections;
+  /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
+  readonly maxPages?: number;
 }
 
 export type SentUnit = Omit<EncodedUnit, 'writes'> & { readonly writes: PackedWrites };

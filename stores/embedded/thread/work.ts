@@ -50,13 +50,15 @@ async function serve(engine: Engine): Promise<void> {
   const calls = callsOn(engine);
   port?.on('message', ({ n, call, input }: ToThread) => {
     const run = calls[call] as (input: unknown) => Promise<Calls[CallName]['out']>;
-    run(input).then(
-      (output) => {
-        say({ kind: 'answer', n, output });
+    void run(input)
+      .then(
+        (output) => say({ kind: 'answer', n, output }),
+        (error: unknown) => say({ kind: 'failed', n, failure: failureOf(error) }),
+      )
+      .then(() => {
+        // Also where what was told before could not be kept: the file is let go either way.
         if (call === 'close') port.close();
-      },
-      (error: unknown) => say({ kind: 'failed', n, failure: failureOf(error) }),
-    );
+      });
   });
   say({ kind: 'ready' });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openEmbeddedStore, type EmbeddedStoreOptions } from '../../../stores/embedded/index.ts';
 import { StoreUnavailableError, type Store } from '../../../stores/index.ts';
 import { insert, task, unit } from '../../contracts/store-samples.ts';
-import { TEST_SECRET } from '../../support/stores.ts';
+import { freshThreaded, TEST_SECRET } from '../../support/stores.ts';
 
 const NEVER = { rows: 1_000_000, ms: 1_000_000 };
 const directories: string[] = [];
@@ -100,4 +100,19 @@ describe('a transaction that spans groups', () => {
     await expect(store.close()).rejects.toThrow(StoreUnavailableError);
     expect(await ids(await open(directory))).toEqual([]);
   });
+});
+
+test('a thread whose disk fills says so, and lets the file go when it is closed', async () => {
+  const { store, reopen, destroy } = await freshThreaded({ maxPages: 400 });
+  const fill = (async () => {
+    for (let n = 0; ; n += 1) {
+      await store.commit(unit([insert('tasks', `long${n}`, { ...task(), comments: ['x'.repeat(200_000)] })]));
+      await store.synced?.();
+    }
+  })();
+  await expect(fill).rejects.toThrow(/disk .* is full/);
+  await store.close().catch(() => undefined);
+  const again = await reopen();
+  expect((await again.get('tasks', ['long0'])).size).toBe(1);
+  await destroy();
 });

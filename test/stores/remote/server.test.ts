@@ -35,6 +35,17 @@ describe('the server of a store', () => {
     return { status: answer.statusCode, text: await answer.body.text() };
   };
 
+  it('tells an outcome when it is on the disk, of a store that tells it earlier', async () => {
+    let synced = 0;
+    const early = { ...opened.store, synced: () => Promise.resolve(void (synced += 1)) };
+    const other = await serveStore(early);
+    const remote = await openRemoteStore({ address: other.address, token: other.secret, secret: TEST_SECRET });
+    const done = await remote.commit({ operationId: 'one', writes: [] });
+    expect([done.kind, synced]).toEqual(['committed', 1]);
+    await remote.close();
+    await other.close();
+  });
+
   it('listens on the loopback address and answers who knows its secret', async () => {
     expect(server.address).toMatch(/^127\.0\.0\.1:\d+$/);
     expect(await call()).toEqual({ status: 200, text: JSON.stringify({ pid: process.pid }) });
