@@ -1,6 +1,7 @@
 import { readConfig } from './config.ts';
 import { finishWork } from './finish-work.ts';
-import { isLarge, runImport, type ImportArguments } from './import.ts';
+import { isLarge } from './import-threads.ts';
+import { runImport, type ImportArguments } from './import.ts';
 import type { Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 

@@ -62,15 +62,19 @@ function program(io: Io): Command {
 
   root
     .command('import')
-    .description('import source files under a mapping')
+    .description('import source files, all under one mapping or each under its own')
     .argument('<file...>', 'CSV or NDJSON, plain or gzip; - for standard input')
-    .requiredOption('--mapping <file>', 'the mapping file')
+    .requiredOption(
+      '--mapping <file>',
+      'the mapping file; given as often as there are files, each file has its own, in their order',
+      (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
+    )
     .option('--dry-run', 'check every row, write nothing')
     .option('--json', 'print the summary as one JSON object')
-    .action(async (files: string[], options: { mapping: string; dryRun?: boolean; json?: boolean }) =>
+    .action(async (files: string[], options: { mapping: readonly string[]; dryRun?: boolean; json?: boolean }) =>
       (await import('./import-command.ts')).importCommand(io, {
         files,
-        mapping: options.mapping,
+        mappings: options.mapping,
         dryRun: options.dryRun === true,
         json: options.json === true,
       }),

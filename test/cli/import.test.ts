@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runImport } from '../../cli/import.ts';
+import { runImport, type ImportArguments } from '../../cli/import.ts';
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import type { Hub } from '../../hub/index.ts';
 import { hubOver } from '../support/hub-over.ts';
@@ -33,11 +33,11 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-async function run(files: readonly string[], more: { json?: boolean; dryRun?: boolean; mapping?: string } = {}) {
+async function run(files: readonly string[], more: Partial<ImportArguments> = {}) {
   let out = '';
   let err = '';
   const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-  const args = { files, mapping, json: false, dryRun: false, ...more };
+  const args = { files, mappings: [mapping], json: false, dryRun: false, ...more };
   const code = await runImport(args, io, async () => ({ hub, close: async () => {} }));
   return { code, out, err };
 }
@@ -125,10 +125,38 @@ test('a mapping that cannot be used is a usage error by line and column, and no 
     openings += 1;
     return { hub, close: async () => {} };
   };
-  expect(await runImport({ files: ['x'], mapping: bad, json: false, dryRun: false }, io, open)).toBe(2);
+  expect(await runImport({ files: ['x'], mappings: [bad], json: false, dryRun: false }, io, open)).toBe(2);
   expect(told).toMatch(/c360: bad.yaml, line 3, column 1: .*unknown key "recordz"/);
-  expect(await runImport({ files: ['x'], mapping: '/none.yaml', json: false, dryRun: false }, io, open)).toBe(2);
+  expect(await runImport({ files: ['x'], mappings: ['/none.yaml'], json: false, dryRun: false }, io, open)).toBe(2);
   expect(openings).toBe(0);
+});
+
+test('each file under its own mapping, in their order; the summary is of all', async () => {
+  const erp = file(
+    'erp.yaml',
+    'mapping: erp\nsystem: erp\nrecords:\n  - { kind: person, id: number, names: [full] }\n',
+  );
+  const a = file('a.csv', 'id,name,phone,v\n1,Ann Lee,,1\n');
+  const b = file('b.csv', 'number,full\n7,Bo Ek\n8,Cy Oy\n');
+  const c = file('c.csv', 'id,name,phone,v\n2,Di Ray,,1\n');
+  const { code, out, err } = await run([a, b, c], { mappings: [mapping, erp, mapping], json: true });
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(out)).toMatchObject({ read: 4, inserted: 4 });
+  const stored = await hub.store.get('records', ['crm:1', 'erp:7', 'erp:8', 'crm:2']);
+  expect([...stored.keys()].sort()).toEqual(['crm:1', 'crm:2', 'erp:7', 'erp:8']);
+});
+
+test('mappings that do not match the files in number are a usage error, and no store is opened', async () => {
+  let told = '';
+  let openings = 0;
+  const open = async () => {
+    openings += 1;
+    return { hub, close: async () => {} };
+  };
+  const args = { files: ['a', 'b', 'c'], mappings: [mapping, mapping], json: false, dryRun: false };
+  const code = await runImport(args, { out: () => {}, err: (text) => void (told += text) }, open);
+  expect([code, openings]).toEqual([2, 0]);
+  expect(told).toContain('3 files and 2 mappings were given. Give one --mapping for all files, or one for each');
 });
 
 test('a dry run writes nothing', async () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { prepareThread } from '../../cli/prepare-thread/index.ts';
+import { prepareThread, type PrepareThread } from '../../cli/prepare-thread/index.ts';
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import { gatherChunks, workAhead, type Chunk, type ChunkSource } from '../../hub/index.ts';
 import { loadMapping, openInput, readItems } from '../../sources/index.ts';
-import { keyring } from '../../stores/index.ts';
+import { keyring, type Secret } from '../../stores/index.ts';
 import { TEST_SECRET } from '../support/stores.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'c360-thread-'));
@@ -58,15 +58,25 @@ async function all(source: ChunkSource): Promise<Chunk[]> {
   return chunks;
 }
 
+/** The chunks of a file, from the row after `after`. */
+async function taken(
+  thread: PrepareThread,
+  task: { readonly version: string; readonly file?: string; readonly secret?: Secret },
+  after: number,
+): Promise<Chunk[]> {
+  const prepared = thread.file({ file, mapping: mappingFile, secret: null, ...task });
+  await prepared.started;
+  expect(prepared.ready).toBe(true);
+  return all(prepared.takeOver('bat_1', after));
+}
+
 describe('a thread that prepares rows', () => {
   it('hands over the very chunks that would be made here, from the row it is told', async () => {
     const mapping = await loadMapping(mappingFile);
     const here = async (after: number): Promise<Chunk[]> =>
       all(gatherChunks({ rows: readItems(await openInput(file), mapping), mapping }, 'bat_1', after));
-    const thread = prepareThread({ file, mapping: mappingFile, version: mapping.version, secret: null });
-    await thread.started;
-    expect(thread.ready).toBe(true);
-    const there = await all(thread.takeOver('bat_1', 300));
+    const thread = prepareThread();
+    const there = await taken(thread, { version: mapping.version }, 300);
     expect(there).toEqual(await here(300));
     const rows = there.flatMap((chunk) => chunk.rows);
     expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: ROWS - 300 }, (_, i) => i + 301));
@@ -81,33 +91,57 @@ describe('a thread that prepares rows', () => {
     const ahead = workAhead(deterministicResolver(), hmac);
     const input = { rows: readItems(await openInput(file), mapping), mapping };
     const here = await all(gatherChunks(input, 'bat_1', 0, ahead));
-    const thread = prepareThread({ file, mapping: mappingFile, version: mapping.version, secret: TEST_SECRET });
-    await thread.started;
-    const there = await all(thread.takeOver('bat_1', 0));
+    const thread = prepareThread();
+    const there = await taken(thread, { version: mapping.version, secret: TEST_SECRET }, 0);
     await thread.close();
     expect(there).toEqual(here);
-    const taken = there.flatMap(({ rows }) => rows).find(({ records }) => records.length > 0);
-    expect(taken?.ahead?.[0]?.keys).toContainEqual({
+    const found = there.flatMap(({ rows }) => rows).find(({ records }) => records.length > 0);
+    expect(found?.ahead?.[0]?.keys).toContainEqual({
       kind: 'contact:email',
-      value: taken?.records[0]?.attributes.email?.[0]?.value?.canonical,
-      hmac: hmac('contact:email', taken?.records[0]?.attributes.email?.[0]?.value?.canonical ?? ''),
+      value: found?.records[0]?.attributes.email?.[0]?.value?.canonical,
+      hmac: hmac('contact:email', found?.records[0]?.attributes.email?.[0]?.value?.canonical ?? ''),
     });
   });
 
+  it('serves file after file, and leaves one that is not read to its end', async () => {
+    const { version } = await loadMapping(mappingFile);
+    const thread = prepareThread();
+    const left = thread.file({ file, mapping: mappingFile, version, secret: null });
+    await left.started;
+    const source = left.takeOver('bat_1', 0);
+    expect((await source.next()).ended).toBe(false);
+    await source.close();
+    expect(left.ready).toBe(false);
+    const others = join(directory, 'others.csv');
+    writeFileSync(others, 'id,given,family,email,birthDate\nO1,Bo,Ek,,\n');
+    const there = await taken(thread, { file: others, version }, 0);
+    expect(there.flatMap(({ rows }) => rows).map(({ records }) => records[0]?.key)).toEqual(['crm:O1']);
+    const again = await taken(thread, { version }, 1_199);
+    expect(again.flatMap(({ rows }) => rows).map(({ row }) => row)).toEqual([ROWS]);
+    expect(thread.alive).toBe(true);
+    await thread.close();
+    expect(thread.alive).toBe(false);
+  });
+
   it('does not take over with another mapping than the import began with', async () => {
-    const thread = prepareThread({ file, mapping: mappingFile, version: 'people@other', secret: null });
-    await thread.started;
-    expect(thread.ready).toBe(false);
+    const thread = prepareThread();
+    const prepared = thread.file({ file, mapping: mappingFile, version: 'people@other', secret: null });
+    await prepared.started;
+    expect(prepared.ready).toBe(false);
     await thread.close();
   });
 
-  it('says why it ended before the file did', async () => {
+  it('says why it ended before the file did, and is never ready for another', async () => {
     const { version } = await loadMapping(mappingFile);
-    const thread = prepareThread({ file, mapping: mappingFile, version, secret: null });
-    await thread.started;
-    const source = thread.takeOver('bat_1', 0);
+    const thread = prepareThread();
+    const prepared = thread.file({ file, mapping: mappingFile, version, secret: null });
+    await prepared.started;
+    const source = prepared.takeOver('bat_1', 0);
     await thread.close();
     const chunks = await all(source);
     expect(chunks.at(-1)?.failure?.message).toContain('thread that prepares rows ended');
+    const late = thread.file({ file, mapping: mappingFile, version, secret: null });
+    await late.started;
+    expect(late.ready).toBe(false);
   });
 });

@@ -1,0 +1,82 @@
+import type { Hub, ImportListener, ImportOutcome, ImportSummary } from '../hub/index.ts';
+import type { Io } from './io.ts';
+
+/** Refusals of a file that are told one by one; all of them are in the quarantine. */
+const TOLD = 20;
+/** Time between two lines of progress. */
+const PROGRESS_MS = 2_000;
+export const NOTHING: ImportSummary = {
+  read: 0,
+  inserted: 0,
+  changed: 0,
+  unchanged: 0,
+  rejected: 0,
+  erased: 0,
+  seconds: 0,
+  rowsPerSecond: 0,
+  peakMemoryMb: 0,
+};
+
+/** Writes refusals and progress to standard error. */
+export class Teller implements ImportListener {
+  #refusals = 0;
+  #toldAt: number;
+
+  constructor(
+    readonly hub: Hub,
+    readonly file: string,
+    readonly io: Pick<Io, 'err'>,
+  ) {
+    this.#toldAt = hub.now();
+  }
+
+  onRefusal: NonNullable<ImportListener['onRefusal']> = ({ row, column, reason, wholeRow }) => {
+    this.#refusals += 1;
+    if (this.#refusals > TOLD) return;
+    const place = column === null ? `row ${row}` : `row ${row}, column "${column}"`;
+    this.io.err(
+      `${this.file}, ${place}: ${reason}${wholeRow ? '' : '; kept as text only, the rest of the row is taken'}\n`,
+    );
+  };
+
+  onProgress: NonNullable<ImportListener['onProgress']> = ({ read, rejected, resumedAt }) => {
+    const now = this.hub.now();
+    if (now - this.#toldAt < PROGRESS_MS) return;
+    this.#toldAt = now;
+    const resumed = resumedAt > 0 ? ` (went on after row ${resumedAt})` : '';
+    this.io.err(`${this.file}: ${read} rows, ${rejected} rejected${resumed}\n`);
+  };
+
+  end({ batchId, failure }: ImportOutcome): void {
+    const untold = this.#refusals - TOLD;
+    if (untold > 0)
+      this.io.err(`${this.file}: ${untold} more refusals; all of them are in the quarantine of ${batchId}\n`);
+    if (failure !== null) this.io.err(`c360: ${failure.message}\n`);
+  }
+}
+
+export function describe(file: string, { summary, anonymous, batchId }: ImportOutcome, dryRun: boolean): string {
+  const { read, inserted, changed, unchanged, rejected, erased, seconds, rowsPerSecond, peakMemoryMb } = summary;
+  const rows =
+    `${read} rows read: ${inserted} inserted, ${changed} changed, ${unchanged} unchanged, ` +
+    `${rejected} rejected, ${erased} erased`;
+  const nameless = anonymous > 0 ? `, ${anonymous} without a customer` : '';
+  const speed = `${seconds.toFixed(1)} s, ${rowsPerSecond} rows/s, ${peakMemoryMb} MB`;
+  return `${file}: ${rows}${nameless} (${speed}${dryRun ? ', nothing written' : `, batch ${batchId}`})`;
+}
+
+export function add(a: ImportSummary, b: ImportSummary): ImportSummary {
+  const seconds = a.seconds + b.seconds;
+  const read = a.read + b.read;
+  return {
+    read,
+    inserted: a.inserted + b.inserted,
+    changed: a.changed + b.changed,
+    unchanged: a.unchanged + b.unchanged,
+    rejected: a.rejected + b.rejected,
+    erased: a.erased + b.erased,
+    seconds,
+    rowsPerSecond: seconds > 0 ? Math.round(read / seconds) : read,
+    peakMemoryMb: Math.max(a.peakMemoryMb, b.peakMemoryMb),
+  };
+}
