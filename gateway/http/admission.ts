@@ -1,7 +1,6 @@
 import { OperationTypeNode } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
 import {
-  coerceVariables,
   isEnforced,
   overrun,
   overrunMessage,
@@ -77,8 +76,8 @@ export class Admission {
   }
 
   /** The variables as the schema types them, defaults filled in. */
-  coerced({ operation }: PreparedPart, { variables }: GraphqlParameters, asked: Asked): Variables {
-    const coerced = coerceVariables(this.options.documents.schema, operation, variables);
+  coerced({ coerce }: PreparedPart, { variables }: GraphqlParameters, asked: Asked): Variables {
+    const coerced = coerce(variables);
     if (coerced.kind === 'coerced') return coerced.variables;
     const code = 'BAD_USER_INPUT';
     const errors = coerced.errors.map((error) =>

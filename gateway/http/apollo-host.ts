@@ -3,6 +3,7 @@ import {
   HeaderMap,
   type ApolloServerOptionsWithGateway,
   type GraphQLRequestContext,
+  type GraphQLRequestListener,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -28,6 +29,9 @@ export interface HostedOperation {
   readonly accept: string | undefined;
 }
 
+/** What Apollo Server takes for "no foreign page sent this": whoever comes here was asked that by `readParameters`. */
+const PREFLIGHTED = ['apollo-require-preflight', 'true'] as const;
+
 /**
  * Apollo Server over an `Executor`. It receives operations that are prepared, through its document store, so that it
  * neither parses nor validates; it executes, and writes the answer in the media type that the caller accepts.
@@ -35,6 +39,9 @@ export interface HostedOperation {
 export class ApolloHost {
   private readonly server: ApolloServer<FrontContext>;
   private readonly handover = new Handover();
+  private readonly listener: GraphQLRequestListener<FrontContext> = {
+    willSendResponse: async (context) => this.finish(context),
+  };
   private schema: GraphQLSchema | undefined;
 
   constructor(
@@ -54,8 +61,8 @@ export class ApolloHost {
       includeStacktraceInErrorResponses: false,
       csrfPrevention: true,
       allowBatchedHttpRequests: false,
-      persistedQueries: false,
-      documentStore: this.handover,
+      persistedQueries: { cache: this.handover.texts },
+      documentStore: this.handover.documents,
       // Should it ever parse by itself, it refuses.
       parseOptions: { maxTokens: 1 },
       stopOnTerminationSignals: false,
@@ -64,7 +71,7 @@ export class ApolloHost {
         ApolloServerPluginLandingPageDisabled(),
         ApolloServerPluginCacheControlDisabled(),
         ApolloServerPluginUsageReportingDisabled(),
-        { requestDidStart: async () => ({ willSendResponse: async (context) => this.finish(context) }) },
+        { requestDidStart: () => Promise.resolve(this.listener) },
       ],
     });
   }
@@ -81,13 +88,11 @@ export class ApolloHost {
   }
 
   async run(operation: HostedOperation, context: FrontContext): Promise<GraphqlHttpAnswer> {
-    const headers = new HeaderMap([['content-type', 'application/json']]);
-    if (operation.accept !== undefined) headers.set('accept', operation.accept);
-    const body = {
-      query: context.prepared.text,
-      variables: operation.variables,
-      ...(operation.operationName === null ? {} : { operationName: operation.operationName }),
-    };
+    const { accept, operationName, variables } = operation;
+    const headers = new HeaderMap([PREFLIGHTED]);
+    if (accept !== undefined) headers.set('accept', accept);
+    const persistedQuery = { version: 1, sha256Hash: context.prepared.hash };
+    const body = { operationName, variables, extensions: { persistedQuery } };
     const answer = await this.handover.while(context.prepared, () =>
       this.server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: 'POST', headers, search: '', body },

@@ -1,5 +1,4 @@
 export { CallerBudget, type BudgetAnswer, type CostReport } from './caller-budget.ts';
-export { coerceVariables, type Coerced } from './coerce.ts';
 export { NO_COSTS, readCosts, valueOf, type CostTable, type Variables } from './cost/index.ts';
 export { limitsPage } from './limits-page.ts';
 export { isEnforced, overrun, overrunMessage, type Overrun } from './overrun.ts';

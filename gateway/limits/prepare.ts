@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { coercion, type Coerce } from './coerce.ts';
 import { compileCost, type CompiledCost, type CostTable } from './cost/index.ts';
 import { countDocument, type Fragments } from './count.ts';
 import { introspects } from './introspects.ts';
@@ -21,6 +22,7 @@ import type { Work } from './work.ts';
 export interface PreparedPart {
   readonly operation: OperationDefinitionNode;
   readonly cost: CompiledCost['cost'];
+  readonly coerce: Coerce;
   /** Asks for `__schema` or `__type`. */
   readonly introspects: boolean;
 }
@@ -122,6 +124,7 @@ function partsOf(schema: GraphQLSchema, costs: CostTable, document: DocumentNode
     .map((operation) => ({
       operation,
       ...compileCost(schema, costs, operation, fragments),
+      coerce: coercion(schema, operation),
       introspects: introspects(operation.selectionSet, fragments),
     }));
 }

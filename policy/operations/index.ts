@@ -5,6 +5,8 @@ export { MAX_REMOVED } from './refused-fields.ts';
 export { checkOperation, filterOperation, type FilterInput, type FilteredOperation } from './filter.ts';
 export { isIncluded, type Condition } from './conditions.ts';
 export { operationOf } from './document.ts';
+export { argumentsOf, type ReadArguments } from './arguments.ts';
+export { coercionOf, type CoercedVariables } from './variables.ts';
 export { refusalsFor, type Refusal } from './refusals.ts';
 export { maskKey, touchedBy, type Touched } from './touched.ts';
 export { OperationGate, type GateInput, type GateOptions } from './gate.ts';

@@ -1,3 +1,4 @@
+/// <reference lib="es2024.string" />
 import { Kind, visit, type DocumentNode } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
 
@@ -11,13 +12,11 @@ export const TEXT_LIMITS = {
   any: 262_144,
 } as const;
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 /** Why a text can stand in no argument, or null. */
 function fault(text: string, limit: number): string | null {
   if (text.length > limit) return `has at most ${limit} characters`;
   if (text.includes('\u0000')) return 'holds no NUL character';
-  if (LONE_SURROGATE.test(text)) return 'is well-formed Unicode';
+  if (!text.isWellFormed()) return 'is well-formed Unicode';
   return null;
 }
 
@@ -40,6 +39,8 @@ export function checkText(
   return normal;
 }
 
+type Members = Readonly<Record<string, unknown>>;
+
 /** The first reason why the texts (and keys) of a request's variables cannot be taken, or null. Walks without recursion. */
 export function faultInVariables(variables: Readonly<Record<string, unknown>>): string | null {
   const fixed: object[] = [];
@@ -47,14 +48,15 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
     const stack: unknown[] = [value];
     while (stack.length > 0) {
       const item = stack.pop();
-      if (isObject(item) && SOUND.has(item)) continue;
-      const problem = typeof item === 'string' ? fault(item, TEXT_LIMITS.any) : null;
-      if (problem) return `Each text in variable "$${name}" ${problem}.`;
-      if (Array.isArray(item)) {
-        if (isFixed(item)) fixed.push(item);
-        for (const element of item) stack.push(element);
-      } else if (typeof item === 'object' && item !== null) {
-        for (const [key, element] of Object.entries(item)) stack.push(key, element);
+      if (typeof item === 'string') {
+        const problem = fault(item, TEXT_LIMITS.any);
+        if (problem) return `Each text in variable "$${name}" ${problem}.`;
+      } else if (isObject(item) && !SOUND.has(item)) {
+        if (!Array.isArray(item)) for (const key of Object.keys(item)) stack.push(key, (item as Members)[key]);
+        else {
+          if (isFixed(item)) fixed.push(item);
+          for (const element of item) stack.push(element);
+        }
       }
     }
   }
@@ -78,7 +80,7 @@ function isFixed(list: readonly unknown[]): boolean {
 }
 
 function isFlat(item: object): boolean {
-  for (const key in item) if (typeof (item as Readonly<Record<string, unknown>>)[key] === 'object') return false;
+  for (const key in item) if (typeof (item as Members)[key] === 'object') return false;
   return true;
 }
 

@@ -2,12 +2,12 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   Kind,
-  getArgumentValues,
   type FieldNode,
   type GraphQLField,
   type SelectionNode,
   type ValueNode,
 } from 'graphql';
+import { argumentsOf } from '../../../policy/operations/index.ts';
 import type { Cost, Variables } from './expression.ts';
 
 /** A number read from a field's coerced arguments: at once where no variable stands in them. */
@@ -17,8 +17,8 @@ export function argumentsReader(
   read: (values: Variables) => number,
 ): Cost {
   const open = (node.arguments ?? []).some(({ value }) => holdsVariable(value));
-  if (!open) return read(getArgumentValues(field, node, {}));
-  return (variables) => read(getArgumentValues(field, node, variables));
+  const values = argumentsOf(field, [node]);
+  return open ? (variables) => read(values(variables)) : read(values({}));
 }
 
 /** Whether `@skip` and `@include` let a selection stand. */

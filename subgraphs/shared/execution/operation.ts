@@ -11,9 +11,9 @@ import {
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { LRUCache } from 'lru-cache';
+import { coercionOf, type CoercedVariables } from '../../../policy/operations/index.ts';
 import { objectPlan, type ObjectPlan, type Scope } from './plan.ts';
 import { Run } from './run.ts';
-import { coercionOf, type Coerced } from './variables.ts';
 
 export interface OperationRequest {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export class PlannedOperation {
   private readonly plans = new LRUCache<string, Planned>({ max: PLANS });
   private readonly conditions: readonly string[];
   private readonly introspects: boolean;
-  private readonly coerce: (variables: OperationRequest['variables']) => Coerced;
+  private readonly coerce: (variables: OperationRequest['variables']) => CoercedVariables;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -46,7 +46,7 @@ export class PlannedOperation {
     const { conditions, introspects } = survey(document);
     this.conditions = conditions;
     this.introspects = introspects;
-    this.coerce = coercionOf(schema, operation);
+    this.coerce = coercionOf(schema, operation, { maxErrors: 50 });
   }
 
   /** As `execute` of graphql-js: without `data` where the variables do not fit. Never rejects for what a resolver does. */

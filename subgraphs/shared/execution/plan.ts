@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-import { argumentsOf, type ReadArguments } from './arguments.ts';
+import { argumentsOf, type ReadArguments } from '../../../policy/operations/index.ts';
 
 /** How a value of a type is completed. */
 export type ValuePlan = { readonly nonNull: boolean } & (

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Kind, buildSchema, getArgumentValues, getVariableValues, parse, validate, type FieldNode } from 'graphql';
-import { argumentsOf } from '../../../../subgraphs/shared/execution/arguments.ts';
+import { argumentsOf } from '../../../policy/operations/arguments.ts';
 
 const SCHEMA = buildSchema(`
   enum Colour { RED BLUE }

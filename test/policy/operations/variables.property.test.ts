@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Kind, buildSchema, getVariableValues, parse, type OperationDefinitionNode } from 'graphql';
-import { coercionOf } from '../../../../subgraphs/shared/execution/variables.ts';
+import { coercionOf } from '../../../policy/operations/variables.ts';
 
 const SCHEMA = buildSchema(`
   scalar Any
@@ -9,6 +9,7 @@ const SCHEMA = buildSchema(`
   input Point { x: Int! = 1, tags: [String!] }
   type Query { f: Int }
 `);
+const LIMITS = { maxErrors: 50 };
 const NAMED = ['Int', 'Float', 'String', 'Boolean', 'ID', 'Any', 'Colour', 'Point', 'Unknown', 'Query'];
 
 const type = fc.letrec<{ type: string }>((tie) => ({
@@ -41,7 +42,7 @@ test('variables are coerced as graphql-js coerces them, errors and all', () => {
         );
         const [operation] = parse(`query (${declared.join(', ')}) { f }`).definitions;
         if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('one operation');
-        const found = attempt(() => coercionOf(SCHEMA, operation)(given));
+        const found = attempt(() => coercionOf(SCHEMA, operation, LIMITS)(given));
         expect(found).toEqual(attempt(() => expected(operation, given)));
       },
     ),
@@ -50,7 +51,7 @@ test('variables are coerced as graphql-js coerces them, errors and all', () => {
 });
 
 function expected(operation: OperationDefinitionNode, given: Readonly<Record<string, unknown>>) {
-  return getVariableValues(SCHEMA, operation.variableDefinitions ?? [], given, { maxErrors: 50 });
+  return getVariableValues(SCHEMA, operation.variableDefinitions ?? [], given, LIMITS);
 }
 
 function attempt(work: () => ReturnType<typeof getVariableValues>): unknown {

@@ -11,7 +11,8 @@ import {
 } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
-export type Coerced = ReturnType<typeof getVariableValues>;
+/** The variables, or why not. */
+export type CoercedVariables = ReturnType<typeof getVariableValues>;
 
 /** A variable's value as its type has it, or LEFT. */
 type Coerce = (value: unknown) => unknown;
@@ -19,20 +20,22 @@ type Coerce = (value: unknown) => unknown;
 /** Left to graphql-js, which knows what is wrong with it, or how it is meant. */
 const LEFT = Symbol('left to graphql-js');
 
-const LIMITS = { maxErrors: 50 } as const;
-
 /**
- * Coerces an operation's variables as graphql-js does (GraphQL §6.1.2), with the types looked up once. Only what fits
- * and is plain (scalars, enums and lists of them) is done here; all of the rest, and every error, is left to graphql-js.
+ * Coerces an operation's variables as graphql-js does (GraphQL §6.1.2), with the types looked up once; for gateway and
+ * subgraphs. Only what fits and is plain (scalars, enums and lists of them) is done here; all of the rest, and every error, is left to graphql-js.
  */
-export function coercionOf(schema: GraphQLSchema, operation: OperationDefinitionNode): (given: Variables) => Coerced {
+export function coercionOf(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  options: NonNullable<Parameters<typeof getVariableValues>[3]>,
+): (given: Variables) => CoercedVariables {
   const definitions = operation.variableDefinitions ?? [];
   const known = definitions.map(({ variable, type, defaultValue }) => {
     const declared = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
     const coerce = declared && !defaultValue ? coercionTo(declared) : null;
     return { name: variable.name.value, required: isNonNullType(declared), coerce };
   });
-  const otherwise = (given: Variables): Coerced => getVariableValues(schema, definitions, given, LIMITS);
+  const otherwise = (given: Variables): CoercedVariables => getVariableValues(schema, definitions, given, options);
   return (given) => {
     const coerced: Record<string, unknown> = {};
     for (const { name, required, coerce } of known) {
