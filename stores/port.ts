@@ -143,6 +143,10 @@ export interface Store extends Readers {
   hmac(kind: string, value: string): string;
   /** HMAC-SHA-256 of the text under a key of its own per purpose (base64url), for cursors and the like. */
   sign(purpose: string, text: string): string;
+  /**
+   * Told when it is on the disk with all that a reader of this store could see before it (where `synced` is there,
+   * when that says so); a unit without writes waits for what was before alone.
+   */
   commit(unit: Unit): Promise<CommitOutcome>;
   /**
    * Units committed to this store since it was opened; there only where nobody can commit but through this handle.

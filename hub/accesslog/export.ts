@@ -55,8 +55,15 @@ async function* rowsOf(
   let after = lineKey(log, 0).slice(0, -1);
   for (;;) {
     const page = await store.find({ collection, where: { log, id: { gt: after } }, limit: SEGMENTS_PER_READ });
+    if (page.length > 0) await onDisk(store);
     yield* page;
     if (page.length < SEGMENTS_PER_READ) return;
     after = page.at(-1)?.id ?? after;
   }
+}
+
+/** Whoever holds an export holds evidence: no line of it may be one that a power cut can still take back. */
+async function onDisk(store: Store): Promise<void> {
+  await store.commit({ operationId: 'audit:export', unrecorded: true, writes: [] });
+  await store.synced?.();
 }

@@ -3,6 +3,8 @@ import type { Connection } from './database.ts';
 export interface Checkpoints {
   /** Rows were committed. */
   noted(rows: number): void;
+  /** Moves the log where it has grown too long. Only where no transaction is open. */
+  bound(): void;
   stop(): void;
 }
 
@@ -11,6 +13,8 @@ export interface CheckpointOptions {
   readonly worthIt?: number;
   /** Rows after which it is moved between two groups even while writers wait, so that it stays bounded; default 20,000. */
   readonly must?: number;
+  /** Told where it could not be moved. */
+  readonly failed: (error: unknown) => void;
 }
 
 const QUIET_MS = 100;
@@ -21,28 +25,33 @@ const QUIET_MS = 100;
  */
 export function checkpoints(
   connection: Connection,
-  { worthIt = 2_000, must = 20_000 }: CheckpointOptions,
+  { worthIt = 2_000, must = 20_000, failed }: CheckpointOptions,
 ): Checkpoints {
   let rows = 0;
   let timer: NodeJS.Timeout | undefined;
   const run = (): void => {
-    timer = undefined;
+    clearTimeout(timer);
     rows = 0;
-    connection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    try {
+      connection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch (error) {
+      failed(error);
+    }
   };
   return {
     noted(written) {
       rows += written;
       clearTimeout(timer);
-      timer = undefined;
+      if (rows < worthIt) return;
+      timer = setTimeout(run, QUIET_MS);
+      timer.unref();
+    },
+    bound() {
       if (rows >= must) run();
-      else if (rows >= worthIt) {
-        timer = setTimeout(run, QUIET_MS);
-        timer.unref();
-      }
     },
     stop() {
       clearTimeout(timer);
+      rows = 0;
     },
   };
 }

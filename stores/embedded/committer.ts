@@ -34,7 +34,7 @@ const ROWS_PER_GROUP = 4_000;
 
 /**
  * Units queue, and all that wait share one transaction (group commit). A group is written within one turn of the
- * event loop, so no reader sees it half done.
+ * event loop, so no reader sees it half done; its outcomes are told, group after group, when they may be.
  *
  * First it is written as if every expectation held. When one does not, everything is rolled back and the group
  * runs again with each unit's expectations read before it writes.
@@ -44,6 +44,8 @@ export function committer(options: CommitterOptions): Committer {
   let queue: Waiting[] = [];
   const idle: (() => void)[] = [];
   let scheduled = false;
+  /** Groups that are written, and whose outcomes wait for the disk. */
+  let untold = 0;
 
   const schedule = (): void => {
     scheduled = true;
@@ -53,15 +55,39 @@ export function committer(options: CommitterOptions): Committer {
   const flush = (): void => {
     const group = nextGroup();
     try {
-      const outcomes = write(group.map((waiting) => waiting.unit));
-      group.forEach((waiting, i) => waiting.resolve(outcomes[i] as CommitOutcome));
+      tell(group, write(group.map((waiting) => waiting.unit)));
     } catch (error) {
-      const told = options.explained(error);
-      for (const waiting of group) waiting.reject(told);
+      refuse(group, error);
     }
     scheduled = false;
-    if (queue.length > 0) return schedule();
-    for (const resolve of idle.splice(0)) resolve();
+    if (queue.length > 0) schedule();
+    else rest();
+  };
+
+  /** Also conflicts and repeats wait for the disk: they rest on what an earlier group wrote. */
+  const tell = (group: readonly Waiting[], outcomes: readonly CommitOutcome[]): void => {
+    const resolve = (): void => group.forEach((waiting, i) => waiting.resolve(outcomes[i] as CommitOutcome));
+    const may = options.transactions.mayTell();
+    if (may === null) return resolve();
+    untold += 1;
+    void may
+      .then(resolve)
+      .catch((error: unknown) => refuse(group, error))
+      .then(() => {
+        untold -= 1;
+        rest();
+      });
+  };
+
+  const refuse = (group: readonly Waiting[], error: unknown): void => {
+    const told = options.explained(error);
+    for (const waiting of group) waiting.reject(told);
+  };
+
+  const atRest = (): boolean => queue.length === 0 && !scheduled && untold === 0;
+
+  const rest = (): void => {
+    if (atRest()) for (const resolve of idle.splice(0)) resolve();
   };
 
   const nextGroup = (): Waiting[] => {
@@ -118,9 +144,9 @@ export function committer(options: CommitterOptions): Committer {
         if (!scheduled) schedule();
       }),
     async drained() {
-      if (queue.length > 0 || scheduled) await new Promise<void>((resolve) => idle.push(resolve));
+      if (!atRest()) await new Promise<void>((resolve) => idle.push(resolve));
       try {
-        options.transactions.sync();
+        await options.transactions.sync();
       } catch (error) {
         throw options.explained(error);
       }

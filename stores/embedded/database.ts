@@ -7,6 +7,8 @@ import type { SqlValue } from './table.ts';
 
 /** The one file of a tenant, in its data directory; SQLite's WAL lies beside it. */
 export const DATABASE_FILE = 'c360.db';
+/** SQLite's log (WAL), beside the file while it is open. */
+export const logFileOf = (directory: string): string => join(directory, `${DATABASE_FILE}-wal`);
 const CACHED_STATEMENTS = 1_000;
 
 /** A prepared statement; rows are arrays of columns. */
@@ -21,6 +23,11 @@ export interface Connection {
   prepare(text: string): Statement;
   exec(text: string): void;
   close(): void;
+  /**
+   * Lets the file be where it is not known what of it is on the disk: nothing is moved from the log any more, and the
+   * lock goes with the process. Who opens it next takes from the log what is whole.
+   */
+  abandon(): void;
 }
 
 export interface ConnectionOptions {
@@ -42,11 +49,12 @@ export function openConnection(options: ConnectionOptions): Connection {
       // EXCLUSIVE before WAL: the WAL's index then lies in our memory and no other process may look in.
       db.exec('PRAGMA locking_mode = EXCLUSIVE');
       db.exec('PRAGMA journal_mode = WAL');
+      // NORMAL: COMMIT writes the log and does not wait for the disk (./log-sync.ts does); checkpoints sync both files.
       db.exec(
-        `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${-1024 * options.cacheMb}`,
+        `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${-1024 * options.cacheMb}`,
       );
       if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`);
-      // The first write takes the lock, which is then held until the connection is closed.
+      // The first write takes the lock, which is then held until the connection is closed, and makes the log.
       db.exec('BEGIN EXCLUSIVE; COMMIT');
     } catch (error) {
       db.close();
@@ -73,6 +81,7 @@ function connection(db: Database.Database): Connection {
       cache.clear();
       letGo(db);
     },
+    abandon: () => cache.clear(),
   };
 }
 
@@ -111,6 +120,21 @@ export function isConstraint(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_CONSTRAINT');
 }
 
+/** What everybody is told after the disk failed to confirm the log. */
+export function unconfirmed(error: unknown, directory: string): StoreUnavailableError {
+  const code = codeOf(error);
+  const named = code === '' ? '' : ` (${code})`;
+  return new StoreUnavailableError(
+    `The disk of ${directory} did not confirm what was written${named}, so nothing more is read or written. Check the disk and its free space, then start again; what was acknowledged is in the file.`,
+  );
+}
+
+/** The disk has no room. */
+export function isFull(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith('SQLITE_FULL') || code === 'ENOSPC';
+}
+
 /** What the operator should do, instead of what SQLite says; faults of ours pass unchanged. */
 export function explained(error: unknown, directory: string): unknown {
   const code = codeOf(error);
@@ -119,7 +143,7 @@ export function explained(error: unknown, directory: string): unknown {
       `The store in ${directory} is in use by another process. Stop that process, or choose another C360_DATA_DIR.`,
     );
   }
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
+  if (isFull(error)) {
     return new StoreUnavailableError(
       `The disk of ${directory} is full, so nothing was written. Free some space and try again; what was acknowledged is safe.`,
     );

@@ -8,11 +8,12 @@ import {
 } from '../index.ts';
 import { checkpoints } from './checkpoints.ts';
 import { committer, type Committer } from './committer.ts';
-import { explained, openConnection, type Connection } from './database.ts';
+import { explained, isFull, logFileOf, openConnection, unconfirmed, type Connection } from './database.ts';
 import type { Failpoint } from './failpoints.ts';
 import { Kept } from './kept.ts';
 import { ensureLayout } from './layout.ts';
 import { makeRoomInLog } from './log-room.ts';
+import { LogSync, openLogFile, type LogFile } from './log-sync.ts';
 import type { Table } from './table.ts';
 import { spanningTransactions, transactionPerGroup, type Span } from './transactions.ts';
 import { WrittenIds } from './written.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions {
   readonly roomInLog?: boolean;
   /** Called at each of FAILPOINTS, so that a test can stop the process there. */
   readonly failpoint?: (name: Failpoint) => void;
+  /** How the log is brought to the disk; default: `openLogFile`. */
+  readonly openLog?: (file: string) => LogFile;
   /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
   readonly maxPages?: number;
   /** Default: the product's table; tests may bring their own. */
@@ -75,7 +78,8 @@ export function openEngine(options: EngineOptions): Engine {
   try {
     const tables = ensureLayout(connection, collections, options.codecs);
     if (options.roomInLog) makeRoomInLog(connection);
-    return engine(options, connection, collections, tables);
+    const file = (options.openLog ?? openLogFile)(logFileOf(directory));
+    return engine(options, connection, file, collections, tables);
   } catch (error) {
     connection.close();
     throw explained(error, directory);
@@ -85,6 +89,7 @@ export function openEngine(options: EngineOptions): Engine {
 function engine(
   options: EngineOptions,
   connection: Connection,
+  file: LogFile,
   collections: Collections,
   tables: ReadonlyMap<CollectionName, Table>,
 ): Engine {
@@ -92,18 +97,39 @@ function engine(
   let commits = 0;
   const table = (name: CollectionName): Table => {
     if (!open) throw new StoreUnavailableError('The store is closed.');
+    if (log.failure) throw log.failure;
     return declared(tables, name);
   };
-  const moving = checkpoints(connection, options.span ? BULK_CHECKPOINTS : options.roomInLog ? ROOM_CHECKPOINTS : {});
-  const failpoint = options.failpoint ?? (() => undefined);
-  const toDisk = { connection, failpoint, onSync: (rows: number) => moving.noted(rows) };
+  const { directory, span } = options;
+  const log = new LogSync({
+    file,
+    explained: (error) => unconfirmed(error, directory),
+    // Those who waited go first; a span may have begun its next transaction by now, so it does that at COMMIT.
+    onSync: () => void (span ?? setImmediate(() => moving.bound())),
+  });
+  const moving = checkpoints(connection, {
+    ...(span ? BULK_CHECKPOINTS : options.roomInLog ? ROOM_CHECKPOINTS : {}),
+    // Where only room is missing, the log stays as long as it is.
+    failed: (error) => {
+      if (!isFull(error)) log.break(error);
+    },
+  });
+  const toDisk = {
+    connection,
+    log,
+    failpoint: options.failpoint ?? (() => undefined),
+    onCommit: (rows: number) => {
+      moving.noted(rows);
+      if (span) moving.bound();
+    },
+  };
   const kept = new Kept();
   const written = new WrittenIds();
   const queue = committer({
     connection,
     operations: table('operations'),
-    transactions: options.span ? spanningTransactions(toDisk, options.span) : transactionPerGroup(toDisk),
-    explained: (error) => explained(error, options.directory),
+    transactions: span ? spanningTransactions(toDisk, span) : transactionPerGroup(toDisk),
+    explained: (error) => explained(error, directory),
     onWrite: (units) => {
       kept.forget(units);
       written.note(units);
@@ -127,7 +153,9 @@ function engine(
       } finally {
         open = false;
         moving.stop();
-        connection.close();
+        await log.close();
+        if (log.failure) connection.abandon();
+        else connection.close();
       }
     },
   };

@@ -17,6 +17,7 @@ import { decodeRow } from './table.ts';
 
 export { DATABASE_FILE } from './database.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';
+export { openLogFile, type LogFile } from './log-sync.ts';
 export { LOCK_FILE, readLock, removeLock, writeLock, type StoreLock } from './lock.ts';
 export { openThreadedStore, type ThreadedStoreOptions } from './thread/index.ts';
 
@@ -46,7 +47,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     await migrate(store, { collections, ...(migrations && { migrations }), ...(log && { log }) });
     return store;
   } catch (error) {
-    engine.connection.close();
+    await engine.close().catch(() => undefined);
     throw explained(error, options.directory);
   }
 }

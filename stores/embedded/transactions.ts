@@ -3,6 +3,7 @@ import { applyUnit, Conflict } from './apply.ts';
 import type { Connection } from './database.ts';
 import type { EncodedUnit } from './encode.ts';
 import type { Failpoint } from './failpoints.ts';
+import type { LogSync } from './log-sync.ts';
 
 type Each = (unit: EncodedUnit) => CommitOutcome;
 
@@ -13,15 +14,18 @@ export interface Transactions {
    * @throws what `each` throws, or SQLite where it cannot begin or end the transaction
    */
   run(units: readonly EncodedUnit[], each: Each): CommitOutcome[];
+  /** Resolves, in the order of the calls, when what `run` returned may be told; null: it may at once. */
+  mayTell(): Promise<void> | null;
   /** Brings everything that was run to the disk. @throws where that failed, now or before */
-  sync(): void;
+  sync(): Promise<void>;
 }
 
 export interface TransactionsOptions {
   readonly connection: Connection;
+  readonly log: LogSync;
   readonly failpoint: (name: Failpoint) => void;
-  /** Told when rows have reached the disk. */
-  readonly onSync: (rows: number) => void;
+  /** Told of rows that COMMIT wrote to the log; no transaction is open then. */
+  readonly onCommit: (rows: number) => void;
 }
 
 /** When a transaction that groups share ends at the latest. */
@@ -30,10 +34,14 @@ export interface Span {
   readonly ms: number;
 }
 
-/** A group is a transaction: whoever is told an outcome has it on the disk. */
-export function transactionPerGroup({ connection, failpoint, onSync }: TransactionsOptions): Transactions {
+/**
+ * A group is a transaction: whoever is told an outcome has it on the disk, and also what it came from, such as the
+ * operation that it repeats. Groups that follow are written meanwhile.
+ */
+export function transactionPerGroup({ connection, log, failpoint, onCommit }: TransactionsOptions): Transactions {
   return {
     run(units, each) {
+      if (log.failure) throw log.failure;
       failpoint('commit:before-begin');
       connection.prepare('BEGIN').run([]);
       let outcomes: CommitOutcome[];
@@ -45,11 +53,16 @@ export function transactionPerGroup({ connection, failpoint, onSync }: Transacti
         rollback(connection);
         throw error;
       }
+      const done = committed(units, outcomes);
+      if (done.length > 0) log.wrote();
+      onCommit(rowsOf(done));
       failpoint('commit:after-commit');
-      onSync(rowsOf(committed(units, outcomes)));
       return outcomes;
     },
-    sync: () => undefined,
+    mayTell: () => log.durable()?.then(() => failpoint('commit:after-sync')) ?? null,
+    sync: async () => {
+      await log.durable();
+    },
   };
 }
 
@@ -78,7 +91,8 @@ class Spanning implements Transactions {
   ) {}
 
   run(units: readonly EncodedUnit[], each: Each): CommitOutcome[] {
-    if (this.#lost) throw this.#lost;
+    const lost = this.#lost ?? this.options.log.failure;
+    if (lost) throw lost;
     let outcomes: CommitOutcome[];
     try {
       this.#begin();
@@ -90,14 +104,30 @@ class Spanning implements Transactions {
     const done = committed(units, outcomes);
     this.#held.push(...done);
     this.#rows += rowsOf(done);
-    if (this.#rows >= this.span.rows || performance.now() - this.#began >= this.span.ms) this.sync();
+    if (this.#rows >= this.span.rows || performance.now() - this.#began >= this.span.ms) this.#end();
     return outcomes;
   }
 
-  sync(): void {
+  mayTell(): null {
+    return null;
+  }
+
+  async sync(): Promise<void> {
+    this.#commit();
+    await this.options.log.durable();
+    this.options.failpoint('commit:after-sync');
+  }
+
+  /** Nobody waits for the disk: whether it failed is what the next call says. */
+  #end(): void {
+    this.#commit();
+    this.options.log.durable()?.catch(() => undefined);
+  }
+
+  #commit(): void {
     if (this.#lost) throw this.#lost;
     if (!this.#open) return;
-    const { connection, failpoint, onSync } = this.options;
+    const { connection, log, failpoint, onCommit } = this.options;
     try {
       failpoint('commit:before-commit');
       connection.prepare('COMMIT').run([]);
@@ -110,8 +140,9 @@ class Spanning implements Transactions {
     this.#held = [];
     this.#rows = 0;
     clearTimeout(this.#timer);
+    log.wrote();
+    onCommit(rows);
     failpoint('commit:after-commit');
-    onSync(rows);
   }
 
   /** Begins a span, or the open one anew after a group of it was taken back. */
@@ -132,7 +163,7 @@ class Spanning implements Transactions {
 
   #late(): void {
     try {
-      this.sync();
+      this.#end();
     } catch {
       // It is kept as lost: the next call says it.
     }
