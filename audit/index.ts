@@ -13,6 +13,7 @@ export { verifyAccessLog, type Lines, type Verification, type VerificationOption
 export {
   HASHED,
   loggedCaller,
+  loggedTime,
   loggedCustomers,
   loggedSubject,
   type Caller,

@@ -1,3 +1,4 @@
+import { instant } from '../domain/model/index.ts';
 import type { AccessEntry } from './entry.ts';
 
 /** Kinds under which the tenant's key hashes what the log must not hold in clear (DATA §5, §9). */
@@ -34,6 +35,9 @@ export function loggedSubject({ subject, roles, customerId }: Caller, hmac: Hmac
   const isCustomer = customerId !== null && roles.length > 0 && roles.every((role) => role === CUSTOMER_ROLE);
   return isCustomer ? `customer:${hmac(HASHED.customer, customerId)}` : subject;
 }
+
+/** The moment of an entry, of milliseconds since 1970. */
+export const loggedTime = (ms: number): string => instant(ms);
 
 /** The caller's part of an entry: the same wherever the entry is written, as readers of the log look for it. */
 export function loggedCaller(

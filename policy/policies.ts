@@ -49,7 +49,8 @@ export function grantPolicies(
     const granted = new Set(await evaluate(names, actor));
     const policies = names.filter((name) => granted.has(name));
     const known = made.get(actor);
-    if (known && known.policies.join('\n') === policies.join('\n')) return known;
+    if (known?.policies.length === policies.length && policies.every((name, i) => name === known.policies[i]))
+      return known;
     const acting = { ...actor, policies };
     made.set(actor, acting);
     return acting;

@@ -27,8 +27,12 @@ export function parseSystem(text: string, field: readonly string[] = ['system'])
   return text as System;
 }
 
+/** What nearly all sources number their records with: in NFC, and without control characters. */
+const PLAIN_ID = /^[ -~]{1,256}$/;
+
 /** NFC, 1–256 characters, no control characters; case and leading zeros are kept. @throws DomainError BAD_USER_INPUT */
 export function parseSourceId(text: string, field: readonly string[] = ['sourceId']): string {
+  if (PLAIN_ID.test(text)) return text;
   const id = text.normalize('NFC');
   if (id.length < 1 || id.length > 256 || FORBIDDEN.test(id)) {
     throw new DomainError(

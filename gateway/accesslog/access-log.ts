@@ -1,5 +1,12 @@
 import { OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { loggedCaller, loggedCustomers, type AccessEntry, type AuditSink, type Hmac } from '../../audit/index.ts';
+import {
+  loggedCaller,
+  loggedCustomers,
+  loggedTime,
+  type AccessEntry,
+  type AuditSink,
+  type Hmac,
+} from '../../audit/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { dataClassOf, ruleOf, type Actor } from '../../policy/index.ts';
 import { FieldsByClass, type PersonalClassOf } from './fields-by-class.ts';
@@ -71,7 +78,7 @@ export class AccessLog {
     const { hmac, now } = this.options;
     const { operation, name } = asked.operation;
     return {
-      at: new Date(now()).toISOString(),
+      at: loggedTime(now()),
       requestId,
       ...loggedCaller(actor, hmac),
       operation: {

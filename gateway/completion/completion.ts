@@ -15,6 +15,7 @@ export interface CompletionRequest {
   readonly watchedKey?: string | null;
 }
 
+const NO_FLAGS: Flags = new Map();
 /** Shapes kept of one operation; each combination of its condition variables has its own. */
 const SHAPES_PER_OPERATION = 16;
 
@@ -42,8 +43,8 @@ export class Completion {
 
   complete({ document, operation, variables, data, watchedKey = null }: CompletionRequest): Completed {
     const known = this.knownOf(document, operation);
-    const flags = flagsOf(known.variables, operation, variables);
-    const key = [...flags.values()].map(Number).join('');
+    const flags = known.variables.length === 0 ? NO_FLAGS : flagsOf(known.variables, operation, variables);
+    const key = flags.size === 0 ? '' : [...flags.values()].map(Number).join('');
     let shape = known.shapes.get(key);
     if (!shape) {
       shape = this.shape(document, operation, flags);

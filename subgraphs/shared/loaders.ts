@@ -19,10 +19,29 @@ export function defineLoader<K, V>(
   options: LoaderOptions<K> = {},
 ): (context: SubgraphContext) => DataLoader<K, V, unknown> {
   const settings = {
+    batchScheduleFn: together,
     ...(options.cacheKey ? { cacheKeyFn: options.cacheKey } : {}),
     ...(options.maxBatchSize ? { maxBatchSize: options.maxBatchSize } : {}),
   };
   return oncePerRequest((context) => new DataLoader<K, V, unknown>((keys) => batch(keys, context), settings));
+}
+
+/** Batches of the turn that is under way. */
+let begun: (() => void)[] = [];
+
+/**
+ * Dispatches batches when the turn's promises have run, as DataLoader does, and those that began in one turn by one
+ * call: a full view begins nine, and eight callers begin theirs side by side.
+ */
+function together(dispatch: () => void): void {
+  if (begun.push(dispatch) > 1) return;
+  void Promise.resolve().then(() => process.nextTick(dispatchBegun));
+}
+
+function dispatchBegun(): void {
+  const batches = begun;
+  begun = [];
+  for (const dispatch of batches) dispatch();
 }
 
 /** What is worked out when a request first asks for it, and lives as long as its context does. */

@@ -1,4 +1,6 @@
 import {
+  GraphQLID,
+  GraphQLString,
   defaultFieldResolver,
   getNullableType,
   isAbstractType,
@@ -18,16 +20,18 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { argumentsOf, type ReadArguments } from '../../../policy/operations/index.ts';
 
 /** How a value of a type is completed. */
-export type ValuePlan = { readonly nonNull: boolean } & (
-  | { readonly kind: 'leaf'; readonly type: GraphQLLeafType }
-  | { readonly kind: 'list'; readonly item: ValuePlan }
-  | { readonly kind: 'object'; readonly type: GraphQLObjectType; readonly plan: () => ObjectPlan }
-  | {
-      readonly kind: 'abstract';
-      readonly type: GraphQLAbstractType;
-      readonly planOf: (type: GraphQLObjectType) => ObjectPlan;
-    }
-);
+export type ValuePlan = { readonly nonNull: boolean } &
+  /** `isText`: a text is serialised as it is. */
+  (
+    | { readonly kind: 'leaf'; readonly type: GraphQLLeafType; readonly isText: boolean }
+    | { readonly kind: 'list'; readonly item: ValuePlan }
+    | { readonly kind: 'object'; readonly type: GraphQLObjectType; readonly plan: () => ObjectPlan }
+    | {
+        readonly kind: 'abstract';
+        readonly type: GraphQLAbstractType;
+        readonly planOf: (type: GraphQLObjectType) => ObjectPlan;
+      }
+  );
 
 export interface FieldPlan {
   readonly key: string;
@@ -92,7 +96,7 @@ function valuePlan(scope: Scope, outer: GraphQLOutputType, nodes: readonly Field
   const nonNull = isNonNullType(outer);
   const type = getNullableType(outer);
   if (isListType(type)) return { nonNull, kind: 'list', item: valuePlan(scope, type.ofType, nodes) };
-  if (isLeafType(type)) return { nonNull, kind: 'leaf', type };
+  if (isLeafType(type)) return { nonNull, kind: 'leaf', type, isText: type === GraphQLString || type === GraphQLID };
   const known = new Map<string, ObjectPlan>();
   const planOf = (concrete: GraphQLObjectType): ObjectPlan => {
     let plan = known.get(concrete.name);

@@ -27,11 +27,11 @@ export class Run {
   constructor(readonly input: RunInput) {}
 
   /** All root fields side by side. */
-  async query(plan: ObjectPlan): Promise<void> {
+  query(plan: ObjectPlan): Promise<void> {
     const data = newObject(plan);
     this.data = data;
     for (const field of plan.fields) if (!this.root(field, data)) break;
-    await this.idle();
+    return this.idle();
   }
 
   /** Root fields one after another, each to its end (GraphQL §6.2.2). */
@@ -51,8 +51,8 @@ export class Run {
     return false;
   }
 
-  private async idle(): Promise<void> {
-    if (this.pending > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
+  private idle(): Promise<void> {
+    return this.pending === 0 ? Promise.resolve() : new Promise((resolve) => (this.whenIdle = resolve));
   }
 
   private object(plan: ObjectPlan, source: unknown, at: Place): Holder | typeof BUBBLE {
@@ -72,7 +72,11 @@ export class Run {
     let place: Place | undefined;
     try {
       result = this.resolve(plan, source, parent);
-      // Most values by far are leaves that are there.
+      // Most values by far are leaves that are there, and most of those texts.
+      if (value.kind === 'leaf' && value.isText && typeof result === 'string') {
+        out[key] = result;
+        return true;
+      }
       if (value.kind === 'leaf' && result !== null && result !== undefined && typeof result !== 'object') {
         out[key] = serialized(value.type.serialize(result), plan);
         return true;
