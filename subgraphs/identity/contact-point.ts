@@ -12,12 +12,12 @@ export type ContactKind = (typeof ContactKindEnum)[keyof typeof ContactKindEnum]
 const optional = { nullable: true } as const;
 type Reading<T> = (args: unknown, context: SubgraphContext) => T | null | Promise<T | null>;
 
-/** A contact point as the golden record holds it; `id` is the keyed hash under which it is looked up. */
-export interface ContactSource {
+/** A contact point as the golden record holds it, without the request that asks for it. */
+export interface KnownContact {
+  /** The keyed hash under which it is looked up. */
   readonly id: string;
   readonly value: Model.EmailAddress | Model.PhoneNumber;
   readonly lineage: Lineage;
-  readonly question: () => ContactQuestion;
 }
 
 /**
@@ -30,7 +30,7 @@ export class ContactPoint {
     ...optional,
     description: 'Names the contact point in consents, for instance for Customer.mayContact.',
   })
-  readonly id: string;
+  readonly id!: string;
   @Field(() => ContactKindEnum, optional)
   readonly kind: ContactKind;
   @Field(() => String, { ...optional, description: 'Enough for who knows the value to recognise it.' })
@@ -57,16 +57,18 @@ export class ContactPoint {
   @Field(() => Lineage, optional)
   readonly lineage!: Reading<Lineage>;
 
-  private constructor(readonly source: ContactSource) {
-    const { id, value } = source;
-    this.id = id;
+  private constructor(
+    readonly known: KnownContact,
+    readonly question: () => ContactQuestion,
+  ) {
+    const { value } = known;
     this.kind = 'e164' in value ? 'phone' : 'email';
     this.country = 'e164' in value ? (value.country ?? null) : null;
     this.type = 'e164' in value ? (value.type ?? null) : null;
   }
 
-  static of(source: ContactSource): ContactPoint {
-    return new ContactPoint(source);
+  static of(known: KnownContact, question: () => ContactQuestion): ContactPoint {
+    return new ContactPoint(known, question);
   }
 }
 
@@ -80,12 +82,17 @@ const READ = {
   e164: ({ value }) => ('e164' in value ? value.e164 : null),
   extension: ({ value }) => ('e164' in value ? (value.extension ?? null) : null),
   lineage: ({ lineage }) => lineage,
-} as const satisfies Readonly<Record<string, (source: ContactSource) => unknown>>;
+} as const satisfies Readonly<Record<string, (known: KnownContact) => unknown>>;
 
+Object.defineProperty(ContactPoint.prototype, 'id', {
+  get(this: ContactPoint): string {
+    return this.known.id;
+  },
+});
 for (const [field, read] of Object.entries(READ)) {
   Object.defineProperty(ContactPoint.prototype, field, {
     value(this: ContactPoint, _args: unknown, context: SubgraphContext) {
-      return whenPermitted(context, this.source.question, () => read(this.source));
+      return whenPermitted(context, this.question, () => read(this.known));
     },
   });
 }

@@ -177,7 +177,7 @@ export class Customer {
   contactPointsOf(attribute: 'email' | 'phone'): ContactPoint[] {
     return this.golden
       .contactsOf(attribute)
-      .map((known) => ContactPoint.of({ ...known, question: () => this.contactQuestion(attribute, known.id) }));
+      .map((known) => ContactPoint.of(known, () => this.contactQuestion(attribute, known.id)));
   }
 
   contactQuestion(channel: ContactQuestion['channel'], contactPoint: string | null): ContactQuestion {

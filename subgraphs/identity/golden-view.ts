@@ -1,11 +1,8 @@
 import type { AttributeName, GoldenRecord, GoldenValue } from '../../domain/model/index.ts';
 import type { CustomerView, Hub } from '../../hub/index.ts';
-import type { ContactSource } from './contact-point.ts';
+import type { KnownContact } from './contact-point.ts';
 import { Lineage } from './lineage.ts';
 import { goldenObjects } from './values.ts';
-
-/** A contact point without the request that asks for it. */
-export type KnownContact = Omit<ContactSource, 'question'>;
 
 type Document = CustomerView['doc'];
 type Keys = Pick<Hub['store'], 'hmac'>;
@@ -59,7 +56,22 @@ export class GoldenView {
     return (attributes[attribute]?.values ?? []).map(({ value, lineage }) => {
       const text = 'e164' in value ? value.e164 : value.canonical;
       // The same keyed hash as in the look-up keys.
-      return { id: this.keys.hmac(`contact:${attribute}`, text), value, lineage: Lineage.of(lineage, policy) };
+      return new GoldenContact(value, Lineage.of(lineage, policy), () => this.keys.hmac(`contact:${attribute}`, text));
     });
+  }
+}
+
+/** Hashes its value once, and only where its id is asked for: that takes longer than all the rest of it. */
+class GoldenContact implements KnownContact {
+  private hash: string | undefined;
+
+  constructor(
+    readonly value: KnownContact['value'],
+    readonly lineage: Lineage,
+    private readonly hashed: () => string,
+  ) {}
+
+  get id(): string {
+    return (this.hash ??= this.hashed());
   }
 }
