@@ -17,8 +17,10 @@ export interface Ahead {
   readonly said: Said;
   /** The resolver's keys. */
   readonly keys: readonly KeyRef[];
-  /** Keyed hashes under which it is found by search and from the other end of its relations. */
-  readonly others: readonly Omit<KeyRef, 'value'>[];
+  /** Keyed hashes under which it is found from the other end of its relations. */
+  readonly relations: readonly Omit<KeyRef, 'value'>[];
+  /** Keyed hashes under which search finds it, sorted. */
+  readonly terms: readonly string[];
 }
 
 /** What a source said, in short. */
@@ -35,9 +37,10 @@ export function saidOf(record: IncomingRecord): Said {
   return { length: said.length, hash: hash('sha256', said, 'base64url').slice(0, 27) };
 }
 
-/** Values other than the resolver's under which a record is found. */
-export function otherKeys(record: SourceRecord): Key[] {
-  return record.deleted ? [] : [...searchKeys(record), ...relationKeys(record)];
+export function searchTerms(record: SourceRecord, hmac: Store['hmac']): string[] {
+  return searchKeys(record)
+    .map(({ kind, value }) => hmac(kind, value))
+    .sort();
 }
 
 /** Pure but for the key behind `hmac`, so that it can run on any thread. */
@@ -58,7 +61,8 @@ export function workAhead(resolver: Resolver, hmac: Store['hmac']): WorkAhead {
       keys: record.deleted
         ? []
         : resolver.keys(record).map(({ kind, value }) => ({ kind, value, hmac: hmac(kind, value) })),
-      others: otherKeys(record).map(({ kind, value }) => ({ kind, hmac: hmac(kind, value) })),
+      relations: relationKeys(record).map(({ kind, value }) => ({ kind, hmac: hmac(kind, value) })),
+      terms: searchTerms(record, hmac),
     };
   };
 }

@@ -6,6 +6,11 @@ export type DataClass = 'public' | 'profile' | 'contact' | 'identifier' | 'finan
 export interface IndexDeclaration {
   readonly paths: readonly string[];
   readonly unique?: boolean;
+  /**
+   * The one path of this index, a field of the document, holds a list of terms (`stores/terms.ts`) and
+   * `findTopPerKey` finds the document by each of them. Nothing else asks by that path.
+   */
+  readonly many?: true;
 }
 
 export interface CollectionDeclaration {
@@ -86,11 +91,13 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   customerKeys: { ...hashedId, indexes: [], clusteredBy: { path: 'customerId', separator: '#' }, ...internal },
   keys: {
     ...hashedId,
+    documentVersion: 2,
     shardKey: ['key'],
     indexes: [by('sourceKey')],
     clusteredBy: { path: 'key', separator: '|', rest: 'sourceKey' },
     ...internal,
   },
+  searchTerms: { ...hashedId, indexes: [{ paths: ['terms'], many: true }], ...internal },
   transactions: {
     ...hashedId,
     indexes: [by('sourceKey', 'at'), by('sourceKey', 'type', 'at'), by('relatedTo')],

@@ -62,12 +62,18 @@ export interface CustomerKeysDocument {
   readonly keys: readonly SourceKey[];
 }
 
-/** One look-up value of one record. `id` is `key|sourceKey`. */
+/** One look-up value of one record, but for those of search (`searchTerms`). `id` is `key|sourceKey`. */
 export interface KeyDocument {
   /** Keyed HMAC of kind and value. */
   readonly key: string;
   readonly kind: string;
   readonly sourceKey: SourceKey;
+}
+
+/** What search finds one record by. `id` is its source key. */
+export interface SearchTermsDocument {
+  /** Keyed HMACs of kind and value, sorted, each once. */
+  readonly terms: readonly string[];
 }
 
 /** One end of an edge. `id` is `from|to`. */
@@ -236,6 +242,7 @@ export interface Documents {
   customers: CustomerDocument;
   customerKeys: CustomerKeysDocument;
   keys: KeyDocument;
+  searchTerms: SearchTermsDocument;
   transactions: Transaction;
   transactionVersions: Transaction & { readonly rowKey: string };
   transactionLines: TransactionLine;

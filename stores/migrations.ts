@@ -1,20 +1,32 @@
 import type { GoldenRecord } from '../domain/model/index.ts';
 import { restrictedState } from '../domain/survivorship/index.ts';
 import type { CollectionName, Documents } from './documents.ts';
-import { StoreContractError, StoreUnavailableError, type Row, type Store, type Write } from './port.ts';
+import { StoreContractError, StoreUnavailableError, UNIT_LIMITS, type Row, type Store, type Write } from './port.ts';
 import type { Collections } from './query-check.ts';
 
-/**
- * One step of one collection's documents to the next version of their form. `up` is pure and must give the same for
- * a document that it already changed only if it sees it twice, which it never does: progress and documents change in
- * one unit.
- */
-export interface Migration {
+/** One step of one collection's documents to the next version of their form: each by itself, or moved elsewhere. */
+export type Migration = Change | Move;
+
+interface Step {
   readonly collection: CollectionName;
   /** The document version that the step leads to; it starts from the one below. */
   readonly to: number;
+}
+
+/**
+ * `up` is pure and must give the same for a document that it already changed only if it sees it twice, which it never
+ * does: progress and documents change in one unit.
+ */
+export interface Change extends Step {
   /** The document in its new form, or null where it does not change. */
   readonly up: (doc: Readonly<Record<string, unknown>>, id: string) => object | null;
+}
+
+/** A step that goes through the rows of another collection and writes what follows from each of them. */
+export interface Move extends Step {
+  readonly along: CollectionName;
+  /** By id the writes that belong together, fewer than a unit takes; an id without any may be left out. */
+  readonly writes: (store: Store, ids: readonly string[]) => Promise<ReadonlyMap<string, readonly Write[]>>;
 }
 
 /** In the order they were written. */
@@ -28,7 +40,31 @@ export const MIGRATIONS: readonly Migration[] = [
       return restricted === doc['restricted'] ? null : { ...doc, restricted };
     },
   },
+  // What search finds a record by stood in `keys`, a row each; it is one row of `searchTerms` now.
+  { collection: 'keys', to: 2, along: 'records', writes: moveSearchTerms },
 ];
+
+/** A record had at most 48 such rows; more are left to whoever looks through the rows of the record next. */
+const MOST_MOVED = 400;
+
+async function moveSearchTerms(store: Store, ids: readonly string[]): Promise<Map<string, Write[]>> {
+  const found = await store.findTopPerKey({ collection: 'keys', field: 'sourceKey', keys: ids, limit: 5_000 });
+  const moved = new Map<string, Write[]>();
+  for (const [id, rows] of found) {
+    // An engine may answer a row twice.
+    const former = new Map(
+      rows.filter(({ doc }) => doc.kind.startsWith('search:')).map((row) => [row.id, row.doc.key]),
+    );
+    if (former.size === 0) continue;
+    const terms = [...new Set(former.values())].sort();
+    const gone = [...former.keys()].slice(0, MOST_MOVED);
+    moved.set(id, [
+      { op: 'upsert', collection: 'searchTerms', id, doc: { terms } },
+      ...gone.map((row): Write => ({ op: 'delete', collection: 'keys', id: row })),
+    ]);
+  }
+  return moved;
+}
 
 export interface MigrationOptions {
   readonly collections: Collections;
@@ -45,7 +81,11 @@ interface Progress {
 
 const FIRST_VERSION = 1;
 const PAGE = 200;
+/** Of what is moved a unit takes so many as a rule. */
+const MOVED_PAGE = 40;
 const UNIT_BYTES = 3_000_000;
+/** One is left for the note. */
+const UNIT_WRITES = UNIT_LIMITS.writes - 1;
 const metaId = (collection: CollectionName): string => `form:${collection}`;
 
 /**
@@ -99,9 +139,9 @@ async function step(store: Store, migration: Migration, options: MigrationOption
     const note = (await store.get('meta', [metaId(collection)])).get(metaId(collection));
     const { version, after } = progressOf(note);
     if (note === undefined || version >= to) return;
-    const where = after === null ? {} : { where: { id: { gt: after } } };
-    const page = await store.find({ collection, limit: PAGE, ...where });
-    const { writes, last } = changes(migration, page);
+    const { writes, last } = await ('up' in migration
+      ? change(store, migration, after)
+      : move(store, migration, after));
     const next: Progress = last === null ? { version: to, after: null } : { version, after: last };
     await store.commit({
       operationId: `migrate:${collection}:${to}:${after ?? ''}`,
@@ -124,7 +164,19 @@ async function step(store: Store, migration: Migration, options: MigrationOption
 }
 
 /** The writes of as many rows as one unit takes, and the last of those rows; null when there was none. */
-function changes(migration: Migration, page: readonly Row<unknown>[]): { writes: Write[]; last: string | null } {
+interface Part {
+  readonly writes: readonly Write[];
+  readonly last: string | null;
+}
+
+const behind = (after: string | null) => (after === null ? {} : { where: { id: { gt: after } } });
+
+async function change(store: Store, migration: Change, after: string | null): Promise<Part> {
+  const page: Row<unknown>[] = await store.find({
+    collection: migration.collection,
+    limit: PAGE,
+    ...behind(after),
+  });
   const writes: Write[] = [];
   let bytes = 0;
   let last: string | null = null;
@@ -142,6 +194,21 @@ function changes(migration: Migration, page: readonly Row<unknown>[]): { writes:
       } as Write);
     }
     last = row.id;
+  }
+  return { writes, last };
+}
+
+async function move(store: Store, migration: Move, after: string | null): Promise<Part> {
+  const page = await store.find({ collection: migration.along, limit: MOVED_PAGE, ...behind(after), fields: [] });
+  const ids = page.map((row) => row.id);
+  const moved = await migration.writes(store, ids);
+  const writes: Write[] = [];
+  let last: string | null = null;
+  for (const id of ids) {
+    const together = moved.get(id) ?? [];
+    if (last !== null && writes.length + together.length > UNIT_WRITES) break;
+    writes.push(...together);
+    last = id;
   }
   return { writes, last };
 }

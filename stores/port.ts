@@ -51,6 +51,11 @@ export interface Query<C extends CollectionName> {
   readonly fields?: readonly (keyof Documents[C] & string)[];
 }
 
+/**
+ * By a path that holds a list of terms (`many`) a row is answered under each key among its terms. Conditions and an
+ * order are then refused; the rows of a key are in order of their ids, and which they are where more than the limit
+ * have the term is the engine's choice, the same one as long as nothing is written. A key that is no term finds none.
+ */
 export interface TopPerKey<C extends CollectionName> {
   readonly collection: C;
   /** The first path of a declared index, or the clustering path. */

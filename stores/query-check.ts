@@ -14,6 +14,10 @@ export interface CheckedQuery {
   readonly limit: number;
 }
 
+export interface CheckedTopPerKey extends Omit<CheckedQuery, 'after'> {
+  readonly field: string;
+}
+
 const MOST_ROWS = 100_000;
 
 /** The whole order: the id ends it, in the direction of the term before it. */
@@ -35,8 +39,9 @@ export function checkQuery(query: CheckedQuery, collections: Collections): void 
   }
   const where = Object.entries(query.where ?? {});
   const sort = sortTerms(query.sort);
-  const { first, declared } = pathsOf(declaration);
+  const { first, declared, many } = pathsOf(declaration);
   for (const path of [...where.map(([path]) => path), ...sort.map((term) => term.path)]) {
+    if (many.has(path)) throw fault(query, `cannot ask by "${path}", which holds terms; findTopPerKey finds by them`);
     if (!declared.has(path)) throw fault(query, `has no index with the path "${path}"`);
   }
   for (const [path, condition] of where) checkCondition(query, path, condition);
@@ -52,10 +57,29 @@ export function checkQuery(query: CheckedQuery, collections: Collections): void 
   for (const value of query.after ?? []) checkScalar(query, 'after', value);
 }
 
+/**
+ * Is a `findTopPerKey` served by a declared index? The key by itself must be: it is asked once per key.
+ * @throws StoreContractError that names the collection and the path, never a value
+ */
+export function checkTopPerKey(query: CheckedTopPerKey, collections: Collections): void {
+  const { collection, field, where, sort, limit } = query;
+  const declaration = collections[collection];
+  if (declaration !== undefined && pathsOf(declaration).many.has(field)) {
+    if (where !== undefined || sort !== undefined) {
+      throw fault(query, `takes neither conditions nor an order beside the terms of "${field}"`);
+    }
+    return checkQuery({ collection, limit }, collections);
+  }
+  checkQuery({ collection, where: { [field]: '' }, limit }, collections);
+  checkQuery({ ...query, where: { ...where, [field]: '' } }, collections);
+}
+
 interface Paths {
   /** Paths that an index begins with; the id and the path it is clustered by count as such. */
   readonly first: ReadonlySet<string>;
   readonly declared: ReadonlySet<string>;
+  /** Paths that hold lists of terms. */
+  readonly many: ReadonlySet<string>;
 }
 
 /** A declaration does not change, and every query asks for it. */
@@ -64,9 +88,15 @@ const PATHS = new WeakMap<CollectionDeclaration, Paths>();
 function pathsOf(declaration: CollectionDeclaration): Paths {
   let paths = PATHS.get(declaration);
   if (!paths) {
-    const beginnings = declaration.indexes.flatMap((index) => index.paths.slice(0, 1));
+    const scalar = declaration.indexes.filter((index) => !index.many);
+    const beginnings = scalar.flatMap((index) => index.paths.slice(0, 1));
     const first = new Set(['id', ...(declaration.clusteredBy ? [declaration.clusteredBy.path] : []), ...beginnings]);
-    paths = { first, declared: new Set([...first, ...declaration.indexes.flatMap((index) => index.paths)]) };
+    const many = declaration.indexes.filter((index) => index.many).flatMap((index) => index.paths);
+    paths = {
+      first,
+      declared: new Set([...first, ...scalar.flatMap((index) => index.paths)]),
+      many: new Set(many),
+    };
     PATHS.set(declaration, paths);
   }
   return paths;

@@ -24,7 +24,8 @@ export async function customersByContact(
   contact: ContactPoint,
   page: PageRequest,
 ): Promise<CountedPage<CustomerView>> {
-  const { sourceKeys, cut } = await visibleRecordsOfKeys(hub, predicate, [hub.store.hmac(contact.kind, contact.value)]);
+  const keys = [hub.store.hmac(contact.kind, contact.value)];
+  const { sourceKeys, cut } = await visibleRecordsOfKeys(hub, predicate, { keys });
   const ids = unique((await customerIdsOf(hub, sourceKeys)).values());
   const customers = await distinctCustomers(hub, predicate, ids);
   return pageOfList(customers, (customer) => customer.id, page, cut);
@@ -43,6 +44,14 @@ export async function distinctCustomers(
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Keyed hashes to look up. */
+export interface LookedUp {
+  /** Those that have rows of their own. */
+  readonly keys: readonly string[];
+  /** Those of search. */
+  readonly terms?: readonly string[];
+}
+
 /** What stands under keyed hashes. */
 export interface FoundRecords {
   readonly sourceKeys: SourceKey[];
@@ -52,16 +61,28 @@ export interface FoundRecords {
 }
 
 /** Source keys of the records under keyed hashes, at most 200 per key, and whether any key had more. */
-export async function recordsOfKeys(hub: Hub, hashes: readonly string[], most = ROWS_PER_KEY): Promise<FoundRecords> {
-  const rows = await hub.store.findTopPerKey({
-    collection: 'keys',
-    field: 'key',
-    keys: unique(hashes),
-    limit: most + 1,
-    fields: ['sourceKey'],
-  });
-  const byHash = new Map([...rows].map(([hash, found]) => [hash, found.map((row) => row.doc.sourceKey)]));
+export async function recordsOfKeys(
+  hub: Hub,
+  { keys, terms = [] }: LookedUp,
+  most = ROWS_PER_KEY,
+): Promise<FoundRecords> {
+  const found = await Promise.all([withKeys(hub, unique(keys), most + 1), withTerms(hub, unique(terms), most + 1)]);
+  const byHash = new Map(found.flat());
   return bounded(byHash, most, false);
+}
+
+type Under = readonly (readonly [hash: string, sourceKeys: SourceKey[]])[];
+
+async function withKeys({ store }: Hub, keys: readonly string[], limit: number): Promise<Under> {
+  if (keys.length === 0) return [];
+  const found = await store.findTopPerKey({ collection: 'keys', field: 'key', keys, limit, fields: ['sourceKey'] });
+  return [...found].map(([hash, rows]) => [hash, rows.map((row) => row.doc.sourceKey)]);
+}
+
+async function withTerms({ store }: Hub, keys: readonly string[], limit: number): Promise<Under> {
+  if (keys.length === 0) return [];
+  const found = await store.findTopPerKey({ collection: 'searchTerms', field: 'terms', keys, limit, fields: [] });
+  return [...found].map(([hash, rows]) => [hash, rows.map((row) => row.id as SourceKey)]);
 }
 
 /**
@@ -77,10 +98,10 @@ const ROWS_LOOKED_THROUGH = 2_000;
 export async function visibleRecordsOfKeys(
   hub: Hub,
   predicate: RowPredicate,
-  hashes: readonly string[],
+  lookedUp: LookedUp,
 ): Promise<FoundRecords> {
-  if (predicate.kind === 'all') return recordsOfKeys(hub, hashes);
-  const found = await recordsOfKeys(hub, hashes, ROWS_LOOKED_THROUGH);
+  if (predicate.kind === 'all') return recordsOfKeys(hub, lookedUp);
+  const found = await recordsOfKeys(hub, lookedUp, ROWS_LOOKED_THROUGH);
   const links = await hub.store.get('links', found.sourceKeys, { fields: ['customerId'] });
   const idOf = (key: SourceKey) => links.get(key)?.doc.customerId;
   const seen = await visibleSurvivors(

@@ -24,7 +24,7 @@ export async function inverseRelationsOf(
   const hashOf = new Map<SourceKey, string>();
   for (const key of new Set(own.flat())) hashOf.set(key, hub.store.hmac(RELATION_KEY, key));
   if (hashOf.size === 0) return requests.map(() => ({ rows: [], hasNextPage: false, cut: false }));
-  const { byHash, cut } = await recordsOfKeys(hub, [...hashOf.values()]);
+  const { byHash, cut } = await recordsOfKeys(hub, { keys: [...hashOf.values()] });
   const pages = await statementsUnder(
     hub,
     requests.map(({ page }, index) => {

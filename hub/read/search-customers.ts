@@ -1,5 +1,6 @@
 import {
   findableNumbers,
+  isSearchKind,
   NUMBER_KEY,
   SEARCH_LEVELS,
   rankMatches,
@@ -96,7 +97,10 @@ async function candidates(
   for (let start = 0; start < plan.keys.length && found.size < ENOUGH_RECORDS; start += KEYS_PER_READ) {
     const keys = plan.keys.slice(start, start + KEYS_PER_READ);
     const hashes = keys.map((key) => hub.store.hmac(key.kind, key.value));
-    const read = await visibleRecordsOfKeys(hub, predicate, hashes);
+    const read = await visibleRecordsOfKeys(hub, predicate, {
+      keys: hashes.filter((_, i) => !isSearchKind(keys[i]?.kind ?? '')),
+      terms: hashes.filter((_, i) => isSearchKind(keys[i]?.kind ?? '')),
+    });
     cut ||= read.cut;
     keys.forEach((key, index) => {
       const sourceKeys = read.byHash.get(hashes[index] ?? '') ?? [];

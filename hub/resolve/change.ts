@@ -26,6 +26,7 @@ export async function changeRecord(
   if (old) await loadKeyRows(ws, [key]);
   else {
     if (!ws.keyRows.has(key)) ws.keyRows.set(key, []);
+    if (!ws.terms.has(key)) ws.terms.set(key, null);
     if (!ws.former.has(key)) ws.former.set(key, []);
   }
   const before = old ? ws.keysOf(old) : [];
@@ -46,18 +47,31 @@ export async function changeRecord(
   return seeds;
 }
 
-/** Brings the look-up rows of a record to its resolver keys, search keys and relations; the rows it has must be read. */
+/** Brings the look-up rows of a record to its resolver keys, search terms and relations; those it has must be read. */
 export function writeKeyRows(ws: Workspace, key: SourceKey, refs: readonly KeyRef[], next: SourceRecord | null): void {
   const rows = ws.keyRows.get(key) ?? [];
   const had = rows.length > 0 ? new Set(rows) : null;
   const wanted: string[] = [];
   for (const ref of refs) addKeyRow(ws, key, ref, had, wanted);
-  if (next && !next.deleted) for (const ref of ws.othersOf(next)) addKeyRow(ws, key, ref, had, wanted);
+  const live = next && !next.deleted ? next : null;
+  if (live) for (const ref of ws.relationsOf(live)) addKeyRow(ws, key, ref, had, wanted);
   if (had) {
     for (const id of wanted) had.delete(id);
     for (const id of had) ws.keyWrites.set(id, { op: 'delete', collection: 'keys', id });
   }
   ws.keyRows.set(key, wanted);
+  writeTerms(ws, key, live ? ws.termsOf(live) : []);
+}
+
+/** One row of a record says all that search finds it by; a record without any has none. */
+function writeTerms(ws: Workspace, key: SourceKey, terms: readonly string[]): void {
+  const had = ws.terms.get(key) ?? null;
+  if (terms.length === 0) {
+    if (had) ws.termWrites.set(key, { op: 'delete', collection: 'searchTerms', id: key });
+  } else if (had?.length !== terms.length || terms.some((term, i) => term !== had[i])) {
+    ws.termWrites.set(key, upsertRow('searchTerms', key, { terms }));
+  }
+  ws.terms.set(key, terms.length === 0 ? null : terms);
 }
 
 function addKeyRow(

@@ -23,9 +23,7 @@ export async function settleKeyRows(ws: Workspace, keys: readonly SourceKey[]): 
   }
   if (strays.size === 0) return [];
   const rows = await ws.hub.store.get('keys', [...strays.keys()]);
-  // Search values score nobody.
-  const scoring = [...rows.values()].filter(({ doc }) => !doc.kind.startsWith('search:'));
-  const refs = scoring.map(({ doc }): KeyRef => ({ kind: doc.kind, value: '', hmac: doc.key }));
+  const refs = [...rows.values()].map(({ doc }): KeyRef => ({ kind: doc.kind, value: '', hmac: doc.key }));
   await loadHolders(ws, refs);
   for (const [id, key] of strays) ws.holders.get(rows.get(id)?.doc.key ?? '')?.keys.delete(key);
   return refs;

@@ -11,17 +11,18 @@ const PAGE = 450;
  */
 const REMEMBERED = 250_000;
 
-/** Rows that belong to records which do not live: look-up rows, edges and links. Found by scanning them all. */
+/** Rows that belong to records which do not live: look-up rows, terms, edges and links. Found by scanning them all. */
 export async function verifyOrphans(hub: Hub, repair: boolean, report: Report): Promise<void> {
   const living: Living = new LRUCache<SourceKey, true>({ max: REMEMBERED });
   await each(hub, living, 'keys', 'keys', (row) => [row.doc.sourceKey], repair, report);
+  await each(hub, living, 'searchTerms', 'keys', (row) => [row.id as SourceKey], repair, report);
   await each(hub, living, 'edges', 'edges', (row) => [row.doc.from, row.doc.to], repair, report);
   await each(hub, living, 'links', 'links', (row) => [row.doc.key], repair, report);
 }
 
 type Living = LRUCache<SourceKey, true>;
 
-async function each<C extends 'keys' | 'edges' | 'links'>(
+async function each<C extends 'keys' | 'searchTerms' | 'edges' | 'links'>(
   hub: Hub,
   living: Living,
   collection: C,

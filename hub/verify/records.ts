@@ -2,7 +2,8 @@ import type { SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { writeKeyRows } from '../resolve/change.ts';
 import { Session } from '../session.ts';
-import { loadClosure, loadKeyRows } from '../workspace/load.ts';
+import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Report } from './difference.ts';
 
 const PAGE = 100;
@@ -35,6 +36,10 @@ export async function verifyRecords(hub: Hub, repair: boolean, report: Report): 
       writeKeyRows(ws, key, ws.keysOf(record), record);
     }
     for (const id of ws.keyWrites.keys()) report({ kind: 'keys', id, what: 'a look-up row too many or missing' });
+    for (const id of ws.termWrites.keys()) {
+      report({ kind: 'keys', id, what: 'search terms that are not those of the record' });
+    }
+    await holdAgain(ws, keys);
     await session.rescore(keys);
     for (const id of ws.edgeWrites.keys()) {
       report({ kind: 'edges', id, what: 'an edge that is not what the records say' });
@@ -44,6 +49,19 @@ export async function verifyRecords(hub: Hub, repair: boolean, report: Report): 
     }
     if (repair) await session.flush();
   }
+}
+
+/** Whoever lost the row of a value holds it all the same: else the edges that rest on it would go before it is back. */
+async function holdAgain(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const refs = keys.flatMap((key) => {
+    const record = ws.records.get(key);
+    return record ? ws.keysOf(record).map((ref) => ({ key, ref })) : [];
+  });
+  await loadHolders(
+    ws,
+    refs.map(({ ref }) => ref),
+  );
+  for (const { key, ref } of refs) ws.holders.get(ref.hmac)?.keys.add(key);
 }
 
 /** A session that sees everything, however large, and writes only when it repairs. */

@@ -47,18 +47,17 @@ export async function loadHolders(ws: Workspace, refs: Iterable<KeyRef>): Promis
   }
 }
 
-/** Ids of the rows that stand in `keys` for these records. */
+/** The look-up rows of these records: ids of those that stand in `keys`, and their row of `searchTerms`. */
 export async function loadKeyRows(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
   const missing = keys.filter((key) => !ws.keyRows.has(key));
   if (missing.length === 0) return;
-  const found = await ws.hub.store.findTopPerKey({
-    collection: 'keys',
-    field: 'sourceKey',
-    keys: missing,
-    limit: 5_000,
-    fields: [],
-  });
+  const { store } = ws.hub;
+  const [found, terms] = await Promise.all([
+    store.findTopPerKey({ collection: 'keys', field: 'sourceKey', keys: missing, limit: 5_000, fields: [] }),
+    store.get('searchTerms', missing),
+  ]);
   for (const key of missing) {
+    ws.terms.set(key, terms.get(key)?.doc.terms ?? null);
     ws.keyRows.set(
       key,
       (found.get(key) ?? []).map((row) => row.id),

@@ -53,12 +53,13 @@ export async function prepareUnit(ws: Workspace): Promise<PreparedUnit> {
     if (!ws.customers.isDirty(id)) writes.push({ op: 'expect', collection: 'customers', id, expected });
   }
   writes.push(...ws.customers.drain(), ...(await taskWrites(ws, at)));
-  const derived = [...ws.keyWrites.values(), ...ws.edgeWrites.values()];
+  const derived = [...ws.keyWrites.values(), ...ws.termWrites.values(), ...ws.edgeWrites.values()];
   ws.appended = [];
   ws.events = [];
   ws.touched.clear();
   ws.relied.clear();
   ws.keyWrites.clear();
+  ws.termWrites.clear();
   ws.edgeWrites.clear();
   return { derived, writes, affected };
 }

@@ -12,8 +12,9 @@ import type {
   SourceRecord,
 } from '../../domain/model/index.ts';
 import type { TaskDocument, Write } from '../../stores/index.ts';
-import { otherKeys, type Ahead, type KeyRef } from '../ahead.ts';
+import { searchTerms, type Ahead, type KeyRef } from '../ahead.ts';
 import type { Hub } from '../context.ts';
+import { relationKeys } from '../relation-keys.ts';
 import { Table, upsertRow } from './table.ts';
 
 /** Who holds a look-up value: all of them, or (`cut`) more than its generic limit. */
@@ -47,6 +48,8 @@ export class Workspace {
   readonly holders = new Map<string, Holders>();
   /** Ids of the rows in `keys` of a record; one may be named twice. */
   readonly keyRows = new Map<SourceKey, readonly string[]>();
+  /** What search finds a record by, as it is stored; null where nothing is. */
+  readonly terms = new Map<SourceKey, readonly string[] | null>();
   readonly verdictIds = new Map<SourceKey, readonly string[]>();
   readonly verdicts = new Map<string, LiveVerdict | null>();
   readonly overrides = new Map<CustomerId, readonly Override[]>();
@@ -67,8 +70,9 @@ export class Workspace {
 
   /** Rows that are only ever added. */
   appended: Write[] = [];
-  /** Look-up rows and edges by id: rebuildable, so they may be written ahead of what they derive from. */
+  /** Look-up rows, terms and edges by id: rebuildable, so they may be written ahead of what they derive from. */
   readonly keyWrites = new Map<string, Write>();
+  readonly termWrites = new Map<SourceKey, Write>();
   readonly edgeWrites = new Map<string, Write>();
   events: PendingEvent[] = [];
   /** Human work to open, by task id. */
@@ -95,7 +99,7 @@ export class Workspace {
   /** Kind → value → what is known by it. */
   readonly #refs = new Map<string, Map<string, KeyRef>>();
   readonly #keysOf = new WeakMap<SourceRecord, readonly KeyRef[]>();
-  readonly #othersOf = new WeakMap<SourceRecord, Ahead['others']>();
+  readonly #ahead = new WeakMap<SourceRecord, Ahead>();
   /** Values asked about that were not read yet. */
   readonly unknownKeys = new Map<string, KeyRef>();
 
@@ -124,16 +128,22 @@ export class Workspace {
     return refs;
   }
 
-  /** Under which values a record is found beside the resolver's keys. */
-  othersOf(record: SourceRecord): readonly Omit<KeyRef, 'value'>[] {
-    return this.#othersOf.get(record) ?? otherKeys(record).map((key) => this.ref(key));
+  /** Values under which a record is found from the other end of its relations. */
+  relationsOf(record: SourceRecord): Ahead['relations'] {
+    return this.#ahead.get(record)?.relations ?? relationKeys(record).map((key) => this.ref(key));
+  }
+
+  /** What search is to find a record by. */
+  termsOf(record: SourceRecord): Ahead['terms'] {
+    const { store } = this.hub;
+    return this.#ahead.get(record)?.terms ?? searchTerms(record, (kind, value) => store.hmac(kind, value));
   }
 
   /** Takes what was worked out of a record before it came. */
-  takeAhead(record: SourceRecord, { keys, others }: Ahead): void {
-    for (const ref of keys) this.#note(ref);
-    this.#keysOf.set(record, keys);
-    this.#othersOf.set(record, others);
+  takeAhead(record: SourceRecord, ahead: Ahead): void {
+    for (const ref of ahead.keys) this.#note(ref);
+    this.#keysOf.set(record, ahead.keys);
+    this.#ahead.set(record, ahead);
   }
 
   readonly isGeneric: IsGeneric = (key) => this.isGenericRef(this.ref(key));
@@ -280,7 +290,7 @@ export class Workspace {
   }
 
   get derivedCount(): number {
-    return this.keyWrites.size + this.edgeWrites.size;
+    return this.keyWrites.size + this.termWrites.size + this.edgeWrites.size;
   }
 
   /** Upper bound of the writes that a unit made now would hold. */

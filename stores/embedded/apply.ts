@@ -4,6 +4,8 @@ import type { EncodedUnit, EncodedWrite } from './encode.ts';
 import { forgetPacked, insertPacked, notePacked } from './packed.ts';
 import { selectColumns } from './sql.ts';
 import { decodeRow, type SqlValue, type Table } from './table.ts';
+import type { TermIndex } from './term-index.ts';
+import { changeRow, deleteRow, nextNumber, noteTermsFrom, standing, type Standing } from './term-rows.ts';
 
 /** An expectation did not hold; the caller rolls back and finds out which. */
 export class Conflict extends Error {
@@ -39,7 +41,9 @@ export function applyUnit(connection: Connection, unit: EncodedUnit, singly = fa
   const batches = new Map<string, Rows[]>();
   // Deletes and replaces first: they free what a unique index holds.
   for (const write of unit.writes) {
-    if (write.table.paths.length >= MANY_PATHS && (write.op === 'replace' || write.op === 'upsert')) {
+    if (write.table.terms !== null && (write.op === 'replace' || write.op === 'delete')) {
+      applyTerms(connection, write, write.table.terms);
+    } else if (changesColumns(write)) {
       applyChanged(connection, write);
     } else if (isRows(write)) {
       const batch = batches.get(write.op + write.table.name);
@@ -48,9 +52,17 @@ export function applyUnit(connection: Connection, unit: EncodedUnit, singly = fa
     } else applyOne(connection, write);
   }
   for (const rows of batches.values()) {
-    if (rows[0]?.table.packed) insertPacked(rows, (text, values) => attempt(connection, text, values, null));
-    else applyRows(connection, rows, singly ? ONE_BY_ONE : BATCHES);
+    const table = rows[0]?.table;
+    const sizes = singly ? ONE_BY_ONE : BATCHES;
+    if (table?.packed) insertPacked(rows, (text, values) => attempt(connection, text, values, null));
+    else if (table?.terms) applyTermRows(connection, rows, table.terms, sizes);
+    else applyRows(connection, rows, sizes);
   }
+}
+
+function changesColumns(write: EncodedWrite): write is Whole {
+  const { terms, paths } = write.table;
+  return terms === null && paths.length >= MANY_PATHS && (write.op === 'replace' || write.op === 'upsert');
 }
 
 function applyOne(connection: Connection, write: Single): void {
@@ -82,6 +94,44 @@ function applyOne(connection: Connection, write: Single): void {
   }
 }
 
+/** Replaces or deletes a row whose terms are indexed. */
+function applyTerms(
+  connection: Connection,
+  write: Extract<Single, { op: 'replace' | 'delete' }>,
+  index: TermIndex,
+): void {
+  const { table, id, expected } = write;
+  const row = standing(connection, table, index, id);
+  if (expected !== undefined && row?.version !== expected) throw conflict(write);
+  if (row === undefined) return;
+  if (write.op === 'delete') deleteRow(connection, table, index, row);
+  else refused(write, () => changeRow(connection, table, index, row, write.values));
+}
+
+/** Writes new rows together, and puts the others in place of what stands. */
+function applyTermRows(
+  connection: Connection,
+  rows: readonly Rows[],
+  index: TermIndex,
+  batches: readonly number[],
+): void {
+  const { table } = rows[0] as Rows;
+  const first = nextNumber(connection, table);
+  const added = applyRows(connection, rows, batches);
+  if (added > 0) noteTermsFrom(connection, table, index, first);
+  if (added === rows.length) return;
+  const others: { readonly write: Rows; readonly row: Standing }[] = [];
+  for (const write of rows) {
+    const row = standing(connection, table, index, write.id);
+    if (row !== undefined && row.n < first) others.push({ write, row });
+  }
+  // In the order of their numbers: FTS5 brings what it holds in memory to its tables at every step back.
+  others.sort((a, b) => a.row.n - b.row.n);
+  for (const { write, row } of others) {
+    refused(write, () => changeRow(connection, table, index, row, write.values));
+  }
+}
+
 function applyChanged(connection: Connection, write: Whole): void {
   const { table, id, values } = write;
   const columns = table.columns;
@@ -100,10 +150,12 @@ function applyChanged(connection: Connection, write: Whole): void {
   attempt(connection, `UPDATE ${table.sql} SET ${set} WHERE id = ?`, [...bound, id], write);
 }
 
-function applyRows(connection: Connection, rows: readonly Rows[], batches: readonly number[]): void {
+/** Answers how many rows it wrote: of a table with terms an upsert leaves those that stand. */
+function applyRows(connection: Connection, rows: readonly Rows[], batches: readonly number[]): number {
   const first = rows[0];
-  if (first === undefined) return;
+  if (first === undefined) return 0;
   let start = 0;
+  let written = 0;
   for (const size of batches) {
     while (rows.length - start >= size) {
       const values: SqlValue[] = [];
@@ -112,10 +164,12 @@ function applyRows(connection: Connection, rows: readonly Rows[], batches: reado
         values.push(row.id);
         for (const value of row.values) values.push(value);
       }
-      attempt(connection, rowsText(first.table, first.op, size), values, size === 1 ? (rows[start] ?? null) : null);
+      const text = rowsText(first.table, first.op, size);
+      written += attempt(connection, text, values, size === 1 ? (rows[start] ?? null) : null);
       start += size;
     }
   }
+  return written;
 }
 
 const texts = new WeakMap<Table, Map<string, string>>();
@@ -129,8 +183,9 @@ function rowsText(table: Table, op: 'insert' | 'upsert', size: number): string {
     const columns = table.columns;
     const marks = Array.from({ length: size }, () => `(?, 1${', ?'.repeat(columns.length)})`).join(', ');
     const set = columns.map((c) => `${c} = excluded.${c}`).join(', ');
+    const update = table.terms ? 'NOTHING' : `UPDATE SET version = version + 1, ${set}`;
     text = `INSERT INTO ${table.sql} (id, version, ${columns.join(', ')}) VALUES ${marks}${
-      op === 'upsert' ? ` ON CONFLICT (id) DO UPDATE SET version = version + 1, ${set}` : ''
+      op === 'upsert' ? ` ON CONFLICT (id) DO ${update}` : ''
     }`;
     known.set(key, text);
   }
@@ -143,8 +198,13 @@ function attempt(
   values: readonly SqlValue[],
   write: EncodedWrite | null,
 ): number {
+  return refused(write, () => connection.prepare(text).run(values));
+}
+
+/** @throws Conflict where a unique index refuses a row */
+function refused<T>(write: EncodedWrite | null, run: () => T): T {
   try {
-    return connection.prepare(text).run(values);
+    return run();
   } catch (error) {
     throw isConstraint(error) ? new Conflict(write && conflict(write).place) : error;
   }

@@ -1,6 +1,6 @@
-import { checkQuery, type CollectionName, type Query, type TopPerKey } from '../index.ts';
+import { checkQuery, checkTopPerKey, type CollectionName, type Query, type TopPerKey } from '../index.ts';
 import { frozen, type Kept, type KeptRow } from './kept.ts';
-import { checkTopPerKey, readingOf, type ReaderContext, type Reading, type Rows } from './reading.ts';
+import { readingOf, type ReaderContext, type Reading, type Rows } from './reading.ts';
 import { decodeRow, pick } from './table.ts';
 
 /** Whoever asks for more at once works through the store, or has a customer too large to be kept. */

@@ -1,6 +1,8 @@
 import type { Codecs, CollectionName, Collections } from '../index.ts';
 import type { Connection } from './database.ts';
-import { column, dataColumns, decodeRow, encodeRow, tableOf, type Table } from './table.ts';
+import { column, decodeRow, encodeRow, tableOf, type Table } from './table.ts';
+import { termIndex } from './term-index.ts';
+import { noteTermsFrom } from './term-rows.ts';
 
 /**
  * Makes the file's tables and indexes what the declarations say. Where a declaration gained or lost an indexed path,
@@ -33,6 +35,7 @@ export function ensureLayout(
       }
       for (const index of indexes) connection.exec(index);
       layPacked(connection, table, stored);
+      layTerms(connection, table, stored, before !== undefined && before === asStored(create));
     }
     connection.exec('COMMIT');
     return tables;
@@ -56,12 +59,30 @@ function layPacked(connection: Connection, table: Table, stored: ReadonlyMap<str
   );
 }
 
+/** Makes the index over terms from the table's rows, unless it is there and their numbers are those it knows. */
+function layTerms(
+  connection: Connection,
+  table: Table,
+  stored: ReadonlyMap<string, string>,
+  numbersStand: boolean,
+): void {
+  const { terms } = table;
+  const indexes = [...stored].filter(([name, sql]) => name.startsWith(`${table.name}~`) && /^CREATE VIRTUAL/.test(sql));
+  const stands = ([, sql]: readonly [string, string]): boolean => numbersStand && sql === terms?.ddl;
+  for (const index of indexes) if (!stands(index)) connection.exec(`DROP TABLE "${index[0]}"`);
+  if (terms === null || indexes.some(stands)) return;
+  connection.exec(terms.ddl);
+  noteTermsFrom(connection, table, terms, 0);
+}
+
 /** SQLite keeps the statement as written, without its condition. */
 function asStored(create: string): string {
   return create.replace(' IF NOT EXISTS', '');
 }
 
 const ROWS_AT_ONCE = 500;
+/** Columns of a table beside those of its documents. */
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['n', 'id', 'version']);
 
 function rewrite(connection: Connection, table: Table, create: string): void {
   const columns = connection
@@ -70,17 +91,20 @@ function rewrite(connection: Connection, table: Table, create: string): void {
     .map(([name]) => name as string);
   const paths = columns.filter((name) => name.startsWith('p:')).map((name) => name.slice(2));
   const texts = columns.filter((name) => name.startsWith('t:')).map((name) => name.slice(2));
+  const listed = columns.find((name) => name.startsWith('m:'));
   const former: Table = {
     ...table,
     paths,
     texts,
     packed: null,
+    terms: listed === undefined ? null : termIndex(listed.slice(2), '', 0, ''),
+    columns: columns.filter((name) => !OWN_COLUMNS.has(name)).map((name) => `"${name}"`),
     ...(columns.includes('k') ? {} : { clusteredBy: undefined }),
   };
   const old = `"${table.name}:former"`;
   connection.exec(`ALTER TABLE ${table.sql} RENAME TO ${old}`);
   connection.exec(create);
-  const select = ['id', 'version', ...dataColumns(former)].join(', ');
+  const select = ['id', 'version', ...former.columns].join(', ');
   const insert = `INSERT INTO ${table.sql} (id, version, ${table.columns.join(', ')}) VALUES (?, ?${', ?'.repeat(table.columns.length)})`;
   for (let after = ''; ;) {
     const text = `SELECT ${select} FROM ${old} WHERE ${column('id')} > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`;

@@ -1,5 +1,7 @@
 import {
   checkQuery,
+  checkTopPerKey,
+  isTerm,
   type CollectionDeclaration,
   type CollectionName,
   type Collections,
@@ -9,8 +11,9 @@ import {
   type TopPerKey,
 } from '../index.ts';
 import type { Connection } from './database.ts';
-import { isOwnColumn, manySql, searchSql, selectColumns, topSql } from './sql.ts';
+import { isOwnColumn, manySql, searchSql, selectColumns, termSql, topSql } from './sql.ts';
 import type { Table } from './table.ts';
+import type { TermIndex } from './term-index.ts';
 
 /** Rows that are looked up one by one, which costs less than a statement that takes a list. */
 const SINGLY = 6;
@@ -73,6 +76,7 @@ export function readingOf(context: ReaderContext): Reading {
       const found = new Map<string, Rows<C>>();
       checkTopPerKey(query, collections);
       const from = table(query.collection);
+      if (from.terms?.path === query.field) return byTerms(context, from, from.terms, query);
       const together = query.where === undefined && query.sort === undefined && query.limit > 0;
       const keys = [...new Set(query.keys)];
       const single =
@@ -94,14 +98,6 @@ export function readingOf(context: ReaderContext): Reading {
       return found;
     },
   };
-}
-
-/** @throws StoreContractError */
-export function checkTopPerKey<C extends CollectionName>(query: TopPerKey<C>, collections: Collections): void {
-  const { collection, field, where, limit } = query;
-  // The key by itself must be served by an index: it is asked once per key.
-  checkQuery({ collection, where: { [field]: '' }, limit }, collections);
-  checkQuery({ ...query, where: { ...where, [field]: '' } }, collections);
 }
 
 const selects = new WeakMap<Table, string>();
@@ -130,6 +126,27 @@ function top<C extends CollectionName>(
   const { text, values } = topSql(from, query.field, keys, query);
   gather(found, connection.prepare(text).all(values), query, (raw) => decode(from, raw, query.fields, 1));
   return [];
+}
+
+/** Rows by each of their terms; what is no term is nobody's. */
+function byTerms<C extends CollectionName>(
+  { connection, decode }: ReaderContext,
+  from: Table,
+  index: TermIndex,
+  { keys, limit, fields }: TopPerKey<C>,
+): Map<string, Rows<C>> {
+  const found = new Map<string, Rows<C>>();
+  for (const key of new Set(keys)) {
+    if (!isTerm(key)) continue;
+    const { text, values } = termSql(from, index, key, limit, fields?.length === 0);
+    const raws = connection.prepare(text).all(values);
+    if (raws.length > 0)
+      found.set(
+        key,
+        raws.map((raw) => decode(from, raw, fields)),
+      );
+  }
+  return found;
 }
 
 /** Looks keys up many at a time; answers those that have too many rows for that. */

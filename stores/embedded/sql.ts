@@ -1,5 +1,6 @@
 import { sortTerms, StoreContractError, type Condition, type Scalar, type Sort, type Where } from '../index.ts';
 import { column, MISSING, sqlScalar, type SqlValue, type Table } from './table.ts';
+import type { TermIndex } from './term-index.ts';
 
 /** A statement's text, which decides its place in the cache, and what is bound to it. */
 export interface Sql {
@@ -91,6 +92,17 @@ export function topSql(
     text: `SELECT w.value, ${selectColumns(table)} FROM json_each(?) AS w CROSS JOIN ${table.sql} AS t WHERE t.id IN (${ids}) ORDER BY w.key, ${sort}`,
     values: [jsonList(keys), ...parts.fromValues, ...parts.values, search.limit],
   };
+}
+
+/**
+ * Rows that have a term, in id order; where more than the limit have it, those that were first given it. The index
+ * names some that have it in other letters (term-index.ts), so the text itself decides.
+ * @param bare ids and versions alone
+ */
+export function termSql(table: Table, { sql, column }: TermIndex, term: string, limit: number, bare: boolean): Sql {
+  const columns = bare ? 't.id, t.version' : selectColumns(table);
+  const found = `SELECT ${columns} FROM ${sql} AS f CROSS JOIN ${table.sql} AS t ON t.n = f.rowid WHERE f.${sql} MATCH ?1 AND instr(t.${column}, ?2) > 0 ORDER BY f.rowid LIMIT ?3`;
+  return { text: `SELECT * FROM (${found}) ORDER BY id`, values: [`"${term}"`, ` ${term} `, limit] };
 }
 
 /** Counts no further than the limit. */

@@ -3,12 +3,14 @@ import { documentCodec, type Codecs, type DocumentCodec } from '../codec.ts';
 import {
   DOCUMENT_LIMIT_BYTES,
   StoreContractError,
+  termsAt,
   type CollectionDeclaration,
   type CollectionName,
   type IndexDeclaration,
   type Row,
   type Scalar,
 } from '../index.ts';
+import { termIndex, termsOf, termsText, type TermIndex } from './term-index.ts';
 
 /** What a column can hold. */
 export type SqlValue = string | number;
@@ -40,6 +42,11 @@ export interface Table {
    * beginnings of its ids, as so many rows of one value come and go together.
    */
   readonly packed: string | null;
+  /**
+   * The index over a list of terms, which stand in a column of their own. Such a table numbers its rows, as that
+   * index knows them by number.
+   */
+  readonly terms: TermIndex | null;
   readonly codec: DocumentCodec | null;
   readonly ddl: readonly string[];
 }
@@ -55,18 +62,22 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
   const clustered = declaration.clusteredBy;
   const ends = (index: IndexDeclaration): boolean => index.paths.length === 1 && index.paths[0] === clustered?.rest;
   const packed = declaration.indexes.some(ends) ? quote(`${name}>${clustered?.rest}`) : null;
-  const plain = declaration.indexes.filter((index) => !ends(index));
+  const plain = declaration.indexes.filter((index) => !ends(index) && !index.many);
+  const many = manyPath(name, declaration);
   const paths = [...new Set(plain.flatMap((index) => index.paths))].filter((path) => path !== 'id');
   const codec = documentCodec(name, declaration, codecs);
   // What is sealed is sealed as one.
   const texts = codec === null ? (declaration.texts ?? []) : [];
-  const columns = [
-    'id TEXT NOT NULL PRIMARY KEY',
+  const columns = dataColumns({ clusteredBy: clustered, texts, terms: many, paths });
+  const terms =
+    many === null
+      ? null
+      : termIndex(many, termsColumn(many), columns.indexOf(termsColumn(many)), quote(`${name}~${many}`));
+  const definitions = [
+    // A number of its own where an index rests on it: any other may change when the file is made compact.
+    ...(terms ? ['n INTEGER PRIMARY KEY', 'id TEXT NOT NULL UNIQUE'] : ['id TEXT NOT NULL PRIMARY KEY']),
     'version INTEGER NOT NULL',
-    'doc NOT NULL',
-    ...(clustered ? ['k INTEGER NOT NULL'] : []),
-    ...texts.map((name) => `${textColumn(name)} NOT NULL`),
-    ...paths.map((path) => `${column(path)} NOT NULL`),
+    ...columns.map((each) => `${each} ${each === 'k' ? 'INTEGER ' : ''}NOT NULL`),
   ];
   const indexes = plain.map((index) => {
     const indexName = quote(`${name}:${index.paths.join('+')}`);
@@ -80,21 +91,47 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
     sql: quote(name),
     paths,
     texts,
-    columns: dataColumns({ clusteredBy: clustered, texts, paths }),
+    columns,
     clusteredBy: clustered,
     unique: plain.some((index) => index.unique === true),
     packed,
+    terms,
     codec,
     ddl: [
-      `CREATE TABLE IF NOT EXISTS ${quote(name)} (${columns.join(', ')})${declaration.large ? '' : ' WITHOUT ROWID'}`,
+      `CREATE TABLE IF NOT EXISTS ${quote(name)} (${definitions.join(', ')})${declaration.large || terms ? '' : ' WITHOUT ROWID'}`,
       ...indexes,
     ],
   };
 }
 
+/** The path whose index is declared `many`. @throws StoreContractError where a table cannot have it */
+function manyPath(name: CollectionName, declaration: CollectionDeclaration): string | null {
+  const [index, ...others] = declaration.indexes.filter((each) => each.many);
+  if (index === undefined) return null;
+  const [path, ...further] = index.paths;
+  const odd = others.length > 0 || further.length > 0 || index.unique === true || path?.includes('.');
+  if (path === undefined || odd || declaration.clusteredBy !== undefined) {
+    throw new StoreContractError(
+      `"${name}" may have one index of terms, of one field and not unique, and no order of ids beside it.`,
+    );
+  }
+  return path;
+}
+
 /** Columns in the order of `encodeRow`, after id and version. */
-export function dataColumns(table: Pick<Table, 'clusteredBy' | 'texts' | 'paths'>): string[] {
-  return ['doc', ...(table.clusteredBy ? ['k'] : []), ...table.texts.map(textColumn), ...table.paths.map(column)];
+export function dataColumns({
+  clusteredBy,
+  texts,
+  terms,
+  paths,
+}: Pick<Table, 'clusteredBy' | 'texts' | 'paths'> & { readonly terms: string | null }): string[] {
+  return [
+    'doc',
+    ...(clusteredBy ? ['k'] : []),
+    ...texts.map(textColumn),
+    ...(terms === null ? [] : [termsColumn(terms)]),
+    ...paths.map(column),
+  ];
 }
 
 export function column(path: string): string {
@@ -103,6 +140,10 @@ export function column(path: string): string {
 
 function textColumn(name: string): string {
   return quote(`t:${name}`);
+}
+
+function termsColumn(path: string): string {
+  return quote(`m:${path}`);
 }
 
 function quote(name: string): string {
@@ -134,6 +175,13 @@ export function encodeRow(table: Table, id: string, doc: object): EncodedRow {
     values[filled++] = text;
     if (typeof text !== 'string') continue;
     kept[name] = undefined;
+    length += text.length;
+  }
+  if (table.terms !== null) {
+    const { path } = table.terms;
+    const text = termsText(termsAt(table.name, path, kept[path]));
+    values[filled++] = text;
+    kept[path] = undefined;
     length += text.length;
   }
   for (const path of table.paths) {
@@ -204,6 +252,7 @@ export function decodeRow<D>(table: Table, raw: readonly unknown[], fields?: rea
     const value = raw[next++];
     if (typeof value === 'string') doc[name] = value;
   }
+  if (table.terms !== null) doc[table.terms.path] = termsOf(raw[next++] as string);
   for (const path of table.paths) {
     const value = raw[next++];
     if (typeof value === 'string' && !path.includes('.')) doc[path] = value;

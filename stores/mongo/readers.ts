@@ -1,6 +1,7 @@
 import { MongoServerError, type Collection, type Db, type Document } from 'mongodb';
 import {
   checkQuery,
+  checkTopPerKey,
   type CollectionName,
   type Collections,
   type Documents,
@@ -60,9 +61,7 @@ export function mongoReaders({ db, collections, shape }: ReaderContext): Readers
     },
 
     async findTopPerKey(query) {
-      // The key by itself must be served by an index: the inner search begins with it.
-      checkQuery({ collection: query.collection, where: { [query.field]: '' }, limit: query.limit }, collections);
-      checkQuery({ ...query, where: { ...query.where, [query.field]: '' } }, collections);
+      checkTopPerKey(query, collections);
       if (query.limit === 0) return new Map();
       return topPerKey(db, query, shape(query.collection));
     },

@@ -3,6 +3,7 @@ import { documentCodec } from '../codec.ts';
 import {
   DOCUMENT_LIMIT_BYTES,
   StoreContractError,
+  termsAt,
   type CollectionDeclaration,
   type CollectionName,
   type Codecs,
@@ -29,17 +30,21 @@ const SEALED = '_s';
 
 export function shapeOf(name: CollectionName, declaration: CollectionDeclaration, codecs?: Codecs): Shape {
   const codec = documentCodec(name, declaration, codecs);
-  const paths = [...new Set(declaration.indexes.flatMap((index) => index.paths))].filter((path) => path !== 'id');
+  const pathsOf = (many: boolean): string[] =>
+    declaration.indexes.flatMap((index) => ((index.many ?? false) === many ? index.paths : []));
+  const paths = [...new Set(pathsOf(false))].filter((path) => path !== 'id');
+  const lists = pathsOf(true);
   const head = { _dv: declaration.documentVersion };
   return {
     name,
     encode(id, doc) {
       checkClustering(name, declaration, id, doc);
       for (const path of paths) checkIndexed(name, path, at(doc, path));
+      for (const path of lists) termsAt(name, path, at(doc, path));
       const fields = codec
         ? {
             ...head,
-            ...inClear(doc, withClustering(paths, declaration)),
+            ...inClear(doc, withClustering([...paths, ...lists], declaration)),
             [SEALED]: codec.seal(id, doc, JSON.stringify(doc)),
           }
         : { ...head, ...encodeDocument(doc) };

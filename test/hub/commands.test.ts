@@ -200,7 +200,16 @@ describe('override and erase', () => {
     await upsert(person('shop:1', { family: 'Secretname', email: 'a@x.org', phone: '+15551112222' }));
     await mergeCustomers(hub, { customerIds: [a, b], survivorId: b }, by);
     await erase(hub, { key: key('shop:1'), reason: 'request' }, by);
-    for (const collection of ['records', 'recordVersions', 'links', 'keys', 'edges', 'customers', 'jobs'] as const) {
+    for (const collection of [
+      'records',
+      'recordVersions',
+      'links',
+      'keys',
+      'searchTerms',
+      'edges',
+      'customers',
+      'jobs',
+    ] as const) {
       const rows = JSON.stringify((await all<typeof collection>(hub.store, collection)).map((row) => row));
       expect([collection, rows.includes('Secretname'), rows.includes('shop:1')]).toEqual([collection, false, false]);
     }
@@ -209,6 +218,35 @@ describe('override and erase', () => {
     expect(again.results[0]).toMatchObject({ outcome: 'erased', customerId: null });
     await expect(erase(hub, { key: key('shop:1') }, by)).rejects.toMatchObject({ code: 'ERASED' });
   });
+});
+
+test('verify finds search terms that are missing, others or of nobody, and repair mends them', async () => {
+  await two();
+  const before = await all(hub.store, 'searchTerms');
+  const term = hub.store.hmac('search:prefix', 'nobody');
+  const at = (key: string) => before.find((row) => row.id === key)?.doc.terms ?? [];
+  await hub.store.commit({
+    operationId: 'tamper',
+    unrecorded: true,
+    writes: [
+      { op: 'delete', collection: 'searchTerms', id: 'crm:1' },
+      { op: 'upsert', collection: 'searchTerms', id: 'crm:2', doc: { terms: [...at('crm:2'), term] } },
+      { op: 'upsert', collection: 'searchTerms', id: 'shop:1', doc: { terms: at('shop:1').slice(1) } },
+      { op: 'insert', collection: 'searchTerms', id: 'crm:9', doc: { terms: [term] } },
+    ],
+  });
+  const found = (await verify(hub)).differences;
+  expect(found.map(({ kind, id }) => `${kind} ${id}`).sort()).toEqual([
+    'keys crm:1',
+    'keys crm:2',
+    'keys crm:9',
+    'keys shop:1',
+  ]);
+  await verify(hub, { repair: true });
+  expect((await verify(hub)).differences).toEqual([]);
+  expect((await all(hub.store, 'searchTerms')).map(({ id, doc }) => [id, doc])).toEqual(
+    before.map(({ id, doc }) => [id, doc]),
+  );
 });
 
 test('an idempotency key answers a merge again without doing it again', async () => {

@@ -13,9 +13,14 @@ export const PAIR_KEY = 'search:pair';
 /** A number without what makes it unique: of a loyalty or account number the issuer, of a VAT number the state's prefix. */
 export const NUMBER_KEY = 'search:number';
 
-/** No record writes more search rows than this, however many names it has. */
+/** Whether a look-up value is one of those that `searchKeys` makes. */
+export function isSearchKind(kind: string): boolean {
+  return kind.startsWith('search:');
+}
+
+/** No record is found by more search values than this, however many names it has. */
 const MOST_ROWS = 40;
-/** Numbers of one record that get a row, also where its names have taken all others. */
+/** Numbers of one record that are found, also where its names have taken all others. */
 const MOST_NUMBERS = 8;
 
 export function pairValue(one: string, other: string): string {

@@ -41,6 +41,24 @@ describe('rows that the embedded store keeps', () => {
     expect(await priority()).toBeUndefined();
   });
 
+  it('are found by the terms that stand, also where a unit was refused', async () => {
+    const by = async (term: string) => {
+      const query = { collection: 'searchTerms', field: 'terms', keys: [term], limit: 5, fields: [] } as const;
+      return (await store.findTopPerKey(query)).get(term)?.map(({ id }) => id) ?? [];
+    };
+    const terms = (id: string, ...of: string[]) =>
+      ({ op: 'upsert', collection: 'searchTerms', id, doc: { terms: of } }) as const;
+    expect(await by('x')).toEqual([]);
+    await store.commit(unit([terms('a', 'x')]));
+    expect(await by('x')).toEqual(['a']);
+    await store.commit(unit([terms('b', 'x'), { op: 'expect', collection: 'tasks', id: 'b', expected: 3 }]));
+    expect(await by('x')).toEqual(['a']);
+    await store.commit(unit([terms('b', 'x'), terms('a', 'y')]));
+    expect([await by('x'), await by('y')]).toEqual([['b'], ['a']]);
+    await store.commit(unit([{ op: 'delete', collection: 'searchTerms', id: 'b' }]));
+    expect(await by('x')).toEqual([]);
+  });
+
   it('stay as they are where a unit is refused', async () => {
     await store.commit(unit([insert('tasks', 'a', task({ priority: 1 }))]));
     expect(await priority()).toBe(1);

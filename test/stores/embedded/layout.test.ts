@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { COLLECTIONS, type Collections, type Documents } from '../../../stores/index.ts';
+import Database from 'libsql';
+import { join } from 'node:path';
+import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
+import { COLLECTIONS, type Collections, type Documents, type Store } from '../../../stores/index.ts';
 import { insert, key, task, unit } from '../../contracts/store-samples.ts';
 import { customer, customerId } from '../../support/identity-seed.ts';
-import { freshStore } from '../../support/stores.ts';
+import { freshStore, temporaryDirectory, TEST_SECRET } from '../../support/stores.ts';
+
+async function found(store: Store, ...keys: string[]): Promise<Record<string, string[]>> {
+  const rows = await store.findTopPerKey({ collection: 'searchTerms', field: 'terms', keys, limit: 100, fields: [] });
+  return Object.fromEntries([...rows].map(([key, of]) => [key, of.map(({ id }) => id)]));
+}
 
 describe('the layout of the file', () => {
   it('follows the declarations: indexes gained and lost, rows kept', async () => {
@@ -33,6 +41,58 @@ describe('the layout of the file', () => {
     } finally {
       await opened.destroy();
     }
+  });
+
+  it('gives a list of terms an index of its own, made from the rows that are there, and takes it back', async () => {
+    const { indexes: _indexes, ...plain } = COLLECTIONS.searchTerms;
+    const before: Collections = { ...COLLECTIONS, searchTerms: { ...plain, indexes: [] } };
+    const opened = await freshStore({ collections: before });
+    try {
+      const row = (id: string, ...terms: string[]) => insert('searchTerms', id, { terms });
+      await opened.store.commit(unit([row('b', 'x', 'y'), row('a', 'y'), row('c')]));
+      const store = await opened.reopen({ collections: COLLECTIONS });
+      expect(await found(store, 'x', 'y')).toEqual({ x: ['b'], y: ['a', 'b'] });
+      await store.commit(unit([{ op: 'delete', collection: 'searchTerms', id: 'b' }, row('d', 'x')]));
+      const changed: Collections = {
+        ...COLLECTIONS,
+        searchTerms: { ...plain, indexes: [...COLLECTIONS.searchTerms.indexes, { paths: ['note'] }] },
+      };
+      // The table is written anew, and its rows get other numbers.
+      const more = await opened.reopen({ collections: changed });
+      expect(await found(more, 'x', 'y')).toEqual({ x: ['d'], y: ['a'] });
+      await more.commit(unit([{ op: 'upsert', collection: 'searchTerms', id: 'a', doc: { terms: ['z'] } }]));
+      expect(await found(more, 'x', 'y', 'z')).toEqual({ x: ['d'], z: ['a'] });
+      const back = await opened.reopen({ collections: before });
+      await expect(found(back, 'x')).rejects.toThrow('no index');
+      const rows = await back.get('searchTerms', ['a', 'c', 'd']);
+      expect([...rows.values()].map(({ id, doc }) => [id, doc.terms])).toEqual([
+        ['a', ['z']],
+        ['c', []],
+        ['d', ['x']],
+      ]);
+      await back.commit(unit([row('e', 'z')]));
+      expect(await found(await opened.reopen({ collections: COLLECTIONS }), 'z')).toEqual({ z: ['a', 'e'] });
+    } finally {
+      await opened.destroy();
+    }
+  });
+
+  it('finds rows by their terms after somebody made the file compact, which numbers rows anew', async () => {
+    const { directory, remove } = temporaryDirectory();
+    const open = () => openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 4 });
+    const first = await open();
+    const rows = Array.from({ length: 50 }, (_, i) => insert('searchTerms', `r${i}`, { terms: [`t${i}`, 'all'] }));
+    await first.commit(unit(rows));
+    await first.commit(unit(rows.slice(0, 20).map(({ id }) => ({ op: 'delete', collection: 'searchTerms', id }))));
+    await first.close();
+    const db = new Database(join(directory, DATABASE_FILE));
+    db.exec('VACUUM');
+    db.close();
+    const store = await open();
+    expect(await found(store, 't19', 't20', 't49')).toEqual({ t20: ['r20'], t49: ['r49'] });
+    expect((await found(store, 'all'))['all']).toHaveLength(30);
+    await store.close();
+    remove();
   });
 
   it('gives a long text a column of its own, and takes it back', async () => {

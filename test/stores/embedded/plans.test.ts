@@ -2,8 +2,9 @@ import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
-import { countSql, manySql, searchSql, topSql, type Search } from '../../../stores/embedded/sql.ts';
+import { countSql, manySql, searchSql, termSql, topSql, type Search } from '../../../stores/embedded/sql.ts';
 import { tableOf } from '../../../stores/embedded/table.ts';
+import type { TermIndex } from '../../../stores/embedded/term-index.ts';
 import { COLLECTIONS, type CollectionName } from '../../../stores/index.ts';
 import { temporaryDirectory, TEST_SECRET } from '../../support/stores.ts';
 
@@ -73,6 +74,15 @@ describe('query plans', () => {
     const steps = plan(manySql(table(name), path, ['a', 'b'], 10).text);
     expect(steps).toMatch(/SCAN c .*SEARCH t USING/);
     expect(steps).not.toMatch(/TEMP B-TREE|AUTOMATIC|SCAN t\b/);
+  });
+
+  it.each([true, false])('search terms: the full-text index, then a row by its number, bare %s', (bare) => {
+    const terms = table('searchTerms');
+    const steps = plan(termSql(terms, terms.terms as TermIndex, 'a', 10, bare).text);
+    expect(steps).toMatch(/SCAN f VIRTUAL TABLE INDEX .*SEARCH t USING INTEGER PRIMARY KEY \(rowid=\?\)/);
+    // Only the rows that are answered are sorted; the index gives those it finds in the order of their numbers.
+    expect(steps.match(/TEMP B-TREE/g)).toHaveLength(1);
+    expect(steps).not.toMatch(/SCAN t\b/);
   });
 
   it.each<[CollectionName, string, Omit<Search, 'limit'>]>([

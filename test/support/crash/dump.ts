@@ -12,6 +12,7 @@ const COMPARED: readonly CollectionName[] = [
   'customers',
   'customerKeys',
   'keys',
+  'searchTerms',
   'transactions',
   'transactionVersions',
   'transactionLines',
