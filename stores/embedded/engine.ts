@@ -59,7 +59,7 @@ export interface Engine {
   /** Units committed since it was opened. */
   readonly commits: () => number;
   readonly written: WrittenIds;
-  /** @throws StoreUnavailableError when it is closed, StoreContractError when nobody declared the collection */
+  /** @throws StoreUnavailableError when it is closed or its disk failed, StoreContractError when nobody declared the collection */
   readonly table: (name: CollectionName) => Table;
   /** Ends when all that was given is written. */
   close(): Promise<void>;
