@@ -12,6 +12,7 @@ import { reportAccessLog, reportTo } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
 import { buildSubgraphs } from './subgraphs.ts';
+import { storeReadiness } from './store-readiness.ts';
 import { startSweeping } from './sweeping.ts';
 import { welcome } from './welcome.ts';
 
@@ -38,6 +39,7 @@ export async function start(io: Io): Promise<void> {
       now: hub.now,
       report: reportAccessLog(log),
     },
+    notReady: storeReadiness(hub.store, hub.now),
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });

@@ -6,6 +6,7 @@ import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
 import { reportTo } from './report-faults.ts';
+import { storeReadiness } from './store-readiness.ts';
 import { subgraphAnswer } from './subgraph-answer.ts';
 import { subgraphCallers } from './subgraph-trust.ts';
 import { buildSubgraph } from './subgraphs.ts';
@@ -25,7 +26,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
     graphql: (request) => subgraphAnswer(executor, request),
     endpoints,
     ...(config.tls === null ? {} : { tls: config.tls }),
-    notReady: async () => null,
+    notReady: storeReadiness(hub.store, hub.now),
     maxBodyBytes: 64_000_000,
     log,
   });
