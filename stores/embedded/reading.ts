@@ -15,7 +15,9 @@ import { isOwnColumn, manySql, searchSql, selectColumns, termSql, topSql } from 
 import type { Table } from './table.ts';
 import type { TermIndex } from './term-index.ts';
 
-/** Rows that are looked up one by one, which costs less than a statement that takes a list. */
+/** Rows that one statement of as many look-ups finds, which costs less than a list as one value. */
+const LOOK_UPS = 8;
+/** Keys whose first rows are looked up one by one. */
 const SINGLY = 6;
 /** Keys that are looked up by one statement, which costs as much as four looked up by themselves. */
 const KEYS_TOGETHER = 64;
@@ -48,17 +50,7 @@ export function readingOf(context: ReaderContext): Reading {
   return {
     get<D>(from: Table, ids: readonly string[], fields?: readonly string[]) {
       const found = new Map<string, Row<D>>();
-      const select = selectText(from);
-      if (ids.length <= SINGLY) {
-        const one = connection.prepare(`${select} WHERE t.id = ?`);
-        for (const id of ids) {
-          const raw = one.get([id]);
-          if (raw !== undefined) found.set(id, decode(from, raw, fields));
-        }
-        return found;
-      }
-      const many = connection.prepare(`${select} WHERE t.id IN (SELECT value FROM json_each(?))`);
-      for (const raw of many.all([JSON.stringify(ids)])) found.set(raw[0] as string, decode(from, raw, fields));
+      for (const raw of rowsOf(connection, from, ids)) found.set(raw[0] as string, decode(from, raw, fields));
       return found;
     },
 
@@ -98,6 +90,28 @@ export function readingOf(context: ReaderContext): Reading {
       return found;
     },
   };
+}
+
+function rowsOf(connection: Connection, table: Table, ids: readonly string[]): readonly (readonly unknown[])[] {
+  const [first] = ids;
+  if (first === undefined) return [];
+  if (ids.length > LOOK_UPS) {
+    const list = connection.prepare(`${selectText(table)} WHERE t.id IN (SELECT value FROM json_each(?))`);
+    return list.all([JSON.stringify(ids)]);
+  }
+  const look = connection.prepare(lookUpsText(table, ids.length));
+  if (ids.length > 1) return look.all(ids);
+  const raw = look.get([first]);
+  return raw === undefined ? [] : [raw];
+}
+
+const lookUps = new WeakMap<Table, string[]>();
+
+/** As many look-ups by id in one statement: to call one costs more than to look up. */
+function lookUpsText(table: Table, count: number): string {
+  let texts = lookUps.get(table);
+  if (texts === undefined) lookUps.set(table, (texts = []));
+  return (texts[count] ??= new Array(count).fill(`${selectText(table)} WHERE t.id = ?`).join(' UNION ALL '));
 }
 
 const selects = new WeakMap<Table, string>();
