@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: one file per figure; without a name, lists them. */
 import { machine } from './report.ts';
+import { yardstick } from './yardstick.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   import: () => import('./import.ts'),
@@ -18,5 +19,7 @@ if (!bench) {
   process.exitCode = 2;
 } else {
   process.stdout.write(`${name} on ${machine()}\n`);
+  await yardstick('before');
   await (await bench()).run(args);
+  await yardstick('after');
 }
