@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
-import { searchKeys, type Key, type Resolver } from '../domain/matching/index.ts';
-import type { IncomingRecord, Instant, SourceRecord } from '../domain/model/index.ts';
+import {
+  searchKeysBy,
+  wordKeys,
+  type Key,
+  type MakeKey,
+  type Resolver,
+  type WordKeys,
+} from '../domain/matching/index.ts';
+import type { IncomingRecord } from '../domain/model/index.ts';
+import { Recent } from '../domain/recent.ts';
 import type { Store } from '../stores/index.ts';
 import { saidBySource } from './hash.ts';
 import { relationKeys } from './relation-keys.ts';
@@ -37,34 +45,32 @@ export function saidOf(record: IncomingRecord): Said {
   return { length: said.length, hash: hash('sha256', said, 'base64url').slice(0, 27) };
 }
 
-export function searchTerms(record: SourceRecord, hmac: Store['hmac']): string[] {
-  return searchKeys(record)
-    .map(({ kind, value }) => hmac(kind, value))
+const hmacOf = (key: KeyRef): string => key.hmac;
+const keyedBy =
+  (hmac: Store['hmac']): MakeKey<KeyRef> =>
+  (kind, value) => ({ kind, value, hmac: hmac(kind, value) });
+
+export function searchTerms(record: IncomingRecord, hmac: Store['hmac']): string[] {
+  const keyed = keyedBy(hmac);
+  return searchKeysBy(record, keyed, (word) => wordKeys(word, keyed))
+    .map(hmacOf)
     .sort();
 }
 
+/** Names share most of their words; what one gives takes about a kilobyte. */
+const KEPT_WORDS = 8_192;
+
 /** Pure but for the key behind `hmac`, so that it can run on any thread. */
 export function workAhead(resolver: Resolver, hmac: Store['hmac']): WorkAhead {
-  return (incoming) => {
-    const said = saidOf(incoming);
-    // Keys follow from what the source says; when it came and as which version says nothing to a resolver.
-    const record: SourceRecord = {
-      ...incoming,
-      n: 1,
-      orderBasis: 'arrival',
-      receivedAt: UNKNOWN,
-      contentHash: said.hash,
-    };
-    return {
-      resolver: resolver.version,
-      said,
-      keys: record.deleted
-        ? []
-        : resolver.keys(record).map(({ kind, value }) => ({ kind, value, hmac: hmac(kind, value) })),
-      relations: relationKeys(record).map(({ kind, value }) => ({ kind, hmac: hmac(kind, value) })),
-      terms: searchTerms(record, hmac),
-    };
-  };
+  const keyed = keyedBy(hmac);
+  const words = new Recent<WordKeys<KeyRef>>(KEPT_WORDS);
+  const keysOfWord = (word: string): WordKeys<KeyRef> => wordKeys(word, keyed);
+  const ofWord = (word: string): WordKeys<KeyRef> => words.get(word, keysOfWord);
+  return (record) => ({
+    resolver: resolver.version,
+    said: saidOf(record),
+    keys: record.deleted ? [] : resolver.keys(record).map(({ kind, value }) => keyed(kind, value)),
+    relations: relationKeys(record).map(({ kind, value }) => ({ kind, hmac: hmac(kind, value) })),
+    terms: searchKeysBy(record, keyed, ofWord).map(hmacOf).sort(),
+  });
 }
-
-const UNKNOWN = '1970-01-01T00:00:00.000Z' as Instant;

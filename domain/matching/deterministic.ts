@@ -1,4 +1,4 @@
-import type { Edge, SourceRecord } from '../model/index.ts';
+import type { Edge, IncomingRecord } from '../model/index.ts';
 import { recordKeys } from './keys.ts';
 import { partitionComponent } from './partition.ts';
 import { type MatchProfile, profileOf } from './profile.ts';
@@ -29,8 +29,8 @@ export const GENERIC_LIMITS: Readonly<Record<string, number>> = {
 /** The deterministic rules behind the `Resolver` port. Holds no state but the profiles of records that are still in use. */
 export function deterministicResolver(options: DeterministicOptions = {}): Resolver {
   const limits: Readonly<Record<string, number>> = { ...GENERIC_LIMITS, ...options.genericLimits };
-  const profiles = new WeakMap<SourceRecord, MatchProfile>();
-  const profile = (record: SourceRecord): MatchProfile => {
+  const profiles = new WeakMap<IncomingRecord, MatchProfile>();
+  const profile = (record: IncomingRecord): MatchProfile => {
     const known = profiles.get(record);
     if (known !== undefined) return known;
     const made = profileOf(record);

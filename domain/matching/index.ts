@@ -7,7 +7,16 @@ export {
 } from './deterministic.ts';
 export { EMAIL_KEY, PHONE_KEY } from './keys.ts';
 export { identifierKey } from './profile.ts';
-export { findableNumbers, isSearchKind, NUMBER_KEY, searchKeys } from './search/keys.ts';
+export {
+  findableNumbers,
+  isSearchKind,
+  type MakeKey,
+  NUMBER_KEY,
+  searchKeys,
+  searchKeysBy,
+  type WordKeys,
+  wordKeys,
+} from './search/keys.ts';
 export { type PlannedKey, type SearchPlan, searchQuery } from './search/query.ts';
 export { type RankedMatch, SEARCH_LEVELS, type SearchCandidate, type SearchLevel, rankMatches } from './search/rank.ts';
 export { type KeyRows, shortlist } from './search/shortlist.ts';

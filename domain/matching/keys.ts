@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../model/index.ts';
+import type { IncomingRecord } from '../model/index.ts';
 import type { NameForm } from './name-form.ts';
 import { identifierKey, type MatchProfile } from './profile.ts';
 import type { Key } from './resolver.ts';
@@ -20,7 +20,7 @@ function familyCodes(form: NameForm): readonly string[] {
 }
 
 /** The keys under which candidates for a record are found: contacts and identifiers as they are, and one block. */
-export function recordKeys(record: SourceRecord, profile: MatchProfile): Key[] {
+export function recordKeys(record: IncomingRecord, profile: MatchProfile): Key[] {
   if (record.deleted) return [];
   const keys: Key[] = [];
   const add = (kind: string, value: string): void => {

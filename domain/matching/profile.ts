@@ -1,4 +1,4 @@
-import type { CustomerKind, Identifier, SourceKey, SourceRecord, StandardValue } from '../model/index.ts';
+import type { CustomerKind, Identifier, IncomingRecord, SourceKey, StandardValue } from '../model/index.ts';
 import { foldName } from '../normalize/index.ts';
 import { type OrganisationForm, organisationForm } from './compare/organisation.ts';
 import { type NameForm, nameForm } from './name-form.ts';
@@ -62,7 +62,7 @@ export function identifierKey(identifier: Identifier): string {
   return `${identifier.issuer === undefined ? '' : foldName(identifier.issuer)}|${identifier.value}`;
 }
 
-export function profileOf(record: SourceRecord): MatchProfile {
+export function profileOf(record: IncomingRecord): MatchProfile {
   const { attributes } = record;
   const names: NameForm[] = [];
   const organisations: OrganisationForm[] = [];

@@ -1,4 +1,4 @@
-import type { Constraint, Edge, SourceKey, SourceRecord } from '../model/index.ts';
+import type { Constraint, Edge, IncomingRecord, SourceKey, SourceRecord } from '../model/index.ts';
 
 /** A plain look-up value; only a store's handle turns it into a keyed hash. */
 export interface Key {
@@ -18,8 +18,8 @@ export interface Resolver {
   readonly version: string;
   /** At most this many records may share a key before it is generic; at most 200 (DATA §4). */
   genericLimit(kind: string): number;
-  /** Keys under which candidates for a record are found; deterministic, without repeats. */
-  keys(record: SourceRecord): readonly Key[];
+  /** Keys under which candidates for a record are found, which follow from what its source says; deterministic, without repeats. */
+  keys(record: IncomingRecord): readonly Key[];
   /** Null when the pair is below the review threshold. Symmetric; `a` < `b` in the edge. */
   compare(a: SourceRecord, b: SourceRecord, isGeneric: IsGeneric): Edge | null;
   /** Divides one connected component. Independent of the order of its arguments; every record is in exactly one part. */

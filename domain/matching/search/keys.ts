@@ -1,4 +1,4 @@
-import type { Identifier, SourceRecord } from '../../model/index.ts';
+import type { Identifier, IncomingRecord } from '../../model/index.ts';
 import { bareVat } from '../../normalize/index.ts';
 import type { Key } from '../resolver.ts';
 import { soundCode } from '../sound.ts';
@@ -27,13 +27,34 @@ export function pairValue(one: string, other: string): string {
   return one < other ? `${one}~${other}` : `${other}~${one}`;
 }
 
+/** What makes a key; whoever needs more of it than kind and value, as its keyed hash, adds it here. */
+export type MakeKey<K extends Key> = (kind: string, value: string) => K;
+
+const plainKey: MakeKey<Key> = (kind, value) => ({ kind, value });
+
+/** What a word alone gives: it depends on nothing else, so whoever meets words again may keep it. */
+export interface WordKeys<K extends Key> {
+  readonly keys: readonly K[];
+  readonly sound: string;
+}
+
+/** The look-up values of one word: prefixes, ends, sound. */
+export function wordKeys<K extends Key>(word: string, make: MakeKey<K>): WordKeys<K> {
+  const keys: K[] = [];
+  for (const prefix of prefixesOf(word)) keys.push(make(PREFIX_KEY, prefix));
+  for (const end of endsOf(word)) keys.push(make(END_KEY, end));
+  const sound = soundCode(word);
+  if (word.length > 2) keys.push(make(SOUND_KEY, sound));
+  return { keys, sound };
+}
+
 /** Keys without repeats; few enough that looking through them beats hashing. */
-class KeyList {
-  readonly rows: Key[] = [];
-  add(kind: string, value: string, most = MOST_ROWS): void {
-    if (value === '' || this.rows.length >= most) return;
-    for (const row of this.rows) if (row.value === value && row.kind === kind) return;
-    this.rows.push({ kind, value });
+class KeyList<K extends Key> {
+  readonly rows: K[] = [];
+  add(key: K, most = MOST_ROWS): void {
+    if (key.value === '' || this.rows.length >= most) return;
+    for (const row of this.rows) if (row.value === key.value && row.kind === key.kind) return;
+    this.rows.push(key);
   }
 }
 
@@ -41,27 +62,35 @@ class KeyList {
  * The look-up values under which a record is found by name, beside its contact and identifier keys: prefixes, ends,
  * sounds. Plain; only a store's handle turns them into keyed hashes. Without repeats, in a fixed order.
  */
-export function searchKeys(record: SourceRecord): Key[] {
+export function searchKeys(record: IncomingRecord): Key[] {
+  return searchKeysBy(record, plainKey, (word) => wordKeys(word, plainKey));
+}
+
+/** As `searchKeys`, of keys as `make` makes them and words as `ofWord` knows them. */
+export function searchKeysBy<K extends Key>(
+  record: IncomingRecord,
+  make: MakeKey<K>,
+  ofWord: (word: string) => WordKeys<K>,
+): K[] {
   if (record.deleted) return [];
-  const keys = new KeyList();
+  const keys = new KeyList<K>();
   for (const words of recordWords(record)) {
     let first = '';
     let last = '';
     let count = 0;
     for (const word of words) {
       if (word.length < 2) continue;
-      for (const prefix of prefixesOf(word)) keys.add(PREFIX_KEY, prefix);
-      for (const end of endsOf(word)) keys.add(END_KEY, end);
-      last = soundCode(word);
+      const { keys: own, sound } = ofWord(word);
+      for (const key of own) keys.add(key);
+      last = sound;
       if (count === 0) first = last;
       count += 1;
-      if (word.length > 2) keys.add(SOUND_KEY, last);
     }
-    if (count > 1) keys.add(PAIR_KEY, pairValue(first, last));
+    if (count > 1) keys.add(make(PAIR_KEY, pairValue(first, last)));
   }
   const most = keys.rows.length + MOST_NUMBERS;
   for (const { value } of record.attributes.identifier ?? []) {
-    if (value !== null) for (const number of shortNumbers(value)) keys.add(NUMBER_KEY, number, most);
+    if (value !== null) for (const number of shortNumbers(value)) keys.add(make(NUMBER_KEY, number), most);
   }
   return keys.rows;
 }

@@ -1,5 +1,4 @@
-import type { SourceRecord } from '../../model/index.ts';
-import type { OrganisationName, PersonName } from '../../model/index.ts';
+import type { IncomingRecord, OrganisationName, PersonName } from '../../model/index.ts';
 import { foldName, SURNAME_READINGS } from '../../normalize/index.ts';
 
 /** Words of one name beyond this are not searched; long names are titles of bodies, found by their first words. */
@@ -28,7 +27,7 @@ export function organisationWords(name: OrganisationName): readonly string[] {
 }
 
 /** All names of a record as lists of folded words, without repeats. */
-export function recordWords(record: SourceRecord): readonly (readonly string[])[] {
+export function recordWords(record: IncomingRecord): readonly (readonly string[])[] {
   const { name, organisationName } = record.attributes;
   const lists: (readonly string[])[] = [];
   for (const { value } of name ?? []) if (value !== null) lists.push(personWords(value));
