@@ -43,7 +43,8 @@ export function deterministicResolver(options: DeterministicOptions = {}): Resol
       const limit = limits[kind] ?? limits[kind.slice(0, kind.indexOf(':'))] ?? MOST_ROWS;
       return Math.max(1, Math.min(limit, MOST_ROWS));
     },
-    keys: (record) => recordKeys(record, profile(record)),
+    // Not kept: whoever prepares a record asks for its keys alone, and an entry of a weak map costs a third of a profile.
+    keys: (record) => recordKeys(record, profiles.get(record) ?? profileOf(record)),
     compare(a, b, isGeneric): Edge | null {
       if (a.key === b.key || a.deleted || b.deleted || a.kind !== b.kind) return null;
       const [first, second] = a.key < b.key ? [a, b] : [b, a];
