@@ -15,6 +15,8 @@ export interface CampaignOptions {
   /** Runs side by side. */
   readonly parallel: number;
   readonly onRun?: (done: number) => void;
+  /** Told of each failure when it comes, so that a campaign that is ended early shows what it found. */
+  readonly onFailure?: (failure: string) => void;
 }
 
 export interface Campaign {
@@ -26,7 +28,7 @@ export interface Campaign {
 }
 
 /** Kills the workloads over and over, at every point in turn. */
-export async function campaign({ seed, runs, parallel, onRun }: CampaignOptions): Promise<Campaign> {
+export async function campaign({ seed, runs, parallel, onRun, onFailure }: CampaignOptions): Promise<Campaign> {
   const file = await buildChild();
   try {
     const random = sequence(seed);
@@ -44,7 +46,9 @@ export async function campaign({ seed, runs, parallel, onRun }: CampaignOptions)
         try {
           await crashOnce(file, workload, seed, at, lines);
         } catch (error) {
-          failures.push(`${workload.name} at ${at}: ${error instanceof Error ? error.message : String(error)}`);
+          const failure = `${workload.name} at ${at}: ${error instanceof Error ? error.message : String(error)}`;
+          failures.push(failure);
+          onFailure?.(failure);
         }
         killedAt.set(point, (killedAt.get(point) ?? 0) + 1);
         onRun?.(++done);
