@@ -85,6 +85,7 @@ function note(ws: Workspace, changed: Set<CustomerId>, id: CustomerId): void {
 
 /** Makes a new id known, so that nobody looks for it in the store. */
 function introduce(ws: Workspace, id: CustomerId): void {
+  ws.minted.add(id);
   ws.customers.take([id], new Map());
   ws.setRedirect(id, null);
   ws.overrides.set(id, []);

@@ -179,14 +179,28 @@ function eventWrites(ws: Workspace, at: Instant): Write[] {
 
 async function taskWrites(ws: Workspace, at: Instant): Promise<Write[]> {
   if (ws.tasks.size === 0) return [];
-  const known = await ws.hub.store.get('tasks', [...ws.tasks.keys()], { fields: ['state'] });
+  const known = await knownTasks(ws);
   const writes: Write[] = [];
   for (const [id, { kind, subjects }] of ws.tasks) {
     if (known.has(id)) continue;
+    ws.opened.add(id);
     const doc = { kind, subjects, state: 'open', priority: kind === 'too-large' ? 1 : 2, assignee: null } as const;
     const rest = { claimUntil: null, dueAt: null, comments: [], resolution: null, at };
     writes.push(upsertRow('tasks', id, { ...doc, ...rest }));
   }
   ws.tasks.clear();
   return writes;
+}
+
+/** Those of the workspace's tasks that were opened before. An id given out here is in none but those opened here. */
+async function knownTasks(ws: Workspace): Promise<ReadonlySet<string>> {
+  const ours = ws.alone()
+    ? [...ws.tasks].filter(([, { subjects }]) => subjects.some((id) => ws.minted.has(id as CustomerId)))
+    : [];
+  const asked = new Set(ws.tasks.keys());
+  for (const [id] of ours) asked.delete(id);
+  const known = new Set(ours.flatMap(([id]) => (ws.opened.has(id) ? [id] : [])));
+  if (asked.size === 0) return known;
+  for (const id of (await ws.hub.store.get('tasks', [...asked], { fields: ['state'] })).keys()) known.add(id);
+  return known;
 }

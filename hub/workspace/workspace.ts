@@ -77,6 +77,10 @@ export class Workspace {
   events: PendingEvent[] = [];
   /** Human work to open, by task id. */
   readonly tasks = new Map<string, { readonly kind: TaskDocument['kind']; readonly subjects: readonly string[] }>();
+  /** Ids of tasks that this command opened. */
+  readonly opened = new Set<string>();
+  /** Ids that this command gave out. */
+  readonly minted = new Set<CustomerId>();
   readonly touched = new Set<CustomerId>();
   /** Merged ids whose golden record must be made anew, as what it holds was erased. */
   readonly remade = new Set<CustomerId>();
