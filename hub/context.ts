@@ -17,8 +17,17 @@ export interface Hub {
   readonly limits: HubLimits;
   /** Where changes are recorded; absent where nobody but the program itself makes them (imports, repairs). */
   readonly audit?: AuditSink;
+  /** Set where calls that go side by side count as one writer (`hub/one-writer.ts`). */
+  readonly own?: OwnCommits;
   /** Called at named points so that tests can stop the process there. */
   readonly failpoint?: (name: string) => void;
+}
+
+/** What the calls of one writer have committed between them. */
+export interface OwnCommits {
+  count: number;
+  /** One of them met a conflict: until all that are under way have ended, none of them may take itself to be alone. */
+  disturbed: boolean;
 }
 
 export interface HubLimits {

@@ -2,7 +2,7 @@ import { instant, type CustomerId, type DecidedBy, type SourceKey, type SourceRe
 import type { OperationDocument, Write } from '../stores/index.ts';
 import type { Affected } from './commands.ts';
 import { UnitConflict } from './conflict.ts';
-import type { Hub } from './context.ts';
+import type { Hub, OwnCommits } from './context.ts';
 import type { Failpoint } from './failpoints.ts';
 import { changeRecord } from './resolve/change.ts';
 import { decide } from './resolve/decide.ts';
@@ -16,6 +16,8 @@ export { UnitConflict } from './conflict.ts';
 
 /** Below the store's 500, so that a few rows can be added to any unit. */
 const WRITES_PER_UNIT = 480;
+/** As `pendingWrites` counts one: the customer, its event, a page of its keys. */
+const WRITES_PER_CUSTOMER = 3;
 /** How long a sweeper leaves a work row to the one who wrote it. */
 const WORK_DUE_MS = 60_000;
 
@@ -37,6 +39,8 @@ export interface SessionContext {
   readonly limit: number;
   readonly dryRun: boolean;
   readonly point: 'upsert' | 'command';
+  /** It reads before its turn; `begin` says that its turn has come. */
+  readonly early?: boolean;
 }
 
 /**
@@ -49,24 +53,42 @@ export class Session {
   /** Records whose component the work queue must decide. */
   readonly pending = new Set<SourceKey>();
   #units = 0;
-  #committed = 0;
+  readonly #own: OwnCommits;
   #work: Write | null = null;
   readonly #inFlight: Promise<void>[] = [];
-  /** What the store had committed when this session began to read; null where it cannot say. */
-  readonly #before: number | null;
+  /** What others had committed when this session began to read; null where the store cannot say. */
+  #before: number | null;
+  #early: boolean;
 
   constructor(
     readonly hub: Hub,
     readonly context: SessionContext,
   ) {
     this.ws = new Workspace(hub, context.by, context.operationId);
-    this.#before = hub.store.commits?.() ?? null;
+    this.#own = hub.own ?? { count: 0, disturbed: false };
+    this.#before = this.#others();
+    this.#early = context.early ?? false;
     this.ws.alone = () => this.alone;
   }
 
-  /** True when it is certain that nobody else has committed anything since this session began to read. */
+  /** Its turn has come, and nothing that it read was written meanwhile: as if it had read all of it now. */
+  begin(): void {
+    this.#before = this.#others();
+    this.#early = false;
+  }
+
+  /**
+   * True when it is certain that nobody else has committed anything since this session began to read. Before its turn
+   * others do write, but nothing is decided then.
+   */
   get alone(): boolean {
-    return this.#before !== null && this.hub.store.commits?.() === this.#before + this.#committed;
+    if (this.#early) return true;
+    return this.#before !== null && !this.#own.disturbed && this.#others() === this.#before;
+  }
+
+  #others(): number | null {
+    const all = this.hub.store.commits?.();
+    return all === undefined ? null : all - this.#own.count;
   }
 
   /** Puts the next version of a record, or null when it is erased, and resolves what that touches. */
@@ -81,6 +103,19 @@ export class Session {
   touch(key: SourceKey): void {
     const customer = this.ws.customerOf(key);
     if (customer) this.ws.touched.add(customer);
+  }
+
+  /** The same for many records, in as many units as it takes. */
+  async touchAll(keys: Iterable<SourceKey>): Promise<void> {
+    const customers = new Set<CustomerId>();
+    for (const key of keys) {
+      const customer = this.ws.customerOf(key);
+      if (customer) customers.add(customer);
+    }
+    for (const customer of customers) {
+      if (this.ws.pendingWrites + WRITES_PER_CUSTOMER > WRITES_PER_UNIT) await this.flush();
+      this.ws.touched.add(customer);
+    }
   }
 
   /** Scores records again and resolves what that touches. */
@@ -102,8 +137,9 @@ export class Session {
       for (const key of pending) this.pending.add(key);
       openPossibleDuplicates(this.ws);
       // Whoever decides on a customer must notice that a link edge of it came or went, also one that joins nobody.
-      for (const key of this.ws.rewired) this.touch(key);
+      const rewired = [...this.ws.rewired];
       this.ws.rewired.clear();
+      await this.touchAll(rewired);
       if (unfinished.length === 0) return;
       await this.flush();
       wanted = unfinished;
@@ -153,10 +189,10 @@ export class Session {
    * Hands everything pending to the store and, where that keeps the order of what it is given, goes on as if it were
    * committed, so that several units share one sync. `done` tells whether it was; `settled` waits for all.
    */
-  async send(): Promise<{ readonly done: Promise<void> }> {
+  async send(operation?: OperationDocument): Promise<{ readonly done: Promise<void> }> {
     const writes = await this.#prepare();
-    if (this.context.dryRun || writes.length === 0) return { done: Promise.resolve() };
-    const done = this.#commit(writes);
+    if (this.context.dryRun || (writes.length === 0 && !operation)) return { done: Promise.resolve() };
+    const done = this.#commit(writes, operation);
     if (this.hub.store.kind !== 'embedded') await done;
     else this.#inFlight.push(done);
     // Whoever waits for it sees a failure; until then it must not count as unhandled.
@@ -198,9 +234,12 @@ export class Session {
         ? { operationId, writes: all, operation }
         : { operationId: `${operationId}.${attempt}.${this.#units}`, writes: all, unrecorded: true },
     );
-    if (outcome.kind === 'conflict') throw new UnitConflict();
+    if (outcome.kind === 'conflict') {
+      this.#own.disturbed = true;
+      throw new UnitConflict();
+    }
     if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
-    this.#committed += 1;
+    if (!this.hub.own) this.#own.count += 1;
   }
 
   #note(id: CustomerId, kind: Affected['kind']): void {

@@ -141,6 +141,19 @@ export interface Written {
   readonly ids: readonly string[] | null;
 }
 
+/** Readers for what will be asked soon. */
+export interface EarlyReads {
+  /**
+   * What these answer is kept until `end`: who reads the same through the store meanwhile is answered from it, the
+   * very same rows, but for what was committed since, which is read anew.
+   */
+  readonly readers: Readers;
+  /** Whether nothing of what they answered was written since: then it is what the store would answer now. */
+  fresh(): boolean;
+  /** From now on these readers are the store's own. */
+  end(): void;
+}
+
 /** One tenant's store. Nothing hands out an open transaction (DATA §1). */
 export interface Store extends Readers {
   readonly kind: 'embedded' | 'mongo' | 'remote';
@@ -158,6 +171,12 @@ export interface Store extends Readers {
    * Who finds the number risen by his own units alone knows that nobody wrote meanwhile.
    */
   commits?(): number;
+  /**
+   * Begins to read what is needed for the next work while the present one is under way. There only where an answer
+   * takes a way to another thread and nobody can commit but through this handle; where it is there, every other read
+   * sees all units that were given to this handle before it.
+   */
+  early?(): EarlyReads;
   /**
    * What was written to a collection since a position that this answered before (null: none). Not there where
    * somebody may commit through another handle, or what was committed may be taken back. It answers at once: a read

@@ -1,9 +1,11 @@
 import type { DecidedBy } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
+import type { EarlyUpsert } from '../upsert/index.ts';
+import { oneWriter } from '../one-writer.ts';
 import { openBatch, quarantine, saveBatch, type OpenBatch } from './batch.ts';
 import { gatherChunks } from './gather.ts';
 import type { Chunk, ChunkSource, ImportInput, ImportListener, ImportOutcome, PrepareElsewhere } from './types.ts';
-import { anonymousIn, writeChunk, type WrittenRow } from './write-chunk.ts';
+import { anonymousIn, readChunkEarly, writeChunk, type WriteChunkOptions, type WrittenRow } from './write-chunk.ts';
 
 /** Rows that may pass before progress is saved; what a crash leaves behind that is done again, without effect. */
 const SAVE_EVERY = 2_000;
@@ -41,6 +43,7 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
 }
 
 class ImportRun {
+  readonly hub: Hub;
   batch: OpenBatch;
   readonly dryRun: boolean;
   #source: ChunkSource;
@@ -50,11 +53,13 @@ class ImportRun {
   #savedAt: number;
 
   constructor(
-    readonly hub: Hub,
+    hub: Hub,
     readonly input: ImportInput,
     readonly listener: ImportListener,
     opened: OpenBatch,
   ) {
+    // A dry run writes nothing that the next chunk could be decided on.
+    this.hub = hub.store.early && input.dryRun !== true ? oneWriter(hub) : hub;
     this.batch = opened;
     this.dryRun = input.dryRun ?? false;
     this.#resumedAt = opened.rowsDone;
@@ -63,24 +68,46 @@ class ImportRun {
     this.#by = { kind: 'import', name: input.mapping.version };
   }
 
-  /** Writes chunk after chunk, reading one ahead. @returns why the source ended early, or null */
+  /**
+   * Writes chunk after chunk, reading one ahead. Where the store allows it, a chunk is begun when all of the one before
+   * is on its way. @returns why the source ended early, or null
+   */
   async consume(): Promise<Error | null> {
-    let next = this.#source.next();
+    let next = this.#take();
+    let last = Promise.resolve();
+    let present = last;
     try {
       for (;;) {
-        const chunk = await next;
+        const { chunk, early } = await next;
         if (!chunk.ended) {
           if (this.#here && this.input.elsewhere?.ready === true) await this.#moveTo(this.input.elsewhere, chunk);
-          next = this.#source.next();
+          next = this.#take();
         }
-        await this.#write(chunk);
+        const begun = this.#begin(chunk, early, last);
+        present = begun.done;
+        await begun.sent;
+        await last;
+        last = present;
+        const { own } = this.hub;
+        if (chunk.ended || !own || own.disturbed) await last;
+        if (own) own.disturbed = false;
         if (chunk.ended) return chunk.failure;
       }
     } finally {
-      // Where writing failed, the chunk read ahead must not be left hanging.
-      await next.catch(() => undefined);
+      // Where writing failed, neither what is on its way nor the chunk read ahead must be left hanging.
+      await Promise.allSettled([last, present]);
+      await next.then(
+        ({ early }) => early?.end(),
+        () => undefined,
+      );
       await this.#source.close();
     }
+  }
+
+  /** The next chunk, and what the store has on it; read while the chunk before is written. */
+  async #take(): Promise<{ readonly chunk: Chunk; readonly early: EarlyUpsert | null }> {
+    const chunk = await this.#source.next();
+    return { chunk, early: this.dryRun ? null : await readChunkEarly(this.hub, chunk.rows, this.#by) };
   }
 
   /** Lets the rows after this chunk be prepared elsewhere. */
@@ -90,10 +117,24 @@ class ImportRun {
     this.#source = elsewhere.takeOver(this.batch.id, Math.max(last, this.#resumedAt));
   }
 
-  async #write(chunk: Chunk): Promise<void> {
+  /**
+   * Begins to write a chunk; `last` is the one before it, whose outcomes are counted first.
+   * @returns `sent`: the next may be begun; `done`: it is written and counted. Both fail where writing does
+   */
+  #begin(chunk: Chunk, early: EarlyUpsert | null, last: Promise<void>): { sent: Promise<void>; done: Promise<void> } {
+    let onSent: () => void = () => undefined;
+    const allSent = new Promise<void>((resolve) => (onSent = resolve));
+    const done = this.#write(chunk, { early, ...(this.hub.own && { onSent }) }, last).finally(() => early?.end());
+    // Whoever waits for it sees a failure; until then it must not count as unhandled.
+    done.catch(() => undefined);
+    return { sent: Promise.race([allSent, done]), done };
+  }
+
+  async #write(chunk: Chunk, options: WriteChunkOptions, last: Promise<void>): Promise<void> {
     const { hub, dryRun } = this;
     const meta = { batchId: this.batch.id, mapping: this.input.mapping.version, dryRun };
-    const written = await writeChunk(hub, chunk.rows, meta, this.#by);
+    const written = await writeChunk(hub, chunk.rows, meta, this.#by, options);
+    await last;
     const refused = written.filter((row) => row.refusals.length > 0);
     if (!dryRun)
       await quarantine(

@@ -8,7 +8,7 @@ import {
   type BusinessResult,
 } from '../business/index.ts';
 import type { Hub } from '../context.ts';
-import { RECORDS_PER_CALL, upsertRecords } from '../upsert/index.ts';
+import { readEarly, RECORDS_PER_CALL, upsertRecords, type Coming, type EarlyUpsert } from '../upsert/index.ts';
 import type { PreparedRow, RowRefusal } from './types.ts';
 
 /** What became of a row: of several outputs the one that changed most, unless one was refused. */
@@ -22,12 +22,20 @@ export interface WrittenRow {
 
 const RANK: Readonly<Record<RowOutcome, number>> = { unchanged: 0, erased: 1, changed: 2, inserted: 3, rejected: 4 };
 
+export interface WriteChunkOptions {
+  /** What was read for the records of the first call. */
+  readonly early?: EarlyUpsert | null;
+  /** Told when all that is to be written is on its way; not told where what comes last has to wait for an answer. */
+  readonly onSent?: () => void;
+}
+
 /** Writes the rows of a chunk, records first, so that most business rows find their customer. */
 export async function writeChunk(
   hub: Hub,
   rows: readonly PreparedRow[],
   meta: BusinessMeta,
   by: DecidedBy,
+  { early = null, onSent }: WriteChunkOptions = {},
 ): Promise<WrittenRow[]> {
   const written = rows.map((prepared): WrittenRow => ({
     prepared,
@@ -39,7 +47,10 @@ export async function writeChunk(
     if (RANK[seen] > RANK[row.outcome]) row.outcome = seen;
     if (refusal !== undefined) row.refusals.unshift(refusal);
   };
-  await writeRecords(hub, written, meta, by, note);
+  const recordsAlone = rows.every(({ documents, interactions, preferences, consents }) =>
+    [documents, interactions, preferences, consents].every((outputs) => outputs.length === 0),
+  );
+  await writeRecords(hub, written, meta, by, recordsAlone && onSent ? { early, onSent } : { early }, note);
   const each = async <T>(
     outputs: (prepared: PreparedRow) => readonly T[],
     write: (rows: readonly T[]) => Promise<readonly BusinessResult[]>,
@@ -80,17 +91,22 @@ async function writeRecords(
   written: readonly WrittenRow[],
   meta: BusinessMeta,
   by: DecidedBy,
+  { early, onSent }: WriteChunkOptions,
   note: (row: WrittenRow, outcome: BusinessResult['outcome'], refusal?: RowRefusal) => void,
 ): Promise<void> {
-  const owners = written.flatMap((row) =>
-    row.prepared.records.map((record, i) => ({ row, record, ahead: row.prepared.ahead?.[i] })),
-  );
+  const owners = written.flatMap((row) => recordsOf(row.prepared).map((each) => ({ row, ...each })));
   for (let i = 0; i < owners.length; i += RECORDS_PER_CALL) {
     const part = owners.slice(i, i + RECORDS_PER_CALL);
     const { results } = await upsertRecords(
       hub,
       part.map(({ record }) => record),
-      { by, ahead: part.map(({ ahead }) => ahead), ...(meta.dryRun === true && { dryRun: true }) },
+      {
+        by,
+        ahead: part.map(({ ahead }) => ahead),
+        ...(i === 0 && { early }),
+        ...(onSent && i + RECORDS_PER_CALL >= owners.length && { onSent }),
+        ...(meta.dryRun === true && { dryRun: true }),
+      },
     );
     for (const [n, { outcome, error }] of results.entries()) {
       const owner = part[n];
@@ -98,6 +114,15 @@ async function writeRecords(
       note(owner.row, outcome, error && { column: null, valueClass: null, reason: `${error.message} (${error.code})` });
     }
   }
+}
+
+/** Reads what `writeChunk` will ask of the store first: for the records of its first call. */
+export function readChunkEarly(hub: Hub, rows: readonly PreparedRow[], by: DecidedBy): Promise<EarlyUpsert | null> {
+  return readEarly(hub, rows.flatMap(recordsOf).slice(0, RECORDS_PER_CALL), by);
+}
+
+function recordsOf({ records, ahead }: PreparedRow): Coming[] {
+  return records.map((record, i) => ({ record, ahead: ahead?.[i] }));
 }
 
 /** Rows of business outputs that name no customer. */

@@ -102,5 +102,5 @@ async function resolveAgain(session: Session, work: WorkDocument): Promise<void>
   }
   await session.rescore(again);
   await session.decide(held);
-  for (const key of [...work.sourceKeys, ...held]) session.touch(key);
+  await session.touchAll([...work.sourceKeys, ...held]);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { DomainError } from '../../domain/errors.ts';
 import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
 import type { Ahead } from '../ahead.ts';
@@ -10,9 +11,24 @@ import { AlreadyDone, Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
 import { judge, prefetch, writesFor, type Judged } from './batch.ts';
 import { lookAgain } from './look-again.ts';
+import type { EarlyUpsert } from './read-early.ts';
+
+export { readEarly, type Coming, type EarlyUpsert } from './read-early.ts';
 
 export const RECORDS_PER_CALL = 500;
 const WRITES_PER_UNIT = 480;
+
+export interface UpsertOptions extends CommandOptions {
+  /** What was worked out of each of the records already, in their order. */
+  readonly ahead?: readonly (Ahead | undefined)[];
+  /** What was read for these records before their turn. */
+  readonly early?: EarlyUpsert | null;
+  /**
+   * Told when all that the first attempt writes is on its way, so that the writer's next call may begin
+   * (`hub/one-writer.ts`). Not heeded under an idempotency key, whose answer needs the outcomes.
+   */
+  readonly onSent?: () => void;
+}
 
 /**
  * Takes source records in: each is accepted or refused by itself, accepted ones are resolved to customers, and
@@ -24,18 +40,18 @@ const WRITES_PER_UNIT = 480;
 export async function upsertRecords(
   hub: Hub,
   records: readonly IncomingRecord[],
-  options: CommandOptions & {
-    /** What was worked out of each of the records already, in their order. */
-    readonly ahead?: readonly (Ahead | undefined)[];
-  },
+  options: UpsertOptions,
 ): Promise<UpsertResult> {
   if (records.length > RECORDS_PER_CALL) {
     const message = `At most ${RECORDS_PER_CALL} records go into one call; send them in several.`;
     throw new DomainError('BAD_USER_INPUT', message, ['records']);
   }
-  const begun = await begin<UpsertResult>(hub, 'upsert', records, options);
+  const { early = null, ahead = [] } = options;
+  const begun = early
+    ? ({ kind: 'new', operation: early.operation } as const)
+    : await begin<UpsertResult>(hub, 'upsert', records, options);
   if (begun.kind === 'repeated') return begun.answer;
-  const run = new UpsertRun(hub, records, options, begun.operation, options.ahead ?? []);
+  const run = new UpsertRun(hub, records, options, begun.operation, ahead, early);
   try {
     return await run.finish();
   } catch (error) {
@@ -57,6 +73,8 @@ class UpsertRun {
   readonly #owners = new Map<SourceKey, Affected['customerId']>();
   readonly #pending = new Set<SourceKey>();
   #incomplete = false;
+  /** Whether the operation is in the store. */
+  #recorded = false;
   #sessions = 0;
   /** Records that earlier attempts committed. */
   readonly #committed = new Set<SourceKey>();
@@ -64,9 +82,10 @@ class UpsertRun {
   constructor(
     readonly hub: Hub,
     readonly records: readonly IncomingRecord[],
-    readonly options: CommandOptions,
+    readonly options: UpsertOptions,
     readonly operation: Operation,
     readonly ahead: readonly (Ahead | undefined)[],
+    readonly early: EarlyUpsert | null,
   ) {
     this.#results = records.map(() => undefined);
   }
@@ -77,13 +96,8 @@ class UpsertRun {
   }
 
   async #write(): Promise<void> {
-    const session = this.#session();
-    const open = this.records.flatMap((record, index) =>
-      this.#results[index] ? [] : [{ index, record, ahead: this.ahead[index] }],
-    );
-    const judged = await judge(session, open);
+    const { session, judged } = await this.#read();
     const accepted = judged.flatMap((each) => (each.record ? [each.record] : []));
-    await prefetch(session, accepted);
     this.#checkVersion(session);
     const keys = new Set([...this.#committed, ...accepted.map((record) => record.key)]);
     if (keys.size > 0) session.announce([...keys]);
@@ -94,13 +108,38 @@ class UpsertRun {
       if (each.record && session.ws.pendingWrites + writesFor(session, each.record) > WRITES_PER_UNIT) {
         sent.push({ judged: waiting, ...(await session.send()) });
         waiting = [];
+        // Deciding is work without a pause; what was read early for the next call, and others, get their turn.
+        await turn();
       }
       if (each.record) await session.change(each.record.key, each.record);
       waiting.push(each);
     }
-    await this.#collect(session, sent);
-    await this.#commitLast(session, waiting, keys.size > 0);
+    if (this.options.onSent && this.operation.inputHash === null && keys.size > 0)
+      await this.#sendLast(session, waiting, sent, this.options.onSent);
+    else {
+      await this.#collect(session, sent);
+      await this.#commitLast(session, waiting, keys.size > 0);
+    }
     if (!this.options.dryRun && keys.size > 0) await this.#lookAgain(session, accepted);
+  }
+
+  /** Judges what is open, and reads what deciding will ask for; the first attempt may find that done. */
+  async #read(): Promise<{ readonly session: Session; readonly judged: readonly Judged[] }> {
+    const early = this.#sessions === 0 ? this.early?.take() : null;
+    if (early) {
+      this.#sessions = 1;
+      return early;
+    }
+    const session = this.#session();
+    const open = this.records.flatMap((record, index) =>
+      this.#results[index] ? [] : [{ index, record, ahead: this.ahead[index] }],
+    );
+    const judged = await judge(session, open);
+    await prefetch(
+      session,
+      judged.flatMap(({ record }) => record ?? []),
+    );
+    return { session, judged };
   }
 
   /** Keeps what was committed of the units sent. @throws UnitConflict when one of them was not */
@@ -114,6 +153,25 @@ class UpsertRun {
     });
     if (outcomes.some(({ status }) => status === 'fulfilled')) this.#settled(session, []);
     await session.settled();
+  }
+
+  /**
+   * The last unit goes after the others without waiting for them. It says that the operation is done, and nobody can
+   * ask for its answer: a record whose unit met a conflict is written by the next attempt.
+   */
+  async #sendLast(
+    session: Session,
+    waiting: readonly Judged[],
+    sent: readonly Sent[],
+    onSent: () => void,
+  ): Promise<void> {
+    const operation = this.#recorded ? undefined : operationDocument(this.hub, this.operation, null);
+    const last = await session.send(operation);
+    onSent();
+    await this.#collect(session, [
+      ...sent,
+      { judged: waiting, done: last.done.then(() => void (this.#recorded = true)) },
+    ]);
   }
 
   /** The last unit holds the operation with its answer, which is taken back when the unit meets a conflict. */

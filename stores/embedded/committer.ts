@@ -19,6 +19,8 @@ export interface CommitterOptions {
 
 export interface Committer {
   commit(unit: EncodedUnit): Promise<CommitOutcome>;
+  /** Writes all that waits, at once. */
+  catchUp(): void;
   /** Resolves when every unit given so far has its outcome, and that is on the disk. */
   drained(): Promise<void>;
 }
@@ -52,13 +54,18 @@ export function committer(options: CommitterOptions): Committer {
     setImmediate(flush);
   };
 
-  const flush = (): void => {
+  const writeGroup = (): void => {
     const group = nextGroup();
+    if (group.length === 0) return;
     try {
       tell(group, write(group.map((waiting) => waiting.unit)));
     } catch (error) {
       refuse(group, error);
     }
+  };
+
+  const flush = (): void => {
+    writeGroup();
     scheduled = false;
     if (queue.length > 0) schedule();
     else rest();
@@ -143,6 +150,9 @@ export function committer(options: CommitterOptions): Committer {
         queue.push({ unit, resolve, reject });
         if (!scheduled) schedule();
       }),
+    catchUp() {
+      while (queue.length > 0) writeGroup();
+    },
     async drained() {
       if (!atRest()) await new Promise<void>((resolve) => idle.push(resolve));
       try {

@@ -185,7 +185,7 @@ export function encodeRow(table: Table, id: string, doc: object): EncodedRow {
     length += text.length;
   }
   for (const path of table.paths) {
-    const value = scalar(table, path, at(doc, path));
+    const value = scalar(table, path, valueAt(doc, path));
     values[filled++] = value;
     if (typeof value === 'string' && !path.includes('.')) kept[path] = undefined;
   }
@@ -215,13 +215,13 @@ function takeFromId(
   id: string,
   kept: Record<string, unknown>,
 ): number {
-  const value = at(kept, path);
+  const value = valueAt(kept, path);
   if (typeof value !== 'string' || id[value.length] !== separator || !id.startsWith(value)) {
     throw new StoreContractError(`An id of "${table.name}" is the value of "${path}", "${separator}" and a rest.`);
   }
   kept[path] = undefined;
   if (rest !== undefined) {
-    if (at(kept, rest) !== id.slice(value.length + 1)) {
+    if (valueAt(kept, rest) !== id.slice(value.length + 1)) {
       throw new StoreContractError(`An id of "${table.name}" ends with the value of "${rest}".`);
     }
     kept[rest] = undefined;
@@ -266,7 +266,8 @@ export function pick(doc: Readonly<Record<string, unknown>>, fields: readonly st
   return out;
 }
 
-function at(doc: object, path: string): unknown {
+/** What stands at a path, fields joined by dots; undefined where nothing does. */
+export function valueAt(doc: object, path: string): unknown {
   if (!path.includes('.')) return own(doc, path);
   return path.split('.').reduce<unknown>((value, name) => own(value, name), doc);
 }

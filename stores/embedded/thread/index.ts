@@ -12,6 +12,7 @@ import {
 import { encodeUnit } from '../encode.ts';
 import { declared } from '../engine.ts';
 import { decodeRow, tableOf, type Table } from '../table.ts';
+import { EarlyAnswers } from './early.ts';
 import { errorOf, type Calls, type CallName, type FromThread, type RawRow, type ThreadTask } from './messages.ts';
 import { packing } from './packing.ts';
 
@@ -41,18 +42,24 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
   const { pack } = packing(names, table);
   const keys = keyring(options.secret);
   let commits = 0;
-  const readers = readersOver(line, table);
+  const answers = new EarlyAnswers(readersOver(line, table), readersOver(line, table, true));
   return {
     kind: 'embedded',
-    ...readers,
+    ...answers.readers(),
     hmac: (kind, value) => keys.hmac(kind, value),
     sign: (purpose, text) => keys.sign(purpose, text),
     async commit(unit): Promise<CommitOutcome> {
       const { writes, ...rest } = encodeUnit(unit, table, collections, Date.now);
-      const outcome = await line.call('commit', { ...rest, writes: pack(writes) });
-      if (outcome.kind === 'committed') commits += 1;
-      return outcome;
+      answers.sent(unit);
+      try {
+        const outcome = await line.call('commit', { ...rest, writes: pack(writes) });
+        if (outcome.kind === 'committed') commits += 1;
+        return outcome;
+      } finally {
+        answers.settled(unit);
+      }
     },
+    early: () => answers.begin(),
     // Outcomes arrive in the order of the commits, so that who has his own has seen those before it counted.
     commits: () => commits,
     async synced() {
@@ -62,25 +69,25 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
   };
 }
 
-function readersOver(line: Line, table: (name: CollectionName) => Table): Readers {
+function readersOver(line: Line, table: (name: CollectionName) => Table, early = false): Readers {
   const rowsOf = <D>(collection: CollectionName, raws: readonly RawRow[], fields?: readonly string[]): Row<D>[] => {
     const from = table(collection);
     return raws.map((raw) => decodeRow<D>(from, raw, fields));
   };
   const find: Readers['find'] = async (query) =>
-    rowsOf(query.collection, await line.call('find', query as unknown as Calls['find']['in']), query.fields);
+    rowsOf(query.collection, await line.call('find', query as unknown as Calls['find']['in'], early), query.fields);
   return {
     find,
     async get(collection, ids, options) {
-      const raws = ids.length === 0 ? [] : await line.call('get', { collection, ids });
+      const raws = ids.length === 0 ? [] : await line.call('get', { collection, ids }, early);
       const rows = rowsOf<never>(collection, raws, options?.fields);
       return new Map(rows.map((row) => [row.id, row]));
     },
     async findTopPerKey(query) {
-      const found = await line.call('findTopPerKey', query as unknown as Calls['findTopPerKey']['in']);
+      const found = await line.call('findTopPerKey', query as unknown as Calls['findTopPerKey']['in'], early);
       return new Map(found.map(([key, raws]) => [key, rowsOf<never>(query.collection, raws, query.fields)]));
     },
-    count: (query) => line.call('count', query),
+    count: (query) => line.call('count', query, early),
     async *scan(collection, options) {
       const limit = options?.pageSize ?? PAGE;
       let after = options?.after;
@@ -132,12 +139,12 @@ class Line {
     });
   }
 
-  call<N extends CallName>(call: N, input: Calls[N]['in']): Promise<Calls[N]['out']> {
+  call<N extends CallName>(call: N, input: Calls[N]['in'], early = false): Promise<Calls[N]['out']> {
     if (!this.#open) return Promise.reject(new StoreUnavailableError('The store is closed.'));
     return new Promise((resolve, reject) => {
       this.#calls += 1;
       this.#waiting.set(this.#calls, { resolve, reject });
-      this.#worker.postMessage({ n: this.#calls, call, input });
+      this.#worker.postMessage({ n: this.#calls, call, input, early });
     });
   }
 

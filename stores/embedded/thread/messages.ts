@@ -9,6 +9,7 @@ import {
   type Secret,
 } from '../../index.ts';
 import type { EncodedUnit } from '../encode.ts';
+import type { Span } from '../transactions.ts';
 import type { PackedWrites } from './packing.ts';
 
 /** What a thread is started with. */
@@ -18,6 +19,8 @@ export interface ThreadTask {
   readonly busyMs?: number;
   readonly cacheMb?: number;
   readonly collections?: Collections;
+  /** How much groups share a transaction at most; default 60,000 rows or two seconds. */
+  readonly span?: Span;
   /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
   readonly maxPages?: number;
 }
@@ -43,7 +46,13 @@ export interface Calls {
 export type CallName = keyof Calls;
 
 export type ToThread = {
-  readonly [N in CallName]: { readonly n: number; readonly call: N; readonly input: Calls[N]['in'] };
+  readonly [N in CallName]: {
+    readonly n: number;
+    readonly call: N;
+    readonly input: Calls[N]['in'];
+    /** Units that were sent before need not have been written. */
+    readonly early: boolean;
+  };
 }[CallName];
 
 export type FromThread =

@@ -18,13 +18,14 @@ import { packing } from './packing.ts';
 // Runs on a thread of its own: holds the file, and does what SQLite does. Rows go out as the file has them and come
 // in with their columns made, so that the other side alone knows documents.
 // Who asks waits with `synced` before he says that something is done.
+const READS: ReadonlySet<CallName> = new Set(['get', 'find', 'findTopPerKey', 'count']);
 const SPAN = { rows: 60_000, ms: 2_000 } as const;
 const port = parentPort;
 const task = workerData as ThreadTask;
 const say = (message: FromThread): void => port?.postMessage(message);
 
 try {
-  await serve(openEngine({ ...task, span: SPAN }));
+  await serve(openEngine({ span: SPAN, ...task }));
 } catch (error) {
   say({ kind: 'failed', n: null, failure: failureOf(error) });
   port?.close();
@@ -48,7 +49,8 @@ async function serve(engine: Engine): Promise<void> {
     throw error;
   }
   const calls = callsOn(engine);
-  port?.on('message', ({ n, call, input }: ToThread) => {
+  port?.on('message', ({ n, call, input, early }: ToThread) => {
+    if (!early && READS.has(call)) queue.catchUp();
     const run = calls[call] as (input: unknown) => Promise<Calls[CallName]['out']>;
     void run(input)
       .then(

@@ -29,11 +29,11 @@ export interface Campaign {
 
 /** Kills the workloads over and over, at every point in turn. */
 export async function campaign({ seed, runs, parallel, onRun, onFailure }: CampaignOptions): Promise<Campaign> {
-  const file = await buildChild();
+  const program = await buildChild();
   try {
     const random = sequence(seed);
     const known = new Map<Workload, Census>();
-    for (const workload of WORKLOADS) known.set(workload, await census(file, workload, seed));
+    for (const workload of WORKLOADS) known.set(workload, await census(program, workload, seed));
     const killedAt = new Map<string, number>();
     const failures: string[] = [];
     let next = 0;
@@ -44,7 +44,7 @@ export async function campaign({ seed, runs, parallel, onRun, onFailure }: Campa
         if (run === null) continue;
         const { workload, at, point, lines } = run;
         try {
-          await crashOnce(file, workload, seed, at, lines);
+          await crashOnce(program, workload, seed, at, lines);
         } catch (error) {
           const failure = `${workload.name} at ${at}: ${error instanceof Error ? error.message : String(error)}`;
           failures.push(failure);
@@ -57,7 +57,7 @@ export async function campaign({ seed, runs, parallel, onRun, onFailure }: Campa
     await Promise.all(Array.from({ length: parallel }, runner));
     return { hits: total(known), killedAt, failures };
   } finally {
-    rmSync(file, { force: true });
+    for (const file of Object.values(program) as readonly string[]) rmSync(file, { force: true });
   }
 }
 

@@ -1,9 +1,10 @@
 /**
  * The process that is killed. Arguments: directory, workload, seed. `C360_FAILPOINT=name:hit` stops it at the
  * hit-th time it comes to that point: it says so and stands still, in the middle of whatever it does, until the
- * parent ends it with SIGKILL.
+ * parent ends it with SIGKILL. `C360_STORE_THREAD` names the program of the store's thread.
  */
 import { writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { fileJournal } from './journal.ts';
 import { workloadNamed } from './workloads.ts';
 import { runSteps } from './workload.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     life: 0,
     failpoint: hit,
     resolver: workload.resolver,
+    ...(workload.threaded && { thread: pathToFileURL(process.env['C360_STORE_THREAD'] ?? '') }),
   });
   await runSteps(world, workload.steps(Number(seed), directory), fileJournal(directory), (ack) => say({ ack }));
   await world.close();

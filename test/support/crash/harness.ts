@@ -10,9 +10,17 @@ import { fileJournal } from './journal.ts';
 import { runSteps, type Ack, type Workload } from './workload.ts';
 import { openWorld, type World } from './world.ts';
 
-/** The program that is killed. */
-export function buildChild(): Promise<string> {
-  return bundle(join('test', 'support', 'crash', 'child.ts'), 'crash-child');
+/** The program that is killed, and that of its store's thread. */
+export interface Child {
+  readonly file: string;
+  readonly storeThread: string;
+}
+
+export async function buildChild(): Promise<Child> {
+  return {
+    file: await bundle(join('test', 'support', 'crash', 'child.ts'), 'crash-child'),
+    storeThread: await bundle(join('stores', 'embedded', 'thread', 'work.ts'), 'crash-store-thread'),
+  };
 }
 
 interface Life {
@@ -24,8 +32,9 @@ interface Life {
 }
 
 /** One life of the child, ended by SIGKILL as soon as it says that it has come to the failpoint. */
-async function live(file: string, directory: string, workload: Workload, seed: number, at?: string): Promise<Life> {
-  const env = { ...process.env, ...(at === undefined ? {} : { C360_FAILPOINT: at }) };
+async function live(program: Child, directory: string, workload: Workload, seed: number, at?: string): Promise<Life> {
+  const { file, storeThread } = program;
+  const env = { ...process.env, C360_STORE_THREAD: storeThread, ...(at === undefined ? {} : { C360_FAILPOINT: at }) };
   const child: ChildProcess = spawn(process.execPath, [file, directory, workload.name, String(seed)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,9 +63,9 @@ export interface Census {
 }
 
 /** A life that nothing disturbs: what points it comes to, and what it leaves. */
-export async function census(file: string, workload: Workload, seed: number): Promise<Census> {
+export async function census(program: Child, workload: Workload, seed: number): Promise<Census> {
   return inDirectory(async (directory) => {
-    const life = await live(file, directory, workload, seed);
+    const life = await live(program, directory, workload, seed);
     if (life.hits === null) throw new Error(`The undisturbed run of "${workload.name}" failed: ${life.errors}`);
     const world = await reopen(directory, workload, seed);
     try {
@@ -72,9 +81,15 @@ export async function census(file: string, workload: Workload, seed: number): Pr
  * Kills the workload at a point, then asserts, by throwing: all that was acknowledged is there; after the sweeper
  * nothing differs from what it should be; and the workload, begun again, ends as if nothing had happened.
  */
-export async function crashOnce(file: string, workload: Workload, seed: number, at: string, lines: readonly string[]) {
+export async function crashOnce(
+  program: Child,
+  workload: Workload,
+  seed: number,
+  at: string,
+  lines: readonly string[],
+) {
   await inDirectory(async (directory) => {
-    const life = await live(file, directory, workload, seed, at);
+    const life = await live(program, directory, workload, seed, at);
     if (!life.killed) throw new Error(`The process did not come to ${at}: ${life.errors}`);
     const world = await reopen(directory, workload, seed);
     try {

@@ -16,14 +16,28 @@ const FILES = [
   ['marketing-consents.csv', 'marketing-consents.yaml', 16],
 ] as const;
 
+/** More than a chunk of each, of the same persons: chunks are then written side by side. */
+const MANY = [
+  ['crm-persons.csv', 'crm-persons.yaml', 620],
+  ['marketing-contacts.ndjson', 'marketing-contacts.yaml', 560],
+] as const;
+
 const SAMPLES = join(process.cwd(), 'samples');
 
 /** The start of each sample file, from a row that the seed chooses, with one row that must be refused. */
-export const IMPORTS: Workload = {
-  name: 'import',
+export const IMPORTS: Workload = { name: 'import', resolver: 'product', steps: importing(FILES) };
+
+/** As `c360 import` does it, with SQLite on a thread of its own. */
+export const MANY_RECORDS: Workload = {
+  name: 'import-threaded',
   resolver: 'product',
-  steps: (seed, directory) =>
-    FILES.map(([file, mapping, rows], i): Step => ({
+  threaded: true,
+  steps: importing(MANY),
+};
+
+function importing(files: readonly (readonly [file: string, mapping: string, rows: number])[]): Workload['steps'] {
+  return (seed, directory) =>
+    files.map(([file, mapping, rows], i): Step => ({
       name: `import ${file}`,
       async run({ hub }) {
         const path = join(directory, file);
@@ -41,8 +55,8 @@ export const IMPORTS: Workload = {
         if (failure !== null) throw failure;
         return [{ collection: 'batches', id: batchId }];
       },
-    })),
-};
+    }));
+}
 
 export function part(text: string, headed: boolean, from: number, count: number): string {
   const lines = text.split('\n').filter(Boolean);

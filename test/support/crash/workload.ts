@@ -18,6 +18,8 @@ export interface Step {
 export interface Workload {
   readonly name: string;
   readonly resolver: 'product' | 'email';
+  /** The process that is killed has its store on a thread. */
+  readonly threaded?: true;
   /** `directory` is the store's; a workload may put files beside it. */
   steps(seed: number, directory: string): readonly Step[];
 }

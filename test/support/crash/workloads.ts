@@ -1,9 +1,9 @@
 import { COMMANDS, LARGE } from './commands.ts';
-import { IMPORTS } from './imports.ts';
+import { IMPORTS, MANY_RECORDS } from './imports.ts';
 import type { Workload } from './workload.ts';
 
 /** Everything that is crashed, the quickest first. */
-export const WORKLOADS: readonly Workload[] = [COMMANDS, IMPORTS, LARGE];
+export const WORKLOADS: readonly Workload[] = [COMMANDS, IMPORTS, LARGE, MANY_RECORDS];
 
 export function workloadNamed(name: string): Workload {
   const found = WORKLOADS.find((workload) => workload.name === name);

@@ -1,7 +1,7 @@
 import { deterministicResolver } from '../../../domain/matching/index.ts';
 import { defaultSurvivorshipPolicy } from '../../../domain/survivorship/index.ts';
 import { DEFAULT_LIMITS, type Hub } from '../../../hub/index.ts';
-import { openEmbeddedStore } from '../../../stores/embedded/index.ts';
+import { openEmbeddedStore, openThreadedStore } from '../../../stores/embedded/index.ts';
 import type { Store } from '../../../stores/index.ts';
 import { emailResolver, seededBytes } from '../hub.ts';
 
@@ -22,21 +22,28 @@ export interface WorldOptions {
   readonly failpoint?: (name: string) => void;
   /** The product's resolver, or one that compares e-mail addresses alone, whose limits small data can reach. */
   readonly resolver: 'product' | 'email';
+  /** Program of a thread for the store; absent: it is opened here. */
+  readonly thread?: URL;
 }
 
 const SECRET = new TextEncoder().encode('the secret of the crash harness, always one');
 const START = Date.UTC(2026, 0, 1);
+/** Short, so that a kill finds some of the rows on the disk and others not. */
+const SPAN = { rows: 1_500, ms: 200 };
 const STEP_MS = 3_600_000;
 /** With more holders than this a value of the e-mail resolver is generic. */
 export const GENERIC_LIMIT = 23;
 /** Larger components go to the work queue. */
 export const COMPONENT_LIMIT = 60;
 
-export async function openWorld({ directory, seed, life, failpoint, resolver }: WorldOptions): Promise<World> {
+export async function openWorld({ directory, seed, life, failpoint, resolver, thread }: WorldOptions): Promise<World> {
   let now = START;
   const random = seededBytes(seed * 1_000 + life + 1);
   const hit = failpoint ?? (() => undefined);
-  const store = await openEmbeddedStore({ directory, secret: SECRET, cacheMb: 8, now: () => now, failpoint: hit });
+  const file = { directory, secret: SECRET, cacheMb: 8 };
+  const store = thread
+    ? await openThreadedStore({ ...file, program: thread, span: SPAN })
+    : await openEmbeddedStore({ ...file, now: () => now, failpoint: hit });
   return {
     store,
     hub: {
