@@ -21,8 +21,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const env = { C360_DATA_DIR: join(directory, 'data'), C360_SAMPLES: '0' };
   try {
     const world = await writeWorld(directory, customers, 7);
-    for (const { file, mapping } of [...world.customers, ...world.business])
-      await c360(['import', file, '--mapping', mapping, '--json'], env);
+    const files = [...world.customers, ...world.business];
+    await c360(['import', ...files.flatMap(({ file, mapping }) => [file, '--mapping', mapping]), '--json'], env);
     const keys = world.keys.map((key) => ({
       system: key.slice(0, key.indexOf(':')),
       sourceId: key.slice(key.indexOf(':') + 1),

@@ -5,6 +5,7 @@ import type { Io } from './io.ts';
 const TOLD = 20;
 /** Time between two lines of progress. */
 const PROGRESS_MS = 2_000;
+/** What is told where no file could be read. */
 export const NOTHING: ImportSummary = {
   read: 0,
   inserted: 0,
@@ -55,6 +56,7 @@ export class Teller implements ImportListener {
   }
 }
 
+/** A line for people on what became of a file: counts of rows, seconds, rows a second, megabytes at the peak. */
 export function describe(file: string, { summary, anonymous, batchId }: ImportOutcome, dryRun: boolean): string {
   const { read, inserted, changed, unchanged, rejected, erased, seconds, rowsPerSecond, peakMemoryMb } = summary;
   const rows =
@@ -65,6 +67,7 @@ export function describe(file: string, { summary, anonymous, batchId }: ImportOu
   return `${file}: ${rows}${nameless} (${speed}${dryRun ? ', nothing written' : `, batch ${batchId}`})`;
 }
 
+/** One summary of two files: counts and seconds add up, of the memory it is the higher peak. */
 export function add(a: ImportSummary, b: ImportSummary): ImportSummary {
   const seconds = a.seconds + b.seconds;
   const read = a.read + b.read;
