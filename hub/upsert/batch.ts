@@ -17,11 +17,25 @@ export interface Judged {
   readonly record?: SourceRecord;
 }
 
+/** A record of the input, with what was worked out of it already. */
+export interface Open {
+  readonly index: number;
+  readonly record: IncomingRecord;
+  readonly ahead?: Ahead | undefined;
+}
+
+/** Judges records, and reads what deciding on those to be written will ask for. */
+export async function judgeAndRead(session: Session, open: readonly Open[]): Promise<Judged[]> {
+  const judged = await judge(session, open);
+  await prefetch(
+    session,
+    judged.flatMap(({ record }) => record ?? []),
+  );
+  return judged;
+}
+
 /** Judges every record against what is stored and what comes before it in the same call. */
-export async function judge(
-  session: Session,
-  incoming: readonly { readonly index: number; readonly record: IncomingRecord; readonly ahead?: Ahead | undefined }[],
-): Promise<Judged[]> {
+async function judge(session: Session, incoming: readonly Open[]): Promise<Judged[]> {
   const { ws, hub } = session;
   const keys = [...new Set(incoming.map(({ record }) => record.key))];
   const [erased] = await Promise.all([erasedAmong(session, keys), loadRecords(ws, keys)]);
@@ -93,7 +107,7 @@ async function keepLate(session: Session, late: readonly { id: string; record: S
 }
 
 /** Reads, in a few bulk calls, what writing these records will ask for. */
-export async function prefetch(session: Session, records: readonly SourceRecord[]): Promise<void> {
+async function prefetch(session: Session, records: readonly SourceRecord[]): Promise<void> {
   const { ws } = session;
   const refs: KeyRef[] = [];
   for (const record of records) refs.push(...ws.keysOf(record));

@@ -9,7 +9,7 @@ import { answerOf, begin, operationDocument, type Operation } from '../operation
 import { withRetry } from '../retry.ts';
 import { AlreadyDone, Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
-import { judge, prefetch, writesFor, type Judged } from './batch.ts';
+import { judgeAndRead, writesFor, type Judged } from './batch.ts';
 import { lookAgain } from './look-again.ts';
 import type { EarlyUpsert } from './read-early.ts';
 
@@ -134,12 +134,7 @@ class UpsertRun {
     const open = this.records.flatMap((record, index) =>
       this.#results[index] ? [] : [{ index, record, ahead: this.ahead[index] }],
     );
-    const judged = await judge(session, open);
-    await prefetch(
-      session,
-      judged.flatMap(({ record }) => record ?? []),
-    );
-    return { session, judged };
+    return { session, judged: await judgeAndRead(session, open) };
   }
 
   /** Keeps what was committed of the units sent. @throws UnitConflict when one of them was not */

@@ -1,15 +1,11 @@
-import type { DecidedBy, IncomingRecord } from '../../domain/model/index.ts';
-import type { Ahead } from '../ahead.ts';
+import type { DecidedBy } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { begin, type Operation } from '../operation.ts';
 import { Session } from '../session.ts';
-import { judge, prefetch, type Judged } from './batch.ts';
+import { judgeAndRead, type Judged, type Open } from './batch.ts';
 
 /** Records that somebody is about to write with `upsertRecords`. */
-export interface Coming {
-  readonly record: IncomingRecord;
-  readonly ahead?: Ahead | undefined;
-}
+export type Coming = Omit<Open, 'index'>;
 
 /** What a call needs of the store, read before its turn. */
 export interface EarlyUpsert {
@@ -46,13 +42,9 @@ export async function readEarly(hub: Hub, coming: readonly Coming[], by: Decided
         early: true,
       },
     );
-    const judged = await judge(
+    const judged = await judgeAndRead(
       session,
       coming.map((each, index) => ({ index, ...each })),
-    );
-    await prefetch(
-      session,
-      judged.flatMap(({ record }) => record ?? []),
     );
     return {
       operation,

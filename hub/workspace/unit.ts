@@ -192,15 +192,14 @@ async function taskWrites(ws: Workspace, at: Instant): Promise<Write[]> {
   return writes;
 }
 
-/** Those of the workspace's tasks that were opened before. An id given out here is in none but those opened here. */
+/** Ids of tasks that were opened before. A customer made here is in none but those opened here. */
 async function knownTasks(ws: Workspace): Promise<ReadonlySet<string>> {
-  const ours = ws.alone()
-    ? [...ws.tasks].filter(([, { subjects }]) => subjects.some((id) => ws.minted.has(id as CustomerId)))
-    : [];
-  const asked = new Set(ws.tasks.keys());
-  for (const [id] of ours) asked.delete(id);
-  const known = new Set(ours.flatMap(([id]) => (ws.opened.has(id) ? [id] : [])));
-  if (asked.size === 0) return known;
-  for (const id of (await ws.hub.store.get('tasks', [...asked], { fields: ['state'] })).keys()) known.add(id);
-  return known;
+  const alone = ws.alone();
+  const asked = [...ws.tasks].flatMap(([id, { subjects }]) => {
+    const ours = alone && subjects.some((subject) => ws.minted.has(subject as CustomerId));
+    return ours || ws.opened.has(id) ? [] : [id];
+  });
+  if (asked.length === 0) return ws.opened;
+  const found = await ws.hub.store.get('tasks', asked, { fields: ['state'] });
+  return new Set([...ws.opened, ...found.keys()]);
 }

@@ -18,8 +18,9 @@ import { packing } from './packing.ts';
 // Runs on a thread of its own: holds the file, and does what SQLite does. Rows go out as the file has them and come
 // in with their columns made, so that the other side alone knows documents.
 // Who asks waits with `synced` before he says that something is done.
-const READS: ReadonlySet<CallName> = new Set(['get', 'find', 'findTopPerKey', 'count']);
 const SPAN = { rows: 60_000, ms: 2_000 } as const;
+/** They see what was sent before them, unless they are early. */
+const READS: ReadonlySet<CallName> = new Set(['get', 'find', 'findTopPerKey', 'count']);
 const port = parentPort;
 const task = workerData as ThreadTask;
 const say = (message: FromThread): void => port?.postMessage(message);
