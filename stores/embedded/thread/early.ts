@@ -9,6 +9,12 @@ type AnyTop = Omit<TopPerKey<CollectionName>, 'fields'> & { readonly fields?: Fi
 /** Rows of a collection as they were answered early, by what was asked: id → row, or null where there was none. */
 type Answered = Map<string, Map<string, AnyRow | null>>;
 
+/** Answers to one question about rows of a collection by the values of a field: value → rows. */
+interface Lists {
+  readonly field: string;
+  readonly byKey: Map<string, readonly AnyRow[]>;
+}
+
 /** Writes of one collection since an early reading began, and what they make out of date. */
 class Since {
   readonly #writes: Write[] = [];
@@ -53,7 +59,7 @@ class Since {
 /** What one early reading was answered, as far as nothing of it was written since. */
 class Early {
   readonly #rows = new Map<CollectionName, Answered>();
-  readonly #lists = new Map<CollectionName, Map<string, Map<string, readonly AnyRow[]>>>();
+  readonly #lists = new Map<CollectionName, Map<string, Lists>>();
   readonly #finds = new Map<CollectionName, Map<string, readonly AnyRow[]>>();
   readonly #since = new Map<CollectionName, Since>();
 
@@ -77,8 +83,11 @@ class Early {
   }
 
   keepLists(query: AnyTop, found: ReadonlyMap<string, readonly AnyRow[]>): void {
-    const kept = inner(inner(this.#lists, query.collection), questionOf(query));
-    for (const key of query.keys) kept.set(key, found.get(key) ?? []);
+    const ofCollection = inner(this.#lists, query.collection);
+    const question = questionOf(query);
+    let kept = ofCollection.get(question);
+    if (!kept) ofCollection.set(question, (kept = { field: query.field, byKey: new Map() }));
+    for (const key of query.keys) kept.byKey.set(key, found.get(key) ?? []);
   }
 
   keepFind(query: AnyQuery, rows: readonly AnyRow[]): void {
@@ -97,9 +106,8 @@ class Early {
       for (const rows of this.#rows.get(collection)?.values() ?? []) {
         for (const id of rows.keys()) if (since.touches(id)) return false;
       }
-      for (const [question, lists] of this.#lists.get(collection) ?? []) {
-        const field = fieldOf(question);
-        for (const [key, rows] of lists) if (since.changes(field, key, rows)) return false;
+      for (const { field, byKey } of this.#lists.get(collection)?.values() ?? []) {
+        for (const [key, rows] of byKey) if (since.changes(field, key, rows)) return false;
       }
     }
     return true;
@@ -129,7 +137,7 @@ class Early {
     if (!kept) return query.keys;
     const since = this.#since.get(query.collection);
     return query.keys.filter((key) => {
-      const rows = kept.get(key);
+      const rows = kept.byKey.get(key);
       if (rows === undefined) return true;
       if (since?.changes(query.field, key, rows) === true) return true;
       if (rows.length > 0) found.set(key, [...rows]);
@@ -241,10 +249,6 @@ function nameOf(fields: Fields): string {
 
 function questionOf({ field, where, sort, limit, fields }: AnyTop): string {
   return JSON.stringify([field, where, sort, limit, nameOf(fields)]);
-}
-
-function fieldOf(question: string): string {
-  return (JSON.parse(question) as readonly [string])[0];
 }
 
 function inner<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
