@@ -128,9 +128,10 @@ export class Session {
     await this.decide(seeds);
   }
 
-  async decide(seeds: Iterable<SourceKey>): Promise<void> {
+  /** @param claims records that decide who keeps an id where a customer falls apart; absent: all */
+  async decide(seeds: Iterable<SourceKey>, claims?: (key: SourceKey) => boolean): Promise<void> {
     const at = instant(this.hub.now());
-    const decider = this.context.decidesBySteward ? { by: this.context.by, at } : { at };
+    const decider = { ...(this.context.decidesBySteward ? { by: this.context.by, at } : { at }), claims };
     let wanted: Iterable<SourceKey> = seeds;
     for (;;) {
       const { pending, unfinished } = await decide(this.ws, wanted, { ...decider, limit: this.context.limit });

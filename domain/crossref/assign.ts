@@ -15,6 +15,8 @@ export interface AssignInput {
   /** Ids that a part without any may take back, best first; each has no link and is in `forest`. */
   readonly former: (part: readonly SourceKey[]) => readonly CustomerId[];
   readonly mint: () => CustomerId;
+  /** Records whose links decide who keeps an id; links of others count only among parts equal in these. Absent: all. */
+  readonly claims?: ((key: SourceKey) => boolean) | undefined;
 }
 
 export interface Assignment {
@@ -33,7 +35,7 @@ export interface Assignment {
 
 /**
  * Gives each part the id of a customer so that ids outlive every change of partition (DATA §3). An id belongs to
- * the part that holds most of its links; on a tie, or without links of its own, to the part that holds most links
+ * the part that holds most of its links (of records that `claims` names first); on a tie, or without links of its own, to the part that holds most links
  * of it and of the ids redirected to it; then to that with the earliest link. A part keeps its root, or the topmost of its ids; with
  * none it takes back an id that its records once had, else one is minted. Its other ids redirect to the root;
  * chains that already lead there inside the part stay as they are, so inner merges can still be undone. No
@@ -81,8 +83,13 @@ export function assign(input: AssignInput): Assignment {
   return { roots, moves, redirects, minted };
 }
 
-/** What a part can say for an id: links to it, links to it and to all ids redirected to it, and the earliest of those. */
+/**
+ * What a part can say for an id: links to it, links to it and to all ids redirected to it, both of the records that
+ * decide and of all, and the earliest of them.
+ */
 interface Claim {
+  decidingOwn: number;
+  decidingTotal: number;
   own: number;
   total: number;
   at: string;
@@ -92,12 +99,15 @@ interface Claim {
 /** Id → the part that owns it. Ids that no link reaches are in no part. */
 function owners(input: AssignInput): Map<CustomerId, number> {
   const claims = new Map<CustomerId, Map<number, Claim>>();
-  const claim = (id: CustomerId, part: number, own: number, at: string, key: string) => {
+  const claim = (id: CustomerId, part: number, own: number, at: string, key: SourceKey) => {
     let byPart = claims.get(id);
     if (!byPart) claims.set(id, (byPart = new Map<number, Claim>()));
+    const decides = input.claims === undefined || input.claims(key) ? 1 : 0;
     const known = byPart.get(part);
-    if (!known) byPart.set(part, { own, total: 1, at, key });
+    if (!known) byPart.set(part, { decidingOwn: own * decides, decidingTotal: decides, own, total: 1, at, key });
     else {
+      known.decidingOwn += own * decides;
+      known.decidingTotal += decides;
       known.own += own;
       known.total += 1;
       if (at < known.at || (at === known.at && key < known.key)) [known.at, known.key] = [at, key];
@@ -121,6 +131,8 @@ function owners(input: AssignInput): Map<CustomerId, number> {
 }
 
 function better(a: Claim, b: Claim): boolean {
+  if (a.decidingOwn !== b.decidingOwn) return a.decidingOwn > b.decidingOwn;
+  if (a.decidingTotal !== b.decidingTotal) return a.decidingTotal > b.decidingTotal;
   if (a.own !== b.own) return a.own > b.own;
   if (a.total !== b.total) return a.total > b.total;
   if (a.at !== b.at) return a.at < b.at;

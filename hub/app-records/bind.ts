@@ -33,23 +33,31 @@ export async function bindAhead(
     const to = await openCustomer(session, customerId, 'customerId');
     await loadClosure(ws, [key], session.context.limit);
     expectVersion(session, to, options.expectedVersion);
-    const members = ws.membersOf(to).filter((each) => each !== key);
+    // Where ids were merged into it, a correction belongs to the customer's own records, which keep its id.
+    const own = [...ws.heldBy(to)].filter((each) => each !== key && ws.lives(each));
+    const members = own.length > 0 ? own : ws.membersOf(to).filter((each) => each !== key);
     if (members.length === 0 && ws.customerOf(key) !== to) {
       throw new DomainError('CONFLICT', 'A retired customer cannot be corrected.', ['customerId']);
     }
     const ours = new Set(members);
-    const stands = verdictsOf(ws, [key]).some(
-      ({ kind, left, right }) =>
-        kind === 'match' &&
-        ((left.includes(key) && right.some((each) => ours.has(each))) ||
-          (right.includes(key) && left.some((each) => ours.has(each)))),
-    );
+    const elsewhere = ws.customerOf(key) !== null && ws.customerOf(key) !== to;
+    const earlier = verdictsOf(ws, [key]);
+    const stands =
+      !elsewhere &&
+      earlier.some(
+        ({ kind, left, right }) =>
+          kind === 'match' &&
+          ((left.includes(key) && right.some((each) => ours.has(each))) ||
+            (right.includes(key) && left.some((each) => ours.has(each)))),
+      );
     if (stands || members.length === 0) return { customerId: to, already: true };
     if (members.length >= hub.limits.stewardSourceKeys) {
       const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
       throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
     }
-    const supersedes = refuseContradiction(ws, [key], members, []);
+    // What bound it elsewhere ends, as the key names its customer; what keeps it apart is for a steward to end.
+    const wrong = elsewhere ? earlier.filter(({ kind }) => kind === 'match').map(({ id }) => id) : [];
+    const supersedes = refuseContradiction(ws, [key], members, [], wrong);
     await giveVerdict(session, {
       kind: 'match',
       left: { side: { kind: 'record', key }, keys: [key] },

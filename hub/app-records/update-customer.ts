@@ -1,18 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
-import {
-  APP_SYSTEM,
-  sourceKey,
-  type CustomerId,
-  type RelationFact,
-  type SourceKey,
-  type SourceRecord,
-} from '../../domain/model/index.ts';
+import { APP_SYSTEM, sourceKey, type CustomerId, type RelationFact } from '../../domain/model/index.ts';
 import type { NormalizeContext } from '../../domain/normalize/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
+import { UnitConflict } from '../conflict.ts';
 import type { Hub } from '../context.ts';
-import { begin, operationDocument } from '../operation.ts';
+import { begin, type Operation } from '../operation.ts';
 import { customersById, type CustomerView } from '../read/index.ts';
-import { upsertRecords } from '../upsert/index.ts';
+import { withRetry } from '../retry.ts';
+import { FormerChanged, upsertRecords } from '../upsert/index.ts';
 import { bindAhead } from './bind.ts';
 import { incomingRecord, refuseUnparseable } from './incoming.ts';
 import { formerPatch, patched, type RawPatch } from './raw-patch.ts';
@@ -34,21 +29,27 @@ export interface UpdateCustomer {
 export async function updateCustomer(hub: Hub, input: UpdateCustomer, options: CommandOptions): Promise<CommandResult> {
   const begun = await begin<CommandResult>(hub, 'updateCustomer', input, options);
   if (begun.kind === 'repeated') return begun.answer;
-  const { operation } = begun;
   const { idempotencyKey: _, ...plain } = options;
-  const result = await correct(hub, input, plain);
-  const answer = { ...result, operationId: operation.id };
-  if (operation.inputHash !== null) {
-    const document = operationDocument(hub, operation, answer);
-    await hub.store.commit({ operationId: operation.id, writes: [], operation: document });
-  }
-  return answer;
+  return withRetry(hub, async () => {
+    try {
+      return await correct(hub, input, { ...plain, operation: begun.operation });
+    } catch (error) {
+      // Another correction came in between, and what it says stands beside this one.
+      if (error instanceof FormerChanged) throw new UnitConflict();
+      throw error;
+    }
+  });
 }
 
-async function correct(hub: Hub, input: UpdateCustomer, options: CommandOptions): Promise<CommandResult> {
+async function correct(
+  hub: Hub,
+  input: UpdateCustomer,
+  { operation, ...options }: CommandOptions & { readonly operation: Operation },
+): Promise<CommandResult> {
   const customer = await survivor(hub, input.customerId);
   const key = sourceKey(APP_SYSTEM, customer.id);
-  const former = await appRecord(hub, key);
+  const stored = (await hub.store.get('records', [key])).get(key);
+  const former = stored?.doc ?? null;
   const raw = patched(customer.doc.kind, input.attributes, formerPatch(former?.deleted === false ? former.raw : null));
   refuseUnparseable(raw, input.context, ['attributes']);
   const relations = input.relations ?? former?.relations ?? [];
@@ -66,7 +67,11 @@ async function correct(hub: Hub, input: UpdateCustomer, options: CommandOptions)
   }
   const { expectedVersion: _, ...rest } = options;
   // The verdict itself moved the version on; where there was one before, the version is checked in the unit too.
-  const upserted = await upsertRecords(hub, [record], bound.already && former ? options : rest);
+  const upserted = await upsertRecords(hub, [record], {
+    ...(bound.already && former ? options : rest),
+    operation,
+    formerVersion: stored?.version ?? 0,
+  });
   const [result] = upserted.results;
   if (result?.error)
     throw new DomainError(result.error.code as DomainError['code'], result.error.message, ['attributes']);
@@ -78,8 +83,4 @@ async function survivor(hub: Hub, id: CustomerId): Promise<CustomerView> {
   const [customer] = await customersById(hub, { kind: 'all' }, [id]);
   if (!customer) throw new DomainError('NOT_FOUND', 'No customer has this id.', ['customerId']);
   return customer;
-}
-
-async function appRecord(hub: Hub, key: SourceKey): Promise<SourceRecord | null> {
-  return (await hub.store.get('records', [key])).get(key)?.doc ?? null;
 }

@@ -5,6 +5,7 @@ import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
+import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
 import { giveVerdict, matchesBetween } from './verdicts.ts';
 
@@ -40,16 +41,19 @@ async function unmerge(
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
   ws.touched.add(id).add(root);
+  const rest = new Set(before.filter((key) => !own.has(key)));
   if (own.size > 0 && others.size > 0) {
+    const supersedes = await releaseMatches(session, own, rest, input.reason);
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side: sideOf(session, id), keys: [...own] },
       right: { side: sideOf(session, root), keys: [...others] },
       reason: input.reason,
-      supersedes: matchesBetween(ws, own, others).map((verdict) => verdict.id),
+      supersedes,
     });
   }
-  await session.decide(before);
+  // What came later moved in with the survivor; that says nothing of whose id is whose.
+  await session.decide(before, (key) => own.has(key) || others.has(key));
   return {};
 }
 

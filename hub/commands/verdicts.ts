@@ -91,7 +91,7 @@ export function matchesBetween(
 
 /**
  * Refuses to bind `left` and `right` where earlier verdicts forbid it, unless all of the chain's no-matches are
- * named. Answers the no-matches between the two that the new verdict ends.
+ * named. Answers the verdicts that the new one ends: those no-matches, and `ending`, which end whatever they say.
  * @throws DomainError CONFLICT with `details.verdictIds`
  */
 export function refuseContradiction(
@@ -99,9 +99,10 @@ export function refuseContradiction(
   left: readonly SourceKey[],
   right: readonly SourceKey[],
   named: readonly string[],
+  ending: readonly string[] = [],
 ): string[] {
   const everyone = [...left, ...right];
-  const ended = new Set<string>();
+  const ended = new Set(ending);
   const all = verdictsOf(ws, everyone);
   for (;;) {
     const constraints = all

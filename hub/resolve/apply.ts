@@ -6,6 +6,8 @@ import type { Workspace } from '../workspace/workspace.ts';
 export interface Decider {
   readonly by?: DecidedBy;
   readonly at: Instant;
+  /** Records that decide who keeps an id; absent: all. */
+  readonly claims?: ((key: SourceKey) => boolean) | undefined;
 }
 
 /** Links and redirects that one unit may change: each is up to five writes, and a unit holds 500. */

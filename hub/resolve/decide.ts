@@ -121,6 +121,7 @@ async function settle(ws: Workspace, parts: readonly (readonly SourceKey[])[], d
         return ids.filter((id) => ws.heldBy(id).size === 0);
       },
       mint: () => mintCustomerId(ws.hub.now(), ws.hub.random),
+      claims: decider.claims,
     });
     if (unread.size === 0) return applyAssignment(ws, parts, assignment, decider);
     await loadFormer(ws, [...unread]);

@@ -28,6 +28,18 @@ export interface UpsertOptions extends CommandOptions {
    * (`hub/one-writer.ts`). Not heeded under an idempotency key, whose answer needs the outcomes.
    */
   readonly onSent?: () => void;
+  /** The command that this call is the work of: it is recorded with the last unit, and begun already. */
+  readonly operation?: Operation;
+  /**
+   * Version that the first record stands at in the store, 0 where it is not there, when the caller made it from what
+   * it said before.
+   */
+  readonly formerVersion?: number;
+}
+
+/** Somebody wrote the record that this one was made from: it has to be made again. Nothing of it was written. */
+export class FormerChanged extends Error {
+  override readonly name = 'FormerChanged';
 }
 
 /**
@@ -35,7 +47,7 @@ export interface UpsertOptions extends CommandOptions {
  * what two writers did at once is put together before the call returns.
  *
  * @param records 0 to 500, standardised
- * @throws DomainError BAD_USER_INPUT, VERSION_CONFLICT (`expectedVersion`), CONFLICT
+ * @throws DomainError BAD_USER_INPUT, VERSION_CONFLICT (`expectedVersion`), CONFLICT; FormerChanged (`formerVersion`)
  */
 export async function upsertRecords(
   hub: Hub,
@@ -47,8 +59,9 @@ export async function upsertRecords(
     throw new DomainError('BAD_USER_INPUT', message, ['records']);
   }
   const { early = null, ahead = [] } = options;
-  const begun = early
-    ? ({ kind: 'new', operation: early.operation } as const)
+  const operation = early?.operation ?? options.operation;
+  const begun = operation
+    ? ({ kind: 'new', operation } as const)
     : await begin<UpsertResult>(hub, 'upsert', records, options);
   if (begun.kind === 'repeated') return begun.answer;
   const run = new UpsertRun(hub, records, options, begun.operation, ahead, early);
@@ -245,10 +258,14 @@ class UpsertRun {
     for (const key of session.pending) this.#pending.add(key);
   }
 
+  /** Between this and the commit the unit expects the versions that were read. */
   #checkVersion(session: Session): void {
-    const { expectedVersion } = this.options;
+    const { expectedVersion, formerVersion } = this.options;
     const first = this.records[0];
-    if (expectedVersion === undefined || !first) return;
+    if (!first) return;
+    if (formerVersion !== undefined && session.ws.records.version(first.key) !== formerVersion)
+      throw new FormerChanged('The record was written meanwhile.');
+    if (expectedVersion === undefined) return;
     const customer = session.ws.customerOf(first.key);
     if ((customer ? session.ws.customers.version(customer) : 0) === expectedVersion) return;
     const message = 'The customer is no longer at the version named; read it again.';

@@ -37,6 +37,10 @@ const upsert = async (...records: IncomingRecord[]) => {
 };
 const doc = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc;
 const keysOf = async (id: CustomerId) => (await doc(id))?.sourceKeys;
+const pair = async (one: IncomingRecord, other: IncomingRecord): Promise<[CustomerId, CustomerId]> => {
+  const [a, b] = await upsert(one, other);
+  return [a as CustomerId, b as CustomerId];
+};
 const two = async (): Promise<[CustomerId, CustomerId]> => {
   const ids = await upsert(
     person('crm:1', { family: 'Doe', email: 'a@x.org' }),
@@ -94,6 +98,31 @@ describe('merge and unmerge', () => {
     expect(await keysOf(a)).toEqual(['crm:1', 'shop:1']);
     await upsert(person('crm:1', { family: 'Doe', email: 'b@x.org' }));
     expect(await keysOf(b)).not.toContain('crm:1');
+  });
+
+  test('each id goes back to the records it had, however many came to the other side meanwhile', async () => {
+    const [a, b] = await pair(person('ka:1', { email: 'a@x.org' }), person('kb:1', { email: 'b@x.org' }));
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    await upsert(person('kc:1', { email: 'b@x.org' }), person('kd:1', { email: 'b@x.org' }));
+    const { affected } = await unmergeCustomer(hub, { customerId: b }, by);
+    expect(await keysOf(a)).toEqual(['ka:1']);
+    expect(await keysOf(b)).toEqual(['kb:1', 'kc:1', 'kd:1']);
+    expect(affected.map(({ kind }) => kind)).not.toContain('created');
+  });
+
+  test.each([
+    ['aa:2', 'mm:1', 'zz:2'],
+    ['zz:1', 'mm:1', 'aa:1'],
+    ['mm:1', 'zz:1', 'aa:1'],
+  ])('leaves a third that was merged with the survivor: %s, %s without %s', async (first, third, second) => {
+    const [a, b] = await pair(person(first, { family: 'A' }), person(second, { family: 'B' }));
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    const [c] = await pair(person(third, { family: 'C' }), person('zz:9', { family: 'D' }));
+    await mergeCustomers(hub, { customerIds: [a, c], survivorId: a }, by);
+    await unmergeCustomer(hub, { customerId: b }, by);
+    expect(await keysOf(b)).toEqual([second]);
+    expect(await keysOf(a)).toEqual([first, third].sort());
+    expect(await doc(c)).toMatchObject({ redirectTo: a });
   });
 
   test('the match outlives the record that stood for its side', async () => {
@@ -155,6 +184,12 @@ describe('link, unlink and split', () => {
     await unlink(hub, { key: key('shop:1') }, by);
     expect(await keysOf(b)).toEqual(['crm:2', 'shop:2']);
     await expect(link(hub, { key: key('shop:1'), customerId: a }, by)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('what is unlinked leaves the id to the others, also where it came first', async () => {
+    const [a] = await upsert(person('uu:1', { email: 'a@x.org' }), person('uv:1', { email: 'a@x.org' }));
+    await unlink(hub, { key: key('uu:1') }, by);
+    expect(await keysOf(a as CustomerId)).toEqual(['uv:1']);
   });
 
   test('unlinking the record that stands for a merged side leaves the merge', async () => {

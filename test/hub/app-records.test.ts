@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CustomerId } from '../../domain/model/index.ts';
+import { updateCustomer, type RawPatch } from '../../hub/app-records/index.ts';
+import { mergeCustomers, unmergeCustomer, upsertRecords, verify, type Hub } from '../../hub/index.ts';
+import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
+import { freshStore, type OpenedStore } from '../support/stores.ts';
+
+let opened: OpenedStore;
+let hub: Hub;
+beforeEach(async () => {
+  opened = await freshStore();
+  hub = testHub(opened.store, { resolver: emailResolver(5) });
+});
+afterEach(async () => {
+  const { differences } = await verify(hub);
+  await opened.destroy();
+  expect(differences).toEqual([]);
+});
+
+const by = { by: STEWARD };
+const single = async (key: string): Promise<CustomerId> => {
+  const { results } = await upsertRecords(hub, [person(key, { family: key, email: `${key}@x.org` })], { by: IMPORTER });
+  return results[0]?.customerId as CustomerId;
+};
+const correct = (customerId: CustomerId, attributes: RawPatch, idempotencyKey?: string) =>
+  updateCustomer(
+    hub,
+    { customerId, attributes, context: {} },
+    { ...by, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
+  );
+/** The golden record as text: what a correction said stands in it or does not. */
+const golden = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc.golden ?? '';
+const said = (text: string) => [{ value: text }];
+
+describe('corrections', () => {
+  test('of several at once all stand', async () => {
+    const a = await single('crm:1');
+    await correct(a, { segment: said('first') });
+    const names = ['segment', 'team', 'region', 'brand', 'industry'] as const;
+    await Promise.all(names.map((name) => correct(a, { [name]: said(`the-${name}`) })));
+    for (const name of names) expect(await golden(a)).toContain(`the-${name}`);
+  });
+
+  test('under one idempotency key are made once, and answered alike', async () => {
+    const a = await single('crm:1');
+    const answers = await Promise.all([1, 2, 3, 4].map(() => correct(a, { segment: said('vip') }, 'k')));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.affected).not.toEqual([]);
+    expect(await correct(a, { segment: said('vip') }, 'k')).toEqual(answers[0]);
+  });
+
+  test('under one key with other input: one is made, the other refused and not made', async () => {
+    const a = await single('crm:1');
+    await correct(a, { brand: said('known') });
+    const both = await Promise.allSettled([
+      correct(a, { segment: said('vip') }, 'k'),
+      correct(a, { team: said('north') }, 'k'),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find((each) => each.status === 'rejected')).toMatchObject({ reason: { code: 'CONFLICT' } });
+    const made = [(await golden(a)).includes('vip'), (await golden(a)).includes('north')];
+    expect(made.filter(Boolean)).toHaveLength(1);
+  });
+
+  test.each([
+    ['zq:1', 'aq:1'],
+    ['aq:1', 'zq:1'],
+  ])('made while another is merged into the customer stay with it: %s, merged %s', async (first, second) => {
+    const [a, b] = [await single(first), await single(second)];
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    await correct(a, { segment: said('of-a') });
+    await unmergeCustomer(hub, { customerId: b }, by);
+    expect(await golden(a)).toContain('of-a');
+    expect(await golden(b)).not.toContain('of-a');
+    await correct(a, { team: said('later') });
+    expect(await golden(a)).toContain('later');
+    expect(await golden(b)).not.toContain('later');
+  });
+});
