@@ -127,8 +127,12 @@ function spelled(sound: string): string {
   return sound.includes('4') || sound.includes('5') ? sound.replaceAll('4', 'k').replaceAll('5', 'sh') : sound;
 }
 
-/** The codes to ask for: as `soundCode`, and that of the second reading which double metaphone knows. */
+/**
+ * The codes to ask for: as `soundCode`, and that of the second reading which double metaphone knows. A word with a digit
+ * is a number, which nobody means by its sound.
+ */
 export function soundCodes(word: string): readonly string[] {
+  if (/\d/.test(word)) return [];
   const codes = [soundCode(word), ...doubleMetaphone(word).map(coarse)];
   return [...new Set(codes)].filter((code) => code !== '');
 }

@@ -7,6 +7,7 @@ import {
   searchKeys,
   searchQuery,
 } from '../../../domain/matching/index.ts';
+import { SOUND_KEY } from '../../../domain/matching/search/keys.ts';
 import { IDENTIFIER_TYPES, type IdentifierType, type SourceRecord } from '../../../domain/model/index.ts';
 import type { RawIdentifier } from '../../../domain/normalize/index.ts';
 import { record } from './support.ts';
@@ -45,6 +46,15 @@ describe('numbers in the search box', () => {
   ] as const)('a %s number %s is found as it was sent', (type, value) => {
     expect(levelOf(value, numbered({ type, value, issuer: 'Any shop', country: 'DE' }))).toBe('contact');
   });
+
+  test.each(['LC100851', '100851', 'S10020', '+34600000016', 'DE136695976'])(
+    '%s is asked for by no sound, as strangers would answer to its letters',
+    (text) => {
+      const kinds = (asked: string) => searchQuery(asked).keys.map(({ kind }) => kind);
+      expect(kinds('Ramirez')).toContain(SOUND_KEY);
+      expect(kinds(text)).not.toContain(SOUND_KEY);
+    },
+  );
 
   test('whatever an identifier is stored as, its raw text finds it', () => {
     const countries = fc.constantFrom(undefined, 'DE', 'GR', 'GB', 'AU', 'Nowhere');
