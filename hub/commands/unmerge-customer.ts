@@ -7,7 +7,7 @@ import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
-import { giveVerdict, matchesBetween } from './verdicts.ts';
+import { giveVerdict, verdictsOf } from './verdicts.ts';
 
 /**
  * Undoes a merge: ends the redirect of a merged id and puts a no-match between the two sides as they were at the
@@ -36,14 +36,14 @@ async function unmerge(
     throw new DomainError('CONFLICT', 'The customer is not merged into another.', ['customerId']);
   }
   expectVersion(session, root, options.expectedVersion);
-  const { own, others } = await sidesAtMerge(session, id, root);
+  const { own, others, ending } = await sidesAtMerge(session, id, root);
   const before = [...ws.membersOf(root)];
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
   ws.touched.add(id).add(root);
   const rest = new Set(before.filter((key) => !own.has(key)));
   if (own.size > 0 && others.size > 0) {
-    const supersedes = await releaseMatches(session, own, rest, input.reason);
+    const supersedes = [...new Set([...ending, ...(await releaseMatches(session, own, rest, input.reason))])];
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side: sideOf(session, id), keys: [...own] },
@@ -57,7 +57,10 @@ async function unmerge(
   return {};
 }
 
-/** Records of the merged id and of all the others, as far as they were linked when it was merged. */
+/**
+ * Records of the merged id and of all the others, as they were when it was merged, and the steward's matches of the two
+ * sides, which end.
+ */
 async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) {
   const { ws, hub } = session;
   const events = await hub.store.find({
@@ -73,12 +76,30 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
   for (const key of ws.membersOf(root)) {
     if (!own.has(key) && (ws.links.get(key)?.at ?? '') <= mergedAt) others.add(key);
   }
-  // The steward's own match also remembers who stood on each side and is deleted now.
-  for (const verdict of matchesBetween(ws, own, others)) {
-    const ownIsLeft = verdict.left.some((key) => own.has(key));
-    const [mine, theirs] = ownIsLeft ? [verdict.left, verdict.right] : [verdict.right, verdict.left];
-    for (const key of mine) if (!others.has(key) && !ws.lives(key)) own.add(key);
-    for (const key of theirs) if (!own.has(key) && !ws.lives(key)) others.add(key);
+  // The steward's match names both sides, also records that are deleted now or came back to the survivor.
+  const matches = verdictsOf(ws, [...ws.membersOf(root)]).filter(({ kind }) => kind === 'match');
+  const stored = await hub.store.get(
+    'verdicts',
+    matches.map((match) => match.id),
+  );
+  const within = new Set(ws.treeOf(id));
+  const ending: string[] = [];
+  for (const { id: verdictId, left, right } of matches) {
+    const doc = stored.get(verdictId)?.doc;
+    const sides = [
+      { side: doc?.left, keys: left },
+      { side: doc?.right, keys: right },
+    ];
+    const mine = sides.find(({ side }) => side?.kind === 'customer' && side.customerId === id);
+    const theirs = sides.find(({ side }) => side?.kind === 'customer' && !within.has(side.customerId));
+    if (!mine || !theirs) continue;
+    ending.push(verdictId);
+    const here = (key: SourceKey): boolean => !ws.lives(key) || ws.customerOf(key) === root;
+    for (const key of mine.keys.filter(here)) {
+      own.add(key);
+      others.delete(key);
+    }
+    for (const key of theirs.keys.filter(here)) if (!own.has(key)) others.add(key);
   }
-  return { own, others };
+  return { own, others, ending };
 }

@@ -125,6 +125,23 @@ describe('merge and unmerge', () => {
     expect(await doc(c)).toMatchObject({ redirectTo: a });
   });
 
+  test('is undone also where the records of a side were deleted meanwhile, and came back or did not', async () => {
+    for (const [first, second, back] of [
+      ['na:1', 'nb:1', 'before'],
+      ['oa:1', 'ob:1', 'after'],
+    ] as const) {
+      const theirs = person(second, { email: `${second}@x.org` });
+      const [a, b] = await pair(person(first, { email: `${first}@x.org` }), theirs);
+      await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+      await deleteRecord(hub, { key: key(second) }, { by: IMPORTER });
+      if (back === 'before') await upsert({ ...theirs, sourceVersion: '2' });
+      await unmergeCustomer(hub, { customerId: b }, by);
+      if (back === 'after') await upsert({ ...theirs, sourceVersion: '2' });
+      expect(await keysOf(a)).toEqual([first]);
+      expect(await keysOf(b)).toEqual([second]);
+    }
+  });
+
   test('the match outlives the record that stood for its side', async () => {
     const [a, b] = await two();
     const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b] }, by);
