@@ -3,6 +3,7 @@ import { TRANSACTION_TYPES } from '../model/index.ts';
 
 const types = z.array(z.enum(TRANSACTION_TYPES));
 const decimal = z.string().regex(/^\d{1,18}(\.\d{1,12})?$/, 'a decimal number as text, zero or more');
+const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters (ISO 4217)');
 
 /**
  * What of a system's transactions counts as the customer's value. A system that sends an order and its invoice
@@ -38,7 +39,7 @@ const schema = z.strictObject({
     /** Purchases: below the first 1 point … from the last on 5. */
     frequency,
     /** Lifetime value: below the first 1 point … from the last on 5; per currency, else the default. */
-    monetary: z.strictObject({ default: monetary, currencies: z.record(z.string().length(3), monetary).default({}) }),
+    monetary: z.strictObject({ default: monetary, currencies: z.record(currency, monetary).default({}) }),
     /** The first segment whose ranges of points fit; the last one must fit everybody. */
     segments: z
       .array(
@@ -64,9 +65,13 @@ export type ValuePolicy = z.infer<typeof schema>;
 export function parseValuePolicy(content: unknown): ValuePolicy {
   const result = schema.safeParse(content);
   if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'policy'}: ${issue.message}`);
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'policy'}: ${inWords(issue)}`);
   throw new Error(`The value policy is not valid:\n  ${faults.join('\n  ')}`);
 }
+
+/** Of a key that may not stand: what is wrong with it. */
+const inWords = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join('; ') : issue.message;
 
 /** What stands where no policy file is given. */
 export const DEFAULT_VALUE_POLICY: ValuePolicy = parseValuePolicy({

@@ -8,6 +8,7 @@ import {
   requirementsOf,
   type Removed,
 } from '../../policy/operations/index.ts';
+import { absentRoot } from '../limits/index.ts';
 import { ApolloPlanner } from '../planning/index.ts';
 import type { Log } from '../ports.ts';
 
@@ -36,11 +37,13 @@ export interface Explanation {
 export async function explainOperation(request: ExplainRequest): Promise<Explanation> {
   const { supergraphSdl, text, operationName, actor, log } = request;
   const document = read(text);
-  if (!operationOf(document, operationName)) throw new Error(whichOperation(document, operationName));
+  const asked = operationOf(document, operationName);
+  if (!asked) throw new Error(whichOperation(document, operationName));
   const planner = new ApolloPlanner(supergraphSdl, log);
   const { apiSchema } = await planner.load();
   try {
-    const faults = validate(apiSchema, document, undefined, { maxErrors: 5 });
+    const absent = absentRoot(apiSchema, asked);
+    const faults = absent ? [absent] : validate(apiSchema, document, undefined, { maxErrors: 5 });
     if (faults.length > 0) throw new Error(`The operation is not valid:\n${faults.map(inWords).join('\n')}`);
     const needs = new Needs(apiSchema, requirementsOf(supergraphSdl));
     const filtered = filterOperation({ needs, document, operationName, mask: maskOf(actor) });

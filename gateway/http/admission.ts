@@ -1,6 +1,7 @@
-import { OperationTypeNode } from 'graphql';
+import { OperationTypeNode, type GraphQLError } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
 import {
+  absentRoot,
   isEnforced,
   overrun,
   overrunMessage,
@@ -13,6 +14,7 @@ import {
   type PreparedDocuments,
   type PreparedPart,
   type ReadyDocument,
+  type RefusedDocument,
   type Variables,
   type Work,
 } from '../limits/index.ts';
@@ -52,21 +54,17 @@ export class Admission {
 
   /** Tokens, parse, limits and validation, or what is remembered of them. */
   document(text: string, asked: Asked, work: Work): ReadyDocument {
-    const { documents, limits, log } = this.options;
+    const { documents, limits } = this.options;
     const prepared = documents.of(text, work);
     for (const passed of prepared.overruns) if (!isEnforced(limits, passed)) this.note(passed, asked);
     if (prepared.kind === 'ready') return prepared;
-    const { code } = prepared;
-    const errors = prepared.errors(mayReadSchema(asked)).map((error) => {
-      const formatted = error.toJSON();
-      const extensions = { ...formatted.extensions, code };
-      return publicError({ ...formatted, extensions }, asked.requestId, log, error);
-    });
-    throw new RequestRefused(code, errors);
+    throw this.refused(prepared.code, prepared.errors(mayReadSchema(asked)), asked);
   }
 
-  /** What this caller, by this method, may do at all. */
+  /** That the schema has such operations, and what this caller, by this method, may do at all. */
   operation({ operation, introspects }: PreparedPart, asked: Asked): void {
+    const absent = absentRoot(this.options.documents.schema, operation);
+    if (absent) throw this.refused('GRAPHQL_VALIDATION_FAILED', [absent], asked);
     if (asked.method.toUpperCase() === 'GET' && operation.operation !== OperationTypeNode.QUERY) {
       const message = `A GET asks for queries alone; send a ${operation.operation} by POST.`;
       throw RequestRefused.because('BAD_REQUEST', message, { status: 405, headers: { allow: 'POST' } });
@@ -95,6 +93,15 @@ export class Admission {
     if (retryAfterMs !== null) throw rateLimited(report, retryAfterMs);
     if (over) this.note({ limit: 'budget', found: cost, most: report.limit }, asked);
     return report;
+  }
+
+  private refused(code: RefusedDocument['code'], errors: readonly GraphQLError[], { requestId }: Asked) {
+    const shown = errors.map((error) => {
+      const formatted = error.toJSON();
+      const extensions = { ...formatted.extensions, code };
+      return publicError({ ...formatted, extensions }, requestId, this.options.log, error);
+    });
+    return new RequestRefused(code, shown);
   }
 
   private check(passed: Overrun | null, asked: Asked): void {

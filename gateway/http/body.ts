@@ -5,7 +5,10 @@ export type Body =
   | { readonly kind: 'body'; readonly value: unknown; readonly bytes: number }
   | { readonly kind: 'refused'; readonly status: number; readonly code: ErrorCode; readonly message: string };
 
-/** Reads at most `limit` bytes of JSON. A larger body is refused before it is read, or as soon as it passes the limit. */
+/** Keeps a byte-order mark, which JSON does not take. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads at most `limit` bytes of JSON in UTF-8. A larger body is refused before it is read, or as soon as it passes the limit. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
   if (request.method !== 'POST') return { kind: 'body', value: undefined, bytes: 0 };
   const declared = Number(request.headers['content-length'] ?? '0');
@@ -20,10 +23,21 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   }
   const bytes = await received(request, limit);
   if (bytes === null) return tooLarge(request, limit);
+  const text = textOf(bytes);
+  if (text === null) return malformed('The body is not UTF-8.');
   try {
-    return { kind: 'body', value: JSON.parse(bytes.toString('utf8')), bytes: bytes.length };
+    return { kind: 'body', value: JSON.parse(text), bytes: bytes.length };
   } catch {
-    return { kind: 'refused', status: 400, code: 'BAD_REQUEST', message: 'The body is not JSON.' };
+    return malformed('The body is not JSON.');
+  }
+}
+
+/** Null: not UTF-8. A lenient reader would store U+FFFD where the sender meant a letter. */
+function textOf(bytes: Buffer): string | null {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return null;
   }
 }
 
@@ -56,6 +70,8 @@ function isJson(contentType: string | undefined): boolean {
   const essence = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   return essence === 'application/json' || essence === 'application/graphql+json';
 }
+
+const malformed = (message: string): Body => ({ kind: 'refused', status: 400, code: 'BAD_REQUEST', message });
 
 function tooLarge(request: IncomingMessage, limit: number): Body {
   request.unpipe();

@@ -1,3 +1,4 @@
+export { absentRoot } from './absent-root.ts';
 export { CallerBudget, type BudgetAnswer, type CostReport } from './caller-budget.ts';
 export { NO_COSTS, readCosts, valueOf, type CostTable, type Variables } from './cost/index.ts';
 export { limitsPage } from './limits-page.ts';

@@ -53,7 +53,8 @@ function plain(value: unknown, field: readonly string[], longest: number): Json 
   );
 }
 
-function checkDate(text: unknown, field: readonly string[]): void {
+/** @throws DomainError BAD_USER_INPUT for what has not the form of a date, of a month or of a year */
+export function checkDate(text: unknown, field: readonly string[]): void {
   if (typeof text === 'string' && DATE.test(text)) return;
   throw new DomainError('BAD_USER_INPUT', `"${field.join('.')}" is YYYY, YYYY-MM or YYYY-MM-DD.`, field);
 }

@@ -58,8 +58,8 @@ export class SourceRecordInput extends SourceKeyInput {
     description: 'Decides which version is newer where there is no sourceVersion.',
   })
   readonly sourceUpdatedAt?: Instant | null;
-  @Field(() => String, optional) readonly validFrom?: string | null;
-  @Field(() => String, optional) readonly validTo?: string | null;
+  @Field(() => String, { ...optional, description: 'YYYY, YYYY-MM or YYYY-MM-DD.' }) readonly validFrom?: string | null;
+  @Field(() => String, { ...optional, description: 'YYYY, YYYY-MM or YYYY-MM-DD.' }) readonly validTo?: string | null;
   @Field(() => String, { ...optional, description: COUNTRY }) readonly country?: string | null;
 }
 

@@ -6,7 +6,7 @@ import { TEXT_LIMITS, UserError, checkText, type SubgraphContext } from '../shar
 import { inputPayload } from './input-payload.ts';
 import { keyOf, normalizeContext, optionsOf } from './command-options.ts';
 import { UpsertPayload, type SourceRecordResult } from './payloads.ts';
-import { patchOf, relationsOf } from './raw-record.ts';
+import { checkDate, patchOf, relationsOf } from './raw-record.ts';
 import { DeleteSourceRecordInput, UpsertSourceRecordsInput, type SourceRecordInput } from './record-inputs.ts';
 import { SourceRecord } from './source-record.ts';
 import { shownAffected } from './changed-customer.ts';
@@ -103,12 +103,15 @@ function readRecord(input: SourceRecordInput, index: number): IncomingRecord | D
       normalizeContext(input.country, [...field, 'country']),
     );
     const { sourceVersion, sourceUpdatedAt, validFrom, validTo } = input;
+    for (const [name, date] of Object.entries({ validFrom, validTo })) {
+      if (date !== null && date !== undefined) checkDate(date, [...field, name]);
+    }
     return {
       ...record,
       ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, [...field, 'sourceVersion']) } : {}),
       ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
-      ...(validFrom ? { validFrom: checkText(validFrom, [...field, 'validFrom'], { max: TEXT_LIMITS.name }) } : {}),
-      ...(validTo ? { validTo: checkText(validTo, [...field, 'validTo'], { max: TEXT_LIMITS.name }) } : {}),
+      ...(validFrom ? { validFrom } : {}),
+      ...(validTo ? { validTo } : {}),
     };
   } catch (error) {
     if (error instanceof DomainError) return error;

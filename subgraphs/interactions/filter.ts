@@ -26,7 +26,7 @@ export class InteractionFilter {
 /** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
 export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interaction>): TimelineFilter<'interactions'> {
   const { direction, state } = filter;
-  const channel = filter.channel ? checkText(filter.channel, ['filter', 'channel'], { max: TEXT_LIMITS.name }) : null;
+  const channel = channelOf(filter);
   const { where: type, hasType } = typeCondition(filter.types);
   const where = { ...type, ...(state ? { state } : {}) };
   const residual = rule !== null || hasType !== null || channel !== null || direction;
@@ -43,6 +43,11 @@ export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interact
         }
       : {}),
   };
+}
+
+function channelOf({ channel }: InteractionFilter): string | null {
+  if (channel === null || channel === undefined) return null;
+  return checkText(channel, ['filter', 'channel'], { min: 1, max: TEXT_LIMITS.name });
 }
 
 /** True where only the type restricts the rows, so that the summaries can count them. */

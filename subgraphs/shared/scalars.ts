@@ -3,21 +3,32 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { instant, type Instant } from '../../domain/model/index.ts';
 
 const DATE_TIME_FORM = 'A DateTime is an RFC 3339 text with an offset, for instance 2026-03-01T10:00:00Z';
+const DATE_TIME_RANGE = 'A DateTime lies from the year 0000 to the year 9999 in UTC';
+/** A year beyond is printed with a sign and six digits, which sorts as text before all others. */
+const FOUR_DIGIT_YEAR = /^\d{4}-/;
 
 function parseInstant(value: unknown): Instant {
-  if (typeof value !== 'string') throw new GraphQLError(DATE_TIME_FORM);
+  const parsed = instantOf(value);
+  if (parsed === null) throw new GraphQLError(DATE_TIME_FORM);
+  if (!FOUR_DIGIT_YEAR.test(parsed)) throw new GraphQLError(DATE_TIME_RANGE);
+  return parsed;
+}
+
+function instantOf(value: unknown): Instant | null {
+  if (typeof value !== 'string') return null;
   try {
     return instant(GraphQLDateTimeISO.parseValue(value).getTime());
   } catch {
     // The library's message quotes the value, which may be personal.
-    throw new GraphQLError(DATE_TIME_FORM);
+    return null;
   }
 }
 
 /** RFC 3339. Going out, the stored text as it is (making and printing dates is dear); coming in, turned into UTC. */
 export const DateTime = new GraphQLScalarType<Instant, string>({
   name: 'DateTime',
-  description: 'A moment, RFC 3339. Answers are in UTC with milliseconds; arguments may carry any offset.',
+  description:
+    'A moment, RFC 3339, in the years 0000 to 9999 of UTC. Answers are in UTC with milliseconds; arguments may carry any offset.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => value as string,
   parseValue: parseInstant,

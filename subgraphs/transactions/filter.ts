@@ -30,7 +30,7 @@ const CURRENCY = /^[A-Z]{3}$/;
 /** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
 export function timelineFilter(filter: TransactionFilter, rule: RowRule<Transaction>): TimelineFilter<'transactions'> {
   const { amountFrom, amountTo, currency } = filter;
-  if (currency && !CURRENCY.test(currency)) {
+  if (currency !== null && currency !== undefined && !CURRENCY.test(currency)) {
     throw new DomainError('BAD_USER_INPUT', 'A currency is three capital letters (ISO 4217).', ['filter', 'currency']);
   }
   const { where, hasType } = typeCondition(filter.types);

@@ -94,6 +94,9 @@ describe('c360 policy explain', () => {
     const invalid = await run('--role', 'sales', '--operation', file('{ nosuch }'));
     expect(invalid.code).toBe(1);
     expect(invalid.err).toContain('Cannot query field "nosuch"');
+    const absent = await run('--role', 'sales', '--operation', file('subscription { x }'));
+    expect(absent).toMatchObject({ code: 1, out: '' });
+    expect(absent.err).toContain('line 1, column 1: The schema has no operation of type "subscription"');
     expect((await run('--role', 'nobody', '--operation', '-')).code).toBe(2);
     expect((await run('--role', 'sales', '--purpose', 'fun', '--operation', '-')).err).toContain(
       'must be one of service',

@@ -80,6 +80,13 @@ test('what it may see is answered by the same subgraphs, from the same budget, b
   expect((await ask('/graphql/other', query)).status).toBe(404);
 });
 
+test('an operation of a type that neither has is not valid at either', async () => {
+  for (const path of ['/graphql', '/graphql/portal']) {
+    const refused = await ask(path, 'subscription { x }');
+    expect([refused.status, codes(refused)]).toEqual([200, ['GRAPHQL_VALIDATION_FAILED']]);
+  }
+});
+
 afterAll(async () => {
   await gateway.stop();
   // The contract borrows the gateway's subgraphs: each is closed once.

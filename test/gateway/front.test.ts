@@ -76,6 +76,34 @@ describe('a prepared document', () => {
     expect(await codes({ query, operationName: 'C' })).toEqual(['OPERATION_RESOLUTION_FAILURE']);
   });
 
+  test('an operation of a type that the schema does not have is not valid, and asks nobody', async () => {
+    const { post, log, work, seen } = await start();
+    for (const query of [
+      'subscription { x }',
+      'mutation { x }',
+      'subscription { ...F } fragment F on Query { __typename }',
+    ]) {
+      const classic = await post({ query });
+      const modern = await post({ query }, { accept: 'application/graphql-response+json' });
+      expect([classic.status, modern.status]).toEqual([200, 400]);
+      expect(modern.headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
+      const kind = query.split(' ', 1)[0];
+      expect(classic.body).toEqual({
+        errors: [
+          {
+            message: `The schema has no operation of type "${kind}"; it has "query".`,
+            locations: [{ line: 1, column: 1 }],
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          },
+        ],
+      });
+    }
+    expect([seen, log.entries]).toEqual([[], []]);
+    expect(work.every(({ executions }) => executions === 0)).toBe(true);
+    const both = 'query A { customer(id: "a") { id } } subscription B { x }';
+    expect((await post({ query: both, operationName: 'A' })).body.data).toEqual({ customer: { id: 'a' } });
+  });
+
   test('variables that do not fit: at most five errors, without the values', async () => {
     const { post, seen } = await start();
     const names = Array.from({ length: 9 }, (_, n) => `v${n}`);

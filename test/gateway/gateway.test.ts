@@ -155,6 +155,26 @@ describe('HTTP', () => {
     expect(seen).toHaveLength(0);
   });
 
+  test('a body that is not UTF-8 is refused before work, whatever it would be read as', async () => {
+    const { url, seen } = await start();
+    const post = async (body: Buffer) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      return { status: response.status, body: (await response.json()) as Answer };
+    };
+    const query = '{ customer(id: "J\u00fcrgen") { id } }';
+    const latin1 = await post(Buffer.from(JSON.stringify({ query }), 'latin1'));
+    expect(latin1).toEqual({
+      status: 400,
+      body: { errors: [{ message: 'The body is not UTF-8.', extensions: { code: 'BAD_REQUEST' } }] },
+    });
+    expect(seen).toHaveLength(0);
+    const utf8 = Buffer.from(JSON.stringify({ query }));
+    expect((await post(utf8)).body.data).toEqual({ customer: { id: 'J\u00fcrgen' } });
+    const marked = await post(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), utf8]));
+    expect([marked.status, marked.body.errors?.[0]?.message]).toEqual([400, 'The body is not JSON.']);
+  });
+
   test('a body that grows past the limit without saying so is cut', async () => {
     const { url } = await start();
     const status = await new Promise<number | undefined>((resolve, reject) => {

@@ -128,6 +128,14 @@ describe('the value policy', () => {
       'must fit everybody',
       (p: never) => void (p as { rfm: { segments: unknown[] } }).rfm.segments.pop(),
     ],
+    [
+      'a currency that no transaction has',
+      'rfm.monetary.currencies.eur: a currency is three capital letters (ISO 4217)',
+      (p: never) =>
+        void ((p as { rfm: { monetary: { currencies: object } } }).rfm.monetary.currencies = {
+          eur: ['50', '200', '1000', '5000'],
+        }),
+    ],
     ['an unknown key', 'Unrecognized key', (p: never) => void ((p as { extra: boolean }).extra = true)],
   ])('refuses %s and names it', (_name, message, change) => {
     expect(faulty(change as never)).toThrow(message);

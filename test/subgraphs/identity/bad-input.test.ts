@@ -331,6 +331,16 @@ describe.each(storeKinds())('$name', (kind) => {
       'BAD_USER_INPUT',
       ['input', 'attributes'],
     ],
+    ...[{ names: [{ full: ' ' }] }, { names: [{ full: 'n/a', validFrom: '2026' }], segment: { value: '' } }].map(
+      (attributes): [string, string, string, () => object, string, string[]] => [
+        `creating out of ${JSON.stringify(attributes)}`,
+        'createCustomer',
+        'CreateCustomerInput',
+        () => ({ kind: 'PERSON', attributes }),
+        'BAD_USER_INPUT',
+        ['input', 'attributes'],
+      ],
+    ),
     [
       'creating with an e-mail that is none',
       'createCustomer',
@@ -519,6 +529,9 @@ describe.each(storeKinds())('$name', (kind) => {
         { ...good('h'), sourceVersion: '5' },
         { ...good('h'), sourceVersion: '4', attributes: names('Older') },
         { ...good('h'), sourceVersion: '5', attributes: names('Other') },
+        { ...good('i'), validFrom: 'soon' },
+        { ...good('j'), validTo: '' },
+        { ...good('k'), validFrom: '2026', validTo: '2026-11-22' },
       ],
     });
     expect(errors).toEqual([]);
@@ -535,7 +548,15 @@ describe.each(storeKinds())('$name', (kind) => {
       ['INSERTED', null],
       ['SUPERSEDED', null],
       ['REJECTED', 'VERSION_CONFLICT'],
+      ['REJECTED', 'BAD_USER_INPUT'],
+      ['REJECTED', 'BAD_USER_INPUT'],
+      ['INSERTED', null],
     ]);
+    expect(answer.results[11].userError).toEqual({
+      code: 'BAD_USER_INPUT',
+      field: ['input', 'records', '11', 'validFrom'],
+      message: '"input.records.11.validFrom" is YYYY, YYYY-MM or YYYY-MM-DD.',
+    });
     const many = await mutate('upsertSourceRecords', 'UpsertSourceRecordsInput', {
       records: Array.from({ length: 501 }, (_, n) => good(String(n))),
     });

@@ -146,6 +146,7 @@ for (const kind of storeKinds()) {
       ['first out of range', 'interactions(first: 1000) { totalCount }'],
       ['a foreign cursor', 'interactions(after: "WzFd.AAAA") { totalCount }'],
       ['no type', 'interactions(filter: { types: [] }) { totalCount }'],
+      ['an empty channel', 'interactions(filter: { channel: "" }) { totalCount }'],
       ['a NUL', 'interactions(filter: { channel: "a\\u0000" }) { totalCount }'],
       ['an over-long text', `interactions(filter: { channel: "${'a'.repeat(201)}" }) { totalCount }`],
     ])('%s is BAD_USER_INPUT', async (_name, field) => {

@@ -270,6 +270,8 @@ describe('errors', () => {
     ['a wrong type', { text: 4711 }],
     ['a wrong date', { at: 'x4711' }],
     ['a date without offset', { at: '2026-01-01T4711' }],
+    ['a moment before the year 0000 of UTC', { at: '0000-01-01T00:47:11+01:00' }],
+    ['a moment after the year 9999 of UTC', { at: '9999-12-31T23:47:11-05:00' }],
     ['an inexact decimal', { amount: 47.11 }],
   ])('variables: %s is BAD_USER_INPUT and is not quoted', async (_name, variables) => {
     const result = await ask(
@@ -293,6 +295,16 @@ test('scalars keep their exact text', async () => {
     echo: '|2026-03-01T10:00:00.000Z|12345678901234567890.10',
     money: { amount: '10.50', currency: 'EUR' },
   });
+});
+
+test('a moment has a year of four digits in UTC, so that text order is time order', async () => {
+  const query = 'query($at: DateTime) { echo(at: $at) }';
+  const read = async (at: string) => (await ask(query, { at })).data?.['echo'];
+  expect(await read('9999-12-31T23:59:59.999Z')).toBe('|9999-12-31T23:59:59.999Z|');
+  expect(await read('9999-12-31T23:59:59+05:00')).toBe('|9999-12-31T18:59:59.000Z|');
+  expect(await read('0000-01-01T00:00:00Z')).toBe('|0000-01-01T00:00:00.000Z|');
+  const { errors } = await ask('{ echo(at: "9999-12-31T23:59:59-05:00") }');
+  expect(errors?.[0]?.message).toContain('from the year 0000 to the year 9999 in UTC');
 });
 
 describe('mutations', () => {

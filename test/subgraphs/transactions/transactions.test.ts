@@ -227,6 +227,7 @@ for (const kind of storeKinds()) {
       ],
       ['a system that is none', 'transactions(filter: { system: "No System" }) { totalCount }'],
       ['a currency that is none', 'transactions(filter: { currency: "euro" }) { totalCount }'],
+      ['an empty currency', 'transactions(filter: { currency: "" }) { totalCount }'],
     ])('%s is BAD_USER_INPUT and leaves the other sections standing', async (_name, field) => {
       const { codes, entities } = await customers([anna], `${field} orderCount`);
       expect(codes).toEqual(['BAD_USER_INPUT']);
