@@ -59,7 +59,7 @@ class Preparation {
     const mapping = this.#mapping as Mapping;
     const input = await openInput(file, { encoding: mapping.format.encoding });
     const ahead = secret === null ? undefined : workAhead(deterministicResolver(), keyring(secret).hmac);
-    const chunks = gatherChunks({ rows: readItems(input, mapping), mapping }, batchId, after, ahead);
+    const chunks = gatherChunks({ rows: readItems(input, mapping), mapping, now: Date.now }, batchId, after, ahead);
     try {
       while (await this.#wanted()) {
         const { rows, last, ended, failure } = await chunks.next();

@@ -2,6 +2,7 @@ import {
   INTERACTION_TYPES,
   TRANSACTION_TYPES,
   type Consent,
+  type Instant,
   type Interaction,
   type Preference,
   type Transaction,
@@ -9,6 +10,7 @@ import {
 } from '../model/index.ts';
 import { isCurrency, isNegative, multiplyDecimals, parseDecimal } from './amount.ts';
 import type {
+  BusinessInput,
   ConsentInput,
   InteractionInput,
   LineInput,
@@ -26,7 +28,7 @@ class Refusal extends Error {
   }
 }
 
-function refuse(field: string, valueClass: string, reason: string): never {
+function refuse(field: string, valueClass: string | null, reason: string): never {
   throw new Refusal({ field, valueClass, reason });
 }
 
@@ -84,6 +86,11 @@ export function checkTransaction(input: TransactionInput): Checked<TransactionFa
 
 export type LineFacts = Pick<TransactionLine, 'product' | 'description' | 'quantity' | 'unitPrice' | 'tax' | 'amount'>;
 
+/** What makes two lines equal. */
+export function saidByLine(facts: LineFacts): readonly (string | null)[] {
+  return [facts.product, facts.description, facts.quantity, facts.unitPrice, facts.tax, facts.amount];
+}
+
 /** A line without an amount has quantity × unit price; without a quantity it has one. */
 export function checkLine(input: LineInput): Checked<LineFacts> {
   return checked(() => {
@@ -106,6 +113,27 @@ export function checkLine(input: LineInput): Checked<LineFacts> {
   });
 }
 
+export interface CheckedLine {
+  readonly line: LineInput;
+  readonly facts: LineFacts;
+}
+
+/** All lines of one document, of which no two have the same number. */
+export function checkLines(lines: readonly LineInput[]): Checked<readonly CheckedLine[]> {
+  const all: CheckedLine[] = [];
+  const numbers = new Set<string>();
+  for (const line of lines) {
+    const checkedLine = checkLine(line);
+    if ('problem' in checkedLine) return checkedLine;
+    if (line.number !== null && numbers.size === numbers.add(line.number).size) {
+      const reason = 'is that of another line of the same document too; give each line a number of its own, or none';
+      return { problem: { field: 'number', valueClass: 'financial', reason } };
+    }
+    all.push({ line, facts: checkedLine.ok });
+  }
+  return { ok: all };
+}
+
 export type InteractionFacts = Pick<
   Interaction,
   | 'type'
@@ -123,10 +151,14 @@ export type InteractionFacts = Pick<
   | 'relatedTo'
 >;
 
-function number(field: string, text: string | null): number | null {
+/** The most that an `Int` of the API holds; some 68 years. */
+const LONGEST_SECONDS = 2_147_483_647;
+
+function number(field: string, text: string | null, most = Infinity): number | null {
   if (text === null) return null;
   const value = parseDecimal(text);
   if (value === null || isNegative(value)) return refuse(field, 'profile', 'is not a number of zero or more');
+  if (Number(value) > most) return refuse(field, 'profile', `is above ${most}`);
   return Number(value);
 }
 
@@ -153,21 +185,39 @@ export function checkInteraction(input: InteractionInput): Checked<InteractionFa
       closedAt: input.closedAt,
       score,
       scoreMax,
-      durationSeconds: number('durationSeconds', input.durationSeconds),
+      durationSeconds: number('durationSeconds', input.durationSeconds, LONGEST_SECONDS),
       relatedTo: limited('relatedTo', 'profile', input.relatedTo, 256),
     };
   });
 }
 
+/** How far the clock of a source may be ahead. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** What is dated ahead would stand before its time and outlive what is stated until then. */
+function refuseFuture({ at, deleted }: BusinessInput, now: Instant): void {
+  if (deleted === true || Date.parse(at.utc) <= Date.parse(now) + CLOCK_SKEW_MS) return;
+  refuse(
+    'at',
+    null,
+    'is more than 5 minutes in the future, and a statement stands from the first; send it when it is made',
+  );
+}
+
+function named(field: string, text: string, length: number): string {
+  const name = text.trim();
+  if (name === '' || name.length > length) refuse(field, 'profile', `has no characters, or more than ${length}`);
+  return name;
+}
+
 export type PreferenceFacts = Pick<Preference, 'subject' | 'name' | 'choice'>;
 
-export function checkPreference(input: PreferenceInput): Checked<PreferenceFacts> {
+export function checkPreference(input: PreferenceInput, now: Instant): Checked<PreferenceFacts> {
   return checked(() => {
-    const name = input.name.trim();
-    if (name === '' || name.length > 100) refuse('name', 'profile', 'has no characters, or more than 100');
+    refuseFuture(input, now);
     return {
       subject: oneOf('subject', 'profile', input.subject, ['channel', 'topic']),
-      name,
+      name: named('name', input.name, 100),
       choice: oneOf('choice', 'profile', input.choice, ['opt-in', 'opt-out', 'preferred']),
     };
   });
@@ -177,15 +227,14 @@ export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint'> & {
   readonly contactPoint: ConsentInput['contactPoint'];
 };
 
-export function checkConsent(input: ConsentInput): Checked<ConsentFacts> {
+export function checkConsent(input: ConsentInput, now: Instant): Checked<ConsentFacts> {
   return checked(() => {
-    const purpose = input.purpose.trim();
-    if (purpose === '' || purpose.length > 100) refuse('purpose', 'profile', 'has no characters, or more than 100');
+    refuseFuture(input, now);
     return {
-      purpose,
-      channel: limited('channel', 'profile', input.channel, 100),
+      purpose: named('purpose', input.purpose, 100),
+      channel: input.channel === null ? null : named('channel', input.channel, 100),
       contactPoint: input.contactPoint,
-      legalEntity: limited('legalEntity', 'profile', input.legalEntity, 200),
+      legalEntity: input.legalEntity === null ? null : named('legalEntity', input.legalEntity, 200),
       law: limited('law', 'profile', input.law, 100),
       state: oneOf('state', 'profile', input.state, ['granted', 'refused', 'withdrawn', 'expired']),
       noticeVersion: limited('noticeVersion', 'profile', input.noticeVersion, 100),

@@ -72,14 +72,14 @@ export function draftInteraction(input: InteractionInput, meta: BusinessMeta): C
   return { ok: { ...common, ...checked.ok, relatedTo: related(input.system, checked.ok.relatedTo) } };
 }
 
-export function draftPreference(input: PreferenceInput, meta: BusinessMeta): Checked<Draft<Preference>> {
-  const checked = checkPreference(input);
+export function draftPreference(hub: Hub, input: PreferenceInput, meta: BusinessMeta): Checked<Draft<Preference>> {
+  const checked = checkPreference(input, received(hub));
   return 'problem' in checked ? checked : { ok: { ...commonFields(input, meta, checked.ok), ...checked.ok } };
 }
 
 /** The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5). */
 export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta): Checked<Draft<Consent>> {
-  const checked = checkConsent(input);
+  const checked = checkConsent(input, received(hub));
   if ('problem' in checked) return checked;
   const { contactPoint: point, ...facts } = checked.ok;
   let contactPoint: string | null = null;

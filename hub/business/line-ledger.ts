@@ -1,4 +1,10 @@
-import { addDecimals, subtractDecimals, type LineFacts, type LineInput } from '../../domain/business/index.ts';
+import {
+  addDecimals,
+  saidByLine,
+  subtractDecimals,
+  type LineFacts,
+  type LineInput,
+} from '../../domain/business/index.ts';
 import { mintId, type Instant, type RowKey, type TransactionLine } from '../../domain/model/index.ts';
 import type { Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
@@ -17,10 +23,6 @@ export interface LineTotals {
 export function lineKey(line: Pick<LineInput, 'number' | 'occurrence'>, facts: LineFacts): string {
   if (line.number !== null) return line.number;
   return `~${contentHash(saidByLine(facts)).slice(0, 16)}.${line.occurrence ?? 0}`;
-}
-
-export function saidByLine(facts: LineFacts): unknown {
-  return [facts.product, facts.description, facts.quantity, facts.unitPrice, facts.tax, facts.amount];
 }
 
 export function lineId(transactionId: RowKey, key: string): string {

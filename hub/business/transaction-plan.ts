@@ -54,8 +54,8 @@ export class TransactionPlan {
   readonly #heads: RowLedger<'transactions'>;
   readonly #lines: LineLedger;
   readonly #totals = new Map<RowKey, LineTotals>();
-  /** Lines that a complete document had before. */
-  readonly #formerLines = new Map<RowKey, string[]>();
+  /** Lines that a document had before the draft in hand: stored ones, and those of earlier drafts. */
+  readonly #formerLines = new Map<RowKey, Set<string>>();
 
   constructor(
     readonly hub: Hub,
@@ -77,7 +77,7 @@ export class TransactionPlan {
           return this.#head(draft, erased);
       }
     });
-    this.#total();
+    for (const id of new Set([...this.#lines.touched, ...this.#totals.keys()])) this.#total(id);
     return { writes: [...(await this.#heads.writes()), ...this.#lines.writes(), ...this.#expectations()], results };
   }
 
@@ -98,7 +98,7 @@ export class TransactionPlan {
     const complete = heads.filter(
       (head) => head.lines !== null && (this.#heads.slot(head.id).stored?.doc.lineCount ?? 0) > 0,
     );
-    for (const { id } of complete) this.#formerLines.set(id, await this.#loadLines(id));
+    for (const { id } of complete) this.#formerLines.set(id, new Set(await this.#loadLines(id)));
     return erased;
   }
 
@@ -115,7 +115,7 @@ export class TransactionPlan {
     });
     for (const [id, rows] of waiting) {
       if (rows.length === 0) continue;
-      this.#formerLines.set(id, await this.#loadLines(id));
+      this.#formerLines.set(id, new Set(await this.#loadLines(id)));
     }
   }
 
@@ -132,6 +132,8 @@ export class TransactionPlan {
   #head(head: HeadDraft, erased: ReadonlySet<SourceKey>): BusinessResult {
     const { id, sourceKey, draft } = head;
     if (sourceKey !== null && erased.has(sourceKey)) return { id, sourceKey, outcome: 'erased' };
+    // The version that goes to history has the totals that earlier drafts gave it.
+    this.#total(id);
     const answer = this.#heads.accept(draft, (n, receivedAt) => {
       const totals = this.#before(id);
       return { ...draft, amount: draft.amount ?? totals.linesAmount, ...totals, n, receivedAt };
@@ -145,12 +147,15 @@ export class TransactionPlan {
       this.#lines.put(idOf(line), id, lineOf(line.input, id, line.facts));
     }
     for (const former of this.#formerLines.get(id) ?? []) if (!kept.has(former)) this.#lines.put(former, id, null);
+    this.#formerLines.set(id, kept);
     return { id, sourceKey, ...answer };
   }
 
   #line({ id, input, facts }: LineDraft): BusinessResult {
     const line = lineOf(input, id, facts);
-    const outcome = this.#lines.put(lineId(id, line.key), id, input.deleted === true ? null : line);
+    const key = lineId(id, line.key);
+    const outcome = this.#lines.put(key, id, input.deleted === true ? null : line);
+    this.#formerLines.set(id, (this.#formerLines.get(id) ?? new Set()).add(key));
     return { id, sourceKey: null, outcome };
   }
 
@@ -161,16 +166,14 @@ export class TransactionPlan {
     return stored === undefined ? NO_LINES : { lineCount: stored.lineCount, linesAmount: stored.linesAmount };
   }
 
-  /** Brings the heads' totals, and amounts that come from lines, up to what their lines are now. */
-  #total(): void {
-    for (const id of new Set([...this.#lines.touched, ...this.#totals.keys()])) {
-      const head = this.#heads.slot(id).current;
-      if (head === null) continue;
-      const totals = this.#lines.totals(id, this.#before(id));
-      if (totals.lineCount === head.lineCount && totals.linesAmount === head.linesAmount) continue;
-      const amount = head.amountFromLines ? totals.linesAmount : head.amount;
-      this.#heads.derive(id, { ...head, ...totals, amount } satisfies Transaction);
-    }
+  /** Brings a head's totals, and an amount that comes from lines, up to what its lines are now. */
+  #total(id: RowKey): void {
+    const head = this.#heads.slot(id).current;
+    if (head === null) return;
+    const totals = this.#lines.totals(id, this.#before(id));
+    if (totals.lineCount === head.lineCount && totals.linesAmount === head.linesAmount) return;
+    const amount = head.amountFromLines ? totals.linesAmount : head.amount;
+    this.#heads.derive(id, { ...head, ...totals, amount } satisfies Transaction);
   }
 
   /** Lines without a head rest on its not being there. */

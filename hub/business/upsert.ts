@@ -1,13 +1,18 @@
-import type {
-  Checked,
-  ConsentInput,
-  InteractionInput,
-  LineInput,
-  PreferenceInput,
-  TransactionInput,
+import {
+  checkLines,
+  saidByLine,
+  type BusinessInput,
+  type Checked,
+  type CheckedLine,
+  type ConsentInput,
+  type InteractionInput,
+  type LineInput,
+  type PreferenceInput,
+  type RowProblem,
+  type TransactionInput,
 } from '../../domain/business/index.ts';
+import type { RowKey } from '../../domain/model/index.ts';
 import type { OperationDocument } from '../../stores/index.ts';
-import type { BusinessInput } from '../../domain/business/index.ts';
 import type { Hub } from '../context.ts';
 import { withRetry } from '../retry.ts';
 import { AlreadyDone, UnitConflict } from '../session.ts';
@@ -19,7 +24,7 @@ import {
   draftTransaction,
   type Draft,
 } from './documents.ts';
-import { linesOf, lineId, lineOf } from './line-ledger.ts';
+import { lineId, lineOf, linesOf } from './line-ledger.ts';
 import { lookForLines } from './reconcile.ts';
 import { planRows, type DraftRow, type Planned } from './row-plan.ts';
 import { draftLine, TransactionPlan, type DocumentDraft, type HeadDraft, type LineDraft } from './transaction-plan.ts';
@@ -36,6 +41,13 @@ export interface Recorded {
   readonly operation: OperationDocument;
 }
 
+interface CommitOptions<T> {
+  readonly recorded?: Recorded | undefined;
+  readonly dryRun?: boolean | undefined;
+  /** Writes an item in several units, where it alone is too large for one. */
+  readonly inParts?: (item: T) => Promise<BusinessResult>;
+}
+
 /**
  * Commits a plan made anew at every attempt; a plan too large for one unit is made of halves instead.
  * @throws DomainError CONFLICT when other writers won every time
@@ -44,15 +56,12 @@ async function commitPlanned<T>(
   hub: Hub,
   items: readonly T[],
   plan: (items: readonly T[]) => Promise<Planned>,
-  {
-    recorded,
-    dryRun = false,
-  }: { readonly recorded?: Recorded | undefined; readonly dryRun?: boolean | undefined } = {},
+  { recorded, dryRun = false, inParts }: CommitOptions<T> = {},
 ): Promise<readonly BusinessResult[]> {
   const planned = await withRetry(hub, async () => {
     const attempt = await plan(items);
     if (dryRun) return attempt;
-    if (attempt.writes.length > WRITES_PER_UNIT && items.length > 1) return null;
+    if (attempt.writes.length > WRITES_PER_UNIT && (items.length > 1 || inParts !== undefined)) return null;
     if (attempt.writes.length === 0 && recorded === undefined) return attempt;
     hub.failpoint?.('business.before-commit');
     const outcome = await hub.store.commit(
@@ -66,9 +75,14 @@ async function commitPlanned<T>(
     return attempt;
   });
   if (planned !== null) return planned.results;
+  const [only] = items;
+  if (only !== undefined && items.length === 1 && inParts !== undefined) return [await inParts(only)];
   const half = Math.ceil(items.length / 2);
-  const first = await commitPlanned(hub, items.slice(0, half), plan);
-  return [...first, ...(await commitPlanned(hub, items.slice(half), plan))];
+  const results: BusinessResult[] = [];
+  for (const part of [items.slice(0, half), items.slice(half)]) {
+    results.push(...(await commitPlanned(hub, part, plan, inParts && { inParts })));
+  }
+  return results;
 }
 
 /** Consecutive items that fit one unit. */
@@ -125,7 +139,7 @@ export function upsertPreferences(
   rows: readonly PreferenceInput[],
   meta: BusinessMeta,
 ): Promise<readonly BusinessResult[]> {
-  return upsertRows(hub, 'preferences', rows, (row) => checkSystem(row, draftPreference(row, meta)), meta);
+  return upsertRows(hub, 'preferences', rows, (row) => checkSystem(row, draftPreference(hub, row, meta)), meta);
 }
 
 /** As `upsertInteractions`, for consent events. */
@@ -139,7 +153,7 @@ export function upsertConsents(
 
 /** One choice or consent under a customer's own key, with its idempotency record in the same unit. */
 export function upsertOwnPreference(hub: Hub, row: PreferenceInput, meta: BusinessMeta, recorded: Recorded) {
-  return upsertRows(hub, 'preferences', [row], (each) => draftPreference(each, meta), meta, recorded);
+  return upsertRows(hub, 'preferences', [row], (each) => draftPreference(hub, each, meta), meta, recorded);
 }
 export function upsertOwnConsent(hub: Hub, row: ConsentInput, meta: BusinessMeta, recorded: Recorded) {
   return upsertRows(hub, 'consents', [row], (each) => draftConsent(hub, each, meta), meta, recorded);
@@ -169,11 +183,15 @@ export async function upsertDocuments(
 ): Promise<readonly BusinessResult[]> {
   const results: BusinessResult[] = [];
   const plan = (part: readonly DocumentDraft[]): Promise<Planned> => new TransactionPlan(hub, part).plan();
+  const inParts = (draft: DocumentDraft): Promise<BusinessResult> => {
+    if (draft.kind !== 'head' || draft.lines === null) throw new TypeError('A row without lines fits one unit.');
+    return writeLong(hub, draft, draft.lines, plan, meta);
+  };
   const size = (draft: DocumentDraft): number =>
     draft.kind === 'head' ? draft.draft.raw.length + 300 * (draft.lines?.length ?? 0) : 300;
   const run = async (part: readonly DocumentDraft[]): Promise<void> => {
     for (const slice of slices(part, LINES_PER_UNIT, size)) {
-      const answers = await commitPlanned(hub, slice, plan, meta);
+      const answers = await commitPlanned(hub, slice, plan, { dryRun: meta.dryRun, inParts });
       if (meta.dryRun === true) {
         results.push(...answers);
         continue;
@@ -195,10 +213,10 @@ export async function upsertDocuments(
   let waiting: DocumentDraft[] = [];
   for (const row of rows) {
     const draft = isHead(row) ? draftHead(row, meta) : draftLine(row);
-    if (draft.kind === 'head' && (draft.lines?.length ?? 0) > LINES_PER_UNIT / 2) {
+    if (draft.kind === 'head' && draft.lines !== null && draft.lines.length > LINES_PER_UNIT / 2) {
       await run(waiting);
       waiting = [];
-      results.push(await writeLong(hub, draft, draft.lines ?? [], plan, meta));
+      results.push(await writeLong(hub, draft, draft.lines, plan, meta));
     } else waiting.push(draft);
   }
   await run(waiting);
@@ -208,35 +226,32 @@ export async function upsertDocuments(
 function draftHead(row: TransactionInput, meta: BusinessMeta): DocumentDraft {
   const { sourceKey } = row;
   const id = `${row.system}:${row.rowId}`;
-  const refused = (problem: { field: string | null; valueClass: string | null; reason: string }): DocumentDraft => ({
-    kind: 'refused',
-    id,
-    sourceKey,
-    problem,
-  });
-  const lines = row.lines === undefined ? null : withOccurrences(row.lines).map(draftLine);
-  const bad = lines?.find((line) => line.kind === 'refused');
-  if (bad !== undefined) return refused(bad.problem);
-  const good = lines?.filter((line) => line.kind === 'line') ?? null;
-  const said = good?.map((line) => [line.input.number, line.facts]) ?? null;
+  const refused = (problem: RowProblem): DocumentDraft => ({ kind: 'refused', id, sourceKey, problem });
+  const read = row.lines === undefined ? null : checkLines(row.lines);
+  if (read !== null && 'problem' in read) return refused(read.problem);
+  const lines = read === null ? null : withOccurrences(id, read.ok);
+  const said = lines?.map((line) => [line.input.number, line.facts]) ?? null;
   const checked = checkSystem(row, draftTransaction(row, meta, said));
   if ('problem' in checked) return refused(checked.problem);
-  return { kind: 'head', id, sourceKey, draft: checked.ok, lines: good };
+  return { kind: 'head', id, sourceKey, draft: checked.ok, lines };
 }
 
 /** Numbers equal lines of one document, so that each has a key of its own. */
-function withOccurrences(lines: readonly LineInput[]): LineInput[] {
+function withOccurrences(id: RowKey, lines: readonly CheckedLine[]): LineDraft[] {
   const seen = new Map<string, number>();
-  return lines.map((line) => {
-    if (line.number !== null) return line;
-    const said = JSON.stringify([line.product, line.description, line.quantity, line.unitPrice, line.tax, line.amount]);
+  return lines.map(({ line, facts }) => {
+    if (line.number !== null) return { kind: 'line', id, input: line, facts };
+    const said = JSON.stringify(saidByLine(facts));
     const occurrence = seen.get(said) ?? 0;
     seen.set(said, occurrence + 1);
-    return { ...line, occurrence };
+    return { kind: 'line', id, input: { ...line, occurrence }, facts };
   });
 }
 
-/** A document with more lines than a unit holds: first its head, then its lines, then what is no longer among them. */
+/**
+ * A document that is too much for one unit: first its head, then its lines, then what is no longer among them.
+ * @param lines all lines of the document
+ */
 async function writeLong(
   hub: Hub,
   head: HeadDraft,

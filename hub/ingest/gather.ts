@@ -8,6 +8,9 @@ import type { Chunk, ChunkSource, ImportInput, PreparedRow } from './types.ts';
 /** A chunk is written as one: small enough for bounded memory, large enough that a sync to disk serves many rows. */
 const CHUNK = { rows: 1_000, records: 500, bytes: 8_000_000 } as const;
 
+/** What rows are read with; `now` in milliseconds, as some may not be of the future. */
+type GatherInput = Pick<ImportInput, 'rows' | 'mapping'> & { readonly now: () => number };
+
 /**
  * Reads rows of a source, prepares them and puts them together in chunks, in the order of the source. Needs no
  * store, so that it can run on a thread of its own.
@@ -15,12 +18,7 @@ const CHUNK = { rows: 1_000, records: 500, bytes: 8_000_000 } as const;
  * @param after rows up to this one were done before; they are read, as later rows may repeat them, and left out
  * @param ahead also works out what writing will ask of a record
  */
-export function gatherChunks(
-  input: Pick<ImportInput, 'rows' | 'mapping'>,
-  batchId: string,
-  after: number,
-  ahead?: WorkAhead,
-): ChunkSource {
+export function gatherChunks(input: GatherInput, batchId: string, after: number, ahead?: WorkAhead): ChunkSource {
   return new Gatherer(input, batchId, after, ahead);
 }
 
@@ -30,13 +28,13 @@ class Gatherer implements ChunkSource {
   readonly #repeats = new Repeats();
 
   constructor(
-    { rows, mapping }: Pick<ImportInput, 'rows' | 'mapping'>,
+    { rows, mapping, now }: GatherInput,
     batchId: string,
     readonly after: number,
     ahead: WorkAhead | undefined,
   ) {
     this.#rows = rows[Symbol.asyncIterator]();
-    this.#prepare = prepareRow(mapping, batchId, { ...mapping.context, phones: phoneNormalizer() }, ahead);
+    this.#prepare = prepareRow(mapping, batchId, { ...mapping.context, phones: phoneNormalizer() }, now, ahead);
   }
 
   async next(): Promise<Chunk> {

@@ -64,7 +64,7 @@ class ImportRun {
     this.dryRun = input.dryRun ?? false;
     this.#resumedAt = opened.rowsDone;
     this.#savedAt = opened.rowsDone;
-    this.#source = gatherChunks(input, opened.id, opened.rowsDone);
+    this.#source = gatherChunks({ ...input, now: hub.now }, opened.id, opened.rowsDone);
     this.#by = { kind: 'import', name: input.mapping.version };
   }
 

@@ -2,6 +2,7 @@ import {
   checkConsent,
   checkInteraction,
   checkLine,
+  checkLines,
   checkPreference,
   checkTransaction,
   type Checked,
@@ -11,7 +12,7 @@ import {
   type MappedRecord,
   type RowOutputs,
 } from '../../domain/business/index.ts';
-import type { AttributeName, IncomingRecord, SourceKey } from '../../domain/model/index.ts';
+import { instant, type AttributeName, type IncomingRecord, type SourceKey } from '../../domain/model/index.ts';
 import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { WorkAhead } from '../ahead.ts';
 import { namedKeys } from './named-keys.ts';
@@ -30,13 +31,14 @@ const VALUE_CLASS: Partial<Record<AttributeName, string>> = {
 
 const NOTHING = { problems: [], records: [], documents: [], interactions: [], preferences: [], consents: [] } as const;
 
-/** What an import does to one row before it is written. Pure, so that it can run on any thread. */
+/** What an import does to one row before it is written. Needs but a clock, so that it can run on any thread. */
 export type PrepareRow = (item: IngestItem) => PreparedRow;
 
 export function prepareRow(
   mapping: IngestMapping,
   batchId: string,
   context: NormalizeContext,
+  now: () => number,
   ahead?: WorkAhead,
 ): PrepareRow {
   return (item) => {
@@ -46,7 +48,7 @@ export function prepareRow(
       return { row, raw, refused: { column, valueClass, reason }, ...NOTHING };
     }
     const { outputs } = item;
-    const refused = refusalOf(outputs, mapping.columns);
+    const refused = refusalOf(outputs, mapping.columns, now);
     if (refused !== null) return { row, raw, refused, sourceKeys: keysOf(outputs), ...NOTHING };
     const problems: RowRefusal[] = [];
     const records = outputs.records.map((record) => standardise(record, item, mapping, batchId, context, problems));
@@ -75,7 +77,7 @@ function keysOf({ records, transactions, interactions, preferences, consents }: 
 }
 
 /** The first reason why a business row of these outputs cannot be taken. */
-function refusalOf(outputs: RowOutputs, columns: ColumnsByField): RowRefusal | null {
+function refusalOf(outputs: RowOutputs, columns: ColumnsByField, now: () => number): RowRefusal | null {
   const check = <T>(
     section: string,
     inputs: readonly T[],
@@ -94,13 +96,13 @@ function refusalOf(outputs: RowOutputs, columns: ColumnsByField): RowRefusal | n
     check('transactions', outputs.transactions, checkTransaction) ??
     check(
       'lines',
-      outputs.transactions.flatMap((transaction) => transaction.lines ?? []),
-      checkLine,
+      outputs.transactions.map((transaction) => transaction.lines ?? []),
+      checkLines,
     ) ??
     check('lines', outputs.lines, checkLine) ??
     check('interactions', outputs.interactions, checkInteraction) ??
-    check('preferences', outputs.preferences, checkPreference) ??
-    check('consents', outputs.consents, checkConsent)
+    check('preferences', outputs.preferences, (input) => checkPreference(input, instant(now()))) ??
+    check('consents', outputs.consents, (input) => checkConsent(input, instant(now())))
   );
 }
 

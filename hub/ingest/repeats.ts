@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { IngestItem, LineInput, RowOutputs } from '../../domain/business/index.ts';
+import {
+  checkLine,
+  saidByLine,
+  type IngestItem,
+  type LineInput,
+  type RowOutputs,
+} from '../../domain/business/index.ts';
 
 /** Documents and records remembered; those whose rows stand further apart are simply judged again by the store. */
 const REMEMBERED = 20_000;
@@ -35,11 +41,14 @@ export class Repeats {
     return true;
   }
 
+  /** What is equal, its values tell, not how they are written. A line that will be refused stays as it is. */
   #numbered(line: LineInput): LineInput {
+    const checked = checkLine(line);
+    if ('problem' in checked) return line;
     const document = `${line.system}:${line.transactionId}`;
     let counts = this.#lines.get(document);
     if (counts === undefined) this.#lines.set(document, (counts = new Map<string, number>()));
-    const said = digest([line.product, line.description, line.quantity, line.unitPrice, line.tax, line.amount]);
+    const said = digest(saidByLine(checked.ok));
     const occurrence = counts.get(said) ?? 0;
     counts.set(said, occurrence + 1);
     return { ...line, occurrence };

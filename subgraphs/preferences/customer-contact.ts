@@ -27,7 +27,9 @@ export class CustomerContact {
     contactPointId?: string | null,
     @Arg('legalEntity', () => String, { nullable: true }) legalEntity?: string | null,
   ): Promise<ContactPermission> {
-    const text = (value: string, field: string): string => checkText(value, [field], { min: 1, max: TEXT_LIMITS.name });
+    // Space around them is left off where statements are written, too.
+    const text = (value: string, field: string): string =>
+      checkText(value.trim(), [field], { min: 1, max: TEXT_LIMITS.name });
     const optional = (value: string | null | undefined, field: string): string | null =>
       value === null || value === undefined ? null : text(value, field);
     const question = {

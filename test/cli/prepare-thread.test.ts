@@ -74,7 +74,7 @@ describe('a thread that prepares rows', () => {
   it('hands over the very chunks that would be made here, from the row it is told', async () => {
     const mapping = await loadMapping(mappingFile);
     const here = async (after: number): Promise<Chunk[]> =>
-      all(gatherChunks({ rows: readItems(await openInput(file), mapping), mapping }, 'bat_1', after));
+      all(gatherChunks({ rows: readItems(await openInput(file), mapping), mapping, now: Date.now }, 'bat_1', after));
     const thread = prepareThread();
     const there = await taken(thread, { version: mapping.version }, 300);
     expect(there).toEqual(await here(300));
@@ -89,7 +89,7 @@ describe('a thread that prepares rows', () => {
     const mapping = await loadMapping(mappingFile);
     const { hmac } = keyring(TEST_SECRET);
     const ahead = workAhead(deterministicResolver(), hmac);
-    const input = { rows: readItems(await openInput(file), mapping), mapping };
+    const input = { rows: readItems(await openInput(file), mapping), mapping, now: Date.now };
     const here = await all(gatherChunks(input, 'bat_1', 0, ahead));
     const thread = prepareThread();
     const there = await taken(thread, { version: mapping.version, secret: TEST_SECRET }, 0);

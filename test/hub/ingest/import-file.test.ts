@@ -35,6 +35,22 @@ lines:
   'm.yaml',
 );
 
+const SECTIONS = `mapping: sections
+system: shop
+format: { type: ndjson }
+transactions:
+  - id: id
+    customer: id
+    type: { const: order }
+    at: { const: '2026-01-01' }
+    currency: { const: EUR }
+    lines: { each: lines, number: $each.n, unitPrice: $each.price }
+consents:
+  - { id: id, customer: id, at: at, purpose: { const: news }, state: { const: granted } }
+preferences:
+  - { id: id, customer: id, at: at, subject: { const: topic }, name: { const: news }, choice: { const: opt-in } }
+`;
+
 function item(mapping: Mapping, row: number, cells: Record<string, string>): IngestItem {
   const values = { id: '', name: '', mail: '', no: '', at: '', currency: 'EUR', sku: '', qty: '', price: '', ...cells };
   const source: SourceItem = { kind: 'row', row, values, raw: JSON.stringify(values) };
@@ -265,5 +281,33 @@ describe('bad rows', () => {
   test('rows without a customer are kept as anonymous and counted', async () => {
     const { outcome } = await importRows([{ ...good, id: '' }, good]);
     expect(outcome).toMatchObject({ anonymous: 1, summary: { inserted: 2 } });
+  });
+
+  test('equal lines that are written differently are counted as two', async () => {
+    await importRows([good, { ...good, qty: '1.0' }, { ...good, qty: '' }]);
+    const head = (await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc;
+    expect(head).toMatchObject({ lineCount: 3 });
+  });
+
+  test.each([
+    ['a consent of a time to come', { at: '2026-11-22T12:06:00Z' }, 'at', 'is more than 5 minutes in the future'],
+    [
+      'two lines of one number',
+      { lines: [1, 1].map((n) => ({ n, price: '1' })) },
+      '$each.n',
+      'is that of another line',
+    ],
+  ])('%s is refused by column', async (_, values, column, reason) => {
+    const mapping = parseMapping(SECTIONS, 'm.yaml');
+    async function* items(): AsyncGenerator<IngestItem> {
+      const cells = { id: '1', at: '2026-01-01', lines: [], ...values };
+      const made = mapping.apply({ kind: 'row', row: 1, values: cells, raw: JSON.stringify(cells) });
+      if (made !== null) yield made;
+    }
+    const refusals: Refusal[] = [];
+    const outcome = await importFile(hub, input({ rows: items(), mapping }), { onRefusal: (r) => refusals.push(r) });
+    expect(outcome.summary).toMatchObject({ read: 1, rejected: 1 });
+    expect(refusals).toEqual([{ row: 1, column, reason: expect.stringContaining(reason), wholeRow: true }]);
+    expect(await content(hub)).toMatchObject({ records: [], transactions: [] });
   });
 });

@@ -60,7 +60,7 @@ for (const kind of storeKinds()) {
         purpose: 'marketing',
         channel: 'email',
         state: 'GRANTED',
-        at: '2026-01-01T10:00:00+01:00',
+        at: '2025-12-31T10:00:00+01:00',
       };
       const { data, codes } = await ask(RECORD_CONSENT, { input });
       expect(codes).toEqual([]);
@@ -68,7 +68,7 @@ for (const kind of storeKinds()) {
         recordConsent: {
           consent: {
             state: 'GRANTED',
-            at: { utc: '2026-01-01T09:00:00.000Z' },
+            at: { utc: '2025-12-31T09:00:00.000Z' },
             sourceRecord: { system: 'c360', sourceId: id },
           },
           customer: { id },
@@ -105,6 +105,30 @@ for (const kind of storeKinds()) {
       expect(await section(id, 'channels { name choice }')).toEqual({ channels: [{ name: 'sms', choice: 'OPT_OUT' }] });
     });
 
+    test('a choice of a time to come is a userError', async () => {
+      const id = await create();
+      const input = { customerId: id, subject: 'CHANNEL', name: 'sms', choice: 'OPT_IN', at: '2027-01-01T00:00:00Z' };
+      expect((await ask(RECORD_PREFERENCE, { input })).data).toMatchObject({
+        recordPreference: { preference: null, userErrors: [{ code: 'BAD_USER_INPUT', field: ['input', 'at'] }] },
+      });
+      expect(await section(id, 'channels { name }')).toEqual({ channels: [] });
+    });
+
+    test('space around a channel, purpose or legal entity makes no other one', async () => {
+      const id = await create();
+      const scope = { purpose: ' marketing', channel: 'email ', legalEntity: '\tAcme GmbH' };
+      await ask(RECORD_CONSENT, { input: { customerId: id, state: 'WITHDRAWN', ...scope } });
+      const reasons = await section(
+        id,
+        `plain: mayContact(channel: "email", purpose: "marketing", legalEntity: "Acme GmbH") { reason }
+        spaced: mayContact(channel: " email", purpose: "marketing ", legalEntity: " Acme GmbH ") { reason }`,
+      );
+      expect(reasons).toEqual({ plain: { reason: 'WITHDRAWN' }, spaced: { reason: 'WITHDRAWN' } });
+      expect(await section(id, 'consents { channel legalEntity }')).toEqual({
+        consents: [{ channel: 'email', legalEntity: 'Acme GmbH' }],
+      });
+    });
+
     test('an idempotency key gives the same answer; with other input it is CONFLICT', async () => {
       const id = await create();
       const input = { customerId: id, purpose: 'marketing', state: 'REFUSED', idempotencyKey: 'once' };
@@ -137,6 +161,9 @@ for (const kind of storeKinds()) {
       ['an unknown customer', { customerId: customerId(9) }, 'NOT_FOUND', ['customerId']],
       ['an id of another form', { customerId: '__proto__' }, 'NOT_FOUND', ['customerId']],
       ['no purpose', { purpose: '' }, 'BAD_USER_INPUT', ['purpose']],
+      ['a blank channel', { channel: ' ' }, 'BAD_USER_INPUT', ['channel']],
+      ['a blank legal entity', { legalEntity: ' ' }, 'BAD_USER_INPUT', ['legalEntity']],
+      ['a time to come', { at: '2027-01-01T00:00:00Z' }, 'BAD_USER_INPUT', ['at']],
       ['an over-long text', { legalEntity: 'x'.repeat(201) }, 'BAD_USER_INPUT', ['legalEntity']],
       [
         'two contact points',

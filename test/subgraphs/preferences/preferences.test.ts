@@ -172,6 +172,7 @@ for (const kind of storeKinds()) {
 
     test.each([
       ['an empty purpose', 'mayContact(channel: "email", purpose: "") { allowed }'],
+      ['a blank channel', 'mayContact(channel: " ", purpose: "x") { allowed }'],
       ['a NUL', 'mayContact(channel: "e\\u0000", purpose: "x") { allowed }'],
       ['an over-long text', `mayContact(channel: "email", purpose: "${'x'.repeat(201)}") { allowed }`],
       ['first out of range', 'consentHistory(first: 0) { totalCount }'],

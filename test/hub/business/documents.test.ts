@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { LineInput } from '../../../domain/business/index.ts';
+import type { Hub } from '../../../hub/index.ts';
+import {
+  upsertDocuments,
+  upsertTransactionLines,
+  upsertTransactions,
+  verifySummaries,
+} from '../../../hub/business/index.ts';
+import { hubOver } from '../../support/hub-over.ts';
+import { freshStore, type OpenedStore } from '../../support/stores.ts';
+import { line, META, order } from './support.ts';
+
+let opened: OpenedStore;
+let hub: Hub;
+beforeEach(async () => {
+  opened = await freshStore();
+  hub = hubOver(opened.store);
+});
+afterEach(() => opened.destroy());
+
+const head = async (id: string) => (await hub.store.get('transactions', [id])).get(id)?.doc;
+const linesOf = async (transactionId: string) =>
+  (await hub.store.find({ collection: 'transactionLines', where: { transactionId }, limit: 500 })).map(
+    ({ doc: { key, quantity, amount } }) => ({ key, quantity, amount }),
+  );
+const formerHeads = async (rowKey: string) =>
+  (await hub.store.find({ collection: 'transactionVersions', where: { rowKey }, limit: 10 })).map(
+    ({ doc: { n, amount, lineCount, linesAmount } }) => ({ n, amount, lineCount, linesAmount }),
+  );
+const document = (lines: readonly LineInput[], rowId = '1') => order(rowId, { amount: null, lines });
+
+describe('a document that comes several times in one file', () => {
+  const numbered = (...numbers: string[]) => numbers.map((number) => line('1', { number, unitPrice: number }));
+  const unnumbered = (...prices: string[]) => prices.map((unitPrice) => line('1', { unitPrice }));
+  test.each([
+    ['numbered lines', [document(numbered('1', '2')), document(numbered('2'))]],
+    ['lines without numbers', [document(unnumbered('1', '1', '2')), document(unnumbered('1'))]],
+    ['lines that go and come back', [document(numbered('1', '2')), document(numbered('2')), document(numbered('1'))]],
+    ['a line of its own between', [document(numbered('1')), line('1', { number: '9' }), document(numbered('1', '2'))]],
+    ['no lines in the end', [document(numbered('1', '2')), document([])]],
+  ])('comes to what it does in files of its own: %s', async (_name, rows) => {
+    const apart = await freshStore();
+    const other = hubOver(apart.store);
+    for (const row of rows) await upsertDocuments(other, [row], META);
+    await upsertDocuments(hub, rows, META);
+    const together = [await head('shop:1'), await linesOf('shop:1'), await formerHeads('shop:1')];
+    expect(await verifySummaries(hub)).toEqual([]);
+    hub = other;
+    expect(together).toEqual([await head('shop:1'), await linesOf('shop:1'), await formerHeads('shop:1')]);
+    await apart.destroy();
+  });
+});
+
+describe('equal lines', () => {
+  test('without a number are told apart however they are written', async () => {
+    const lines = [line('1', { quantity: '1' }), line('1', { quantity: '1.0' }), line('1', { quantity: null })];
+    await upsertTransactions(hub, [document(lines)], META);
+    expect(await head('shop:1')).toMatchObject({ lineCount: 3, amount: '4.5' });
+  });
+
+  test('of one number refuse the document and say why', async () => {
+    const lines = [line('1', { number: '1' }), line('1', { number: '2' }), line('1', { number: '1', unitPrice: '9' })];
+    const results = await upsertTransactions(hub, [document(lines), order('2')], META);
+    expect(results).toMatchObject([
+      { outcome: 'rejected', problem: { field: 'number', reason: expect.stringContaining('another line') } },
+      { outcome: 'inserted' },
+    ]);
+    expect(await head('shop:1')).toBeUndefined();
+    expect(await linesOf('shop:1')).toEqual([]);
+  });
+});
+
+describe('a document whose lines need more writes than a unit holds', () => {
+  const many = (n: number, more: Partial<LineInput>, numbers = false) =>
+    Array.from({ length: n }, (_, i) => line('1', { product: `p${i}`, ...(numbers && { number: `${i}` }), ...more }));
+
+  test('has all its lines changed', async () => {
+    await upsertTransactions(hub, [document(many(200, { unitPrice: '1' }))], META);
+    const [result] = await upsertTransactions(hub, [document(many(200, { unitPrice: '2' })), order('2')], META);
+    expect(result?.outcome).toBe('changed');
+    expect(await head('shop:1')).toMatchObject({ lineCount: 200, amount: '800', n: 2 });
+    expect(await head('shop:2')).toMatchObject({ amount: '10' });
+    expect(await verifySummaries(hub)).toEqual([]);
+  });
+
+  test('loses most of its lines', async () => {
+    await upsertTransactions(hub, [document(many(400, {}, true))], META);
+    await upsertTransactions(hub, [document(many(10, {}, true)), order('2')], META);
+    expect(await head('shop:1')).toMatchObject({ lineCount: 10, amount: '30' });
+    expect(await linesOf('shop:1')).toHaveLength(10);
+    expect(await verifySummaries(hub)).toEqual([]);
+  });
+
+  test('replaces many lines that came before it', async () => {
+    await upsertTransactionLines(hub, many(400, {}, true));
+    await upsertTransactions(hub, [document(many(10, {}, true))], META);
+    expect(await head('shop:1')).toMatchObject({ lineCount: 10, amount: '30' });
+    expect(await verifySummaries(hub)).toEqual([]);
+  });
+});
