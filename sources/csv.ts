@@ -4,6 +4,7 @@ import type { Json } from '../domain/model/index.ts';
 import { SourceError } from './errors.ts';
 import type { Input } from './input.ts';
 import { checkHeader } from './header.ts';
+import { quoteFault, type QuoteFault } from './quotes.ts';
 import {
   DEFAULT_ROW_LIMITS,
   faultRaw,
@@ -28,26 +29,36 @@ export interface CsvOptions {
  */
 export async function* readCsv(input: Input, options: CsvOptions): AsyncGenerator<SourceItem, void, undefined> {
   const limits = options.limits ?? DEFAULT_ROW_LIMITS;
-  const skipped: { readonly after: number; readonly reason: string; readonly raw: string }[] = [];
-  let tooLong = false;
+  const delimiter = options.delimiter ?? ',';
+  const quote = options.quote === undefined ? '"' : options.quote;
+  const unended: Unended[] = [];
+  const bytes = Readable.from(input.chunks);
   const parser = parse({
-    delimiter: options.delimiter ?? ',',
-    quote: options.quote === undefined ? '"' : options.quote,
+    delimiter,
+    quote,
+    escape: quote,
+    // Files that were put together mix their line ends.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    // Strict reading would take the rows after a bad quote for text of its field; `quoteFault` finds the bad quotes.
+    relax_quotes: true,
+    raw: true,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: limits.bufferBytes,
-    on_skip: (error: CsvError | undefined) => {
-      if (error?.code === 'CSV_MAX_RECORD_SIZE') tooLong = true;
-      const after = parser.info.records;
-      if (skipped.at(-1)?.after !== after || error?.code === 'CSV_MAX_RECORD_SIZE') {
-        skipped.push({ after, reason: reasonOf(error), raw: faultRaw(error?.['record'] ?? null) });
+    on_skip: (error: CsvError | undefined, raw = '') => {
+      if (unended.length > 0) return undefined;
+      const tooLong = error?.code === 'CSV_MAX_RECORD_SIZE';
+      unended.push({ after: parser.info.records, reason: reasonOf(error), raw: faultRaw(rowText(raw)), tooLong });
+      if (tooLong) {
+        bytes.destroy();
+        parser.end();
       }
       return undefined;
     },
   });
-  const bytes = Readable.from(input.chunks);
   bytes.pipe(parser);
+  const quotesOf = quoteReader(delimiter, quote);
   let header: readonly string[] | null = null;
   let rawText: RawText = asJson;
   let records = 0;
@@ -55,47 +66,80 @@ export async function* readCsv(input: Input, options: CsvOptions): AsyncGenerato
   // One item is held back: of an input that failed, the last row may be cut in its middle.
   let held: SourceItem | null = null;
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
+    for await (const { record, raw } of parser as AsyncIterable<Received>) {
+      if (unended[0] !== undefined && records >= unended[0].after) break;
+      records++;
       if (header === null) {
-        if (skipped[0]?.after === 0) break;
+        const fault = quotesOf(record, raw);
+        if (fault !== null) throw unreadableHeader(input.name, fault.reason, fault.field + 1);
         header = checkHeader(record, options.columns, input.name);
         rawText = rawTextOf(header);
-        records++;
         continue;
       }
-      for (; skipped.length > 0 && (skipped[0]?.after ?? 0) <= records; skipped.shift()) {
-        if (held !== null) yield held;
-        held = skippedFault(++row, skipped[0]?.reason, skipped[0]?.raw);
-      }
       if (held !== null) yield held;
-      held = readRecord(++row, record, header, limits, rawText);
-      records++;
+      row++;
+      const fault = quotesOf(record, raw);
+      held =
+        fault === null
+          ? readRecord(row, record, header, limits, rawText)
+          : { kind: 'fault', row, column: header[fault.field] ?? null, reason: fault.reason, raw: fault.raw };
     }
     const failure = input.failure();
-    if (header === null) {
-      if (failure !== null) throw failure;
-      throw skipped.length > 0
-        ? new SourceError(input.name, `the header cannot be read: ${skipped[0]?.reason ?? ''}`)
-        : new SourceError(input.name, 'is empty: a header with the names of the columns is missing');
-    }
     if (failure !== null) throw failure;
+    const [end] = unended;
+    if (header === null) {
+      throw end === undefined
+        ? new SourceError(input.name, 'is empty: a header with the names of the columns is missing')
+        : unreadableHeader(input.name, end.reason);
+    }
     if (held !== null) yield held;
-    for (const fault of skipped) yield skippedFault(++row, fault.reason, fault.raw);
-    if (tooLong) throw new SourceError(input.name, 'reading stopped here, as no row end was found', { row });
+    if (end !== undefined) yield { kind: 'fault', row: ++row, column: null, reason: end.reason, raw: end.raw };
+    if (end?.tooLong) throw new SourceError(input.name, 'reading stopped here, as no row end was found', { row });
   } finally {
     bytes.destroy();
     parser.destroy();
   }
 }
 
-function skippedFault(row: number, reason = 'cannot be read', raw = 'null'): RowFault {
-  return { kind: 'fault', row, column: null, reason, raw };
+/** A row as the parser gives it: of each delimiter and quote that has several bytes, `raw` holds the first alone. */
+interface Received {
+  readonly record: string[];
+  readonly raw: string;
+}
+
+/** The row in which the file ended, or reading of it: no row can be told apart behind it. */
+interface Unended {
+  readonly after: number;
+  readonly reason: string;
+  readonly raw: string;
+  readonly tooLong: boolean;
+}
+
+function unreadableHeader(file: string, reason: string, column?: number): SourceError {
+  return new SourceError(file, `the header cannot be read: ${reason}`, { ...(column !== undefined && { column }) });
+}
+
+/** A row's text without the ends of its line and of empty lines before it. */
+const rowText = (raw: string): string => raw.replace(/^[\r\n]+/, '').replace(/[\r\n]$/, '');
+
+/** Looks at the quotes of a row; rows without a quote in their values, nearly all, cost one search. */
+function quoteReader(
+  delimiter: string,
+  quote: string | null,
+): (record: readonly string[], raw: string) => (QuoteFault & { readonly raw: string }) | null {
+  if (quote === null) return () => null;
+  const asReceived = Buffer.byteLength(delimiter) === 1 && Buffer.byteLength(quote) === 1;
+  const mark = Buffer.from(quote).subarray(0, 1).toString();
+  return (record, raw) => {
+    if (!raw.includes(mark) || !record.some((value) => value.includes(quote))) return null;
+    const text = rowText(raw);
+    const fault = quoteFault(record, text, quote, mark);
+    return fault === null ? null : { ...fault, raw: faultRaw(asReceived ? text : record) };
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
-  INVALID_OPENING_QUOTE: 'a quote stands inside a field that does not begin with one',
-  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote',
   CSV_MAX_RECORD_SIZE: 'the row is longer than a row may be in memory; a quote that is never closed is the usual cause',
 };
 

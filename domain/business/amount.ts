@@ -6,7 +6,7 @@ const DECIMAL = /^[+-]?\d{1,18}(\.\d{1,12})?$/;
 export function parseDecimal(text: string): string | null {
   const trimmed = text.trim();
   if (!DECIMAL.test(trimmed)) return null;
-  const canonical = new Big(trimmed).toFixed();
+  const canonical = new Big(trimmed.replace(/^\+/, '')).toFixed();
   return canonical === '-0' ? '0' : canonical;
 }
 

@@ -37,16 +37,40 @@ const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|SSS|A|Z|X|x/g;
 
 export type DateForm = (text: string) => string | null;
 
-/** A date form such as `DD.MM.YYYY HH:mm` as a reader that gives ISO 8601 (local time, with offset where one stood). */
+/** Tokens that name the same part of a date in another way. */
+const SAME_PART: Readonly<Record<string, string>> = { shortYear: 'year', monthName: 'month', epochMs: 'epoch' };
+
+/** Why a date form cannot be used, or null: each part stands in it once, and its letters are tokens or `T`. */
+export function dateFormFault(form: string): string | null {
+  if (form === 'ISO') return null;
+  const words = form.match(/[A-Za-z]+/g) ?? [];
+  const unknown = words.find((word) => /[A-SU-Za-z]/.test(word.replace(TOKEN, '')));
+  if (unknown !== undefined) {
+    return `holds "${unknown}", which is no token; take words out of the text by a step "strip" before`;
+  }
+  const seen = new Set<string>();
+  for (const [token] of form.matchAll(TOKEN)) {
+    const group = /\?<(\w+)>/.exec(TOKENS[token] ?? '')?.[1] ?? '';
+    const part = SAME_PART[group] ?? group;
+    if (seen.has(part)) return `names the ${part} twice: "${token}" is one token too many`;
+    seen.add(part);
+  }
+  return null;
+}
+
+/**
+ * A date form such as `DD.MM.YYYY HH:mm` as a reader that gives ISO 8601 (local time, with offset where one stood).
+ * The form has no `dateFormFault`.
+ */
 export function dateForm(form: string): DateForm {
   if (form === 'ISO') return (text) => (parseIso(text) === null ? null : text.trim());
   let pattern = '';
   let end = 0;
   for (const found of form.matchAll(TOKEN)) {
-    pattern += escape(form.slice(end, found.index)) + (TOKENS[found[0]] ?? '');
+    pattern += literal(form.slice(end, found.index)) + (TOKENS[found[0]] ?? '');
     end = found.index + found[0].length;
   }
-  const expression = new RegExp(`^${pattern}${escape(form.slice(end))}$`, 'u');
+  const expression = new RegExp(`^${pattern}${literal(form.slice(end))}$`, 'u');
   return (text) => {
     const groups = expression.exec(text.trim())?.groups;
     if (groups === undefined) return null;
@@ -55,7 +79,8 @@ export function dateForm(form: string): DateForm {
   };
 }
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** The source of an expression that fits this text alone. */
+export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function partsOf(groups: Readonly<Record<string, string | undefined>>): Parts | null {
   const epoch = groups['epoch'] ?? groups['epochMs'];
@@ -109,9 +134,13 @@ function offsetText(text: string): string {
   return `${text[0] ?? '+'}${digits.slice(0, 2)}:${digits.slice(2)}`;
 }
 
+/** No place on earth is more than 14 hours from UTC. */
+const isOffset = (text: string): boolean => Math.abs(offsetMinutes(text)) <= 14 * 60 && Number(text.slice(4)) <= 59;
+
 function valid(parts: Parts): Parts | null {
-  const { year, month, day, hour, minute, second } = parts;
+  const { year, month, day, hour, minute, second, offset } = parts;
   if (hour > 23 || minute > 59 || second > 59 || year < 1000) return null;
+  if (offset !== null && offset !== 'Z' && !isOffset(offset)) return null;
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? parts : null;
 }
@@ -136,6 +165,7 @@ const FIXED = /^(Z|UTC|[+-]\d{2}:\d{2})$/;
 /** @throws RangeError when there is no such zone */
 export function zone(name: string): Zone {
   if (FIXED.test(name)) {
+    if (/\d/.test(name) && !isOffset(name)) throw new RangeError('is no offset');
     const minutes = name === 'Z' || name === 'UTC' ? 0 : offsetMinutes(name);
     return { minutesAt: () => minutes };
   }

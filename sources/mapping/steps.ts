@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { dateForm, moment, zone } from './dates.ts';
+import { dateForm, dateFormFault, literal, moment, zone } from './dates.ts';
 import type { Step } from './expression.ts';
 import type { MappingFile } from './language.ts';
 import { unitFactor, UNIT_NAMES } from './units.ts';
@@ -29,7 +29,7 @@ const some = (text: string): readonly string[] => (text === '' ? NONE : [text]);
 function decimal(text: string, change: (value: Big) => Big): StepResult {
   const trimmed = text.trim();
   return /^[+-]?\d+(\.\d+)?$/.test(trimmed)
-    ? [change(new Big(trimmed)).toFixed()]
+    ? [change(new Big(trimmed.replace(/^\+/, ''))).toFixed()]
     : new Refused('is not a decimal number');
 }
 
@@ -103,7 +103,11 @@ function lookup(step: Step, file: MappingFile, path: readonly (string | number)[
 }
 
 function date(step: Step, path: readonly (string | number)[]): CompiledStep {
-  const forms = (step.date ?? []).map(dateForm);
+  const forms = (step.date ?? []).map((form, i) => {
+    const fault = dateFormFault(form);
+    if (fault !== null) throw new MappingFault([...path, 'date', i], fault);
+    return dateForm(form);
+  });
   const local = compileZone(step.zone, [...path, 'zone']);
   const names = (step.date ?? []).join('" or "');
   return (text) => {
@@ -133,11 +137,17 @@ export function compileZone(
 
 function number(form: { readonly decimal: '.' | ','; readonly group?: string | undefined }): CompiledStep {
   const group = form.group ?? (form.decimal === ',' ? '.' : ',');
+  const separator = group === '' ? '\\s' : `${literal(group)}|\\s`;
+  // Groups of three, or those of India: two and at the end three. A point that stands otherwise is no group's.
+  const whole = `\\d+|\\d{1,3}(?<by>${separator})\\d{3}(?:\\k<by>\\d{3})*|\\d{1,2}(?<by2>${separator})(?:\\d{2}\\k<by2>)*\\d{3}`;
+  const expression = new RegExp(
+    `^(?:(?<minus>-)|\\+)?\\s*(?<whole>${whole})(?:${literal(form.decimal)}(?<part>\\d+))?$`,
+    'u',
+  );
   return (text) => {
-    const plain = text
-      .replace(/[\s\u00a0\u202f]/gu, '')
-      .replaceAll(group, '')
-      .replace(form.decimal, '.');
-    return /^[+-]?\d+(\.\d+)?$/.test(plain) ? [plain] : new Refused('is not a number');
+    const found = expression.exec(text.trim())?.groups;
+    if (found === undefined) return new Refused('is not a number');
+    const digits = (found['whole'] ?? '').replace(/\D/gu, '');
+    return [`${found['minus'] ?? ''}${digits}${found['part'] === undefined ? '' : `.${found['part']}`}`];
   };
 }

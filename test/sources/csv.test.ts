@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { openInput, readCsv } from '../../sources/index.ts';
-import { all, ANY, csv, Folder, gzip } from './support.ts';
+import { all, ANY, csv, faults, Folder, gzip, rows } from './support.ts';
 
 let folder: Folder;
 beforeEach(() => {
@@ -11,10 +11,6 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const rows = (items: readonly { kind: string; values?: unknown }[]) =>
-  items.filter((item) => item.kind === 'row').map((item) => ({ ...(item.values as object) }));
-const faults = (items: readonly { kind: string; row: number; column?: string | null; reason?: string }[]) =>
-  items.filter((item) => item.kind === 'fault').map(({ row, column, reason }) => ({ row, column, reason }));
 const strict = (...known: string[]) => ({ known: new Set(known), required: known, ignoreUnknown: false });
 
 describe('the header', () => {
@@ -99,7 +95,7 @@ describe('rows', () => {
     const { items } = await csv(folder.write('rows.csv', 'a,b\n1,2\n3,5" nail\n4,5\n'));
     expect(rows(items).map((row) => (row as { a: string }).a)).toEqual(['1', '4']);
     expect(faults(items)).toMatchObject([
-      { row: 2, reason: 'a quote stands inside a field that does not begin with one' },
+      { row: 2, column: 'b', reason: 'a quote stands inside a field that does not begin with one' },
     ]);
   });
 

@@ -2,75 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseMapping } from '../../sources/index.ts';
-import { Folder, mapped } from './support.ts';
+import { Folder, HEAD, mapped, person } from './support.ts';
 
 let folder: Folder;
 beforeEach(() => {
   folder = new Folder();
 });
 afterEach(() => folder.remove());
-
-const fault = (yaml: string): string => {
-  try {
-    parseMapping(yaml, 'm.yaml');
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return 'no fault';
-};
-const HEAD = 'mapping: m\nsystem: shop\n';
-const person = (fields: string): string =>
-  `${HEAD}records:\n  - kind: person\n    id: id\n${fields.replace(/^/gm, '    ')}\n`;
-
-describe('a faulty mapping is refused with line and column', () => {
-  test.each([
-    ['bad YAML', 'mapping: [\nsystem: x', /m.yaml, line 2, column \d+: is not YAML/],
-    [
-      'an unknown key',
-      `${HEAD}colour: red\nrecords:\n  - { kind: person, id: id }\n`,
-      /m.yaml, line 3, column 1: has the unknown key "colour"/,
-    ],
-    ['nothing mapped', HEAD, /m.yaml, line 1, column 1: maps something/],
-    ['a missing key', `${HEAD}records:\n  - kind: person\n`, /line 4, column 5: records.0.id/],
-    [
-      'a bad kind',
-      `${HEAD}records:\n  - kind: robot\n    id: id\n`,
-      /line 4, column 5: records.0.kind is none of person, organisation/,
-    ],
-    [
-      'the reserved system',
-      'mapping: m\nsystem: c360\nrecords:\n  - { kind: person, id: id }\n',
-      /line 2, column 1: system "c360" is reserved/,
-    ],
-    [
-      'a bad system',
-      'mapping: m\nsystem: Shop!\nrecords:\n  - { kind: person, id: id }\n',
-      /line 2, column 1: system is no system/,
-    ],
-    ['an unknown step', person('sex: { column: s, do: [shout] }'), /line 6, .* has the unknown key "shout"/],
-    ['an unknown table', person('sex: { column: s, do: [{ lookup: sexes }] }'), /line 6, .*there is no table "sexes"/],
-    [
-      'an unknown zone',
-      `${HEAD}timezone: Mars/Olympus\nrecords:\n  - { kind: person, id: id }\n`,
-      /line 3, column 1: timezone is no time zone/,
-    ],
-    ['a bad expression', person('sex: { column: s, do: [{ strip: "(" }] }'), /line 6, .*is not a regular expression/],
-    ['two bases', person('sex: { column: s, const: male }'), /line 6, .*has exactly one of: column, const/],
-    [
-      'units that do not mix',
-      person('sex: { column: s, do: [{ unit: { from: hours, to: minor } }] }'),
-      /knows the units/,
-    ],
-  ])('%s', (_, yaml, message) => {
-    expect(fault(yaml)).toMatch(message);
-  });
-
-  test('JSON is read as well', () => {
-    expect(fault(JSON.stringify({ mapping: 'm', system: 'shop', records: [{ kind: 'person', id: 'id' }] }))).toBe(
-      'no fault',
-    );
-  });
-});
 
 test('the version of a mapping follows from its content alone', () => {
   const one = parseMapping(`${HEAD}records:\n  - { kind: person, id: id }\n`, 'a.yaml');
@@ -108,6 +46,8 @@ describe('values', () => {
     ['{ column: a, do: [{ multiply: "0.01" }] }', { a: '1999' }, ['19.99']],
     ['{ column: a, do: [{ unit: { from: minutes, to: seconds } }] }', { a: '2.5' }, ['150']],
     ['{ column: a, do: [negate] }', { a: '-3' }, ['3']],
+    ['{ column: a, do: [absolute] }', { a: '+3.50' }, ['3.5']],
+    ['{ column: a, do: [{ number: { decimal: "," } }, { multiply: "2" }] }', { a: '+1.234,5' }, ['2469']],
     ['{ column: a, do: [{ prefix: "x-" }, { suffix: "!" }] }', { a: '1' }, ['x-1!']],
     ['{ column: a, do: [{ date: [DD.MM.YYYY, MMM D YYYY] }] }', { a: 'Feb 9 2024' }, ['2024-02-09']],
     [
@@ -116,7 +56,36 @@ describe('values', () => {
       ['2024-07-01T12:00:00.000+01:00'],
     ],
     ['{ column: a, do: [{ date: X }] }', { a: '0' }, ['1970-01-01T00:00:00.000Z']],
-    ['{ column: a, do: [{ date: "h:mm" }] }', { a: 'x' }, 'refused: a is not a date of the form "h:mm"'],
+    ['{ column: a, do: [{ date: "H:mm" }] }', { a: 'x' }, 'refused: a is not a date of the form "H:mm"'],
+    ['{ column: a, do: [{ date: "YYYY年M月D日" }] }', { a: '2024年2月9日' }, ['2024-02-09']],
+    [
+      '{ column: a, do: [{ date: "YYYYMMDDTHHmmZ" }] }',
+      { a: '20240209T0800+14:00' },
+      ['2024-02-09T08:00:00.000+14:00'],
+    ],
+    ...['+14:01', '-15:00', '+99:99', '+01:60'].flatMap((offset): [string, object, string][] => [
+      [
+        '{ column: a, do: [{ date: YYYY-MM-DD HH:mmZ }] }',
+        { a: `2024-02-09 08:00${offset}` },
+        'refused: a is not a date of the form "YYYY-MM-DD HH:mmZ"',
+      ],
+      [
+        '{ column: a, do: [{ date: ISO }] }',
+        { a: `2024-02-09T08:00${offset}` },
+        'refused: a is not a date of the form "ISO"',
+      ],
+    ]),
+    ...['12.50', '1.2345', '1234.567', '.123', '1.234.56', '1.234 567', '1,5,5', '+-1', '12 50'].map(
+      (a): [string, object, string] => [
+        '{ column: a, do: [{ number: { decimal: "," } }] }',
+        { a },
+        'refused: a is not a number',
+      ],
+    ),
+    ['{ column: a, do: [{ number: { decimal: "," } }] }', { a: ' -1 234 567,5' }, ['-1234567.5']],
+    ['{ column: a, do: [{ number: { decimal: "." } }] }', { a: '12,34,567.50' }, ['1234567.50']],
+    [`{ column: a, do: [{ number: { decimal: ".", group: "'" } }] }`, { a: "+ 1'234.5" }, ['1234.5']],
+    ['{ column: a, do: [{ number: { decimal: ".", group: "" } }] }', { a: '1234.5' }, ['1234.5']],
     [
       '{ column: a, do: [{ date: DD.MM.YYYY }] }',
       { a: '30.02.2024' },

@@ -42,6 +42,11 @@ export async function csv(
   return all(readCsv(await openInput(path, { ...(encoding && { encoding }) }), { columns, ...rest }));
 }
 
+export const rows = (items: readonly { kind: string; values?: unknown }[]) =>
+  items.filter((item) => item.kind === 'row').map((item) => ({ ...(item.values as object) }));
+export const faults = (items: readonly { kind: string; row: number; column?: string | null; reason?: string }[]) =>
+  items.filter((item) => item.kind === 'fault').map(({ row, column, reason }) => ({ row, column, reason }));
+
 export async function ndjson(path: string, columns: ColumnExpectation = ANY) {
   return all(readNdjson(await openInput(path), { columns }));
 }
@@ -55,3 +60,9 @@ export async function mapped(folder: Folder, yaml: string, text: string, name = 
 }
 
 export const gzip = (text: string): Buffer => gzipSync(Buffer.from(text));
+
+/** Head of a mapping's file. */
+export const HEAD = 'mapping: m\nsystem: shop\n';
+/** A mapping of persons with these fields. */
+export const person = (fields: string): string =>
+  `${HEAD}records:\n  - kind: person\n    id: id\n${fields.replace(/^/gm, '    ')}\n`;
