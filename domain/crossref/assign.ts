@@ -35,11 +35,11 @@ export interface Assignment {
 
 /**
  * Gives each part the id of a customer so that ids outlive every change of partition (DATA §3). An id belongs to
- * the part that holds most of its links (of records that `claims` names first); on a tie, or without links of its own, to the part that holds most links
- * of it and of the ids redirected to it; then to that with the earliest link. A part keeps its root, or the topmost of its ids; with
- * none it takes back an id that its records once had, else one is minted. Its other ids redirect to the root;
- * chains that already lead there inside the part stay as they are, so inner merges can still be undone. No
- * cycle can arise: every redirect written leads to a root.
+ * the part that holds most of its links (of records that `claims` names first); on a tie, or without links of its own,
+ * to the part that holds most links of it and of the ids redirected to it; then to that with the earliest link. A part
+ * keeps its root, or the topmost of its ids; with none it takes back an id that its records once had, else one is
+ * minted. Its other ids redirect to the root; chains that already lead there inside the part stay as they are, so inner
+ * merges can still be undone. No cycle can arise: every redirect written leads to a root.
  */
 export function assign(input: AssignInput): Assignment {
   const owner = owners(input);

@@ -8,7 +8,10 @@ export type Body =
 /** Keeps a byte-order mark, which JSON does not take. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads at most `limit` bytes of JSON in UTF-8. A larger body is refused before it is read, or as soon as it passes the limit. */
+/**
+ * Reads at most `limit` bytes of JSON in UTF-8. A larger body is refused before it is read, or as soon as it passes the
+ * limit.
+ */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
   if (request.method !== 'POST') return { kind: 'body', value: undefined, bytes: 0 };
   const declared = Number(request.headers['content-length'] ?? '0');

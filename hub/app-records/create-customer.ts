@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.ts';
 import {
   APP_SYSTEM,
   mintId,
@@ -23,13 +24,16 @@ export interface CreateCustomer {
 /**
  * A customer that no source system told of: a record of the system `app` under a new source id. It is resolved
  * like any other record, so the answer may name a customer who was known already.
- * @throws DomainError BAD_USER_INPUT for values that cannot be read
+ * @throws DomainError BAD_USER_INPUT for values that cannot be read, and where there is none
  */
 export async function createCustomer(hub: Hub, input: CreateCustomer, options: CommandOptions): Promise<UpsertResult> {
   const raw = patched(input.kind, input.attributes);
-  refuseUnparseable(raw, input.context, ['attributes']);
   const key = newKey(hub, options.idempotencyKey);
   const record = incomingRecord({ key, raw, relations: input.relations, row: 1 }, input.context);
+  // Blank texts and placeholders are left out as a record is standardised.
+  if (Object.keys(record.attributes).length === 0)
+    throw new DomainError('BAD_USER_INPUT', 'A customer needs at least one value.', ['attributes']);
+  refuseUnparseable(raw, input.context, ['attributes']);
   return upsertRecords(hub, [record], options);
 }
 

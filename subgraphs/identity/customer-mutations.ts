@@ -1,8 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
-import type { AttributeName, CustomerKind } from '../../domain/model/index.ts';
-import { normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
-import { createCustomer, patched, updateCustomer, type CommandOptions, type RawPatch } from '../../hub/index.ts';
+import type { AttributeName } from '../../domain/model/index.ts';
+import { createCustomer, updateCustomer, type CommandOptions, type RawPatch } from '../../hub/index.ts';
 import { writableAttributes, type Actor } from '../../policy/index.ts';
 import { actorOf, type SubgraphContext } from '../shared/index.ts';
 import { INPUT_FIELDS } from './attributes-input.ts';
@@ -29,15 +28,11 @@ export class CustomerMutations {
       const attributes = patchOf(input.attributes, ['input', 'attributes']);
       if (writableAttributes(actorOf(context)) !== null)
         throw forbidden('Customers do not enter customers.', ['input']);
-      const reading = normalizeContext(input.country, ['input', 'country']);
-      if (saysNothing(input.kind, attributes, reading)) {
-        throw new DomainError('BAD_USER_INPUT', 'A customer needs at least one value.', ['input', 'attributes']);
-      }
       const command = {
         kind: input.kind,
         attributes,
         relations: relationsOf(input.relations ?? [], ['input', 'relations']),
-        context: reading,
+        context: normalizeContext(input.country, ['input', 'country']),
       };
       const create = (options: CommandOptions) => createCustomer(context.hub, command, options);
       const result = await reachableChange(context, optionsOf(context, input), create);
@@ -73,11 +68,6 @@ export class CustomerMutations {
       return changePayload(context, result, customerId);
     });
   }
-}
-
-/** Blank texts and placeholders are no values: they are left out as a record is standardised. */
-function saysNothing(kind: CustomerKind, attributes: RawPatch, reading: NormalizeContext): boolean {
-  return Object.keys(normalizeRecord(patched(kind, attributes), reading).attributes).length === 0;
 }
 
 /** @throws DomainError FORBIDDEN for what the actor may not say of a customer */

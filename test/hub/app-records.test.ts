@@ -1,20 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerId } from '../../domain/model/index.ts';
 import { updateCustomer, type RawPatch } from '../../hub/app-records/index.ts';
-import { mergeCustomers, unmergeCustomer, upsertRecords, verify, type Hub } from '../../hub/index.ts';
-import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
-import { freshStore, type OpenedStore } from '../support/stores.ts';
+import { mergeCustomers, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
+import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { verifiedHub } from '../support/verified-hub.ts';
 
-let opened: OpenedStore;
+const hubOfTest = verifiedHub({ resolver: emailResolver(5) });
 let hub: Hub;
-beforeEach(async () => {
-  opened = await freshStore();
-  hub = testHub(opened.store, { resolver: emailResolver(5) });
-});
-afterEach(async () => {
-  const { differences } = await verify(hub);
-  await opened.destroy();
-  expect(differences).toEqual([]);
+beforeEach(() => {
+  hub = hubOfTest();
 });
 
 const by = { by: STEWARD };

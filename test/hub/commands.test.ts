@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerId, IncomingRecord, SourceKey } from '../../domain/model/index.ts';
 import {
   deleteRecord,
@@ -13,20 +13,14 @@ import {
   verify,
   type Hub,
 } from '../../hub/index.ts';
-import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
-import { freshStore, type OpenedStore } from '../support/stores.ts';
+import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { verifiedHub } from '../support/verified-hub.ts';
 import { all } from './model/invariants.ts';
 
-let opened: OpenedStore;
+const hubOfTest = verifiedHub({ resolver: emailResolver(5) });
 let hub: Hub;
-beforeEach(async () => {
-  opened = await freshStore();
-  hub = testHub(opened.store, { resolver: emailResolver(5) });
-});
-afterEach(async () => {
-  const { differences } = await verify(hub);
-  await opened.destroy();
-  expect(differences).toEqual([]);
+beforeEach(() => {
+  hub = hubOfTest();
 });
 
 const by = { by: STEWARD };
