@@ -36,7 +36,8 @@ export function constraintOf(
   if (verdict.kind === 'match') {
     const pair = boundPair(verdict, lives);
     if (!pair || !within(pair[0]) || !within(pair[1])) return null;
-    return { verdictId: verdict.id, kind: 'match', left: [pair[0]], right: [pair[1]] };
+    const sides = [verdict.left.filter(within), verdict.right.filter(within)];
+    return { verdictId: verdict.id, kind: 'match', left: [pair[0]], right: [pair[1]], sides };
   }
   const left = verdict.left.filter(within);
   const right = verdict.right.filter(within);

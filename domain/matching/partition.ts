@@ -1,4 +1,5 @@
 import type { Constraint, Edge, SourceKey } from '../model/index.ts';
+import { Apart } from './apart.ts';
 import { contradictingIdentifier } from './compare/identifier.ts';
 import type { IdentifierFact, MatchProfile } from './profile.ts';
 import { compareBirthDates } from './compare/birth-date.ts';
@@ -9,8 +10,6 @@ interface Part {
   readonly identifiers: IdentifierFact[];
   readonly birthDates: string[];
   readonly kinds: Set<string>;
-  /** Sides of no-match constraints that have a member here: 2 × constraint for the left, plus one for the right. */
-  readonly sides: Set<number>;
 }
 
 function before(a: Edge, b: Edge): number {
@@ -20,8 +19,8 @@ function before(a: Edge, b: Edge): number {
 }
 
 /**
- * Parts of records as a forest: union by must-link first, then by edges. Every question that decides a union is asked
- * of the parts' contents, which do not depend on the order in which they were put together.
+ * Parts of records as a forest. Every question that decides a union is asked of the parts' contents, which do not
+ * depend on the order in which they were put together.
  */
 class Forest {
   private readonly parent = new Map<SourceKey, SourceKey>();
@@ -35,7 +34,6 @@ class Forest {
         identifiers: [...profile.identifiers],
         birthDates: [...profile.birthDates],
         kinds: new Set([profile.kind]),
-        sides: new Set(),
       });
     }
   }
@@ -53,20 +51,6 @@ class Forest {
       at = up;
     }
     return root;
-  }
-
-  /** Puts a record on one side of a no-match constraint. */
-  mark(key: SourceKey, side: number): void {
-    this.parts.get(this.find(key))?.sides.add(side);
-  }
-
-  /** Whether a no-match stands between two parts: one holds its left side, the other its right. */
-  areApart(a: SourceKey, b: SourceKey): boolean {
-    const [x, y] = [this.parts.get(this.find(a)), this.parts.get(this.find(b))];
-    if (x === undefined || y === undefined) return true;
-    const [few, many] = x.sides.size <= y.sides.size ? [x.sides, y.sides] : [y.sides, x.sides];
-    for (const side of few) if (many.has(side ^ 1)) return true;
-    return false;
   }
 
   /** Whether the contents of two parts say that they are two customers. */
@@ -90,7 +74,6 @@ class Forest {
     for (const kind of gone.kinds) keep.kinds.add(kind);
     this.parts.delete(from);
     this.parent.set(from, into);
-    for (const side of gone.sides) keep.sides.add(side);
   }
 
   /** Members sorted within parts, parts by their first member. */
@@ -104,8 +87,11 @@ class Forest {
 /**
  * Divides one connected component into customers (DATA §4): first what stewards put together, then the link edges in
  * one total order (weight descending, then both keys), each uniting its parts unless a no-match stands between them or
- * the parts contradict each other in a unique identifier, a birth date or their kind. A must-link goes over such
- * contradictions. Independent of the order of its arguments; every record is in exactly one part.
+ * the parts contradict each other in a unique identifier, a birth date or their kind. A match goes over such
+ * contradictions between its sides. It binds one record of each, so each side is put together first, by its own edges:
+ * what one side says must not keep records of the other out of it, whichever record is the bound one. Matches come in
+ * the order of their ids, as a side may hang together by an earlier one. Independent of the order of its arguments;
+ * every record is in exactly one part.
  */
 export function partitionComponent(
   profiles: readonly MatchProfile[],
@@ -113,23 +99,25 @@ export function partitionComponent(
   constraints: readonly Constraint[],
 ): SourceKey[][] {
   const forest = new Forest(profiles);
-  const known = (keys: readonly SourceKey[]): SourceKey[] => keys.filter((key) => forest.has(key)).sort();
-  for (const { kind, left, right } of constraints) {
-    if (kind !== 'match') continue;
-    const [first, ...others] = [...known(left), ...known(right)];
-    // A match binds side to side; a side with several records names one customer, so all of them come together.
-    if (first !== undefined) for (const other of others) forest.unite(first, other);
+  const known = (keys: readonly SourceKey[]): SourceKey[] => keys.filter((key) => forest.has(key));
+  const matches = constraints
+    .filter(({ kind }) => kind === 'match')
+    .map((match) => ({ ...match, bound: [...known(match.left), ...known(match.right)] }))
+    .sort((a, b) => (a.verdictId < b.verdictId ? -1 : 1));
+  const apart = new Apart(constraints, (key) => forest.has(key));
+  const inOrder = edges.filter(({ kind, a, b }) => kind === 'link' && forest.has(a) && forest.has(b)).sort(before);
+  const join = ({ a, b }: Edge): void => {
+    if (forest.find(a) === forest.find(b) || apart.are(a, b) || forest.contradict(a, b)) return;
+    forest.unite(a, b);
+    apart.unite(a, b);
+  };
+  for (const { bound, sides = [] } of matches) {
+    for (const side of sides) {
+      const within = new Set(side);
+      for (const edge of inOrder) if (within.has(edge.a) && within.has(edge.b)) join(edge);
+    }
+    for (const key of bound) forest.unite(bound[0] ?? key, key);
   }
-  constraints.forEach(({ kind, left, right }, i) => {
-    if (kind !== 'no-match') return;
-    for (const key of known(left)) forest.mark(key, 2 * i);
-    for (const key of known(right)) forest.mark(key, 2 * i + 1);
-  });
-  for (const edge of [...edges].filter((one) => one.kind === 'link').sort(before)) {
-    if (!forest.has(edge.a) || !forest.has(edge.b)) continue;
-    if (forest.find(edge.a) === forest.find(edge.b)) continue;
-    if (forest.areApart(edge.a, edge.b) || forest.contradict(edge.a, edge.b)) continue;
-    forest.unite(edge.a, edge.b);
-  }
+  for (const edge of inOrder) join(edge);
   return forest.result();
 }

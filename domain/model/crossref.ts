@@ -70,6 +70,8 @@ export interface Constraint {
   readonly kind: 'match' | 'no-match';
   readonly left: readonly SourceKey[];
   readonly right: readonly SourceKey[];
+  /** Of a match: who of each side is here. Each side hangs together by its own edges, and is bound as what it was. */
+  readonly sides?: readonly (readonly SourceKey[])[];
 }
 
 /** A steward's decision on one attribute of one customer id. */

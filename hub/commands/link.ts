@@ -69,7 +69,8 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     ws.setLink({ ...made, by: options.by });
     ws.events.push({ kind: 'linked', customerId: made.customerId, key, by: options.by, evidence: made.evidence });
   }
-  await session.decide([key, ...members, ...left]);
+  // What the record leaves behind keeps its id, also where the record was the first of it.
+  await session.decide([key, ...members, ...left], (each) => each !== key);
   if (ws.customerOf(key) !== ws.customerOf(members[0] as SourceKey)) {
     throw new DomainError('CONFLICT', 'What is recorded of the two keeps them apart.', ['customerId']);
   }

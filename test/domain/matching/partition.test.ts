@@ -157,4 +157,53 @@ describe('partition', () => {
     expect(resolver.partition([a, b], [edge(0, 1, 9)], [], nothingGeneric)).toHaveLength(2);
     expect(resolver.partition([a, b], [], [verdict('match', [0, 7], [1])], nothingGeneric)).toEqual([['s:0', 's:1']]);
   });
+
+  test('what one side of a match says keeps no record of the other side out, whichever record is the bound one', () => {
+    const [early, late] = [{ birthDate: ['1980-02-11'] }, { birthDate: ['1991-03-04'] }];
+    for (const [first, second] of [
+      [{}, early],
+      [early, {}],
+    ] as const) {
+      const all = [record('s:0', first), record('s:1', second), record('s:2', late), record('s:3', {})];
+      const sides = [
+        ['s:0', 's:1'],
+        ['s:2', 's:3'],
+      ] as SourceKey[][];
+      const match = { ...verdict('match', [0], [2]), sides };
+      expect(canonical(resolver.partition(all, [edge(0, 1, 2), edge(2, 3, 1)], [match], nothingGeneric))).toEqual([
+        's:0 s:1 s:2 s:3',
+      ]);
+    }
+  });
+
+  test('customers that stewards merge come together whole, again and again, whatever their records say', () => {
+    const picks = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(records, edges, constraints, picks, (r, e, c, chosen) => {
+        const binding: Constraint[] = c.filter(({ kind }) => kind === 'no-match');
+        chosen.forEach(([one, other], i) => {
+          const parts = resolver.partition(r, e, binding, nothingGeneric);
+          const [left, right] = [parts[one % parts.length] ?? [], parts[other % parts.length] ?? []];
+          const apart = binding.some(
+            ({ kind, left: [a = KEYS[0]!], right: [b = KEYS[0]!] }) =>
+              kind === 'no-match' &&
+              ((left.includes(a) && right.includes(b)) || (left.includes(b) && right.includes(a))),
+          );
+          if (left === right || apart) return;
+          const sides = [[...left].sort(), [...right].sort()];
+          binding.push({
+            verdictId: `w${String(i)}`,
+            kind: 'match',
+            left: (sides[0] ?? []).slice(0, 1),
+            right: (sides[1] ?? []).slice(0, 1),
+            sides,
+          });
+          const after = resolver.partition(r, e, binding, nothingGeneric);
+          const whole = after.find((part) => part.includes(left[0] ?? KEYS[0]!)) ?? [];
+          expect([...left, ...right].filter((key) => !whole.includes(key))).toEqual([]);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

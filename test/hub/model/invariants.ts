@@ -106,13 +106,16 @@ async function liveConstraints(store: Store, live: ReadonlySet<SourceKey>): Prom
         .filter((member) => member.verdictId === id && member.side === name && live.has(member.sourceKey))
         .map((member) => member.sourceKey)
         .sort();
-    const some = doc.kind === 'match' ? 1 : undefined;
-    constraints.push({
-      verdictId: id,
-      kind: doc.kind,
-      left: side('left').slice(0, some),
-      right: side('right').slice(0, some),
-    });
+    const [left, right] = [side('left'), side('right')];
+    if (doc.kind === 'no-match') constraints.push({ verdictId: id, kind: 'no-match', left, right });
+    else
+      constraints.push({
+        verdictId: id,
+        kind: 'match',
+        left: left.slice(0, 1),
+        right: right.slice(0, 1),
+        sides: [left, right],
+      });
   }
   return constraints;
 }
