@@ -34,7 +34,7 @@ export interface RecordResult {
   readonly key: SourceKey;
   readonly outcome: RecordOutcome;
   readonly customerId: CustomerId | null;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly field?: readonly string[] };
 }
 
 export interface UpsertResult extends CommandResult {

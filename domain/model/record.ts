@@ -35,6 +35,9 @@ export interface Provenance {
 /** What decides which of two versions of a record is newer (DATA §7). */
 export type OrderBasis = 'sourceVersion' | 'sourceUpdatedAt' | 'arrival';
 
+/** Relations that one record states at most: what they are found by from their other end is written with it. */
+export const RELATIONS_PER_RECORD = 1_000;
+
 /** What a source system says of one of its customers: the current version (or, in `recordVersions`, a former one). */
 export interface SourceRecord {
   readonly key: SourceKey;

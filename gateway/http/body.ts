@@ -24,6 +24,14 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
       message: 'Send the operation as content-type application/json.',
     };
   }
+  if (!isPlain(request.headers['content-encoding'])) {
+    return {
+      kind: 'refused',
+      status: 415,
+      code: 'BAD_REQUEST',
+      message: 'Send the body as it is, without a content-encoding; compressed bodies are not read.',
+    };
+  }
   const bytes = await received(request, limit);
   if (bytes === null) return tooLarge(request, limit);
   const text = textOf(bytes);
@@ -72,6 +80,12 @@ function received(request: IncomingMessage, limit: number): Promise<Buffer | nul
 function isJson(contentType: string | undefined): boolean {
   const essence = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   return essence === 'application/json' || essence === 'application/graphql+json';
+}
+
+/** `identity` is the coding that changes nothing (RFC 9110 §8.4). */
+function isPlain(contentEncoding: string | undefined): boolean {
+  const codings = (contentEncoding ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.every((coding) => coding === '' || coding === 'identity');
 }
 
 const malformed = (message: string): Body => ({ kind: 'refused', status: 400, code: 'BAD_REQUEST', message });

@@ -1,17 +1,21 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { LiveVerdict } from '../../domain/crossref/index.ts';
+import { APP_SYSTEM, sourceKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { sideOf } from '../commands/merge-customers.ts';
 import { runCommand } from '../commands/run.ts';
-import { giveVerdict, refuseContradiction, verdictsOf } from '../commands/verdicts.ts';
+import { giveVerdict, refuseContradiction, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
+import type { Session } from '../session.ts';
 import { loadClosure } from '../workspace/load.ts';
 
 const REASON = 'A correction belongs to the customer that it was made for.';
 
 export interface Bound {
   readonly customerId: CustomerId;
+  /** Of the record that the correction is to be written as. */
+  readonly key: SourceKey;
   /** Whether the verdict was there before. */
   readonly already: boolean;
 }
@@ -19,52 +23,94 @@ export interface Bound {
 /**
  * Binds the key of a correction to its customer before the record is written, so that the record, when it comes,
  * joins that customer and no other. Without the record the verdict says nothing, so a stop in between does no harm.
- * @throws DomainError NOT_FOUND, VERSION_CONFLICT, CUSTOMER_TOO_LARGE, CONFLICT (retired, or verdicts keep them apart)
+ * Of the customer's corrections the newest is gone on with that no steward keeps apart from it; else one begins anew.
+ * @throws DomainError NOT_FOUND, VERSION_CONFLICT, CUSTOMER_TOO_LARGE, CONFLICT (retired)
  */
-export async function bindAhead(
-  hub: Hub,
-  key: SourceKey,
-  customerId: CustomerId,
-  options: CommandOptions,
-): Promise<Bound> {
+export async function bindAhead(hub: Hub, customerId: CustomerId, options: CommandOptions): Promise<Bound> {
   const { idempotencyKey: _, ...plain } = options;
   return runCommand<CommandResult & Bound>(hub, 'bindAhead', null, plain, async (session) => {
-    const { ws } = session;
     const to = await openCustomer(session, customerId, 'customerId');
-    await loadClosure(ws, [key], session.context.limit);
+    const keys = await correctionKeys(session, to);
     expectVersion(session, to, options.expectedVersion);
-    // Where ids were merged into it, a correction belongs to the customer's own records, which keep its id.
-    const own = [...ws.heldBy(to)].filter((each) => each !== key && ws.lives(each));
-    const members = own.length > 0 ? own : ws.membersOf(to).filter((each) => each !== key);
-    if (members.length === 0 && ws.customerOf(key) !== to) {
-      throw new DomainError('CONFLICT', 'A retired customer cannot be corrected.', ['customerId']);
+    for (const key of keys) {
+      const binding = bindingOf(session, key, to);
+      if (binding === 'apart') continue;
+      if (binding === 'stands') return { customerId: to, key, already: true };
+      await giveVerdict(session, binding);
+      return { customerId: to, key, already: false };
     }
-    const ours = new Set(members);
-    const elsewhere = ws.customerOf(key) !== null && ws.customerOf(key) !== to;
-    const earlier = verdictsOf(ws, [key]);
-    const stands =
-      !elsewhere &&
-      earlier.some(
-        ({ kind, left, right }) =>
-          kind === 'match' &&
-          ((left.includes(key) && right.some((each) => ours.has(each))) ||
-            (right.includes(key) && left.some((each) => ours.has(each)))),
-      );
-    if (stands || members.length === 0) return { customerId: to, already: true };
-    if (members.length >= hub.limits.stewardSourceKeys) {
-      const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
-      throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
-    }
-    // What bound it elsewhere ends, as the key names its customer; what keeps it apart is for a steward to end.
-    const wrong = elsewhere ? earlier.filter(({ kind }) => kind === 'match').map(({ id }) => id) : [];
-    const supersedes = refuseContradiction(ws, [key], members, [], wrong);
-    await giveVerdict(session, {
-      kind: 'match',
-      left: { side: { kind: 'record', key }, keys: [key] },
-      right: { side: sideOf(session, to), keys: members },
-      reason: REASON,
-      supersedes,
-    });
-    return { customerId: to, already: false };
+    throw new DomainError('CONFLICT', 'A retired customer cannot be corrected.', ['customerId']);
   });
+}
+
+/** How many keys of corrections are looked up together; there are more than one where stewards took some out. */
+const KEYS_AT_ONCE = 4;
+
+/** The keys of a customer's corrections, the newest first, and last the one that a new record would take. */
+async function correctionKeys(session: Session, customerId: CustomerId): Promise<SourceKey[]> {
+  const { ws, context } = session;
+  // Of one that was erased the verdicts still tell.
+  const isFree = (key: SourceKey) => ws.records.get(key) === null && ws.verdictIds.get(key)?.length === 0;
+  const taken: SourceKey[] = [];
+  for (;;) {
+    const next = Array.from({ length: KEYS_AT_ONCE }, (_, n) => correctionKey(customerId, taken.length + n));
+    await loadClosure(ws, next, context.limit);
+    const free = next.findIndex(isFree);
+    taken.push(...(free < 0 ? next : next.slice(0, free)));
+    const fresh = next[free];
+    if (fresh !== undefined) return [...taken.reverse(), fresh];
+  }
+}
+
+function correctionKey(customerId: CustomerId, earlier: number): SourceKey {
+  return sourceKey(APP_SYSTEM, earlier === 0 ? customerId : `${customerId}.${earlier + 1}`);
+}
+
+/**
+ * The verdict that binds the key to the customer, or why there is none to give: it stands, or others keep them apart.
+ * @throws DomainError CUSTOMER_TOO_LARGE
+ */
+function bindingOf(session: Session, key: SourceKey, to: CustomerId): NewVerdict | 'stands' | 'apart' {
+  const { ws, hub } = session;
+  // Where ids were merged into it, a correction belongs to the customer's own records, which keep its id.
+  const own = [...ws.heldBy(to)].filter((each) => each !== key && ws.lives(each));
+  const members = own.length > 0 ? own : ws.membersOf(to).filter((each) => each !== key);
+  if (members.length === 0) return ws.customerOf(key) === to ? 'stands' : 'apart';
+  const ours = new Set(members);
+  const elsewhere = ws.customerOf(key) !== null && ws.customerOf(key) !== to;
+  const matches = verdictsOf(ws, [key]).filter(({ kind }) => kind === 'match');
+  const binds = ({ left, right }: LiveVerdict): boolean =>
+    (left.includes(key) && right.some((each) => ours.has(each))) ||
+    (right.includes(key) && left.some((each) => ours.has(each)));
+  if (!elsewhere && matches.some(binds)) return 'stands';
+  // What bound it elsewhere ends, as the key names its customer; what keeps it apart is for a steward to end.
+  const wrong = elsewhere ? matches.map(({ id }) => id) : [];
+  const supersedes = endsOf(session, key, members, wrong);
+  if (supersedes === null) return 'apart';
+  if (members.length >= hub.limits.stewardSourceKeys) {
+    const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
+    throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
+  }
+  return {
+    kind: 'match',
+    left: { side: { kind: 'record', key }, keys: [key] },
+    right: { side: sideOf(session, to), keys: members },
+    reason: REASON,
+    supersedes,
+  };
+}
+
+/** The verdicts that binding the two would end; null where others keep them apart. */
+function endsOf(
+  { ws }: Session,
+  key: SourceKey,
+  members: readonly SourceKey[],
+  ending: readonly string[],
+): readonly string[] | null {
+  try {
+    return refuseContradiction(ws, [key], members, [], ending);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'CONFLICT') return null;
+    throw error;
+  }
 }

@@ -11,7 +11,7 @@ import type { NormalizeContext } from '../../domain/normalize/index.ts';
 import type { CommandOptions, UpsertResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import { upsertRecords } from '../upsert/index.ts';
-import { incomingRecord, refuseUnparseable } from './incoming.ts';
+import { incomingRecord, refuseForeign, refuseUnparseable } from './incoming.ts';
 import { patched, type RawPatch } from './raw-patch.ts';
 
 export interface CreateCustomer {
@@ -24,7 +24,7 @@ export interface CreateCustomer {
 /**
  * A customer that no source system told of: a record of the system `app` under a new source id. It is resolved
  * like any other record, so the answer may name a customer who was known already.
- * @throws DomainError BAD_USER_INPUT for values that cannot be read, and where there is none
+ * @throws DomainError BAD_USER_INPUT for values that cannot be read or are none of its kind, and where there is none
  */
 export async function createCustomer(hub: Hub, input: CreateCustomer, options: CommandOptions): Promise<UpsertResult> {
   const raw = patched(input.kind, input.attributes);
@@ -33,6 +33,7 @@ export async function createCustomer(hub: Hub, input: CreateCustomer, options: C
   // Blank texts and placeholders are left out as a record is standardised.
   if (Object.keys(record.attributes).length === 0)
     throw new DomainError('BAD_USER_INPUT', 'A customer needs at least one value.', ['attributes']);
+  refuseForeign(input.kind, input.attributes, ['attributes']);
   refuseUnparseable(raw, input.context, ['attributes']);
   return upsertRecords(hub, [record], options);
 }

@@ -1,11 +1,20 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { IncomingRecord, Provenance, RelationFact, SourceKey } from '../../domain/model/index.ts';
+import {
+  DICTIONARY,
+  type AttributeName,
+  type CustomerKind,
+  type IncomingRecord,
+  type Provenance,
+  type RelationFact,
+  type SourceKey,
+} from '../../domain/model/index.ts';
 import {
   NORMALISER_VERSION,
   normalizeRecord,
   type NormalizeContext,
   type RawRecord,
 } from '../../domain/normalize/index.ts';
+import { patched, type RawPatch } from './raw-patch.ts';
 
 /** Names the way in for records that no file brought. */
 const API = 'api';
@@ -38,4 +47,35 @@ export function refuseUnparseable(raw: RawRecord, context: NormalizeContext, fie
     ...field,
     attribute,
   ]);
+}
+
+/**
+ * Sources say what they say; a person at a form sets no birth date of an organisation. What is there may be withdrawn.
+ * @throws DomainError BAD_USER_INPUT naming the attribute
+ */
+export function refuseForeign(kind: CustomerKind, patch: RawPatch, field: readonly string[]): void {
+  for (const [name, values] of Object.entries(patch)) {
+    const { appliesTo } = DICTIONARY[name as AttributeName];
+    if (!values || values.length === 0 || appliesTo.includes(kind)) continue;
+    const message = `"${name}" is no attribute of a customer who is ${kind === 'person' ? 'a person' : 'an organisation'}.`;
+    throw new DomainError('BAD_USER_INPUT', message, [...field, name]);
+  }
+}
+
+/**
+ * Blanks and placeholders are no values, and in place of an earlier correction they would withdraw it unsaid.
+ * @throws DomainError BAD_USER_INPUT naming the attribute
+ */
+export function refuseBlank(
+  kind: CustomerKind,
+  patch: RawPatch,
+  context: NormalizeContext,
+  field: readonly string[],
+): void {
+  const { attributes } = normalizeRecord(patched(kind, patch), context);
+  for (const [name, values] of Object.entries(patch)) {
+    if (!values || values.length === 0 || attributes[name as AttributeName]?.length) continue;
+    const message = `What is given of "${name}" is blank or a placeholder; give null to withdraw what was said.`;
+    throw new DomainError('BAD_USER_INPUT', message, [...field, name]);
+  }
 }

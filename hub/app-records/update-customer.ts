@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { APP_SYSTEM, sourceKey, type CustomerId, type RelationFact } from '../../domain/model/index.ts';
+import type { CustomerId, RelationFact } from '../../domain/model/index.ts';
 import type { NormalizeContext } from '../../domain/normalize/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { UnitConflict } from '../conflict.ts';
@@ -9,7 +9,7 @@ import { customersById, type CustomerView } from '../read/index.ts';
 import { withRetry } from '../retry.ts';
 import { FormerChanged, upsertRecords } from '../upsert/index.ts';
 import { bindAhead } from './bind.ts';
-import { incomingRecord, refuseUnparseable } from './incoming.ts';
+import { incomingRecord, refuseBlank, refuseForeign, refuseUnparseable } from './incoming.ts';
 import { formerPatch, patched, type RawPatch } from './raw-patch.ts';
 
 export interface UpdateCustomer {
@@ -23,7 +23,8 @@ export interface UpdateCustomer {
 /**
  * Corrects a customer by a record of the system `app` under the customer's id, bound to it by a steward's
  * verdict: the correction takes part in survivorship as any source does. Values given replace those of earlier
- * corrections, null withdraws them, the rest stays.
+ * corrections, null withdraws them, the rest stays. Where a steward took the record out, a new one under the id and a
+ * number begins with nothing.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT, VERSION_CONFLICT, CONFLICT, CUSTOMER_TOO_LARGE, ERASED
  */
 export async function updateCustomer(hub: Hub, input: UpdateCustomer, options: CommandOptions): Promise<CommandResult> {
@@ -47,14 +48,17 @@ async function correct(
   { operation, ...options }: CommandOptions & { readonly operation: Operation },
 ): Promise<CommandResult> {
   const customer = await survivor(hub, input.customerId);
-  const key = sourceKey(APP_SYSTEM, customer.id);
+  const { kind } = customer.doc;
+  refuseForeign(kind, input.attributes, ['attributes']);
+  refuseUnparseable(patched(kind, input.attributes), input.context, ['attributes']);
+  refuseBlank(kind, input.attributes, input.context, ['attributes']);
+  const bound = await bindAhead(hub, customer.id, options);
+  const { key } = bound;
   const stored = (await hub.store.get('records', [key])).get(key);
   const former = stored?.doc ?? null;
-  const raw = patched(customer.doc.kind, input.attributes, formerPatch(former?.deleted === false ? former.raw : null));
-  refuseUnparseable(raw, input.context, ['attributes']);
+  const raw = patched(kind, input.attributes, formerPatch(former?.deleted === false ? former.raw : null));
   const relations = input.relations ?? former?.relations ?? [];
   const record = incomingRecord({ key, raw, relations, row: 1 }, input.context);
-  const bound = await bindAhead(hub, key, customer.id, options);
   if (options.dryRun && !bound.already) {
     // A verdict that was not written binds nothing, so what it would do is told; whom the values join besides is tried.
     const unbound = await upsertRecords(hub, [record], { by: options.by, dryRun: true });
@@ -75,7 +79,8 @@ async function correct(
   const [result] = upserted.results;
   if (result?.error)
     throw new DomainError(result.error.code as DomainError['code'], result.error.message, ['attributes']);
-  if (result?.outcome === 'erased') throw new DomainError('ERASED', 'Corrections of this customer were erased.');
+  if (result?.outcome === 'erased')
+    throw new DomainError('ERASED', 'Corrections of this customer were erased.', ['customerId']);
   return upserted;
 }
 

@@ -114,7 +114,7 @@ export function refuseContradiction(
     const forbidding = chain.filter((id) => ws.verdicts.get(id)?.kind === 'no-match');
     if (!forbidding.every((id) => named.includes(id))) {
       const message = `Earlier verdicts keep these apart: ${chain.join(', ')}. Name them to supersede them.`;
-      throw new DomainError('CONFLICT', message, undefined, { verdictIds: chain });
+      throw new DomainError('CONFLICT', message, ['supersedes'], { verdictIds: chain });
     }
     for (const id of forbidding) ended.add(id);
   }

@@ -18,7 +18,7 @@ export { isLasting, lasting } from './lasting-keys.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
 export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';
-export { recordVersions, type RecordVersion, type VersionRequest } from './record-versions.ts';
+export { countRecordVersions, recordVersions, type RecordVersion, type VersionRequest } from './record-versions.ts';
 export { sourceRecordsByKey } from './source-records.ts';
 export { sourceSystems, type SourceSystemView } from './source-systems.ts';
 export { possibleDuplicatesOf, type PossibleDuplicate, type PossibleDuplicates } from './possible-duplicates.ts';

@@ -1,7 +1,7 @@
 import { versionKey, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
 import type { Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
-import type { Page, PageRequest } from './page.ts';
+import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
 
 /** One version of a record; `superseded`: it came after a newer one and never was the current one. */
 export interface RecordVersion {
@@ -38,6 +38,12 @@ export async function recordVersions(hub: Hub, requests: readonly VersionRequest
       return pageOf(current, rows, page.first, after);
     }),
   );
+}
+
+/** The current version and all that stand under its key; one count in one place of the store. */
+export async function countRecordVersions(hub: Hub, current: SourceRecord): Promise<BoundedCount> {
+  const where = { sourceKey: current.key };
+  return boundedCount(1 + (await hub.store.count({ collection: 'recordVersions', where, limit: COUNT_LIMIT })));
 }
 
 const NEWEST = [{ path: 'id', direction: -1 }] as const;

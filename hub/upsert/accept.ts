@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { compareOrder, orderBasis } from '../../domain/crossref/index.ts';
 import {
   OWN_SYSTEM,
+  RELATIONS_PER_RECORD,
   versionKey,
   type IncomingRecord,
   type Instant,
@@ -36,6 +37,10 @@ export function accept(
   if ((said.length + incoming.raw.length) * 8 > maxBytes && tooLarge(incoming, maxBytes)) {
     const message = `The record is larger than ${maxBytes} bytes; shorten it or split it.`;
     return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['raw']) };
+  }
+  if (incoming.relations.length > RELATIONS_PER_RECORD) {
+    const message = `A record states at most ${RELATIONS_PER_RECORD} relations; let the other records name this one.`;
+    return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['relations']) };
   }
   const contentHash = said.hash;
   if (!current) {

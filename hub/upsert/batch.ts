@@ -120,13 +120,13 @@ async function prefetch(session: Session, records: readonly SourceRecord[]): Pro
   await loadClosure(ws, near, session.context.limit);
 }
 
-/** Its relations (20 rows at most), its terms, and the rows of the record, its link and its customer. */
-const BESIDE_KEYS = 34;
+/** Its terms, and the rows of the record, its link and its customer. */
+const BESIDE_KEYS = 14;
 
 /** Upper guess of the writes that one record needs, before it is known. */
 export function writesFor(session: Session, record: SourceRecord): number {
   const { ws } = session;
-  let writes = BESIDE_KEYS + (ws.keyRows.get(record.key)?.length ?? 0);
+  let writes = BESIDE_KEYS + ws.relationsOf(record).length + (ws.keyRows.get(record.key)?.length ?? 0);
   const refs = ws.keysOf(record);
   writes += refs.length;
   for (const ref of refs) {

@@ -278,8 +278,8 @@ class UpsertRun {
       const customerId = this.#owners.get(record.key) ?? null;
       const outcome = each?.outcome ?? 'rejected';
       if (!each?.error) return { key: record.key, outcome, customerId };
-      const { code, message } = each.error;
-      return { key: record.key, outcome, customerId, error: { code, message } };
+      const { code, message, field } = each.error;
+      return { key: record.key, outcome, customerId, error: { code, message, ...(field ? { field } : {}) } };
     });
     return {
       results,

@@ -38,7 +38,8 @@ export class CustomerMutations {
       const result = await reachableChange(context, optionsOf(context, input), create);
       const [record] = result.results;
       if (record?.error) {
-        throw new DomainError(record.error.code as DomainError['code'], record.error.message, ['input']);
+        const { code, message, field } = record.error;
+        throw new DomainError(code as DomainError['code'], message, field ?? ['attributes']);
       }
       return changePayload(context, result, record?.customerId ?? null);
     });

@@ -101,7 +101,7 @@ export function sortOf(actor: Actor, input: CustomerSortInput | null): CustomerS
   return { by: input.by, direction: input.direction ?? 1 };
 }
 
-/** @throws DomainError BAD_USER_INPUT for too many or too long values, FORBIDDEN for a field that the actor may not read */
+/** @throws DomainError BAD_USER_INPUT for too many or too long values or a time that ends before it begins, FORBIDDEN for a field that the actor may not read */
 export function filterOf(actor: Actor, input: CustomerFilterInput | null): CustomerFilter {
   if (input === null) return {};
   for (const name of Object.keys(COORDINATES) as (keyof CustomerFilterInput)[]) {
@@ -119,12 +119,15 @@ export function filterOf(actor: Actor, input: CustomerFilterInput | null): Custo
   return {
     ...(input.kind ? { kind: input.kind } : {}),
     ...(typeof input.restricted === 'boolean' ? { restricted: input.restricted } : {}),
-    ...(input.createdAt ? { createdAt: rangeOf(input.createdAt) } : {}),
-    ...(input.updatedAt ? { updatedAt: rangeOf(input.updatedAt) } : {}),
+    ...(input.createdAt ? { createdAt: rangeOf(input.createdAt, 'createdAt') } : {}),
+    ...(input.updatedAt ? { updatedAt: rangeOf(input.updatedAt, 'updatedAt') } : {}),
     fields,
   };
 }
 
-function rangeOf({ from, to }: TimeRangeInput): TimeRange {
+function rangeOf({ from, to }: TimeRangeInput, field: 'createdAt' | 'updatedAt'): TimeRange {
+  if (from && to && from >= to) {
+    throw new DomainError('BAD_USER_INPUT', `"from" of "${field}" must be before its "to".`, ['filter', field, 'from']);
+  }
   return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }

@@ -2,12 +2,13 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import type { AttributeName, Json } from '../../domain/model/index.ts';
 import { normalizeRecord } from '../../domain/normalize/index.ts';
-import { overrideValue, patched } from '../../hub/index.ts';
+import { overrideValue, patched, refuseForeign } from '../../hub/index.ts';
 import { type SubgraphContext } from '../shared/index.ts';
 import { inputPayload } from './input-payload.ts';
 import { INPUT_FIELDS } from './attributes-input.ts';
 import { changePayload } from './changed-customer.ts';
 import { optionsOf, reasonOf } from './command-options.ts';
+import { customerLoader } from './loaders.ts';
 import { ChangePayload } from './payloads.ts';
 import { patchOf } from './raw-record.ts';
 import { OverrideValueInput } from './steward-inputs.ts';
@@ -29,7 +30,10 @@ export class OverrideMutation {
     return inputPayload(ChangePayload, async () => {
       const customerId = await visibleCustomer(context, input.customerId, ['input', 'customerId']);
       const { attribute, action } = input;
-      const command = { customerId, attribute, action, values: valuesOf(input), ...reasonOf(input.reason) };
+      const values = valuesOf(input);
+      const kind = (await customerLoader(context).load(customerId))?.doc.kind;
+      if (kind) refuseForeign(kind, { [attribute]: values }, ['values']);
+      const command = { customerId, attribute, action, values, ...reasonOf(input.reason) };
       return changePayload(context, await overrideValue(context.hub, command, optionsOf(context, input)), customerId);
     });
   }

@@ -30,7 +30,8 @@ class PossibleDuplicates {
 export class PossibleDuplicateFields {
   @FieldResolver(() => PossibleDuplicates, {
     nullable: true,
-    description: 'Customers that the resolver holds for perhaps the same, for a steward to decide.',
+    description:
+      'Customers that the resolver holds for perhaps the same, for a steward to decide; not those that one keeps apart.',
   })
   async possibleDuplicates(@Root() { view }: Customer, @Ctx() context: SubgraphContext): Promise<PossibleDuplicates> {
     const { found, cut } = await possibleDuplicateLoader(context).load(view);

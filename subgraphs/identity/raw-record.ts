@@ -1,11 +1,12 @@
 import type { AttributeName, Json, RelationFact } from '../../domain/model/index.ts';
-import { DICTIONARY, sourceKey } from '../../domain/model/index.ts';
+import { DICTIONARY, RELATIONS_PER_RECORD, sourceKey } from '../../domain/model/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { RawPatch } from '../../hub/index.ts';
 import { TEXT_LIMITS, checkText } from '../shared/index.ts';
 import { ATTRIBUTE_NAMES } from './attribute-names.ts';
 import { INPUT_FIELDS, type AttributesInput } from './attributes-input.ts';
 import type { RelationInput } from './record-inputs.ts';
+import { checkValidity } from './validity.ts';
 
 /** Values of one attribute in one input at most. */
 const VALUES_LIMIT = 100;
@@ -15,8 +16,6 @@ const VALUES_LIMIT = 100;
  */
 const RAW_SLACK = 2;
 const SHORTEST_LIMIT = 200;
-const RELATIONS_LIMIT = 1_000;
-const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
 /** What an input says, attribute by attribute; attributes that it leaves out are absent. */
 export function patchOf(input: AttributesInput, field: readonly string[]): RawPatch {
@@ -43,38 +42,28 @@ function plain(value: unknown, field: readonly string[], longest: number): Json 
   if (typeof value === 'string') return checkText(value, field, { max: longest });
   if (Array.isArray(value)) return value.map((element, index) => plain(element, [...field, String(index)], longest));
   if (typeof value !== 'object' || value === null) return value as Json;
+  checkValidity(value, field);
   const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
   const sorted = members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    sorted.map(([name, member]) => {
-      if (name === 'validFrom' || name === 'validTo') checkDate(member, [...field, name]);
-      return [name, plain(member, [...field, name], longest)];
-    }),
-  );
-}
-
-/** @throws DomainError BAD_USER_INPUT for what has not the form of a date, of a month or of a year */
-export function checkDate(text: unknown, field: readonly string[]): void {
-  if (typeof text === 'string' && DATE.test(text)) return;
-  throw new DomainError('BAD_USER_INPUT', `"${field.join('.')}" is YYYY, YYYY-MM or YYYY-MM-DD.`, field);
+  return Object.fromEntries(sorted.map(([name, member]) => [name, plain(member, [...field, name], longest)]));
 }
 
 /** @throws DomainError BAD_USER_INPUT for a relation that names nobody, or names a key that cannot be */
 export function relationsOf(inputs: readonly RelationInput[], field: readonly string[]): RelationFact[] {
-  if (inputs.length > RELATIONS_LIMIT) {
-    throw new DomainError('BAD_USER_INPUT', `A record states at most ${RELATIONS_LIMIT} relations.`, field);
+  if (inputs.length > RELATIONS_PER_RECORD) {
+    throw new DomainError('BAD_USER_INPUT', `A record states at most ${RELATIONS_PER_RECORD} relations.`, field);
   }
   return inputs.map((input, index) => {
     const place = [...field, String(index)];
     const { to, toName, role, validFrom, validTo } = input;
-    if (!to && !toName) {
+    if (!to && !toName?.trim()) {
       throw new DomainError('BAD_USER_INPUT', 'A relation names the other party by "to" or "toName".', place);
     }
-    for (const [name, date] of Object.entries({ validFrom, validTo })) if (date) checkDate(date, [...place, name]);
+    checkValidity(input, place);
     return {
       type: input.type,
       ...(to ? { to: sourceKey(to.system, to.sourceId, [...place, 'to']) } : {}),
-      ...(toName ? { toName: checkText(toName, [...place, 'toName'], { max: TEXT_LIMITS.name }) } : {}),
+      ...(toName?.trim() ? { toName: checkText(toName, [...place, 'toName'], { max: TEXT_LIMITS.name }) } : {}),
       ...(role ? { role: checkText(role, [...place, 'role'], { max: TEXT_LIMITS.name }) } : {}),
       ...(validFrom ? { validFrom } : {}),
       ...(validTo ? { validTo } : {}),

@@ -3,16 +3,20 @@ import { DomainError } from '../../domain/errors.ts';
 import { APP_SYSTEM, type IncomingRecord } from '../../domain/model/index.ts';
 import { deleteRecord, incomingRecord, patched, upsertRecords, type RecordResult } from '../../hub/index.ts';
 import { TEXT_LIMITS, UserError, checkText, type SubgraphContext } from '../shared/index.ts';
-import { inputPayload } from './input-payload.ts';
+import { inputPath, inputPayload, type InputNames } from './input-payload.ts';
 import { keyOf, normalizeContext, optionsOf } from './command-options.ts';
 import { UpsertPayload, type SourceRecordResult } from './payloads.ts';
-import { checkDate, patchOf, relationsOf } from './raw-record.ts';
+import { patchOf, relationsOf } from './raw-record.ts';
 import { DeleteSourceRecordInput, UpsertSourceRecordsInput, type SourceRecordInput } from './record-inputs.ts';
 import { SourceRecord } from './source-record.ts';
 import { shownAffected } from './changed-customer.ts';
+import { checkValidity } from './validity.ts';
 import { shownIds, visibleRecord } from './visibility.ts';
 
 const RECORDS_LIMIT = 500;
+/** Here the source key stands in the input itself; of a key that may not be written its system is at fault. */
+const WRITTEN: InputNames = { key: 'system' };
+const DELETED: InputNames = { key: 'sourceId' };
 
 @Resolver()
 export class RecordMutations {
@@ -44,8 +48,8 @@ export class RecordMutations {
         affected: await shownAffected(context, affected),
         finality,
         operationId,
-        results: read.map((record) =>
-          record instanceof DomainError ? refused(record) : resultOf(answered.next().value),
+        results: read.map((record, index) =>
+          record instanceof DomainError ? refused(record) : resultOf(answered.next().value, placeOf(index), WRITTEN),
         ),
       };
     });
@@ -59,18 +63,23 @@ export class RecordMutations {
     @Arg('input', () => DeleteSourceRecordInput) input: DeleteSourceRecordInput,
     @Ctx() context: SubgraphContext,
   ): Promise<UpsertPayload> {
-    return inputPayload(UpsertPayload, async () => {
-      const { sourceVersion, sourceUpdatedAt } = input;
-      const command = {
-        key: await visibleRecord(context, input, ['input']),
-        ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, ['input', 'sourceVersion']) } : {}),
-        ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
-      };
-      const result = await deleteRecord(context.hub, command, optionsOf(context, input));
-      const { affected, finality, operationId } = result;
-      const results = (await shownResults(context, result.results)).map(resultOf);
-      return { affected: await shownAffected(context, affected), finality, operationId, results };
-    });
+    return inputPayload(
+      UpsertPayload,
+      async () => {
+        const { sourceVersion, sourceUpdatedAt } = input;
+        const command = {
+          key: await visibleRecord(context, input, ['input']),
+          ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, ['input', 'sourceVersion']) } : {}),
+          ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
+        };
+        const result = await deleteRecord(context.hub, command, optionsOf(context, input));
+        const { affected, finality, operationId } = result;
+        const shown = await shownResults(context, result.results);
+        const results = shown.map((each) => resultOf(each, ['input'], DELETED));
+        return { affected: await shownAffected(context, affected), finality, operationId, results };
+      },
+      DELETED,
+    );
   }
 }
 
@@ -86,7 +95,7 @@ async function shownResults(context: SubgraphContext, results: readonly RecordRe
 
 /** A record that can be taken, or why it cannot; the others of its call go on without it. */
 function readRecord(input: SourceRecordInput, index: number): IncomingRecord | DomainError {
-  const field = ['input', 'records', String(index)];
+  const field = placeOf(index);
   try {
     const key = keyOf(input, field);
     if (input.system === (APP_SYSTEM as string)) {
@@ -103,9 +112,7 @@ function readRecord(input: SourceRecordInput, index: number): IncomingRecord | D
       normalizeContext(input.country, [...field, 'country']),
     );
     const { sourceVersion, sourceUpdatedAt, validFrom, validTo } = input;
-    for (const [name, date] of Object.entries({ validFrom, validTo })) {
-      if (date !== null && date !== undefined) checkDate(date, [...field, name]);
-    }
+    checkValidity(input, field);
     return {
       ...record,
       ...(sourceVersion ? { sourceVersion: versionOf(sourceVersion, [...field, 'sourceVersion']) } : {}),
@@ -119,6 +126,10 @@ function readRecord(input: SourceRecordInput, index: number): IncomingRecord | D
   }
 }
 
+function placeOf(index: number): readonly string[] {
+  return ['input', 'records', String(index)];
+}
+
 function versionOf(text: string, field: readonly string[]): string {
   return checkText(text, field, { min: 1, max: TEXT_LIMITS.name });
 }
@@ -128,9 +139,10 @@ function refused(error: DomainError): SourceRecordResult {
   return { sourceRecord: null, outcome: 'rejected', customerId: null, userError };
 }
 
-function resultOf(result: RecordResult | undefined): SourceRecordResult {
+function resultOf(result: RecordResult | undefined, place: readonly string[], names: InputNames): SourceRecordResult {
   if (result === undefined) throw new Error('A record has no result.');
   const { key, outcome, customerId, error } = result;
-  const userError = error === undefined ? null : new UserError(error.code, error.message, null);
+  const field = error?.field === undefined ? null : inputPath(place, error.field, names);
+  const userError = error === undefined ? null : new UserError(error.code, error.message, field);
   return { sourceRecord: SourceRecord.of(key), outcome, customerId, userError };
 }

@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { countLinkEvents, type RecordVersion } from '../../hub/index.ts';
+import { countLinkEvents, countRecordVersions, type RecordVersion } from '../../hub/index.ts';
 import { PageArgs, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { CrossReference, LinkEvent, LinkEventConnection } from './cross-reference.ts';
 import { Customer } from './customer.ts';
@@ -42,7 +42,8 @@ export class SourceRecordFields {
     if (current === null) return null;
     const found = await recordVersionsLoader(context).load({ current, page: requestOf(page) });
     const toNode = (version: RecordVersion) => SourceRecordVersion.of(version);
-    return connectionOf(SourceRecordVersionConnection, { context, scope, page, found, toNode, count: null });
+    const count = () => countRecordVersions(context.hub, current);
+    return connectionOf(SourceRecordVersionConnection, { context, scope, page, found, toNode, count });
   }
 
   @FieldResolver(() => CrossReference, { nullable: true, description: 'The live link to its customer.' })

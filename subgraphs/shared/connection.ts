@@ -49,6 +49,8 @@ export interface Connection<N> {
   readonly totalCountIsLowerBound: () => Promise<boolean | null>;
 }
 
+const COUNT_TEXT = `Exact up to ${COUNT_LIMIT}; beyond it, that number. Null where counting would mean reading everything.`;
+
 /** Declares `<name>Edge` and `<name>Connection`; call it once a name. */
 export function connectionType<N extends object>(name: string, node: () => ClassType<N>): ClassType<Connection<N>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true })
@@ -65,7 +67,7 @@ export function connectionType<N extends object>(name: string, node: () => Class
     readonly edges!: Connection<N>['edges'];
     @Field(() => PageInfo)
     readonly pageInfo!: Connection<N>['pageInfo'];
-    @Field(() => Int, { nullable: true, description: `Exact up to ${COUNT_LIMIT}; beyond it, that number.` })
+    @Field(() => Int, { nullable: true, description: COUNT_TEXT })
     readonly totalCount!: () => Promise<number | null>;
     @Field(() => Boolean, { nullable: true, description: 'True where there are more than totalCount says.' })
     readonly totalCountIsLowerBound!: () => Promise<boolean | null>;

@@ -247,7 +247,7 @@ describe('mutations that cannot be done: a userError that names the input, and n
     [
       'updating at a stale version',
       'updateCustomer',
-      () => ({ customerId: ids.ada, attributes: { segment: { value: 'x' } }, expectedVersion: 99 }),
+      () => ({ customerId: ids.ada, attributes: { segment: { value: 'known' } }, expectedVersion: 99 }),
       'VERSION_CONFLICT',
       ['expectedVersion'],
     ],

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Gateway, SubgraphFailure, limitsOf, type LocalSubgraph } from '../../gateway/index.ts';
 import { ADMIN, authenticatedAs } from '../support/actors.ts';
@@ -153,6 +154,28 @@ describe('HTTP', () => {
     expect((await post('query=1', 'application/x-www-form-urlencoded')).status).toBe(415);
     expect((await post('[{"query":"{ customers { id } }"}]', 'application/json')).status).toBe(400);
     expect(seen).toHaveLength(0);
+  });
+
+  test('a compressed body is refused before work, and told to be sent as it is', async () => {
+    const { url, seen } = await start();
+    const post = async (body: Buffer, encoding: string) => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      return { status: response.status, body: (await response.json()) as Answer };
+    };
+    const text = Buffer.from(JSON.stringify({ query: '{ customer(id: "a") { id } }' }));
+    for (const [body, encoding] of [
+      [gzipSync(text), 'gzip'],
+      [brotliCompressSync(text), 'identity, BR'],
+      // Nothing is taken to be what it does not say it is.
+      [text, 'gzip'],
+    ] as const) {
+      const refused = await post(body, encoding);
+      expect([refused.status, refused.body.errors?.[0]?.extensions]).toEqual([415, { code: 'BAD_REQUEST' }]);
+      expect(refused.body.errors?.[0]?.message).toMatch(/without a content-encoding/);
+    }
+    expect(seen).toHaveLength(0);
+    expect((await post(text, 'identity')).body.data).toEqual({ customer: { id: 'a' } });
   });
 
   test('a body that is not UTF-8 is refused before work, whatever it would be read as', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { CustomerId } from '../../domain/model/index.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { updateCustomer, type RawPatch } from '../../hub/app-records/index.ts';
-import { mergeCustomers, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
+import { erase, mergeCustomers, unlink, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
 
@@ -69,5 +69,55 @@ describe('corrections', () => {
     await correct(a, { team: said('later') });
     expect(await golden(a)).toContain('later');
     expect(await golden(b)).not.toContain('later');
+  });
+
+  test('that stewards took out stay out, and the customer can be corrected still', async () => {
+    const a = await single('crm:1');
+    const keys = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc.sourceKeys;
+    const takeOut = (key: string) => unlink(hub, { key: key as SourceKey }, by);
+    await correct(a, { segment: said('wrong'), team: said('wrong-too') });
+    await takeOut(`app:${a}`);
+    const dry = await updateCustomer(
+      hub,
+      { customerId: a, attributes: { segment: said('tried') }, context: {} },
+      { ...by, dryRun: true },
+    );
+    expect(dry.affected).toContainEqual({ customerId: a, kind: 'linked' });
+    expect(await keys(a)).toEqual(['crm:1']);
+    // Of two at once both stand, in one record, and nothing of the one that was taken out comes back with them.
+    await Promise.all([correct(a, { segment: said('right') }), correct(a, { brand: said('known') })]);
+    expect(await keys(a)).toEqual([`app:${a}.2`, 'crm:1']);
+    for (const text of ['right', 'known']) expect(await golden(a)).toContain(text);
+    expect(await golden(a)).not.toContain('wrong');
+    await correct(a, { segment: null });
+    expect(await golden(a)).not.toContain('right');
+    expect(await golden(a)).toContain('known');
+    await erase(hub, { key: `app:${a}` as SourceKey }, by);
+    for (const n of [2, 3, 4, 5]) {
+      await takeOut(`app:${a}.${n}`);
+      await correct(a, { segment: said(`right-${n}`) });
+      expect(await keys(a)).toEqual([`app:${a}.${n + 1}`, 'crm:1']);
+    }
+  });
+
+  test('go on in the newest that is of the customer, also when an older one is put back', async () => {
+    const a = await single('crm:1');
+    await correct(a, { segment: said('first') });
+    const { affected } = await unlink(hub, { key: `app:${a}` as SourceKey }, by);
+    const out = affected.find(({ customerId }) => customerId !== a)?.customerId as CustomerId;
+    await correct(a, { segment: said('second') });
+    // What was taken out is a customer of its own, and is corrected as such.
+    await correct(out, { team: said('of-out') });
+    expect(await golden(out)).toContain('of-out');
+    const apart = await mergeCustomers(hub, { customerIds: [a, out] }, by).catch((error: unknown) => error);
+    const { verdictIds } = (apart as { details: { verdictIds: string[] } }).details;
+    await mergeCustomers(hub, { customerIds: [a, out], survivorId: a, supersedes: verdictIds }, by);
+    await correct(a, { segment: said('third') });
+    const records = await hub.store.get('records', [`app:${a}`, `app:${a}.2`, `app:${a}.3`]);
+    expect([...records.values()].map(({ doc }) => [doc.key, doc.n]).sort()).toEqual([
+      [`app:${a}`, 1],
+      [`app:${a}.2`, 2],
+    ]);
+    expect(await golden(a)).toContain('third');
   });
 });

@@ -3,6 +3,7 @@ import type { CustomerId, IncomingRecord, SourceKey } from '../../domain/model/i
 import type { Hub } from '../../hub/context.ts';
 import { deleteRecord } from '../../hub/commands/index.ts';
 import { upsertRecords } from '../../hub/upsert/index.ts';
+import { customersById, inverseRelationsOf } from '../../hub/read/index.ts';
 import { emailResolver, IMPORTER, person, testHub } from '../support/hub.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
 
@@ -41,6 +42,26 @@ describe('upsertRecords', () => {
     expect(row.doc.sourceKeys).toEqual(['crm:1', 'erp:9', 'shop:1']);
     expect(row.version).toBe(2);
     expect(JSON.parse(row.doc.golden)).toMatchObject({ records: 3 });
+  });
+
+  test('every customer that one record names is reached from the other end, and no more than a record may name', async () => {
+    const members = Array.from({ length: 1_000 }, (_, n) => person(`crm:${n}`, { given: `G${n}`, family: 'Doe' }));
+    const [first, twentieth, last] = [members[0]!, members[20]!, members[999]!];
+    const [one, two, three] = ids(await upsert(first, twentieth, last));
+    const relations = members.map(({ key }) => ({ type: 'guardian', to: key }) as const);
+    const family = { ...person('crm:family', { family: 'Doe' }), relations };
+    const [head] = ids(await upsert(family));
+    const customers = await customersById(hub, { kind: 'all' }, [one!, two!, three!]);
+    const pages = await inverseRelationsOf(
+      hub,
+      { kind: 'all' },
+      customers.map((each) => ({ customer: each!, page: { first: 10 } })),
+    );
+    expect(pages.map(({ rows }) => rows.map(({ item }) => [item.to?.id, item.fact.to]))).toEqual(
+      [first, twentieth, last].map(({ key }) => [[head, key]]),
+    );
+    const [refused] = (await upsert({ ...family, relations: [...relations, ...relations.slice(0, 1)] })).results;
+    expect(refused).toMatchObject({ outcome: 'rejected', error: { code: 'BAD_USER_INPUT' } });
   });
 
   test('a record that connects two customers merges them by a redirect and moves no link', async () => {

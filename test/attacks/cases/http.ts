@@ -145,6 +145,12 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     415,
   ),
   http(
+    'a compressed body',
+    '`content-encoding: gzip`, whatever it would grow to',
+    () => postText(JSON.stringify({ query: QUESTION }), { headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } }),
+    415,
+  ),
+  http(
     'a batch',
     'a list of 1,000 operations',
     () => postText(JSON.stringify(Array.from({ length: 1_000 }, () => ({ query: QUESTION })))),

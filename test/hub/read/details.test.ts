@@ -3,6 +3,7 @@ import { versionKey, type Edge, type RowPredicate, type SourceKey } from '../../
 import {
   countCustomerEvents,
   countLinkEvents,
+  countRecordVersions,
   crossReferencesOf,
   customerHistory,
   customersById,
@@ -27,6 +28,7 @@ const ALL: RowPredicate = { kind: 'all' };
 const NORTH: RowPredicate = { kind: 'in', path: 'region', values: ['north'] };
 const [a, b, c] = [customerId(1), customerId(2), customerId(3)];
 const large = customerId(4);
+const decided = customerId(5);
 const keysOfLarge = Array.from({ length: 1_200 }, (_, n) => key('log', String(n).padStart(4, '0')));
 const grey = (x: SourceKey, y: SourceKey, weight: number): Edge => ({
   a: x,
@@ -110,12 +112,44 @@ describe.each(storeKinds())('$name', (kind) => {
     pair(key('crm', 2), key('shop', 1), 5);
     pair(key('crm', 1), key('erp', 1), 9);
     pair(key('crm', 2), keysOfLarge[0]!, 4);
+    // A steward keeps the last two apart by other records than those that look alike; two more verdicts say nothing.
+    pair(key('crm', 2), key('web', 1), 8);
+    seed.customer(decided, [key('web', 1), key('web', 2)], { region: 'north' });
+    verdict(seed, 'ver_1', 'no-match', [key('web', 2)], [key('crm', 1), key('erp', 1)]);
+    verdict(seed, 'ver_2', 'match', [key('shop', 1)], [key('crm', 2)]);
+    verdict(seed, 'ver_3', 'no-match', [key('shop', 1)], [key('crm', 2)]);
+    seed.put('verdictEnds', 'ver_3', { endedBy: 'ver_2', at: AT });
     await seed.commit();
   }, 300_000);
   afterAll(() => opened.destroy());
 
   const BY = { kind: 'rule', name: 'email' } as const;
   const AT = '2026-01-01T00:00:00.000Z' as never;
+  const verdict = (
+    seed: Seed,
+    id: string,
+    kindOf: 'match' | 'no-match',
+    left: readonly SourceKey[],
+    right: readonly SourceKey[],
+  ) => {
+    const of = (each: SourceKey) => ({ kind: 'record', key: each }) as const;
+    seed.put('verdicts', id, {
+      id,
+      kind: kindOf,
+      left: of(left[0]!),
+      right: of(right[0]!),
+      by: BY,
+      at: AT,
+      supersedes: [],
+    });
+    for (const [side, keys] of [
+      ['left', left],
+      ['right', right],
+    ] as const) {
+      for (const each of keys)
+        seed.put('verdictMembers', `${id}|${side}|${each}`, { verdictId: id, side, sourceKey: each });
+    }
+  };
   const value = (raw: string) => ({ raw, value: raw as never, quality: 'valid' as const });
   const version = (seed: Seed, n: number, late = '') =>
     seed.put('recordVersions', `${versionKey(key('crm', 1), n)}${late}`, {
@@ -202,6 +236,9 @@ describe.each(storeKinds())('$name', (kind) => {
         [1, false],
       ]);
     }
+    counted.reset();
+    expect(await countRecordVersions(hub(), current!)).toEqual({ count: 4, isLowerBound: false });
+    expect(counted.calls).toEqual(['count recordVersions']);
   });
 
   test('relations lead through links and redirects to who the other party is now', async () => {
@@ -270,7 +307,8 @@ describe.each(storeKinds())('$name', (kind) => {
     const customers = [await view(a), await view(b)];
     counted.reset();
     const [ofA, ofB] = await possibleDuplicatesOf(hub(), ALL, customers);
-    expect(counted.calls).toEqual(['top edges', 'get links', 'get customers']);
+    const reads = ['top edges', 'get links', 'get customers', 'top verdictMembers'];
+    expect(counted.calls).toEqual([...reads, 'get verdicts', 'get verdictEnds']);
     expect(ofA!.found.map(({ customer: { id }, edge }) => [id, edge.weight])).toEqual([
       [b, 5],
       [large, 4],
@@ -279,5 +317,17 @@ describe.each(storeKinds())('$name', (kind) => {
     expect([ofA!.cut, ofB!.cut]).toEqual([false, false]);
     const [hidden] = await possibleDuplicatesOf(hub(), NORTH, [customers[1]!]);
     expect(hidden!.found.map((each) => each.customer.id)).toEqual([a]);
+  });
+
+  test('who a steward keeps apart is no possible duplicate, by whichever of their records', async () => {
+    counted.reset();
+    const [ofDecided, ofLarge] = await possibleDuplicatesOf(hub(), ALL, [await view(decided), await view(large)]);
+    expect(ofDecided!.found).toEqual([]);
+    expect(ofLarge!.found.map((each) => each.customer.id)).toEqual([a]);
+    const none = await possibleDuplicatesOf(hub(), ALL, []);
+    expect(none).toEqual([]);
+    counted.reset();
+    await possibleDuplicatesOf(hub(), ALL, [await view(large)]);
+    expect(counted.calls).toEqual(['get customers', 'top edges', 'get links', 'get customers', 'top verdictMembers']);
   });
 });

@@ -90,6 +90,11 @@ describe.each(storeKinds())('$name', (kind) => {
       `query ($t: [String!]) { customers(filter: { region: $t }) { edges { cursor } } }`,
       { t: Array(101).fill('x') },
     ],
+    [
+      'a time that ends before it begins',
+      `{ customers(filter: { createdAt: { from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z" } }) { edges { cursor } } }`,
+      {},
+    ],
     ['an empty filter value', `{ customers(filter: { region: [""] }) { edges { cursor } } }`, {}],
     ['a variable of another type', `query ($t: ID!) { customer(id: $t) { id } }`, { t: { a: 1 } }],
     [
@@ -316,6 +321,46 @@ describe.each(storeKinds())('$name', (kind) => {
       ['input', 'values', 'emails'],
     ],
     [
+      'setting what a person has not',
+      'overrideValue',
+      'OverrideValueInput',
+      () => ({
+        customerId: ids[0],
+        attribute: 'ORGANISATION_NAME',
+        action: 'SET',
+        values: { organisationNames: [{ full: 'Acme Ltd' }] },
+      }),
+      'BAD_USER_INPUT',
+      ['input', 'values', 'organisationNames'],
+    ],
+    [
+      'creating an organisation that was born',
+      'createCustomer',
+      'CreateCustomerInput',
+      () => ({
+        kind: 'ORGANISATION',
+        attributes: { organisationNames: [{ full: 'Acme Ltd' }], birthDate: { value: '1990-01-01' } },
+      }),
+      'BAD_USER_INPUT',
+      ['input', 'attributes', 'birthDate'],
+    ],
+    [
+      'correcting a person by what an organisation is called',
+      'updateCustomer',
+      'UpdateCustomerInput',
+      () => ({ customerId: ids[0], attributes: { organisationNames: [{ full: 'Acme Ltd' }] } }),
+      'BAD_USER_INPUT',
+      ['input', 'attributes', 'organisationNames'],
+    ],
+    ...[' ', 'n/a', 'x'].map((value): [string, string, string, () => object, string, string[]] => [
+      `correcting by "${value}"`,
+      'updateCustomer',
+      'UpdateCustomerInput',
+      () => ({ customerId: ids[0], attributes: { team: { value }, brand: { value: 'known' } } }),
+      'BAD_USER_INPUT',
+      ['input', 'attributes', 'team'],
+    ]),
+    [
       'clearing with values',
       'overrideValue',
       'OverrideValueInput',
@@ -427,7 +472,7 @@ describe.each(storeKinds())('$name', (kind) => {
       'DeleteSourceRecordInput',
       () => ({ system: 'crm', sourceId: 'none' }),
       'NOT_FOUND',
-      ['input', 'sourceRecord'],
+      ['input', 'sourceId'],
     ],
   ])('%s: userErrors', async (_, name, type, input, code, field) => {
     const { answer, errors } = await mutate(name, type, input());
@@ -531,7 +576,12 @@ describe.each(storeKinds())('$name', (kind) => {
         { ...good('h'), sourceVersion: '5', attributes: names('Other') },
         { ...good('i'), validFrom: 'soon' },
         { ...good('j'), validTo: '' },
-        { ...good('k'), validFrom: '2026', validTo: '2026-11-22' },
+        { ...good('k'), validFrom: '2026-12-01', validTo: '2026' },
+        { ...good('l'), validFrom: '2026-02-29' },
+        { ...good('m'), validFrom: '2026-02-01', validTo: '2026-01' },
+        { ...good('n'), attributes: { names: [{ full: 'A B', validFrom: '2026-02-01', validTo: '2025' }] } },
+        { ...good('o'), relations: [{ type: 'SPOUSE', toName: ' ' }] },
+        { ...good('p'), relations: [{ type: 'SPOUSE', toName: 'A B', validFrom: '2026', validTo: '0000' }] },
       ],
     });
     expect(errors).toEqual([]);
@@ -551,11 +601,28 @@ describe.each(storeKinds())('$name', (kind) => {
       ['REJECTED', 'BAD_USER_INPUT'],
       ['REJECTED', 'BAD_USER_INPUT'],
       ['INSERTED', null],
+      ...Array.from({ length: 5 }, () => ['REJECTED', 'BAD_USER_INPUT']),
+    ]);
+    // Whatever is refused says which of its parts is at fault, wherever that came out.
+    expect(answer.results.flatMap((each: Answer) => [each['userError']?.field.join('.') ?? []].flat())).toEqual([
+      'input.records.1.system',
+      'input.records.2.sourceId',
+      'input.records.3.system',
+      'input.records.4.system',
+      'input.records.6.relations.0',
+      'input.records.10.sourceVersion',
+      'input.records.11.validFrom',
+      'input.records.12.validTo',
+      'input.records.14.validFrom',
+      'input.records.15.validTo',
+      'input.records.16.attributes.names.0.validTo',
+      'input.records.17.relations.0',
+      'input.records.18.relations.0.validTo',
     ]);
     expect(answer.results[11].userError).toEqual({
       code: 'BAD_USER_INPUT',
       field: ['input', 'records', '11', 'validFrom'],
-      message: '"input.records.11.validFrom" is YYYY, YYYY-MM or YYYY-MM-DD.',
+      message: '"input.records.11.validFrom" is YYYY, YYYY-MM or YYYY-MM-DD, a date of the calendar.',
     });
     const many = await mutate('upsertSourceRecords', 'UpsertSourceRecordsInput', {
       records: Array.from({ length: 501 }, (_, n) => good(String(n))),

@@ -136,7 +136,7 @@ describe.each(storeKinds())('$name', (kind) => {
         byPhone: customersByContact(phone: "0711 / 123456", country: "DE") { edges { node { id } } }
         bySegment: customers(filter: { segment: ["trade", "retail"], kind: PERSON }, sort: { by: UPDATED_AT, direction: DESC }) { totalCount edges { node { id displayName } } }
         spouse: customerBySource(system: "crm", sourceId: "2") { relations { totalCount edges { node { type customer { id } to { sourceId } statedBy { sourceId } } } } }
-        record: sourceRecord(system: "crm", sourceId: "1") { system customer { id } current { version provenance: mapping } versions { edges { node { version superseded } } } crossReference { customerId } linkHistory { totalCount } }
+        record: sourceRecord(system: "crm", sourceId: "1") { system customer { id } current { version provenance: mapping } versions { totalCount edges { node { version superseded } } } crossReference { customerId } linkHistory { totalCount } }
         inverse: customerBySource(system: "crm", sourceId: "1") { inverseRelations { edges { node { type customer { id } to { sourceId } statedBy { sourceId } } } } }
         none: sourceRecord(system: "crm", sourceId: "none") { system }
         sourceSystems { system name hasRecords }
@@ -168,7 +168,7 @@ describe.each(storeKinds())('$name', (kind) => {
       record: {
         system: 'crm',
         customer: { id: ada },
-        versions: { edges: [{ node: { version: 1, superseded: false } }] },
+        versions: { totalCount: 1, edges: [{ node: { version: 1, superseded: false } }] },
         crossReference: { customerId: ada },
       },
       none: null,

@@ -55,9 +55,12 @@ describe.each(storeKinds())('$name', (kind) => {
     const { data } = await ask(`{ customerBySource(system: "crm", sourceId: "2") { id } }`);
     const other = data['customerBySource'].id;
     expect(out['affected']).toContainEqual({ customerId: other, kind: expect.any(String) });
-    // Their e-mail is equal still, and the rules may not join them again.
+    // Their e-mail is equal still, and the rules may not join them again, nor is there anything left to decide.
     await take(ada('2', { segment: { value: 'new' } }));
     expect(await keysOf(other)).toEqual(['2']);
+    const open = await ask(`{ customers { edges { node { possibleDuplicates { nodes { customer { id } } } } } } }`);
+    const decided = { node: { possibleDuplicates: { nodes: [] } } };
+    expect([open.errors, open.data]).toEqual([[], { customers: { edges: [decided, decided] } }]);
     const back = await change('mergeCustomers', 'MergeCustomersInput', {
       customerIds: [id, other],
       supersedes: await verdicts(id!, other),
@@ -226,7 +229,12 @@ describe.each(storeKinds())('$name', (kind) => {
       userErrors: [],
     });
     await change('unlink', 'UnlinkInput', { sourceRecord: app });
-    expect((await update(id, { team: { value: 'c' } })).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
+    // What was taken out stays out; the customer is corrected by a record that knows nothing of it.
+    expect(await update(id, { segment: { value: 'c' } })).toEqual({
+      customer: { id, segment: { value: 'c' }, team: null },
+      userErrors: [],
+    });
+    expect((await keysOf(id!)).sort()).toEqual(['1', '2', `${id}.2`]);
 
     const [gone] = await take({ ...ada('9'), attributes: { names: [{ full: 'Gone Soon' }] } });
     await ask(DELETE, { input: record('9') });
