@@ -1,10 +1,11 @@
 import type { AuditSink, Hmac } from '../audit/index.ts';
 import { DomainError } from '../domain/errors.ts';
 import { createAuditSink, type Hub } from '../hub/index.ts';
-import { keyring, loadSecret } from '../stores/index.ts';
+import { keyring } from '../stores/index.ts';
 import { auditKey } from './audit-key.ts';
 import type { Config } from './config.ts';
 import { openStore, type OpenStore } from './open-store.ts';
+import { tenantSecret } from './tenant-secret.ts';
 
 /** What a process without a hub needs to record accesses. */
 export interface AuditOfGateway {
@@ -25,8 +26,7 @@ export function auditOfGateway(
   parts: Pick<Hub, 'now' | 'random'> & { readonly report: (error: unknown) => void },
 ): AuditOfGateway {
   const key = auditKey(config);
-  const file = config.secretFile === null ? {} : { file: config.secretFile };
-  const keys = keyring(loadSecret({ directory: config.dataDir, ...file }));
+  const keys = keyring(tenantSecret(config));
   return {
     hmac: (kind, value) => keys.hmac(kind, value),
     sink: openedWithFirstEntry(async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   newGatewayKey,
@@ -8,6 +8,7 @@ import {
   type NamedKey,
 } from '../policy/tokens/index.ts';
 import { ConfigError, type Config } from './config.ts';
+import { inDataDir } from './data-dir.ts';
 
 const FILE = 'gateway-key.pem';
 
@@ -35,12 +36,13 @@ function keyOfDataDir(directory: string): string {
 
 /** Another process that made the file between our look and our write is as good. */
 export function writeOnce(file: string, directory: string, text: string): void {
-  mkdirSync(directory, { recursive: true });
-  try {
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  inDataDir(directory, () => {
+    try {
+      writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  });
 }
 
 async function named<T>(variable: string, read: () => Promise<T>): Promise<T> {

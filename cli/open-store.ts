@@ -1,6 +1,8 @@
-import { loadSecret, type Secret, type Store } from '../stores/index.ts';
+import type { Secret, Store } from '../stores/index.ts';
 import { openLocalStore } from '../stores/local.ts';
 import type { Config } from './config.ts';
+import { inDataDir, needWritable } from './data-dir.ts';
+import { tenantSecret } from './tenant-secret.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -23,10 +25,8 @@ export async function openStore(
   say: (message: string) => void,
   options: OpenStoreOptions = {},
 ): Promise<OpenStore> {
-  const secret = loadSecret({
-    directory: config.dataDir,
-    ...(config.secretFile === null ? {} : { file: config.secretFile }),
-  });
+  if (config.mongoUri === null) inDataDir(config.dataDir, () => needWritable(config.dataDir));
+  const secret = tenantSecret(config);
   if (config.mongoUri !== null) {
     // The driver's 130 modules are loaded where they are used: most processes start without them.
     const { openMongoStore } = await import('../stores/mongo/index.ts');

@@ -1,0 +1,49 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigError } from './config.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'a file is there, not a folder',
+  ENOTDIR: 'it, or a part of its path, is a file and not a folder',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'its file system can only be read',
+  ENOENT: 'no folder can be made there',
+  ENAMETOOLONG: 'its path is too long',
+  ELOOP: 'its path leads in a circle',
+};
+
+/**
+ * Does what needs files of the data directory, which is made where it is missing.
+ * @throws ConfigError when `C360_DATA_DIR` names a place where that cannot be
+ */
+export function inDataDir<T>(directory: string, work: () => T): T {
+  try {
+    makeDirectory(directory);
+    return work();
+  } catch (error) {
+    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
+    if (reason === undefined) throw error;
+    throw new ConfigError(
+      `C360_DATA_DIR: ${directory} cannot be used: ${reason}. Name a folder, existing or to be made, in which this user may write.`,
+    );
+  }
+}
+
+/** @throws an error with a code when files cannot be made in the directory */
+export function needWritable(directory: string): void {
+  accessSync(directory, constants.W_OK | constants.X_OK);
+}
+
+/** One level at a time: Node's own recursion never ends where a parent exists and takes no folder, as in `/proc`. */
+function makeDirectory(directory: string): void {
+  const found = statSync(directory, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  if (found === undefined && dirname(directory) !== directory) makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process made it meanwhile.
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}

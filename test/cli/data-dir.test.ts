@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inDataDir } from '../../cli/data-dir.ts';
+import { runMain } from '../support/run-main.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'c360-data-dir-'));
+  writeFileSync(join(folder, 'file'), '');
+  symlinkSync('circle', join(folder, 'circle'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const commands = [['verify'], ['token', '--role', 'admin'], ['audit', 'key']];
+const places: [string, string][] = [
+  ['a file', 'file'],
+  ['below a file', 'file/data'],
+  ['a link to itself', 'circle'],
+  ['a name that is too long', 'x'.repeat(300)],
+];
+test.each(places)(
+  'C360_DATA_DIR that is %s ends every command with code 2 and says how to mend it',
+  async (_, name) => {
+    for (const command of commands) {
+      const { code, out, err } = await runMain(folder, command, { C360_DATA_DIR: name });
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^C360_DATA_DIR: .* cannot be used: .*\. Name a folder, existing or to be made, in which/);
+      expect(err).toContain(join(folder, name));
+    }
+  },
+);
+
+// A parent that exists and in which no folder can be made; elsewhere there is no such place.
+const fixed = existsSync('/proc/self') ? test : test.skip;
+fixed('a place in which no folder can be made is told at once', async () => {
+  const { code, err } = await runMain(folder, ['verify'], { C360_DATA_DIR: '/proc/customers/data' });
+  expect([code, err]).toEqual([2, expect.stringContaining('no folder can be made there')]);
+});
+
+test.each([
+  ['EACCES', 'this user may not write there'],
+  ['EROFS', 'its file system can only be read'],
+])('what the system refuses with %s is told as a fault of the variable', (code, reason) => {
+  const refused = () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  expect(() => inDataDir(folder, refused)).toThrow(`C360_DATA_DIR: ${folder} cannot be used: ${reason}.`);
+});
+
+test('a full disk is no fault of the variable', () => {
+  const full = () => {
+    throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  };
+  expect(() => inDataDir(folder, full)).toThrow(/^full$/);
+});
+
+test('a folder is made with those above it', () => {
+  const made = join(folder, 'a', 'b');
+  expect(inDataDir(made, () => existsSync(made))).toBe(true);
+});
