@@ -6,27 +6,52 @@ export const ENCODINGS = ['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin1', 'wi
 export type Encoding = (typeof ENCODINGS)[number];
 
 const HEAD = 65_536;
+/** Bytes in which the NULs of UTF-16 are looked for. */
+const PATTERN = 4_096;
 
-/** The encoding by byte order mark, else by the NUL bytes that UTF-16 has and no other text holds. */
-function detect(head: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+type Known = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+function marked(head: Buffer): Known | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 'utf-8' : null;
+}
+
+/** The encoding by byte order mark, else by the NUL bytes that UTF-16 has and no other text holds. */
+function detect(head: Buffer): Known {
+  const mark = marked(head);
+  if (mark !== null) return mark;
   let even = 0;
   let odd = 0;
-  const length = Math.min(head.length, 4096);
+  const length = Math.min(head.length, PATTERN);
   for (let i = 0; i < length; i++) {
     if (head[i] !== 0) continue;
     if (i % 2 === 0) even++;
     else odd++;
   }
-  if (odd > length / 8 && even === 0) return 'utf-16le';
-  if (even > length / 8 && odd === 0) return 'utf-16be';
+  // The other byte is NUL in a few characters too, such as 一 (U+4E00).
+  if (odd > length / 8 && even < odd / 8) return 'utf-16le';
+  if (even > length / 8 && odd < even / 8) return 'utf-16be';
   return 'utf-8';
+}
+
+/**
+ * A declaration of UTF-16 holds unless a mark or the pattern speaks against it. Text that is not Latin has few NULs,
+ * but every line end is one; bytes without any that are good UTF-8 are that.
+ */
+function detectUnder(declared: Known, head: Buffer): Known {
+  const found = detect(head);
+  if (found !== 'utf-8' || marked(head) !== null) return found;
+  return head.includes(0) || !isUtf8Text(head) ? declared : found;
 }
 
 /** True when bytes outside ASCII occur and all of them are UTF-8 (a sequence cut at the end apart). */
 function looksLikeUtf8(head: Buffer): boolean {
-  if (head.every((byte) => byte < 0x80)) return false;
+  return !head.every((byte) => byte < 0x80) && isUtf8Text(head);
+}
+
+/** True when the bytes are UTF-8, a sequence cut at the end apart. */
+function isUtf8Text(head: Buffer): boolean {
   for (let cut = 0; cut < 4 && cut < head.length; cut++) if (isUtf8(head.subarray(0, head.length - cut))) return true;
   return false;
 }
@@ -46,14 +71,15 @@ export async function* toUtf8(
     const first = await iterator.next();
     if (first.done === true) return;
     let head = first.value;
-    while (head.length < 4) {
+    const wide = encoding === 'utf-16le' || encoding === 'utf-16be';
+    while (head.length < (wide ? PATTERN : 4)) {
       const more = await iterator.next();
       if (more.done === true) break;
       head = Buffer.concat([head, more.value]);
     }
-    const actual = detect(head);
-    const declared = encoding === 'auto' ? actual : encoding;
     const sample = head.subarray(0, HEAD);
+    const actual = wide ? detectUnder(encoding, sample) : detect(head);
+    const declared = encoding === 'auto' ? actual : encoding;
     if ((declared === 'latin1' || declared === 'windows-1252') && (actual !== 'utf-8' || looksLikeUtf8(sample))) {
       throw new SourceError(
         file,
@@ -67,7 +93,7 @@ export async function* toUtf8(
       );
     }
     if (declared === 'utf-8') {
-      yield head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
+      yield marked(head) === null ? head : head.subarray(3);
       for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
       return;
     }

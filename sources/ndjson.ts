@@ -1,4 +1,5 @@
 import type { Json } from '../domain/model/index.ts';
+import { parseExact } from './exact-numbers.ts';
 import type { Input } from './input.ts';
 import {
   DEFAULT_ROW_LIMITS,
@@ -92,7 +93,7 @@ function readLine(row: number, text: string, columns: ColumnExpectation, limits:
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseExact(text);
   } catch {
     return fault(null, 'is not JSON');
   }
@@ -116,12 +117,7 @@ function readLine(row: number, text: string, columns: ColumnExpectation, limits:
 function valueFault(value: Json, depth: number): string | null {
   if (depth > DEPTH) return 'is nested too deep';
   if (typeof value === 'string') return textFault(value);
-  if (typeof value === 'number') {
-    // Beyond 2^53 JSON.parse has already rounded the number.
-    const exact = !Number.isInteger(value) || Number.isSafeInteger(value);
-    return exact ? null : 'holds a number too large to be exact; send it as text';
-  }
-  if (value === null || typeof value === 'boolean') return null;
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return null;
   const inner = Array.isArray(value) ? (value as readonly Json[]) : Object.values(value as Record<string, Json>);
   for (const part of inner) {
     const reason = valueFault(part, depth + 1);

@@ -9,6 +9,7 @@ import {
   type TransactionLine,
 } from '../model/index.ts';
 import { isCurrency, isNegative, multiplyDecimals, parseDecimal } from './amount.ts';
+import { latestStated } from './stated.ts';
 import type {
   BusinessInput,
   ConsentInput,
@@ -49,7 +50,8 @@ function oneOf<const T extends string>(field: string, valueClass: string, text: 
 function decimal(field: string, text: string | null, allowNegative: boolean): string | null {
   if (text === null) return null;
   const value = parseDecimal(text);
-  if (value === null) return refuse(field, 'financial', 'is not a decimal number');
+  if (value === null)
+    return refuse(field, 'financial', 'is not a decimal number (at most 18 digits before the point, 12 after it)');
   if (isNegative(value) && !allowNegative) {
     return refuse(field, 'financial', 'is negative, which this row may not be (the type tells the direction)');
   }
@@ -78,7 +80,7 @@ export function checkTransaction(input: TransactionInput): Checked<TransactionFa
       currency,
       amount: decimal('amount', input.amount, negative),
       tax: decimal('tax', input.tax, negative),
-      dueAt: input.dueAt,
+      dueAt: input.dueAt?.utc ?? null,
       relatedTo: limited('relatedTo', 'financial', input.relatedTo, 256),
     };
   });
@@ -182,7 +184,7 @@ export function checkInteraction(input: InteractionInput): Checked<InteractionFa
       agent: limited('agent', 'profile', input.agent, 200),
       team: limited('team', 'profile', input.team, 200),
       state: input.state === null ? null : oneOf('state', 'profile', input.state, ['open', 'pending', 'closed']),
-      closedAt: input.closedAt,
+      closedAt: input.closedAt?.utc ?? null,
       score,
       scoreMax,
       durationSeconds: number('durationSeconds', input.durationSeconds, LONGEST_SECONDS),
@@ -191,15 +193,12 @@ export function checkInteraction(input: InteractionInput): Checked<InteractionFa
   });
 }
 
-/** How far the clock of a source may be ahead. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-
 /** What is dated ahead would stand before its time and outlive what is stated until then. */
 function refuseFuture({ at, deleted }: BusinessInput, now: Instant): void {
-  if (deleted === true || Date.parse(at.utc) <= Date.parse(now) + CLOCK_SKEW_MS) return;
+  if (deleted === true || at.utc <= latestStated(now)) return;
   refuse(
     'at',
-    null,
+    'profile',
     'is more than 5 minutes in the future, and a statement stands from the first; send it when it is made',
   );
 }
@@ -210,6 +209,19 @@ function named(field: string, text: string, length: number): string {
   return name;
 }
 
+/** Longest texts of preferences and consents, in UTF-16 units; whoever takes one in refuses what is longer. */
+export const STATEMENT_LENGTHS = {
+  name: 100,
+  purpose: 100,
+  channel: 100,
+  legalEntity: 200,
+  law: 100,
+  noticeVersion: 100,
+  language: 35,
+  evidence: 2_000,
+  collectionPoint: 200,
+} as const;
+
 export type PreferenceFacts = Pick<Preference, 'subject' | 'name' | 'choice'>;
 
 export function checkPreference(input: PreferenceInput, now: Instant): Checked<PreferenceFacts> {
@@ -217,13 +229,13 @@ export function checkPreference(input: PreferenceInput, now: Instant): Checked<P
     refuseFuture(input, now);
     return {
       subject: oneOf('subject', 'profile', input.subject, ['channel', 'topic']),
-      name: named('name', input.name, 100),
+      name: named('name', input.name, STATEMENT_LENGTHS.name),
       choice: oneOf('choice', 'profile', input.choice, ['opt-in', 'opt-out', 'preferred']),
     };
   });
 }
 
-export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint'> & {
+export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint' | 'expiresAtOffset'> & {
   readonly contactPoint: ConsentInput['contactPoint'];
 };
 
@@ -231,17 +243,18 @@ export function checkConsent(input: ConsentInput, now: Instant): Checked<Consent
   return checked(() => {
     refuseFuture(input, now);
     return {
-      purpose: named('purpose', input.purpose, 100),
-      channel: input.channel === null ? null : named('channel', input.channel, 100),
+      purpose: named('purpose', input.purpose, STATEMENT_LENGTHS.purpose),
+      channel: input.channel === null ? null : named('channel', input.channel, STATEMENT_LENGTHS.channel),
       contactPoint: input.contactPoint,
-      legalEntity: input.legalEntity === null ? null : named('legalEntity', input.legalEntity, 200),
-      law: limited('law', 'profile', input.law, 100),
+      legalEntity:
+        input.legalEntity === null ? null : named('legalEntity', input.legalEntity, STATEMENT_LENGTHS.legalEntity),
+      law: limited('law', 'profile', input.law, STATEMENT_LENGTHS.law),
       state: oneOf('state', 'profile', input.state, ['granted', 'refused', 'withdrawn', 'expired']),
-      noticeVersion: limited('noticeVersion', 'profile', input.noticeVersion, 100),
-      language: limited('language', 'profile', input.language, 35),
-      evidence: limited('evidence', 'profile', input.evidence, 2_000),
-      collectionPoint: limited('collectionPoint', 'profile', input.collectionPoint, 200),
-      expiresAt: input.expiresAt,
+      noticeVersion: limited('noticeVersion', 'profile', input.noticeVersion, STATEMENT_LENGTHS.noticeVersion),
+      language: limited('language', 'profile', input.language, STATEMENT_LENGTHS.language),
+      evidence: limited('evidence', 'profile', input.evidence, STATEMENT_LENGTHS.evidence),
+      collectionPoint: limited('collectionPoint', 'profile', input.collectionPoint, STATEMENT_LENGTHS.collectionPoint),
+      expiresAt: input.expiresAt?.utc ?? null,
     };
   });
 }

@@ -31,7 +31,10 @@ export interface LineInput extends Signed {
   readonly number: string | null;
   /** How many equal lines without a number came before it in its document. */
   readonly occurrence?: number;
+  /** What the source says of the line's place; null: its number, if it is one, or `place` gives the order. */
   readonly position: number | null;
+  /** Which line of its document it is among those that came together, from 1. */
+  readonly place?: number;
   readonly product: string | null;
   readonly description: string | null;
   readonly quantity: string | null;
@@ -39,7 +42,6 @@ export interface LineInput extends Signed {
   readonly tax: string | null;
   readonly amount: string | null;
   readonly deleted?: boolean;
-  readonly row: number;
 }
 
 export interface TransactionInput extends BusinessInput, Signed {
@@ -49,7 +51,7 @@ export interface TransactionInput extends BusinessInput, Signed {
   /** Null: the sum of its lines. */
   readonly amount: string | null;
   readonly tax: string | null;
-  readonly dueAt: Instant | null;
+  readonly dueAt: Moment | null;
   /** Row id of another transaction of the same system. */
   readonly relatedTo: string | null;
   /** All lines of the document: lines stored before and not among these are removed. */
@@ -65,7 +67,7 @@ export interface InteractionInput extends BusinessInput {
   readonly agent: string | null;
   readonly team: string | null;
   readonly state: string | null;
-  readonly closedAt: Instant | null;
+  readonly closedAt: Moment | null;
   readonly score: string | null;
   readonly scoreMax: string | null;
   readonly durationSeconds: string | null;
@@ -91,7 +93,7 @@ export interface ConsentInput extends BusinessInput {
   readonly language: string | null;
   readonly evidence: string | null;
   readonly collectionPoint: string | null;
-  readonly expiresAt: Instant | null;
+  readonly expiresAt: Moment | null;
 }
 
 /** Why a row, or one value of it, is refused. Names the field of the model; holds no value. */

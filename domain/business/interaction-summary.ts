@@ -22,6 +22,16 @@ export function isContact(row: Pick<Interaction, 'id' | 'type' | 'deleted'>): bo
   return !row.deleted && row.type !== 'web';
 }
 
+/** The state as it is kept: a case whose source names none is open until it has an end. */
+export function caseState({
+  type,
+  state,
+  closedAt,
+}: Pick<Interaction, 'type' | 'state' | 'closedAt'>): Interaction['state'] {
+  if (type !== 'case' || state !== null) return state;
+  return closedAt === null ? 'open' : 'closed';
+}
+
 /** A case is open until it is closed; waiting for somebody keeps it open. */
 export function isOpenCase(row: Pick<Interaction, 'id' | 'type' | 'state' | 'deleted'>): boolean {
   return !row.deleted && row.type === 'case' && (row.state === 'open' || row.state === 'pending');

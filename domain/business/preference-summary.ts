@@ -1,4 +1,5 @@
 import type { Consent, Preference, PreferenceSummary, RowKey, SourceKey } from '../model/index.ts';
+import { standardName } from './standard-name.ts';
 
 export type CountedConsent = Pick<
   Consent,
@@ -12,11 +13,12 @@ export function emptyPreferenceSummary(sourceKey: SourceKey): PreferenceSummary 
 
 /** Consents of one slot replace one another (DATA §9). */
 export function consentSlot(consent: CountedConsent): string {
-  return JSON.stringify([consent.legalEntity, consent.purpose, consent.channel, consent.contactPoint]);
+  const channel = consent.channel === null ? null : standardName(consent.channel);
+  return JSON.stringify([consent.legalEntity, consent.purpose, channel, consent.contactPoint]);
 }
 
 export function preferenceSlot(preference: CountedPreference): string {
-  return JSON.stringify([preference.subject, preference.name]);
+  return JSON.stringify([preference.subject, standardName(preference.name)]);
 }
 
 /** Newest first; at the same time a refusal goes before a grant; then the id, so that the order is total. */

@@ -1,12 +1,14 @@
 import type { Instant, SourceKey, Transaction, TransactionSummary } from '../model/index.ts';
 import { addDecimals, subtractDecimals } from './amount.ts';
+import { LastOfTypeFold } from './last-of-type.ts';
 import { NewestRowFold } from './row-position.ts';
 
 /** What a summary needs of a transaction. */
 export type CountedTransaction = Pick<Transaction, 'id' | 'type' | 'currency' | 'amount' | 'at' | 'deleted'>;
 
 export function emptyTransactionSummary(sourceKey: SourceKey): TransactionSummary {
-  return { sourceKey, counts: {}, sums: {}, firstPurchaseAt: null, lastPurchaseAt: null, lastAt: null, lastId: null };
+  const ends = { firstPurchaseAt: null, lastPurchaseAt: null, lastOfType: {}, lastAt: null, lastId: null };
+  return { sourceKey, counts: {}, sums: {}, ...ends };
 }
 
 /** Orders and invoices are purchases; payments, refunds, subscriptions and dues are not. */
@@ -18,6 +20,7 @@ export function isPurchase(row: Pick<Transaction, 'type' | 'deleted'>): boolean 
 export interface LostTransactionEnds {
   readonly firstPurchaseAt: boolean;
   readonly lastPurchaseAt: boolean;
+  readonly lastOfType: readonly string[];
   readonly newest: boolean;
 }
 
@@ -41,6 +44,7 @@ export function foldTransactions(
   );
   let { firstPurchaseAt, lastPurchaseAt } = summary;
   const last = new NewestRowFold(summary);
+  const ofType = new LastOfTypeFold(summary);
   const lost = { firstPurchaseAt: false, lastPurchaseAt: false };
   for (const row of removed) {
     if (row.deleted) continue;
@@ -48,6 +52,7 @@ export function foldTransactions(
     const slot = `${row.currency} ${row.type}`;
     sums.set(slot, subtractDecimals(sums.get(slot) ?? '0', row.amount));
     last.remove(row);
+    ofType.remove(row);
     if (!isPurchase(row)) continue;
     if (row.at === firstPurchaseAt) lost.firstPurchaseAt = true;
     if (row.at === lastPurchaseAt) lost.lastPurchaseAt = true;
@@ -58,6 +63,7 @@ export function foldTransactions(
     const slot = `${row.currency} ${row.type}`;
     sums.set(slot, addDecimals(sums.get(slot) ?? '0', row.amount));
     last.add(row);
+    ofType.add(row);
     if (!isPurchase(row)) continue;
     // What is at least as far out as the end that went takes its place.
     if (firstPurchaseAt === null || row.at <= firstPurchaseAt) lost.firstPurchaseAt = false;
@@ -72,9 +78,10 @@ export function foldTransactions(
       sums: nest(sums),
       firstPurchaseAt,
       lastPurchaseAt,
+      ...ofType.lastOfType(counts),
       ...last.newest,
     },
-    lost: { ...lost, newest: last.lost },
+    lost: { ...lost, lastOfType: ofType.lost, newest: last.lost },
   };
 }
 

@@ -1,4 +1,4 @@
-import { compareConsents, consentSlot } from '../business/index.ts';
+import { compareConsents, consentSlot, statedBy } from '../business/index.ts';
 import type { Consent, ConsentState, Instant } from '../model/index.ts';
 
 /** A consent event that stands, with the state it has now. */
@@ -11,10 +11,13 @@ export interface CurrentConsent {
 /**
  * The consents that stand over all source keys of a customer: per legal entity, purpose, channel and contact point
  * the newest event, at the same time the refusal (DATA §9). Sorted by slot, so that any order of events gives the
- * same answer. What stands for the whole is what stood for one of its parts, so a merge grants nothing new.
+ * same answer. What stands for the whole is what stood for one of its parts, so a merge grants nothing new. What is
+ * dated after now does not stand yet.
  */
 export function currentConsents(events: readonly Consent[], now: Instant): readonly CurrentConsent[] {
-  return newestPerSlot(events).map((consent) => ({ consent, state: stateAt(consent, now) }));
+  const isStated = statedBy(now);
+  const stated = events.every(isStated) ? events : events.filter(isStated);
+  return newestPerSlot(stated).map((consent) => ({ consent, state: stateAt(consent, now) }));
 }
 
 /** The same events are asked of several times in one answer, those of a large customer in several. */

@@ -1,3 +1,4 @@
+import { standardName } from '../business/index.ts';
 import type { Preference, SourceKey } from '../model/index.ts';
 import type { CurrentConsent } from './current-consent.ts';
 import { permits, touches, within, type ContactQuestion } from './scope.ts';
@@ -41,7 +42,10 @@ export interface Statements {
  * merged customer refused stays refused until somebody said yes to just that.
  */
 export function mayContact(question: ContactQuestion, { consents, choices, coveringKeys }: Statements): ContactAnswer {
-  const optOut = choices.some((c) => c.subject === 'channel' && c.name === question.channel && c.choice === 'opt-out');
+  const channel = standardName(question.channel);
+  const optOut = choices.some(
+    (c) => c.subject === 'channel' && c.choice === 'opt-out' && standardName(c.name) === channel,
+  );
   if (optOut) return { allowed: false, reason: 'CHANNEL_OPT_OUT', consentId: null };
 
   const standing = consents.filter(({ consent }) => touches(consent, question));

@@ -1,3 +1,4 @@
+import { standardName } from '../business/index.ts';
 import type { Consent } from '../model/index.ts';
 
 /** May a customer be contacted over this channel for this purpose? The last two are left open by null. */
@@ -14,8 +15,13 @@ type Scope = Pick<Consent, 'channel' | 'purpose' | 'contactPoint' | 'legalEntity
 /** A statement that leaves something open (null) speaks for all of it. */
 const covers = (stated: string | null, asked: string | null): boolean => stated === null || stated === asked;
 
+/** The same of channels, which older rows name as their source wrote them. */
+function coversChannel(stated: string | null, asked: string | null): boolean {
+  return covers(stated, asked) || (stated !== null && asked !== null && standardName(stated) === standardName(asked));
+}
+
 function sameMatter(scope: Scope, question: ContactQuestion): boolean {
-  return scope.purpose === question.purpose && covers(scope.channel, question.channel);
+  return scope.purpose === question.purpose && coversChannel(scope.channel, question.channel);
 }
 
 /** A grant answers a question only if it covers all that the question leaves open. */
@@ -41,7 +47,7 @@ export function touches(scope: Scope, question: ContactQuestion): boolean {
 export function within(inner: Scope, outer: Scope): boolean {
   return (
     inner.purpose === outer.purpose &&
-    covers(outer.channel, inner.channel) &&
+    coversChannel(outer.channel, inner.channel) &&
     covers(outer.contactPoint, inner.contactPoint) &&
     covers(outer.legalEntity, inner.legalEntity)
   );

@@ -57,6 +57,8 @@ export interface Transaction extends BusinessRow {
   readonly amountFromLines: boolean;
   readonly tax: string | null;
   readonly dueAt: Instant | null;
+  /** The offset that `dueAt` came with; absent where there was none, and in older rows. */
+  readonly dueAtOffset?: string;
   readonly relatedTo: RowKey | null;
   readonly lineCount: number;
   readonly linesAmount: string;
@@ -72,6 +74,8 @@ export interface TransactionSummary {
   /** First and last purchase (order or invoice). */
   readonly firstPurchaseAt: Instant | null;
   readonly lastPurchaseAt: Instant | null;
+  /** type → time of its latest row, for policies that count other types; absent in older summaries: not known. */
+  readonly lastOfType?: Readonly<Record<string, Instant>>;
   /** Latest row of any type: the one of the latest time, of those the one with the greatest id. */
   readonly lastAt: Instant | null;
   /** Null where there is no row, or the summary was written before it named the row: then it is not known. */
@@ -92,6 +96,8 @@ export interface Interaction extends BusinessRow {
   /** Cases: `open`, `pending`, `closed`. */
   readonly state: 'open' | 'pending' | 'closed' | null;
   readonly closedAt: Instant | null;
+  /** As `dueAtOffset` of a transaction. */
+  readonly closedAtOffset?: string;
   /** Feedback: the score and the greatest possible one. */
   readonly score: number | null;
   readonly scoreMax: number | null;
@@ -106,7 +112,7 @@ export interface InteractionSummary {
   /** Latest row, as in TransactionSummary. */
   readonly lastAt: Instant | null;
   readonly lastId: RowKey | null;
-  /** Latest interaction in which we and the customer spoke (not `web`). */
+  /** Latest interaction in which we and the customer spoke (not `web`), which may be a planned one. */
   readonly lastContactAt: Instant | null;
   readonly feedbackCount: number;
   /** Sum of score / scoreMax, in thousandths, so that it is an exact integer. */
@@ -135,6 +141,8 @@ export interface Consent extends BusinessRow {
   readonly evidence: string | null;
   readonly collectionPoint: string | null;
   readonly expiresAt: Instant | null;
+  /** As `dueAtOffset` of a transaction. */
+  readonly expiresAtOffset?: string;
 }
 
 /** One per source key: newest consent event per (legal entity, purpose, channel, contact point) and newest choice per subject. */

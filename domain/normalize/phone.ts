@@ -83,7 +83,7 @@ function read(text: string, country: CountryCode | undefined, flags: string[]): 
 }
 
 /**
- * A phone number in E.164, by the numbering plans of libphonenumber. `country` (alpha-2) reads national forms.
+ * A phone number in E.164, by the numbering plans of libphonenumber. `country` (code or name) reads national forms.
  * Suspicious: the right length but in no assigned range, or one digit all over.
  */
 export function normalizePhone(raw: string, country?: string, extension?: string): StandardValue<PhoneNumber> {
@@ -93,7 +93,8 @@ export function normalizePhone(raw: string, country?: string, extension?: string
   const flags = [...textFlags];
   const dial = dialled(text, flags);
   if (!/\d/.test(dial)) return unparseable(raw, 'no-digits');
-  const home = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const named = country === undefined ? null : countryCode(country);
+  const home = named !== null && isSupportedCountry(named) ? named : undefined;
   const found = read(dial, home, flags);
   if (!found) return unparseable(raw, home || dial.includes('+') ? 'not-a-number' : 'no-country');
   const { number, type, valid } = found;

@@ -1,12 +1,12 @@
 import Big from 'big.js';
 
-/** Digits after the point that stored amounts have at most. */
-const SCALE = 12;
-const PLAIN = /^(-?)(\d+)(?:\.(\d{1,12}))?$/;
+/** Digits after the point that stored amounts have at most: twelve of a quantity times twelve of a unit price. */
+const SCALE = 24;
+const PLAIN = /^(-?)(\d+)(?:\.(\d{1,24}))?$/;
 const UNIT = 10n ** BigInt(SCALE);
 
 /**
- * Exact sum of decimal texts. Whole numbers of 10^-12 are added, which is some twenty times as fast as decimal
+ * Exact sum of decimal texts. Whole numbers of 10^-24 are added, which is some twenty times as fast as decimal
  * arithmetic: a customer of ten thousand source keys has as many amounts to add up in one answer.
  */
 export class ExactSum {

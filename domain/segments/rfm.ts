@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { TransactionSummary } from '../model/index.ts';
-import { lastPurchaseAt, lifetimeValue, purchaseCount } from './totals.ts';
+import { lastCountedAt, lifetimeValue, purchaseCount } from './totals.ts';
 import type { ValuePolicy } from './value-policy.ts';
 
 /** Recency, frequency and monetary value, each 1 to 5 points (Hughes, Strategic Database Marketing, 1994). */
@@ -17,11 +17,12 @@ export interface Rfm {
 const DAY_MS = 86_400_000;
 
 /**
- * RFM of a customer at a moment; null without a purchase. Purchases in the future count as today's. Amounts of
- * several currencies are not added up: the best of them gives the monetary points.
+ * RFM of a customer at a moment; null without a purchase, that is a document the policy counts as one. Purchases in
+ * the future count as today's. Amounts of several currencies are not added up: the best of them gives the monetary
+ * points.
  */
 export function rfmOf(summaries: readonly TransactionSummary[], policy: ValuePolicy, nowMs: number): Rfm | null {
-  const last = lastPurchaseAt(summaries);
+  const last = lastCountedAt(summaries, policy);
   if (last === null) return null;
   const days = Math.max(0, Math.floor((nowMs - Date.parse(last)) / DAY_MS));
   const purchases = purchaseCount(summaries, policy);

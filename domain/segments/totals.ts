@@ -20,6 +20,8 @@ interface SystemTotals {
   /** currency → type → sum */
   readonly sums: Map<string, Map<string, ExactSum>>;
   readonly counts: Map<string, number>;
+  /** type → time of its latest row */
+  readonly lastOfType: Map<string, Instant>;
 }
 
 /** What all of a customer's source keys come to. */
@@ -42,19 +44,34 @@ function addUp(summaries: readonly TransactionSummary[]): Totals {
   const systems = new Map<string, SystemTotals>();
   let first: Instant | null = null;
   let last: Instant | null = null;
-  for (const { sourceKey, sums, counts, firstPurchaseAt: from, lastPurchaseAt: to } of summaries) {
+  for (const summary of summaries) {
+    const { sourceKey, sums, counts, firstPurchaseAt: from, lastPurchaseAt: to } = summary;
     if (from !== null && (first === null || from < first)) first = from;
     if (to !== null && (last === null || to > last)) last = to;
     const { system } = splitSourceKey(sourceKey);
-    const totals = entry(systems, system, (): SystemTotals => ({ sums: new Map(), counts: new Map() }));
+    const totals = entry(systems, system, (): SystemTotals => ({
+      sums: new Map(),
+      counts: new Map(),
+      lastOfType: new Map(),
+    }));
     for (const currency in sums) {
       const types = entry(totals.sums, currency, () => new Map<string, ExactSum>());
       const of = sums[currency] ?? {};
       for (const type in of) entry(types, type, () => new ExactSum()).add(of[type] ?? '0');
     }
-    for (const type in counts) totals.counts.set(type, (totals.counts.get(type) ?? 0) + (counts[type] ?? 0));
+    for (const type in counts) {
+      totals.counts.set(type, (totals.counts.get(type) ?? 0) + (counts[type] ?? 0));
+      const [known, at] = [totals.lastOfType.get(type), lastOf(summary, type)];
+      if (at !== null && (known === undefined || at > known)) totals.lastOfType.set(type, at);
+    }
   }
   return { systems, firstPurchaseAt: first, lastPurchaseAt: last };
+}
+
+/** An older summary tells the latest time of several types together, which is as late or later. */
+function lastOf({ lastOfType, lastPurchaseAt: purchase, lastAt }: TransactionSummary, type: string): Instant | null {
+  if (lastOfType !== undefined) return lastOfType[type] ?? null;
+  return type === 'order' || type === 'invoice' ? purchase : lastAt;
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
@@ -118,6 +135,18 @@ export function purchaseCount(summaries: readonly TransactionSummary[], policy: 
     for (const type of ruleOf(policy, system).add) count += counts.get(type) ?? 0;
   }
   return count;
+}
+
+/** Time of the latest of the documents that `purchaseCount` counts. */
+export function lastCountedAt(summaries: readonly TransactionSummary[], policy: ValuePolicy): Instant | null {
+  let last: Instant | null = null;
+  for (const [system, { lastOfType }] of totalsOf(summaries).systems) {
+    for (const type of ruleOf(policy, system).add) {
+      const at = lastOfType.get(type);
+      if (at !== undefined && (last === null || at > last)) last = at;
+    }
+  }
+  return last;
 }
 
 function ruleOf(policy: ValuePolicy, system: string): ValuePolicy['lifetimeValue']['default'] {

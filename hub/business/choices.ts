@@ -6,13 +6,13 @@ import {
   OWN_SYSTEM,
   ownKey,
   type CustomerId,
-  type Instant,
   type Moment,
   type RowKey,
 } from '../../domain/model/index.ts';
 import type { CommandOptions } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import { answerOf, begin, operationDocument } from '../operation.ts';
+import { survivorsOf } from '../read/index.ts';
 import { AlreadyDone } from '../session.ts';
 import { upsertOwnConsent, upsertOwnPreference } from './upsert.ts';
 import type { BusinessMeta, BusinessResult } from './types.ts';
@@ -40,13 +40,14 @@ export interface OwnConsentInput {
   readonly language?: string | null;
   readonly evidence?: string | null;
   readonly collectionPoint?: string | null;
-  readonly expiresAt?: Instant | null;
+  readonly expiresAt?: Moment | null;
   readonly at?: Moment;
 }
 
 export interface RecordedRow {
   /** Row key of what was written. */
   readonly id: RowKey;
+  /** Whom it stands for now: of a merged id the survivor. */
   readonly customerId: CustomerId;
   readonly operationId: string;
 }
@@ -54,7 +55,8 @@ export interface RecordedRow {
 const META: BusinessMeta = { batchId: 'api', mapping: 'api' };
 
 /**
- * Records a choice under the customer's own key, so that it follows merge and unmerge (DESIGN §2).
+ * Records a choice under the own key of the id that was named, so that it follows merge and unmerge (DESIGN §2): what
+ * is said of a merged id stands for the survivor, and goes with that id when the two are parted again.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT, CONFLICT
  */
 export async function recordChoice(hub: Hub, input: ChoiceInput, options: CommandOptions): Promise<RecordedRow> {
@@ -66,7 +68,7 @@ export async function recordChoice(hub: Hub, input: ChoiceInput, options: Comman
 }
 
 /**
- * Records a consent event under the customer's own key.
+ * Records a consent event under the own key of the id that was named.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT, CONFLICT
  */
 export async function recordConsent(hub: Hub, input: OwnConsentInput, options: CommandOptions): Promise<RecordedRow> {
@@ -104,15 +106,15 @@ async function record(
   const begun = await begin<RecordedRow>(hub, command, input, options);
   if (begun.kind === 'repeated') return begun.answer;
   const { operation } = begun;
-  const { customerId } = input;
-  const found = await hub.store.get('customers', [customerId], { fields: ['status'] });
-  if (!found.has(customerId)) throw new DomainError('NOT_FOUND', 'There is no customer with this id.', ['customerId']);
+  const customerId = (await survivorsOf(hub, [input.customerId])).get(input.customerId);
+  if (customerId === undefined)
+    throw new DomainError('NOT_FOUND', 'There is no customer with this id.', ['customerId']);
   const rowId = mintId('row', hub.now(), hub.random);
   const answer: RecordedRow = { id: `${OWN_SYSTEM}:${rowId}`, customerId, operationId: operation.id };
   const common: CommonInput = {
     system: OWN_SYSTEM,
     rowId,
-    sourceKey: ownKey(customerId),
+    sourceKey: ownKey(input.customerId),
     at: input.at ?? { utc: instant(hub.now()), offset: 'Z' },
     row: 0,
     raw: JSON.stringify({ ...input, by: options.by }),

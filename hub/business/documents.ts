@@ -1,8 +1,11 @@
 import {
+  caseState,
   checkConsent,
+  checkContactPoint,
   checkInteraction,
   checkPreference,
   checkTransaction,
+  standardName,
   type BusinessInput,
   type Checked,
   type ConsentInput,
@@ -10,8 +13,14 @@ import {
   type PreferenceInput,
   type TransactionInput,
 } from '../../domain/business/index.ts';
-import { OWN_SYSTEM, instant, type Consent, type Interaction, type Preference } from '../../domain/model/index.ts';
-import { normalizeEmail, normalizePhone } from '../../domain/normalize/index.ts';
+import {
+  OWN_SYSTEM,
+  instant,
+  type Consent,
+  type Interaction,
+  type Moment,
+  type Preference,
+} from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { contentHash } from './hash.ts';
 import type { BusinessMeta } from './types.ts';
@@ -39,6 +48,15 @@ export function commonFields(input: BusinessInput, meta: BusinessMeta, said: unk
   };
 }
 
+/**
+ * The offset that a moment beside the row's own came with. The content hash leaves it out, so that a row that was
+ * stored before offsets were kept is the same when it comes again.
+ */
+function keptOffset<N extends string>(name: N, moment: Moment | null): { readonly [K in N]?: string } {
+  const offset = moment?.offset ?? null;
+  return offset === null ? {} : ({ [name]: offset } as { readonly [K in N]: string });
+}
+
 const related = (system: string, rowId: string | null): string | null => (rowId === null ? null : `${system}:${rowId}`);
 
 /** Refuses the reserved system, under which only the hub itself writes. */
@@ -60,7 +78,14 @@ export function draftTransaction(input: TransactionInput, meta: BusinessMeta, li
   const { amount, relatedTo, ...facts } = checked.ok;
   const common = commonFields(input, meta, [checked.ok, lines]);
   return {
-    ok: { ...common, ...facts, relatedTo: related(input.system, relatedTo), amount, amountFromLines: amount === null },
+    ok: {
+      ...common,
+      ...facts,
+      ...keptOffset('dueAtOffset', input.dueAt),
+      relatedTo: related(input.system, relatedTo),
+      amount,
+      amountFromLines: amount === null,
+    },
   };
 }
 export type TransactionDraft = Extract<ReturnType<typeof draftTransaction>, { ok: unknown }>['ok'];
@@ -69,12 +94,22 @@ export function draftInteraction(input: InteractionInput, meta: BusinessMeta): C
   const checked = checkInteraction(input);
   if ('problem' in checked) return checked;
   const common = commonFields(input, meta, checked.ok);
-  return { ok: { ...common, ...checked.ok, relatedTo: related(input.system, checked.ok.relatedTo) } };
+  return {
+    ok: {
+      ...common,
+      ...checked.ok,
+      ...keptOffset('closedAtOffset', input.closedAt),
+      state: caseState(checked.ok),
+      relatedTo: related(input.system, checked.ok.relatedTo),
+    },
+  };
 }
 
 export function draftPreference(hub: Hub, input: PreferenceInput, meta: BusinessMeta): Checked<Draft<Preference>> {
   const checked = checkPreference(input, received(hub));
-  return 'problem' in checked ? checked : { ok: { ...commonFields(input, meta, checked.ok), ...checked.ok } };
+  if ('problem' in checked) return checked;
+  const { name, ...facts } = checked.ok;
+  return { ok: { ...commonFields(input, meta, checked.ok), ...facts, name: standardName(name) } };
 }
 
 /** The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5). */
@@ -84,18 +119,14 @@ export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta):
   const { contactPoint: point, ...facts } = checked.ok;
   let contactPoint: string | null = null;
   if (point !== null) {
-    const canonical =
-      point.kind === 'email'
-        ? normalizeEmail(point.value).value?.canonical
-        : normalizePhone(point.value, point.country).value?.e164;
-    if (canonical === undefined) {
-      const reason = point.kind === 'email' ? 'is not an e-mail address' : 'is not a phone number';
-      return { problem: { field: point.kind, valueClass: 'contact', reason } };
-    }
-    contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical);
+    const canonical = checkContactPoint(point);
+    if ('problem' in canonical) return canonical;
+    contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical.ok);
   }
   const said = { ...facts, contactPoint };
-  return { ok: { ...commonFields(input, meta, said), ...said } };
+  const channel = facts.channel === null ? null : standardName(facts.channel);
+  const expiresAtOffset = keptOffset('expiresAtOffset', input.expiresAt);
+  return { ok: { ...commonFields(input, meta, said), ...said, channel, ...expiresAtOffset } };
 }
 
 export function received(hub: Hub) {

@@ -12,6 +12,7 @@ import { received } from './documents.ts';
 import { contentHash } from './hash.ts';
 
 const PAGE = 500;
+const WHOLE = /^\d{1,9}$/;
 
 /** What the lines of a document come to. */
 export interface LineTotals {
@@ -19,14 +20,21 @@ export interface LineTotals {
   readonly linesAmount: string;
 }
 
-/** A line's own number, else its content and how many equal ones came before it in its document (DATA §8). */
+/**
+ * A line's own number, else its content and how many equal ones came before it in its document (DATA §8). What is
+ * made of content begins with one `~`; a number that begins with `~` gets a second, so that the two never meet.
+ */
 export function lineKey(line: Pick<LineInput, 'number' | 'occurrence'>, facts: LineFacts): string {
-  if (line.number !== null) return line.number;
+  if (line.number !== null) return line.number.startsWith('~') ? `~${line.number}` : line.number;
   return `~${contentHash(saidByLine(facts)).slice(0, 16)}.${line.occurrence ?? 0}`;
 }
 
+/**
+ * The id of a document's line. `#` and `%` of the key are percent-encoded: the last `#` of an id is then always the
+ * one between document and key, and lines of two documents have two ids, whatever characters their sources use.
+ */
 export function lineId(transactionId: RowKey, key: string): string {
-  return `${transactionId}#${key}`;
+  return `${transactionId}#${key.replace(/[#%]/g, encodeURIComponent)}`;
 }
 
 /** All stored lines of a document. */
@@ -92,7 +100,7 @@ export class LineLedger {
     this.#current.set(id, next);
     if (before === null) return 'inserted';
     const doc = { ...before, rowKey: transactionId, replacedAt: this.#at };
-    const version = `${transactionId}#${before.key}~${mintId('line', this.hub.now(), this.hub.random)}`;
+    const version = `${id}~${mintId('line', this.hub.now(), this.hub.random)}`;
     this.#history.push({ op: 'insert', collection: 'transactionLineVersions', id: version, doc });
     return 'changed';
   }
@@ -130,13 +138,8 @@ function sameLine(a: TransactionLine, b: TransactionLine): boolean {
   return JSON.stringify(saidByLine(a)) === JSON.stringify(saidByLine(b));
 }
 
-/** The line a document's input describes. Without a position, its number or the row of its file gives the order. */
-export function lineOf(input: LineInput, transactionId: RowKey, facts: LineFacts): TransactionLine {
-  const numbered = input.number !== null && /^\d{1,9}$/.test(input.number) ? Number(input.number) : null;
-  return {
-    key: lineKey(input, facts),
-    transactionId,
-    position: input.position ?? numbered ?? input.row,
-    ...facts,
-  };
+/** The line that an input describes. Without a position, its number or its place in the document gives the order. */
+export function lineOf(input: LineInput, transactionId: RowKey, key: string, facts: LineFacts): TransactionLine {
+  const numbered = input.number !== null && WHOLE.test(input.number) ? Number(input.number) : null;
+  return { key, transactionId, position: input.position ?? numbered ?? input.place ?? 1, ...facts };
 }

@@ -18,6 +18,7 @@ import type {
   RowKey,
   SourceKey,
   Transaction,
+  TransactionSummary,
 } from '../../domain/model/index.ts';
 import type { Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
@@ -105,11 +106,26 @@ async function transactionWrites(hub: Hub, changes: ReadonlyMap<RowKey, RowChang
       ...summary,
       ...(lost.firstPurchaseAt && { firstPurchaseAt: (await end(1, isPurchase))?.at ?? null }),
       ...(lost.lastPurchaseAt && { lastPurchaseAt: (await end(-1, isPurchase))?.at ?? null }),
+      ...(lost.lastOfType.length > 0 && { lastOfType: await lastOfType(summary, lost.lastOfType, end) }),
       ...(lost.newest && newest(await end(-1, (each) => !each.deleted))),
     };
     writes.push(write('transactionSummaries', key, row, doc));
   }
   return writes;
+}
+
+/** With the latest rows of the types looked up that lost theirs; those without a row left are not among them. */
+async function lastOfType(
+  { lastOfType: known = {} }: TransactionSummary,
+  lost: readonly string[],
+  end: (direction: -1, qualifies: (row: Transaction) => boolean) => Promise<Transaction | null>,
+): Promise<Readonly<Record<string, Instant>>> {
+  const found: Record<string, Instant> = { ...known };
+  for (const type of lost.filter((each) => Object.hasOwn(known, each))) {
+    const row = await end(-1, (each) => !each.deleted && each.type === type);
+    if (row !== null) found[type] = row.at;
+  }
+  return found;
 }
 
 async function interactionWrites(hub: Hub, changes: ReadonlyMap<RowKey, RowChange<Interaction>>): Promise<Write[]> {

@@ -9,7 +9,7 @@ import type { RowKey, SourceKey, Transaction } from '../../domain/model/index.ts
 import type { Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { TransactionDraft } from './documents.ts';
-import { lineId, LineLedger, lineOf, linesOf, type LineTotals } from './line-ledger.ts';
+import { lineId, lineKey, LineLedger, lineOf, linesOf, type LineTotals } from './line-ledger.ts';
 import { erasedKeys, RowLedger, type Planned } from './row-plan.ts';
 import type { BusinessResult } from './types.ts';
 
@@ -25,6 +25,8 @@ export interface LineDraft {
   readonly kind: 'line';
   /** Row key of the document. */
   readonly id: RowKey;
+  /** Names the line within its document. */
+  readonly key: string;
   readonly input: LineInput;
   readonly facts: LineFacts;
 }
@@ -43,7 +45,7 @@ export function draftLine(input: LineInput): LineDraft | RefusedDraft {
   const checked = checkLine(input);
   return 'problem' in checked
     ? { kind: 'refused', id, sourceKey: null, problem: checked.problem }
-    : { kind: 'line', id, input, facts: checked.ok };
+    : { kind: 'line', id, key: lineKey(input, checked.ok), input, facts: checked.ok };
 }
 
 /**
@@ -144,18 +146,18 @@ export class TransactionPlan {
     const kept = new Set<string>();
     for (const line of head.lines) {
       kept.add(idOf(line));
-      this.#lines.put(idOf(line), id, lineOf(line.input, id, line.facts));
+      this.#lines.put(idOf(line), id, lineOf(line.input, id, line.key, line.facts));
     }
     for (const former of this.#formerLines.get(id) ?? []) if (!kept.has(former)) this.#lines.put(former, id, null);
     this.#formerLines.set(id, kept);
     return { id, sourceKey, ...answer };
   }
 
-  #line({ id, input, facts }: LineDraft): BusinessResult {
-    const line = lineOf(input, id, facts);
-    const key = lineId(id, line.key);
-    const outcome = this.#lines.put(key, id, input.deleted === true ? null : line);
-    this.#formerLines.set(id, (this.#formerLines.get(id) ?? new Set()).add(key));
+  #line(line: LineDraft): BusinessResult {
+    const { id, key, input, facts } = line;
+    const lineId = idOf(line);
+    const outcome = this.#lines.put(lineId, id, input.deleted === true ? null : lineOf(input, id, key, facts));
+    this.#formerLines.set(id, (this.#formerLines.get(id) ?? new Set()).add(lineId));
     return { id, sourceKey: null, outcome };
   }
 
@@ -183,6 +185,6 @@ export class TransactionPlan {
   }
 }
 
-function idOf({ id, input, facts }: LineDraft): string {
-  return lineId(id, lineOf(input, id, facts).key);
+function idOf({ id, key }: LineDraft): string {
+  return lineId(id, key);
 }

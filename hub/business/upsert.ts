@@ -24,7 +24,7 @@ import {
   draftTransaction,
   type Draft,
 } from './documents.ts';
-import { lineId, lineOf, linesOf } from './line-ledger.ts';
+import { lineId, lineKey, linesOf } from './line-ledger.ts';
 import { lookForLines } from './reconcile.ts';
 import { planRows, type DraftRow, type Planned } from './row-plan.ts';
 import { draftLine, TransactionPlan, type DocumentDraft, type HeadDraft, type LineDraft } from './transaction-plan.ts';
@@ -229,22 +229,23 @@ function draftHead(row: TransactionInput, meta: BusinessMeta): DocumentDraft {
   const refused = (problem: RowProblem): DocumentDraft => ({ kind: 'refused', id, sourceKey, problem });
   const read = row.lines === undefined ? null : checkLines(row.lines);
   if (read !== null && 'problem' in read) return refused(read.problem);
-  const lines = read === null ? null : withOccurrences(id, read.ok);
+  const lines = read === null ? null : placed(id, read.ok);
   const said = lines?.map((line) => [line.input.number, line.facts]) ?? null;
   const checked = checkSystem(row, draftTransaction(row, meta, said));
   if ('problem' in checked) return refused(checked.problem);
   return { kind: 'head', id, sourceKey, draft: checked.ok, lines };
 }
 
-/** Numbers equal lines of one document, so that each has a key of its own. */
-function withOccurrences(id: RowKey, lines: readonly CheckedLine[]): LineDraft[] {
+/** Numbers equal lines of one document, so that each has a key of its own, and gives each its place. */
+function placed(id: RowKey, lines: readonly CheckedLine[]): LineDraft[] {
   const seen = new Map<string, number>();
-  return lines.map(({ line, facts }) => {
-    if (line.number !== null) return { kind: 'line', id, input: line, facts };
+  return lines.map(({ line, facts }, i) => {
+    const input = { ...line, place: i + 1 };
+    if (line.number !== null) return { kind: 'line', id, key: lineKey(input, facts), input, facts };
     const said = JSON.stringify(saidByLine(facts));
     const occurrence = seen.get(said) ?? 0;
     seen.set(said, occurrence + 1);
-    return { kind: 'line', id, input: { ...line, occurrence }, facts };
+    return { kind: 'line', id, key: lineKey({ ...input, occurrence }, facts), input, facts };
   });
 }
 
@@ -263,12 +264,12 @@ async function writeLong(
   if (result === undefined) throw new TypeError('A plan answers for every row.');
   if (meta.dryRun === true) return result;
   if (result.outcome !== 'inserted' && result.outcome !== 'changed' && result.outcome !== 'unchanged') return result;
-  const kept = new Set(lines.map((line) => lineId(head.id, lineOf(line.input, head.id, line.facts).key)));
+  const kept = new Set(lines.map((line) => lineId(head.id, line.key)));
   const gone = (await linesOf(hub, head.id)).filter((row) => !kept.has(row.id));
   const removals = gone.map(({ doc }): LineDraft => {
     const { system, rowId } = head.draft;
-    const input = { ...doc, system, transactionId: rowId, number: doc.key, deleted: true, row: 0 };
-    return { kind: 'line', id: head.id, input, facts: doc };
+    const input = { ...doc, system, transactionId: rowId, number: null, deleted: true };
+    return { kind: 'line', id: head.id, key: doc.key, input, facts: doc };
   });
   for (const slice of slices([...lines, ...removals], LINES_PER_UNIT, () => 300)) await commitPlanned(hub, slice, plan);
   return result;

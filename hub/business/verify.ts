@@ -143,7 +143,7 @@ async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: b
     for (const [key, doc] of batch) {
       const row = stored.get(key);
       if (row !== undefined && same(row.doc, doc)) continue;
-      if (row === undefined || !same(withNewest(row.doc, doc), doc)) wrong.push(key);
+      if (row === undefined || !same(withLater(row.doc, doc), doc)) wrong.push(key);
       writes.push(
         (row === undefined
           ? { op: 'insert', collection, id: key, doc }
@@ -179,12 +179,14 @@ async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: b
   return wrong;
 }
 
-/** A summary that was written before it named its newest row lacks a name; that is no contradiction, and repaired. */
-function withNewest(stored: object, counted: unknown): object {
-  const { lastId = null } = stored as { readonly lastId?: string | null };
-  return lastId === null && Object.hasOwn(counted as object, 'lastId')
-    ? { ...stored, lastId: (counted as { readonly lastId: string | null }).lastId }
-    : stored;
+/** What summaries tell that older ones do not. */
+const TOLD_LATER = ['lastId', 'lastOfType'] as const;
+
+/** What a summary lacks that was written before it told this is no contradiction, and repaired. */
+function withLater(stored: object, counted: unknown): object {
+  const [told, right] = [stored, counted] as readonly Readonly<Record<string, unknown>>[];
+  const lacking = TOLD_LATER.filter((name) => (told?.[name] ?? null) === null && Object.hasOwn(right ?? {}, name));
+  return { ...stored, ...Object.fromEntries(lacking.map((name) => [name, right?.[name]])) };
 }
 
 /** Equal whatever the order of keys in which an engine gives a document back. */

@@ -1,5 +1,6 @@
 import {
   checkConsent,
+  checkContactPoint,
   checkInteraction,
   checkLine,
   checkLines,
@@ -7,27 +8,17 @@ import {
   checkTransaction,
   type Checked,
   type ColumnsByField,
+  type ConsentInput,
   type IngestItem,
   type IngestMapping,
   type MappedRecord,
   type RowOutputs,
 } from '../../domain/business/index.ts';
-import { instant, type AttributeName, type IncomingRecord, type SourceKey } from '../../domain/model/index.ts';
+import { DICTIONARY, instant, type IncomingRecord, type Instant, type SourceKey } from '../../domain/model/index.ts';
 import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { WorkAhead } from '../ahead.ts';
 import { namedKeys } from './named-keys.ts';
 import type { PreparedRow, RowRefusal } from './types.ts';
-
-/** Data class of the attributes that have one of their own; the others are of the profile. */
-const VALUE_CLASS: Partial<Record<AttributeName, string>> = {
-  email: 'contact',
-  phone: 'contact',
-  address: 'contact',
-  socialHandle: 'contact',
-  identifier: 'identifier',
-  device: 'identifier',
-  creditLimit: 'financial',
-};
 
 const NOTHING = { problems: [], records: [], documents: [], interactions: [], preferences: [], consents: [] } as const;
 
@@ -102,8 +93,13 @@ function refusalOf(outputs: RowOutputs, columns: ColumnsByField, now: () => numb
     check('lines', outputs.lines, checkLine) ??
     check('interactions', outputs.interactions, checkInteraction) ??
     check('preferences', outputs.preferences, (input) => checkPreference(input, instant(now()))) ??
-    check('consents', outputs.consents, (input) => checkConsent(input, instant(now())))
+    check('consents', outputs.consents, (input) => checkConsentRow(input, instant(now())))
   );
+}
+
+function checkConsentRow(input: ConsentInput, now: Instant): Checked<unknown> {
+  const checked = checkConsent(input, now);
+  return 'problem' in checked || input.contactPoint === null ? checked : checkContactPoint(input.contactPoint);
 }
 
 function standardise(
@@ -120,7 +116,7 @@ function standardise(
     if (quality !== 'unparseable') continue;
     problems.push({
       column: columns[attribute]?.[index] ?? null,
-      valueClass: VALUE_CLASS[attribute] ?? 'profile',
+      valueClass: DICTIONARY[attribute].dataClass,
       reason: `is not a readable ${attribute}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`,
     });
   }

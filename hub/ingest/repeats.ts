@@ -11,14 +11,21 @@ import {
 /** Documents and records remembered; those whose rows stand further apart are simply judged again by the store. */
 const REMEMBERED = 20_000;
 
+/** What was seen of one document's lines. */
+interface SeenLines {
+  count: number;
+  /** Digest of a line without a number → how many such came. */
+  readonly equal: Map<string, number>;
+}
+
 /**
  * Files with one row per line repeat the head and the customer on every line. Equal repeats are left out here, and
- * equal lines without a number are counted within their document, so that each has a key of its own. Sees every row
- * of the file in its order, also those that an earlier import had done.
+ * the lines of a document are counted: each gets its place, and equal ones without a number a key of their own. Sees
+ * every row of the file in its order, also those that an earlier import had done.
  */
 export class Repeats {
   readonly #said = new LRUCache<string, string>({ max: REMEMBERED });
-  readonly #lines = new LRUCache<string, Map<string, number>>({ max: REMEMBERED });
+  readonly #lines = new LRUCache<string, SeenLines>({ max: REMEMBERED });
 
   see(item: IngestItem): IngestItem {
     if (item.kind === 'refused' || item.outputs.lines.length === 0) return item;
@@ -29,7 +36,7 @@ export class Repeats {
       transactions: outputs.transactions.filter(({ row: _row, raw: _raw, ...said }) =>
         this.#isNew(`transaction ${said.system}:${said.rowId}`, said),
       ),
-      lines: outputs.lines.map((line) => (line.number === null ? this.#numbered(line) : line)),
+      lines: outputs.lines.map((line) => this.#placed(line)),
     };
     return { ...item, outputs: deduplicated };
   }
@@ -41,18 +48,23 @@ export class Repeats {
     return true;
   }
 
-  /** What is equal, its values tell, not how they are written. A line that will be refused stays as it is. */
-  #numbered(line: LineInput): LineInput {
-    const checked = checkLine(line);
-    if ('problem' in checked) return line;
+  #placed(line: LineInput): LineInput {
     const document = `${line.system}:${line.transactionId}`;
-    let counts = this.#lines.get(document);
-    if (counts === undefined) this.#lines.set(document, (counts = new Map<string, number>()));
-    const said = digest(saidByLine(checked.ok));
-    const occurrence = counts.get(said) ?? 0;
-    counts.set(said, occurrence + 1);
-    return { ...line, occurrence };
+    let seen = this.#lines.get(document);
+    if (seen === undefined) this.#lines.set(document, (seen = { count: 0, equal: new Map<string, number>() }));
+    const placed = { ...line, place: (seen.count += 1) };
+    return line.number === null ? numbered(placed, seen.equal) : placed;
   }
+}
+
+/** What is equal, its values tell, not how they are written. A line that will be refused stays as it is. */
+function numbered(line: LineInput, equal: Map<string, number>): LineInput {
+  const checked = checkLine(line);
+  if ('problem' in checked) return line;
+  const said = digest(saidByLine(checked.ok));
+  const occurrence = equal.get(said) ?? 0;
+  equal.set(said, occurrence + 1);
+  return { ...line, occurrence };
 }
 
 /** Sixteen characters in place of the text, so that what is remembered of a large file stays small. */

@@ -15,8 +15,8 @@ export const interactionsFields = {
   },
   Interaction: {
     ...all('plumbing', 'system id'),
-    ...all('interactions', 'type at channel direction subject agent team state closedAt score scoreMax'),
-    ...all('interactions', 'durationSeconds sourceRecord relatedTo'),
+    ...all('interactions', 'type at channel direction subject agent team state closedAt closedAtOffset score'),
+    ...all('interactions', 'scoreMax durationSeconds sourceRecord relatedTo'),
     text: 'sensitive',
   },
   FeedbackSummary: all('interactions', 'count average latest'),

@@ -18,7 +18,7 @@ export const preferencesFields = {
   Consent: {
     id: 'plumbing',
     ...all('consents', 'state purpose channel contactPointId legalEntity at expiresAt law noticeVersion'),
-    ...all('consents', 'language evidence collectionPoint sourceRecord'),
+    ...all('consents', 'language evidence collectionPoint sourceRecord expiresAtOffset'),
   },
   ContactPermission: all('consents', 'allowed reason consent'),
   Preference: { id: 'plumbing', ...all('consents', 'subject name choice at sourceRecord') },

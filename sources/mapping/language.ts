@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IDENTIFIER_TYPES, RELATION_TYPES } from '../../domain/model/index.ts';
+import { countryCode } from '../../domain/normalize/index.ts';
 import { ENCODINGS } from '../encoding.ts';
 import { condition, value } from './expression.ts';
 
@@ -262,7 +263,8 @@ export const mappingFile = z
     unreadable: z.enum(['keep', 'refuse']).optional(),
     defaultCountry: z
       .string()
-      .regex(/^[A-Z]{2}$/, 'is two capital letters (ISO 3166-1)')
+      .transform((text) => countryCode(text) ?? '')
+      .refine((code) => code !== '', 'is no country of ISO 3166-1, such as DE')
       .optional(),
     timezone: z.string().optional(),
     dateOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),

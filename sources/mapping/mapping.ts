@@ -74,7 +74,7 @@ export function compileMapping(file: MappingFile): Mapping {
     apply(item) {
       if (item.kind === 'fault') {
         const { row, column, reason, raw } = item;
-        return { kind: 'refused', row, column, valueClass: null, reason, raw };
+        return { kind: 'refused', row, column, valueClass: compiler.classes.of(column), reason, raw };
       }
       const { row, raw, values } = item;
       const scope: Scope = { values };
@@ -101,7 +101,8 @@ export function compileMapping(file: MappingFile): Mapping {
         };
       } catch (error) {
         if (!(error instanceof ValueRefused)) throw error;
-        return { kind: 'refused', row, column: error.column, valueClass: null, reason: error.message, raw };
+        const { column, message: reason } = error;
+        return { kind: 'refused', row, column, valueClass: compiler.classes.of(column), reason, raw };
       }
     },
   };

@@ -5,7 +5,7 @@ import type {
   PreferenceInput,
   TransactionInput,
 } from '../../domain/business/index.ts';
-import type { Instant, Moment } from '../../domain/model/index.ts';
+import type { Moment } from '../../domain/model/index.ts';
 import type {
   ConsentMapping,
   InteractionMapping,
@@ -66,10 +66,8 @@ class Fields {
     return (scope) => sourceIdOf(read(scope), column);
   }
 
-  time(name: string, value: Value | undefined): (scope: Scope) => Instant | null {
-    if (value === undefined) return () => null;
-    const read = momentReader(value, this.file, this.compiler, [...this.path, name]);
-    return (scope) => read(scope)?.utc ?? null;
+  time(name: string, value: Value | undefined): (scope: Scope) => Moment | null {
+    return value === undefined ? () => null : momentReader(value, this.file, this.compiler, [...this.path, name]);
   }
 
   moment(name: string, value: Value): (scope: Scope) => Moment {
@@ -113,13 +111,13 @@ function common(mapping: AnyRow, file: MappingFile, compiler: ValueCompiler, pat
 
 /** Compiles an entry of business rows: what all have in common, and what `own` reads beside it. */
 function rowReader<M extends AnyRow, Own>(
-  own: (mapping: M, fields: Fields, entry: Entry) => (scope: Scope, place: Place) => Own,
+  own: (mapping: M, fields: Fields, entry: Entry) => (scope: Scope) => Own,
 ): (mapping: M, file: MappingFile, compiler: ValueCompiler, path: Path) => RowReader<Common & Own> {
   return (mapping, file, compiler, path) => {
     const guard = new Guard(mapping, compiler, path);
     const shared = common(mapping, file, compiler, path, guard);
     const read = own(mapping, new Fields(file, compiler, path), { file, compiler, path });
-    return (outer, place) => guard.scopes(outer).map((scope) => ({ ...shared(scope, place), ...read(scope, place) }));
+    return (outer, place) => guard.scopes(outer).map((scope) => ({ ...shared(scope, place), ...read(scope) }));
   };
 }
 
@@ -143,13 +141,13 @@ export const compileTransaction = rowReader<TransactionMapping, Omit<Transaction
       mapping.lines === undefined
         ? null
         : compileLine({ ...mapping.lines, ...head }, file, compiler, [...path, 'lines']);
-    return (scope, place) => ({
+    return (scope) => ({
       type: type(scope),
       currency: currency(scope),
       ...texts(scope),
       dueAt: dueAt(scope),
       allowNegative,
-      ...(lines !== null && { lines: lines(scope, place) }),
+      ...(lines !== null && { lines: lines(scope) }),
     });
   },
 );
@@ -160,7 +158,7 @@ export function compileLine(
   file: MappingFile,
   compiler: ValueCompiler,
   path: Path,
-): RowReader<LineInput> {
+): (scope: Scope) => LineInput[] {
   const fields = new Fields(file, compiler, path);
   const guard = new Guard(mapping, compiler, path);
   const system = systemOf(mapping.system ?? file.system, [...path, 'system']);
@@ -169,7 +167,7 @@ export function compileLine(
   const positionColumn = mapping.position === undefined ? null : columnOf(mapping.position);
   const texts = fields.texts(mapping, ['number', 'product', 'description', 'quantity', 'unitPrice', 'tax', 'amount']);
   const allowNegative = mapping.allowNegative ?? false;
-  return (outer, place) =>
+  return (outer) =>
     guard.scopes(outer).map((scope) => ({
       system,
       transactionId: transactionId(scope),
@@ -177,7 +175,6 @@ export function compileLine(
       position: wholeNumber(position(scope), positionColumn),
       allowNegative,
       deleted: guard.deleted(scope),
-      row: place.row,
     }));
 }
 
@@ -225,29 +222,32 @@ export const compilePreference = rowReader<PreferenceMapping, Omit<PreferenceInp
 );
 
 /** One `consents` entry as a function from a row. */
-export const compileConsent = rowReader<ConsentMapping, Omit<ConsentInput, keyof Common>>((mapping, fields) => {
-  const purpose = fields.needed('purpose', mapping.purpose);
-  const state = fields.needed('state', mapping.state);
-  const kind = mapping.email === undefined ? 'phone' : 'email';
-  const contact = fields.text(kind, mapping.email ?? mapping.phone);
-  const expiresAt = fields.time('expiresAt', mapping.expiresAt);
-  const texts = fields.texts(mapping, [
-    'channel',
-    'legalEntity',
-    'law',
-    'noticeVersion',
-    'language',
-    'evidence',
-    'collectionPoint',
-  ]);
-  return (scope) => {
-    const value = contact(scope);
-    return {
-      purpose: purpose(scope),
-      state: state(scope),
-      ...texts(scope),
-      contactPoint: value === null ? null : { kind, value },
-      expiresAt: expiresAt(scope),
+export const compileConsent = rowReader<ConsentMapping, Omit<ConsentInput, keyof Common>>(
+  (mapping, fields, { file }) => {
+    const purpose = fields.needed('purpose', mapping.purpose);
+    const state = fields.needed('state', mapping.state);
+    const kind = mapping.email === undefined ? 'phone' : 'email';
+    const contact = fields.text(kind, mapping.email ?? mapping.phone);
+    const home = file.defaultCountry === undefined ? {} : { country: file.defaultCountry };
+    const expiresAt = fields.time('expiresAt', mapping.expiresAt);
+    const texts = fields.texts(mapping, [
+      'channel',
+      'legalEntity',
+      'law',
+      'noticeVersion',
+      'language',
+      'evidence',
+      'collectionPoint',
+    ]);
+    return (scope) => {
+      const value = contact(scope);
+      return {
+        purpose: purpose(scope),
+        state: state(scope),
+        ...texts(scope),
+        contactPoint: value === null ? null : { kind, value, ...home },
+        expiresAt: expiresAt(scope),
+      };
     };
-  };
-});
+  },
+);

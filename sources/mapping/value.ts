@@ -2,6 +2,7 @@ import type { Json } from '../../domain/model/index.ts';
 import type { Condition, Value } from './expression.ts';
 import type { MappingFile } from './language.ts';
 import { compileStep, MappingFault, Refused } from './steps.ts';
+import { ColumnClasses } from './value-class.ts';
 
 /** What values are read from: a row, and inside `each` one of its elements. */
 export interface Scope {
@@ -24,9 +25,10 @@ export type CompiledValue = (scope: Scope) => readonly string[];
 export type CompiledCondition = (scope: Scope) => boolean;
 type Path = readonly (string | number)[];
 
-/** Compiles values against one mapping and remembers which columns they read. */
+/** Compiles values against one mapping and remembers which columns they read, and for what. */
 export class ValueCompiler {
   readonly columns = new Set<string>();
+  readonly classes = new ColumnClasses();
   private readonly empty: ReadonlySet<string>;
 
   constructor(private readonly file: MappingFile) {
@@ -59,7 +61,7 @@ export class ValueCompiler {
   /** The elements of a value for `each`: of a list, objects too. */
   elements(value: Value, path: Path): (scope: Scope) => readonly Json[] {
     if (value.column !== undefined && value.do === undefined && value.when === undefined) {
-      const read = this.reader(value.column);
+      const read = this.reader(value.column, path);
       return (scope) => {
         const found = read(scope);
         if (found === undefined || found === null) return [];
@@ -118,7 +120,7 @@ export class ValueCompiler {
     }
     if (value.then !== undefined) return this.value(value.then, [...path, 'then']);
     if (value.column === undefined) throw new MappingFault(path, 'reads nothing');
-    const read = this.reader(value.column);
+    const read = this.reader(value.column, path);
     const name = value.column;
     return (scope) => this.texts(read(scope), name);
   }
@@ -131,7 +133,8 @@ export class ValueCompiler {
     throw new ValueRefused(column, 'is an object where a text is expected');
   }
 
-  private reader(name: string): (scope: Scope) => Json | undefined {
+  private reader(name: string, path: Path): (scope: Scope) => Json | undefined {
+    this.classes.add(name, path);
     if (name === '$each') return (scope) => scope.each;
     if (name.startsWith('$each.')) {
       const steps = name.slice('$each.'.length).split('.');

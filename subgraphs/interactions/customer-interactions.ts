@@ -18,6 +18,7 @@ import { Customer } from './customer.ts';
 import { FeedbackSummary } from './feedback.ts';
 import { InteractionFilter, countsBySummary, timelineFilter } from './filter.ts';
 import { Interaction, InteractionConnection } from './interaction.ts';
+import { lastContactAt } from './last-contact.ts';
 import { counts, pages, summaries } from './loaders.ts';
 
 @Resolver(() => Customer)
@@ -76,11 +77,10 @@ export class CustomerInteractions {
   @RequiresSourceKeys()
   @FieldResolver(() => DateTime, {
     nullable: true,
-    description: 'When we and the customer last spoke; visits of the web site do not count.',
+    description: 'When we and the customer last spoke; visits of the web site and what is planned do not count.',
   })
   async lastContactAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
-    const times = (await summaries(context).load(customer)).map(({ lastContactAt }) => lastContactAt);
-    return times.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
+    return lastContactAt(await summaries(context).load(customer), context);
   }
 
   @RequiresSourceKeys()

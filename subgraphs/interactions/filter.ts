@@ -17,7 +17,7 @@ export class InteractionFilter {
   readonly channel?: string | null;
   @Field(() => DirectionEnum, { nullable: true })
   readonly direction?: 'inbound' | 'outbound' | null;
-  @Field(() => CaseStateEnum, { nullable: true, description: 'Cases in this state.' })
+  @Field(() => CaseStateEnum, { nullable: true, description: 'Cases in this state, and nothing else.' })
   readonly state?: 'open' | 'pending' | 'closed' | null;
   @Field(() => String, { nullable: true, description: 'Of this source system.' })
   readonly system?: string | null;
@@ -27,7 +27,7 @@ export class InteractionFilter {
 export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interaction>): TimelineFilter<'interactions'> {
   const { direction, state } = filter;
   const channel = channelOf(filter);
-  const { where: type, hasType } = typeCondition(filter.types);
+  const { where: type, hasType } = typesOf(filter);
   const where = { ...type, ...(state ? { state } : {}) };
   const residual = rule !== null || hasType !== null || channel !== null || direction;
   return {
@@ -43,6 +43,13 @@ export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interact
         }
       : {}),
   };
+}
+
+/** Other interactions may name a state too; a filter by it means cases. */
+function typesOf({ types, state }: InteractionFilter): ReturnType<typeof typeCondition> {
+  const asked = typeCondition(types);
+  if (!state) return asked;
+  return { where: { type: 'case' }, hasType: !types || types.includes('case') ? null : () => false };
 }
 
 function channelOf({ channel }: InteractionFilter): string | null {

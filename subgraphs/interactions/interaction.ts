@@ -32,10 +32,15 @@ export class Interaction {
   readonly agent: string | null;
   @Field(() => String, { nullable: true })
   readonly team: string | null;
-  @Field(() => CaseStateEnum, { nullable: true, description: 'Of a case.' })
+  @Field(() => CaseStateEnum, {
+    nullable: true,
+    description: 'Of a case; one whose source names none is open until it has an end.',
+  })
   readonly state: InteractionDocument['state'];
   @Field(() => DateTime, { nullable: true })
   readonly closedAt: Instant | null;
+  @Field(() => String, { nullable: true, description: 'The offset that `closedAt` came with, for instance "+02:00".' })
+  readonly closedAtOffset: string | null;
   @Field(() => Float, { nullable: true, description: 'Of feedback, from 0 to `scoreMax`.' })
   readonly score: number | null;
   @Field(() => Float, { nullable: true })
@@ -64,6 +69,7 @@ export class Interaction {
     this.team = row.team;
     this.state = row.state;
     this.closedAt = row.closedAt;
+    this.closedAtOffset = row.closedAtOffset ?? null;
     this.score = row.score;
     this.scoreMax = row.scoreMax;
     this.durationSeconds = row.durationSeconds === null ? null : Math.round(row.durationSeconds);

@@ -22,6 +22,8 @@ export class Consent {
   readonly at: Moment;
   @Field(() => DateTime, { nullable: true })
   readonly expiresAt: Instant | null;
+  @Field(() => String, { nullable: true, description: 'The offset that `expiresAt` came with, for instance "+02:00".' })
+  readonly expiresAtOffset: string | null;
   @Field(() => String, { nullable: true, description: 'The law or legal basis it rests on.' })
   readonly law: string | null;
   @Field(() => String, { nullable: true })
@@ -47,6 +49,7 @@ export class Consent {
     this.legalEntity = row.legalEntity;
     this.at = new Moment(row.at, row.offset);
     this.expiresAt = row.expiresAt;
+    this.expiresAtOffset = row.expiresAtOffset ?? null;
     this.law = row.law;
     this.noticeVersion = row.noticeVersion;
     this.language = row.language;

@@ -1,8 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { STATEMENT_LENGTHS } from '../../domain/business/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { instant, type Moment } from '../../domain/model/index.ts';
 import { recordChoice, recordConsent, type CommandOptions, type OwnConsentInput } from '../../hub/index.ts';
-import { TEXT_LIMITS, actorOf, checkText, payload, visibleCustomer, type SubgraphContext } from '../shared/index.ts';
+import { actorOf, checkText, payload, visibleCustomer, type SubgraphContext } from '../shared/index.ts';
 import { Consent } from './consent.ts';
 import { Customer } from './customer.ts';
 import { choiceRows, consentRows } from './loaders.ts';
@@ -21,13 +22,17 @@ export class PreferenceMutations {
       RecordPreferencePayload,
       async () => {
         const customerId = await visibleCustomer(context, input.customerId, ['customerId']);
-        const name = checkText(input.name, ['name'], { min: 1, max: TEXT_LIMITS.name });
+        const name = checkText(input.name, ['name'], { min: 1, max: STATEMENT_LENGTHS.name });
         const { subject, choice } = input;
         const row = { customerId, subject, name, choice, ...momentOf(input.at) };
-        const { id } = await recordChoice(context.hub, row, optionsOf(context, input.idempotencyKey));
+        const { id, customerId: recordedFor } = await recordChoice(
+          context.hub,
+          row,
+          optionsOf(context, input.idempotencyKey),
+        );
         const recorded = await choiceRows(context).load(id);
         const preference = recorded === null ? null : new Preference(recorded);
-        return { preference, customer: new Customer({ id: customerId, keys: null }) };
+        return { preference, customer: new Customer({ id: recordedFor, keys: null }) };
       },
       inputPath,
     );
@@ -44,23 +49,27 @@ export class PreferenceMutations {
         const customerId = await visibleCustomer(context, input.customerId, ['customerId']);
         const row: OwnConsentInput = {
           customerId,
-          purpose: checkText(input.purpose, ['purpose'], { min: 1, max: TEXT_LIMITS.name }),
+          purpose: checkText(input.purpose, ['purpose'], { min: 1, max: STATEMENT_LENGTHS.purpose }),
           state: input.state,
-          channel: optional(input.channel, 'channel'),
+          channel: optional(input.channel, 'channel', STATEMENT_LENGTHS.channel),
           contactPoint: contactPointOf(input.contactPoint),
-          legalEntity: optional(input.legalEntity, 'legalEntity'),
-          law: optional(input.law, 'law'),
-          noticeVersion: optional(input.noticeVersion, 'noticeVersion'),
-          language: optional(input.language, 'language'),
-          evidence: optional(input.evidence, 'evidence', 2_000),
-          collectionPoint: optional(input.collectionPoint, 'collectionPoint'),
+          legalEntity: optional(input.legalEntity, 'legalEntity', STATEMENT_LENGTHS.legalEntity),
+          law: optional(input.law, 'law', STATEMENT_LENGTHS.law),
+          noticeVersion: optional(input.noticeVersion, 'noticeVersion', STATEMENT_LENGTHS.noticeVersion),
+          language: optional(input.language, 'language', STATEMENT_LENGTHS.language),
+          evidence: optional(input.evidence, 'evidence', STATEMENT_LENGTHS.evidence),
+          collectionPoint: optional(input.collectionPoint, 'collectionPoint', STATEMENT_LENGTHS.collectionPoint),
           expiresAt: input.expiresAt ?? null,
           ...momentOf(input.at),
         };
-        const { id } = await recordConsent(context.hub, row, optionsOf(context, input.idempotencyKey));
+        const { id, customerId: recordedFor } = await recordConsent(
+          context.hub,
+          row,
+          optionsOf(context, input.idempotencyKey),
+        );
         const recorded = await consentRows(context).load(id);
         const consent = recorded === null ? null : new Consent(recorded.doc, instant(context.hub.now()));
-        return { consent, customer: new Customer({ id: customerId, keys: null }) };
+        return { consent, customer: new Customer({ id: recordedFor, keys: null }) };
       },
       inputPath,
     );
@@ -73,12 +82,12 @@ function inputPath(field: readonly string[]): readonly string[] {
   return ['input', ...(ofContactPoint ? ['contactPoint'] : []), ...field];
 }
 
-function optional(text: string | null | undefined, field: string, max: number = TEXT_LIMITS.name): string | null {
+function optional(text: string | null | undefined, field: string, max: number): string | null {
   return text === null || text === undefined ? null : checkText(text, [field], { min: 1, max });
 }
 
 function momentOf(at: RecordConsentInput['at']): { readonly at?: Moment } {
-  return at ? { at: { utc: at, offset: null } } : {};
+  return at ? { at } : {};
 }
 
 /** @throws DomainError BAD_USER_INPUT unless exactly one of the two is named */

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { Consent, Instant, Preference } from '../../domain/model/index.ts';
-import { DateTime } from '../shared/index.ts';
+import type { Consent, Moment, Preference } from '../../domain/model/index.ts';
+import { OffsetDateTime } from '../shared/index.ts';
 import { ConsentStateEnum, PreferenceChoiceEnum, PreferenceSubjectEnum } from './enums.ts';
 
 @InputType({ description: 'A choice that a customer made.' })
@@ -13,8 +13,8 @@ export class RecordPreferenceInput {
   readonly name!: string;
   @Field(() => PreferenceChoiceEnum)
   readonly choice!: Preference['choice'];
-  @Field(() => DateTime, { nullable: true, description: 'When it was made; now if absent.' })
-  readonly at?: Instant | null;
+  @Field(() => OffsetDateTime, { nullable: true, description: 'When it was made; now if absent.' })
+  readonly at?: Moment | null;
   @Field(() => String, {
     nullable: true,
     description: 'The same key with the same input gives the same answer for 24 h.',
@@ -59,10 +59,10 @@ export class RecordConsentInput {
   readonly evidence?: string | null;
   @Field(() => String, { nullable: true })
   readonly collectionPoint?: string | null;
-  @Field(() => DateTime, { nullable: true })
-  readonly expiresAt?: Instant | null;
-  @Field(() => DateTime, { nullable: true, description: 'When it was stated; now if absent.' })
-  readonly at?: Instant | null;
+  @Field(() => OffsetDateTime, { nullable: true })
+  readonly expiresAt?: Moment | null;
+  @Field(() => OffsetDateTime, { nullable: true, description: 'When it was stated; now if absent.' })
+  readonly at?: Moment | null;
   @Field(() => String, {
     nullable: true,
     description: 'The same key with the same input gives the same answer for 24 h.',

@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { instant, type Instant } from '../../domain/model/index.ts';
+import { instant, type Instant, type Moment } from '../../domain/model/index.ts';
 
 const DATE_TIME_FORM = 'A DateTime is an RFC 3339 text with an offset, for instance 2026-03-01T10:00:00Z';
 const DATE_TIME_RANGE = 'A DateTime lies from the year 0000 to the year 9999 in UTC';
@@ -33,6 +33,22 @@ export const DateTime = new GraphQLScalarType<Instant, string>({
   serialize: (value) => value as string,
   parseValue: parseInstant,
   parseLiteral: (node: ValueNode) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+const OFFSET = /(?:z|[+-]\d{2}:\d{2})$/i;
+
+/** The offset stands in what the scalar above has read already. */
+function parseMoment(value: unknown): Moment {
+  return { utc: parseInstant(value), offset: OFFSET.exec(value as string)?.[0].toUpperCase() ?? null };
+}
+
+/** Coming in alone, where the offset is kept beside the moment; answers give both as `Moment`. */
+export const OffsetDateTime = new GraphQLScalarType<Moment, string>({
+  name: 'OffsetDateTime',
+  description: 'A DateTime of which the offset is kept, for instance 2026-03-01T10:00:00+01:00.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  parseValue: parseMoment,
+  parseLiteral: (node: ValueNode) => parseMoment(node.kind === Kind.STRING ? node.value : undefined),
 });
 
 const DECIMAL = /^-?(0|[1-9]\d{0,29})(\.\d{1,12})?$/;

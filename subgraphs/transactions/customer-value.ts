@@ -69,7 +69,7 @@ export class CustomerValue {
   }
 
   @RequiresSourceKeys()
-  @FieldResolver(() => Rfm, { nullable: true, description: 'Null without a purchase.' })
+  @FieldResolver(() => Rfm, { nullable: true, description: 'Null where `purchaseCount` is 0.' })
   async rfm(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Rfm | null> {
     const rfm = rfmOf(await summaries(context).load(customer), policyOf(context), context.hub.now());
     return rfm === null ? null : Rfm.of(rfm);

@@ -65,6 +65,8 @@ export class Transaction {
   readonly tax: Money | null;
   @Field(() => DateTime, { nullable: true })
   readonly dueAt: Instant | null;
+  @Field(() => String, { nullable: true, description: 'The offset that `dueAt` came with, for instance "+02:00".' })
+  readonly dueAtOffset: string | null;
   @Field(() => Int, { nullable: true })
   readonly lineCount: number;
   @Field(() => Money, { nullable: true })
@@ -89,6 +91,7 @@ export class Transaction {
     this.amountFromLines = row.amountFromLines;
     this.tax = Money.of(row.tax, row.currency);
     this.dueAt = row.dueAt;
+    this.dueAtOffset = row.dueAtOffset ?? null;
     this.lineCount = row.lineCount;
     this.linesAmount = Money.of(row.linesAmount, row.currency);
     this.sourceRecord = row.sourceKey === null ? null : SourceRecord.of(row.sourceKey);

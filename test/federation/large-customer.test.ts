@@ -8,7 +8,7 @@ import { call, consent, META, order } from '../hub/business/support.ts';
 import { actorFor } from '../support/actors.ts';
 import { AT, interaction, seedBusinessRows, transaction } from '../support/business-rows.ts';
 import { counting, type Counted } from '../support/counting-store.ts';
-import { testHub } from '../support/hub.ts';
+import { testHub, tickingClock } from '../support/hub.ts';
 import { Seed, customer, customerId, key } from '../support/identity-seed.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
 import { InProcess } from './view.ts';
@@ -33,9 +33,11 @@ beforeAll(async () => {
   counted = counting(opened.store);
   const { written } = opened.store;
   if (written === undefined) throw new Error('the embedded store tells what is written');
-  hub = testHub({ ...counted.store, written });
+  // After the last row: what is dated ahead costs a read more.
+  const now = tickingClock(Date.UTC(2026, 6, 1));
+  hub = testHub({ ...counted.store, written }, { now });
   gateway = await InProcess.open(hub);
-  forgetful = await InProcess.open(testHub(counted.store));
+  forgetful = await InProcess.open(testHub(counted.store, { now }));
   await new Seed(opened.store)
     .customer(LARGE, KEYS, { team: 'north' })
     .customer(OTHER, [...SPARE])

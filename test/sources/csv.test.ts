@@ -127,11 +127,37 @@ describe('encodings', () => {
     ['UTF-16 little endian', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('a,b\nZoë,王\n', 'utf16le')])],
     ['UTF-16 big endian', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from('a,b\nZoë,王\n', 'utf16le').swap16()])],
     ['UTF-16 without a mark', Buffer.from('a,b\nZoë,王\n', 'utf16le')],
+    ['UTF-16 big endian without a mark', Buffer.from('a,b\nZoë,王\n', 'utf16le').swap16()],
     ['UTF-8', Buffer.from('a,b\nZoë,王\n')],
   ])('%s is recognised', async (_, bytes) => {
     const { items, error } = await csv(folder.write('rows.csv', bytes));
     expect(error).toBeNull();
     expect(rows(items)).toEqual([{ a: 'Zoë', b: '王' }]);
+  });
+
+  const chinese = `姓名,城市\n${'司馬一,北京市海淀區中關村北大街\n'.repeat(400)}`;
+  test.each([
+    ['utf-16le', Buffer.from(chinese, 'utf16le')],
+    ['utf-16be', Buffer.from(chinese, 'utf16le').swap16()],
+  ] as const)('%s without a mark and with few NUL bytes is read where it is declared', async (encoding, bytes) => {
+    const { items, error } = await csv(folder.write('rows.csv', bytes), ANY, { encoding });
+    expect(error).toBeNull();
+    expect(rows(items)).toHaveLength(400);
+    expect(rows(items)[399]).toEqual({ 姓名: '司馬一', 城市: '北京市海淀區中關村北大街' });
+    const inPieces = Readable.from([bytes.subarray(0, 5), bytes.subarray(5, 11), bytes.subarray(11)]);
+    const piped = await all(readCsv(await openInput('-', { encoding, stdin: inPieces }), { columns: ANY }));
+    expect(piped).toEqual({ items, error: null });
+  });
+
+  test.each([
+    ['utf-16le', 'utf-16be', Buffer.from('a,b\nZoë,王\n', 'utf16le').swap16()],
+    ['utf-16be', 'utf-16le', Buffer.from('\ufeff姓,名\n', 'utf16le')],
+    ['utf-16le', 'utf-8', Buffer.from('a,b\n王,2\n')],
+    ['utf-16le', 'utf-8', Buffer.from('\ufeff姓\n')],
+  ] as const)('a file declared as %s that is %s is refused before its first row', async (encoding, actual, bytes) => {
+    const { items, error } = await csv(folder.write('rows.csv', bytes), ANY, { encoding });
+    expect(items).toEqual([]);
+    expect(error).toMatch(`rows.csv: is declared as ${encoding} but its bytes are ${actual}`);
   });
 
   test('latin1 is read where it is declared, and refused by row and column where it is not', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
+import { checkContactPoint } from '../../domain/business/index.ts';
 import { parseMapping } from '../../sources/index.ts';
 import { Folder, HEAD, mapped, person } from './support.ts';
 
@@ -190,6 +191,7 @@ transactions:
     customer: who
     type: { const: order }
     at: at
+    dueAt: at
     currency: { const: EUR }
     lines: { each: items, number: $each.n, quantity: $each.q, unitPrice: $each.price }
 `,
@@ -203,6 +205,7 @@ transactions:
             {
               rowId: '1',
               at: { utc: '2024-12-24T17:00:00.000Z', offset: '+01:00' },
+              dueAt: { utc: '2024-12-24T17:00:00.000Z', offset: '+01:00' },
               amount: null,
               lines: [
                 { number: '1', quantity: '2', unitPrice: '3.5' },
@@ -271,4 +274,43 @@ test('every mapping of the samples can be used', () => {
     const mapping = parseMapping(readFileSync(`samples/mappings/${name}`, 'utf8'), name);
     expect(`${mapping.name}.yaml`).toBe(name);
   }
+});
+
+describe('a refusal says the class of the value', () => {
+  const yaml = `${HEAD}format: { type: ndjson }
+records:
+  - { kind: person, id: id, names: [name], emails: [{ value: mail, when: { column: kind, is: p } }], birthDate: { column: born, do: [{ date: ISO }] } }
+transactions:
+  - { id: no, customer: id, type: { const: order }, currency: { const: EUR }, at: at, amount: { column: sum, do: [{ number: { decimal: '.' } }] }, lines: { each: lines, position: $each.n, amount: $each.sum } }
+consents:
+  - { id: id, customer: id, at: at, email: contact.mail, purpose: { const: news }, state: { const: granted } }
+`;
+  const good = { id: '1', no: '1', at: '2026-01-01', sum: '1', born: '1970-01-01', kind: 'p', lines: [] };
+  test.each([
+    [{ id: '' }, 'id', 'identifier'],
+    [{ at: 'soon' }, 'at', 'financial'],
+    [{ sum: 'much' }, 'sum', 'financial'],
+    [{ born: 'long ago' }, 'born', 'sensitive'],
+    [{ lines: [{ n: 'x' }] }, '$each.n', 'financial'],
+    [{ name: { a: '1' } }, 'name', 'profile'],
+    [{ mail: 'a\u0001' }, 'mail', 'contact'],
+    [{ contact: { mail: 'a\u0001' } }, 'contact', 'contact'],
+    [{ kind: 'a\u0001' }, 'kind', null],
+  ])('%j', async (bad, column, valueClass) => {
+    const items = await mapped(folder, yaml, JSON.stringify({ ...good, ...bad }));
+    expect(items).toMatchObject([{ kind: 'refused', column, valueClass }]);
+  });
+});
+
+test.each([
+  ['de', '+4930123456'],
+  ['Germany', '+4930123456'],
+])('the country %s of a mapping reads national numbers, those of consents too', async (country, e164) => {
+  const yaml = `${HEAD}defaultCountry: ${country}
+consents:
+  - { id: id, customer: id, at: at, phone: phone, purpose: { const: news }, state: { const: granted } }
+`;
+  const [item] = await mapped(folder, yaml, 'id,at,phone\n1,2026-01-01,030 123456\n');
+  const point = item?.kind === 'row' ? item.outputs.consents[0]?.contactPoint : null;
+  expect(point && checkContactPoint(point)).toEqual({ ok: e164 });
 });

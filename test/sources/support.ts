@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IngestItem } from '../../domain/business/index.ts';
 import { openInput, parseMapping, readCsv, readItems, readNdjson, type SourceItem } from '../../sources/index.ts';
-import type { ColumnExpectation } from '../../sources/index.ts';
+import type { ColumnExpectation, Encoding } from '../../sources/index.ts';
 
 /** Files of one test, removed after it. */
 export class Folder {
@@ -36,7 +36,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<{ items: T[]; err
 export async function csv(
   path: string,
   columns: ColumnExpectation = ANY,
-  options: { delimiter?: string; encoding?: 'latin1' | 'utf-8' | 'utf-16le' } = {},
+  options: { delimiter?: string; encoding?: Encoding } = {},
 ): Promise<{ items: SourceItem[]; error: string | null }> {
   const { encoding, ...rest } = options;
   return all(readCsv(await openInput(path, { ...(encoding && { encoding }) }), { columns, ...rest }));

@@ -1,12 +1,12 @@
 import { main } from '../../cli/main.ts';
 import type { Finished } from './c360.ts';
 
-/** Runs `c360 ARGS` in this process, in a folder and with an empty environment. */
-export async function runMain(cwd: string, args: readonly string[]): Promise<Finished> {
+/** Runs `c360 ARGS` in this process, in a folder and with no other environment than is given. */
+export async function runMain(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   let out = '';
   let err = '';
   const code = await main(args, {
-    env: {},
+    env,
     cwd,
     out: (text) => void (out += text),
     err: (text) => void (err += text),

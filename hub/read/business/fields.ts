@@ -19,6 +19,7 @@ export const TIMELINE_FIELDS: {
     'amountFromLines',
     'tax',
     'dueAt',
+    'dueAtOffset',
     'relatedTo',
     'lineCount',
     'linesAmount',
@@ -34,6 +35,7 @@ export const TIMELINE_FIELDS: {
     'team',
     'state',
     'closedAt',
+    'closedAtOffset',
     'score',
     'scoreMax',
     'durationSeconds',
@@ -52,6 +54,7 @@ export const TIMELINE_FIELDS: {
     'evidence',
     'collectionPoint',
     'expiresAt',
+    'expiresAtOffset',
   ],
 };
 

@@ -1,18 +1,22 @@
 import type { Consent, Preference, PreferenceSummary } from '../../../domain/model/index.ts';
 import type { Documents, Row } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
+import { asOfNow } from './statements-now.ts';
 import { PREFERENCE_FIELDS, TIMELINE_FIELDS } from './fields.ts';
 import { keptRows, ownerOf } from './kept-rows.ts';
 
 type Statements = 'consents' | 'preferences';
 type PerCustomer<D> = readonly (readonly D[])[];
 
-/** The consent events that stand for each customer's keys, one per key and slot; one read for all customers. */
+/**
+ * The consent events that stand for each customer's keys, one per key and slot; one read for all customers, and one
+ * more where some are dated ahead.
+ */
 export function standingConsentsOf(hub: Hub, customers: PerCustomer<PreferenceSummary>): Promise<PerCustomer<Consent>> {
   return standing(hub, 'consents', TIMELINE_FIELDS.consents, customers);
 }
 
-/** The choices of channel and topic that stand for each customer's keys; one read for all customers. */
+/** As `standingConsentsOf`, the choices of channel and topic. */
 export function standingPreferencesOf(
   hub: Hub,
   customers: PerCustomer<PreferenceSummary>,
@@ -36,7 +40,8 @@ async function standing<C extends Statements>(
   const wanted = [...new Set(looks.flatMap(({ ids, kept }) => kept?.outdated ?? ids))];
   const found =
     wanted.length === 0 ? new Map<string, Row<Documents[C]>>() : await hub.store.get(collection, wanted, { fields });
-  return looks.map(({ ids, kept }) => kept?.withRead(found) ?? ids.flatMap((id) => found.get(id)?.doc ?? []));
+  const newest = looks.map(({ ids, kept }) => kept?.withRead(found) ?? ids.flatMap((id) => found.get(id)?.doc ?? []));
+  return asOfNow(hub, collection, fields, newest);
 }
 
 /** Ids that stand for summaries that are kept, once for each list of them. */

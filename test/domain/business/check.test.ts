@@ -24,7 +24,7 @@ describe('a consent or choice', () => {
     ['of later that is deleted', '2027-01-01T00:00:00.000Z', true, true],
   ])('%s', (_name, utc, deleted, taken) => {
     const more = { at: moment(utc), deleted };
-    const problem = { field: 'at', valueClass: null, reason: expect.stringContaining('future') };
+    const problem = { field: 'at', valueClass: 'profile', reason: expect.stringContaining('future') };
     for (const checked of [checkConsent(consent('1', more), NOW), checkPreference(choice(more), NOW)]) {
       if (taken) expect(checked).toHaveProperty('ok');
       else expect(checked).toEqual({ problem });

@@ -73,6 +73,19 @@ describe('current consents', () => {
   });
 });
 
+describe('what is dated ahead', () => {
+  const key = 'a:1' as SourceKey;
+  const grant = (at: string) => [consent(key, '1', AT(at))];
+  test("is not given yet: a grant until its moment, a refusal within the clocks' difference at once", () => {
+    const state = (list: readonly Consent[]) => currentConsents(list, NOW).map((each) => each.state);
+    expect(state(grant('2026-06-01T00:00:00.001Z'))).toEqual([]);
+    expect(state(grant('2026-06-01T00:00:00Z'))).toEqual(['granted']);
+    const refused = (at: string) => consent(key, '2', AT(at), { state: 'withdrawn' });
+    expect(state([...grant('2026-01-01T00:00:00Z'), refused('2026-06-01T00:04:00Z')])).toEqual(['withdrawn']);
+    expect(state([...grant('2026-01-01T00:00:00Z'), refused('2026-06-01T00:06:00Z')])).toEqual(['granted']);
+  });
+});
+
 describe('mayContact', () => {
   test('is allowed only by a grant that covers the question, and never against a newer or equal refusal', () => {
     fc.assert(
@@ -139,6 +152,20 @@ describe('mayContact', () => {
     ],
   ])('%s', (_name, list, reason) => {
     expect(ask(email, list).reason).toBe(reason);
+  });
+
+  test.each(['EMAIL', ' Email', 'email'])('a channel is the same however it is written: %s', (channel) => {
+    const named = { ...email, channel: 'Email ' };
+    const withdrawn = [consent(key, '1', day(1)), consent(key, '2', day(2), { channel, state: 'withdrawn' })];
+    expect(ask(named, withdrawn).reason).toBe('WITHDRAWN');
+    const lifted = [consent(key, '3', day(3), { contactPoint: 'p1' }), ...withdrawn];
+    expect(ask({ ...named, contactPoint: 'p1' }, [...lifted, consent(key, '4', day(4))]).reason).toBe('GRANTED');
+    const choices = currentChoices([
+      preference(key, '1', day(1), { name: 'email', choice: 'opt-in' }),
+      preference(key, '2', day(2), { name: channel, choice: 'opt-out' }),
+    ]);
+    expect(choices.map(({ id }) => id)).toEqual(['a:2']);
+    expect(mayContact(email, { consents: [], choices, coveringKeys: null }).reason).toBe('CHANNEL_OPT_OUT');
   });
 
   test('an opt-out of the channel stands above every consent', () => {

@@ -62,3 +62,7 @@ test('a normaliser remembers, in bounds, and answers the same after forgetting',
   expect(phones('0711 2842222', 'DE').value?.e164).toBe('+497112842222');
   expect(phones('0711 2842222', 'US').quality).not.toBe('valid');
 });
+
+test.each(['DE', 'de', 'Germany', 'DEU'])('a country is understood as written: %s', (country) => {
+  expect(normalizePhone('030 901820', country).value).toMatchObject({ e164: '+4930901820' });
+});

@@ -97,6 +97,34 @@ describe('RFM', () => {
     const paid = [transaction('shop:1' as SourceKey, '1', AT('2026-01-01T00:00:00Z'), { type: 'payment' })];
     expect(rfmOf([summaryOf('shop:1' as SourceKey, paid)], DEFAULT_VALUE_POLICY, NOW)).toBeNull();
   });
+
+  const counting = (...add: Transaction['type'][]) => ({
+    ...DEFAULT_VALUE_POLICY,
+    lifetimeValue: { default: { add, subtract: [] }, systems: {} },
+  });
+  const sold = [
+    transaction('shop:1' as SourceKey, '1', AT('2026-12-01T00:00:00Z'), { type: 'payment' }),
+    transaction('shop:1' as SourceKey, '2', AT('2026-12-11T00:00:00Z'), { type: 'order' }),
+    transaction('shop:1' as SourceKey, '3', AT('2026-12-21T00:00:00Z'), { type: 'refund' }),
+  ];
+  test.each([
+    ['payments', counting('payment'), { purchases: 1, daysSinceLastPurchase: 30 }],
+    ['payments and orders', counting('payment', 'order'), { purchases: 2, daysSinceLastPurchase: 20 }],
+    ['invoices, of which there is none', counting('invoice'), null],
+  ])('tells of the documents that the policy counts: %s', (_name, policy, expected) => {
+    const summaries = [summaryOf('shop:1' as SourceKey, sold)];
+    const rfm = rfmOf(summaries, policy, NOW);
+    if (expected === null) expect(rfm).toBeNull();
+    else expect(rfm).toMatchObject(expected);
+    expect(purchaseCount(summaries, policy)).toBe(expected?.purchases ?? 0);
+  });
+
+  test('of an older summary, which tells no time per type, takes the latest time that it tells', () => {
+    const { lastOfType: _unknown, ...older } = summaryOf('shop:1' as SourceKey, sold);
+    expect(rfmOf([older], counting('payment'), NOW)).toMatchObject({ purchases: 1, daysSinceLastPurchase: 10 });
+    expect(rfmOf([older], DEFAULT_VALUE_POLICY, NOW)).toMatchObject({ purchases: 1, daysSinceLastPurchase: 20 });
+    expect(rfmOf([older], counting('invoice'), NOW)).toBeNull();
+  });
 });
 
 describe('the value policy', () => {

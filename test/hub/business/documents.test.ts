@@ -99,3 +99,27 @@ describe('a document whose lines need more writes than a unit holds', () => {
     expect(await verifySummaries(hub)).toEqual([]);
   });
 });
+
+test('lines of documents whose ids hold # stay those of their own document', async () => {
+  const lines = [line('A#1', { number: '2' }), line('A', { number: '1#2' }), line('A', { number: '1%232' })];
+  await upsertDocuments(hub, [order('A#1', { amount: null }), order('A', { amount: null }), ...lines], META);
+  expect(await head('shop:A#1')).toMatchObject({ lineCount: 1, amount: '3' });
+  expect(await head('shop:A')).toMatchObject({ lineCount: 2, amount: '6' });
+  expect((await linesOf('shop:A')).map(({ key }) => key).sort()).toEqual(['1#2', '1%232']);
+  expect(await verifySummaries(hub)).toEqual([]);
+});
+
+test('a line that its number names as content names another stays a line of its own', async () => {
+  await upsertDocuments(hub, [document([line('1')])], META);
+  const [content] = await linesOf('shop:1');
+  await upsertDocuments(hub, [document([line('1'), line('1', { number: content?.key ?? '' })])], META);
+  expect(await head('shop:1')).toMatchObject({ lineCount: 2 });
+});
+
+test('lines without a number stand where they stand in their document, whatever row of the file it is', async () => {
+  const lines = [line('1', { product: 'z' }), line('1', { number: 'b-7' }), line('1', { product: 'a' })];
+  await upsertDocuments(hub, [{ ...document(lines), row: 70 }], META);
+  const rows = await hub.store.find({ collection: 'transactionLines', where: { transactionId: 'shop:1' }, limit: 9 });
+  const placed = rows.map(({ doc: { position, product } }) => `${position} ${product}`);
+  expect(placed.sort()).toEqual(['1 z', '2 p', '3 a']);
+});

@@ -42,7 +42,6 @@ export function line(transactionId: string, more: Partial<LineInput> = {}): Line
     unitPrice: '1.50',
     tax: null,
     amount: null,
-    row: 1,
     ...more,
   };
 }

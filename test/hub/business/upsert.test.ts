@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Instant } from '../../../domain/model/index.ts';
+import type { Instant, Moment } from '../../../domain/model/index.ts';
 import type { Hub } from '../../../hub/index.ts';
 import {
   eraseBusiness,
@@ -26,6 +26,36 @@ const outcomes = (results: readonly { readonly outcome: string }[]): string[] =>
 const summary = async (id = key(1)) => (await hub.store.get('transactionSummaries', [id])).get(id)?.doc;
 const head = async (id: string) => (await hub.store.get('transactions', [id])).get(id)?.doc;
 
+test('moments beside the time of a row keep their offset, and a row stored without it is the same row', async () => {
+  const moment = { utc: day(20).utc, offset: '+02:00' };
+  const stored = async () => [
+    (await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc,
+    (await hub.store.get('interactions', ['shop:1'])).get('shop:1')?.doc,
+    (await hub.store.get('consents', ['shop:1'])).get('shop:1')?.doc,
+  ];
+  const write = async (due: Moment) =>
+    [
+      await upsertTransactions(hub, [order('1', { dueAt: due })], META),
+      await upsertInteractions(hub, [call('1', { closedAt: due })], META),
+      await upsertConsents(hub, [consent('1', { expiresAt: due })], META),
+    ].map(outcomes);
+  await write({ ...moment, offset: null });
+  const [transaction, interaction, statement] = await stored();
+  expect([transaction, interaction, statement]).toMatchObject([
+    { dueAt: moment.utc },
+    { closedAt: moment.utc },
+    { expiresAt: moment.utc },
+  ]);
+  expect(JSON.stringify(await stored())).not.toContain('Offset');
+  expect(await write(moment)).toEqual([['unchanged'], ['unchanged'], ['unchanged']]);
+  await write({ utc: day(21).utc, offset: '+02:00' });
+  expect(await stored()).toMatchObject([
+    { dueAt: day(21).utc, dueAtOffset: '+02:00' },
+    { closedAt: day(21).utc, closedAtOffset: '+02:00' },
+    { expiresAt: day(21).utc, expiresAtOffset: '+02:00' },
+  ]);
+});
+
 describe('transactions', () => {
   test('are idempotent and counted exactly in the summary of their source key', async () => {
     const rows = [
@@ -40,6 +70,7 @@ describe('transactions', () => {
       sums: { EUR: { order: '0.3', refund: '5' } },
       firstPurchaseAt: day(1).utc,
       lastPurchaseAt: day(3).utc,
+      lastOfType: { order: day(3).utc, refund: day(9).utc },
       lastAt: day(9).utc,
       lastId: 'shop:3',
     };
@@ -54,6 +85,7 @@ describe('transactions', () => {
     expect(await summary(key(1))).toMatchObject({
       counts: { order: 1 },
       lastPurchaseAt: day(1).utc,
+      lastOfType: { order: day(1).utc },
       lastAt: day(1).utc,
       lastId: 'shop:1',
     });
@@ -214,6 +246,29 @@ describe('interactions and consents', () => {
     expect(await verifySummaries(hub)).toEqual([]);
   });
 
+  test('a case without a state is open until it has an end; other interactions have the state they were given', async () => {
+    const end = day(5);
+    const cases = [
+      call('1', { type: 'case' }),
+      call('2', { type: 'case', closedAt: end }),
+      call('3', { type: 'case', closedAt: end, state: 'pending' }),
+      call('4', { closedAt: end }),
+    ];
+    await upsertInteractions(hub, cases, META);
+    const rows = await hub.store.get('interactions', ['shop:1', 'shop:2', 'shop:3', 'shop:4']);
+    expect([...rows].map(([id, { doc }]) => [id, doc.state]).sort()).toEqual([
+      ['shop:1', 'open'],
+      ['shop:2', 'closed'],
+      ['shop:3', 'pending'],
+      ['shop:4', null],
+    ]);
+    const counted = async () => (await hub.store.get('interactionSummaries', [key(1)])).get(key(1))?.doc.openCases;
+    expect(await counted()).toBe(2);
+    await upsertInteractions(hub, [call('1', { type: 'case', closedAt: end })], META);
+    expect(await counted()).toBe(1);
+    expect(await verifySummaries(hub)).toEqual([]);
+  });
+
   test('the newest consent of a slot stands, a tie goes to the refusal, a tombstone brings the one before back', async () => {
     const stands = async () => (await hub.store.get('preferenceSummaries', [key(1)])).get(key(1))?.doc.consents;
     await upsertConsents(hub, [consent('1', { at: day(1) }), consent('2', { at: day(5), state: 'withdrawn' })], META);
@@ -310,12 +365,12 @@ test('a summary that was changed behind our back is found and repaired', async (
   expect(await verifySummaries(hub)).toEqual([]);
 });
 
-test('a summary that does not name its newest row yet is no contradiction; a repair names it', async () => {
+test('a summary that does not tell yet what later ones do is no contradiction; a repair tells it', async () => {
   await upsertTransactions(hub, [order('1'), order('2')], META);
   const read = async () => (await hub.store.get('transactionSummaries', [key(1)])).get(key(1));
   const row = await read();
   if (row === undefined) throw new Error('nothing was stored');
-  const { lastId: _unknown, ...unnamed } = row.doc;
+  const { lastId: _unknown, lastOfType: _untold, ...unnamed } = row.doc;
   const doc = unnamed as typeof row.doc;
   await hub.store.commit({
     operationId: 'older',
@@ -324,7 +379,8 @@ test('a summary that does not name its newest row yet is no contradiction; a rep
   // Of two rows of one time the greater id is the newest, which the next row alone cannot tell.
   await upsertTransactions(hub, [order('0')], META);
   expect((await read())?.doc).toMatchObject({ lastAt: day(1).utc, lastId: null });
+  expect((await read())?.doc).not.toHaveProperty('lastOfType');
   expect(await verifySummaries(hub)).toEqual([]);
   expect(await verifySummaries(hub, { repair: true })).toEqual([]);
-  expect((await read())?.doc.lastId).toBe('shop:2');
+  expect((await read())?.doc).toMatchObject({ lastId: 'shop:2', lastOfType: { order: day(1).utc } });
 });

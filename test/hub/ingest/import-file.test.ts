@@ -46,7 +46,7 @@ transactions:
     currency: { const: EUR }
     lines: { each: lines, number: $each.n, unitPrice: $each.price }
 consents:
-  - { id: id, customer: id, at: at, purpose: { const: news }, state: { const: granted } }
+  - { id: id, customer: id, at: at, email: mail, purpose: { const: news }, state: { const: granted } }
 preferences:
   - { id: id, customer: id, at: at, subject: { const: topic }, name: { const: news }, choice: { const: opt-in } }
 `;
@@ -201,7 +201,7 @@ describe('bad rows', () => {
 
   test.each([
     ['currency', { currency: 'EUX' }, 'currency', 'financial', 'is not a currency of ISO 4217'],
-    ['time', { at: '2026-02-30' }, 'at', null, 'is not a date and time of ISO 8601'],
+    ['time', { at: '2026-02-30' }, 'at', 'financial', 'is not a date and time of ISO 8601'],
     ['negative quantity', { qty: '-1' }, 'qty', 'financial', 'is negative'],
     ['price', { price: 'much' }, 'price', 'financial', 'is not a decimal number'],
   ])(
@@ -283,6 +283,17 @@ describe('bad rows', () => {
     expect(outcome).toMatchObject({ anonymous: 1, summary: { inserted: 2 } });
   });
 
+  test('lines in rows of their own stand by their place in their document, also where a bad one is between', async () => {
+    const lines = ['z', 'y', 'x'].flatMap((sku) => ['1', '2'].map((no) => ({ ...good, no, sku })));
+    const [first, second, third, fourth, ...rest] = lines;
+    for (const bad of ['much', '3']) {
+      await importRows([first!, second!, { ...third!, price: bad }, fourth!, ...rest]);
+    }
+    const rows = await hub.store.find({ collection: 'transactionLines', where: { transactionId: 'shop:1' }, limit: 9 });
+    const placed = rows.map(({ doc: { position, product } }) => `${position} ${product}`);
+    expect(placed.sort()).toEqual(['1 z', '2 y', '3 x']);
+  });
+
   test('equal lines that are written differently are counted as two', async () => {
     await importRows([good, { ...good, qty: '1.0' }, { ...good, qty: '' }]);
     const head = (await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc;
@@ -291,6 +302,7 @@ describe('bad rows', () => {
 
   test.each([
     ['a consent of a time to come', { at: '2026-11-22T12:06:00Z' }, 'at', 'is more than 5 minutes in the future'],
+    ['a consent for what is no address', { mail: 'nobody at home' }, 'mail', 'is not an e-mail address'],
     [
       'two lines of one number',
       { lines: [1, 1].map((n) => ({ n, price: '1' })) },

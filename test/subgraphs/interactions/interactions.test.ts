@@ -17,6 +17,7 @@ const rows = [
     state: 'closed',
     type: 'case',
     closedAt: AT('2026-01-04T00:00:00Z'),
+    closedAtOffset: '+02:00',
   }),
   interaction(CALLS, 'k1', AT('2026-01-02T08:00:00Z'), {
     durationSeconds: 61.5,
@@ -25,6 +26,8 @@ const rows = [
   }),
   interaction(CALLS, 'f1', AT('2026-02-01T08:00:00Z'), { type: 'feedback', score: 4, scoreMax: 5 }),
   interaction(CRM, 'f2', AT('2026-01-05T08:00:00Z'), { type: 'feedback', score: 9, scoreMax: 10 }),
+  // A call of a state is no case.
+  interaction(CALLS, 'k2', AT('2025-12-31T08:00:00Z'), { state: 'closed' }),
   interaction(CRM, 'c3', AT('2026-01-06T08:00:00Z'), { state: 'pending', type: 'case' }),
   interaction(CRM, 'w1', AT('2026-05-01T08:00:00Z'), { type: 'web', channel: 'web' }),
   interaction(CRM, 'gone', AT('2026-06-01T08:00:00Z'), { deleted: true }),
@@ -55,8 +58,8 @@ for (const kind of storeKinds()) {
       );
       expect(codes).toEqual([]);
       const [entity] = entities;
-      expect(ids(entity?.['interactions'])).toEqual(['w1', 'f1', 'm1', 'c3', 'f2', 'c2', 'k1', 'c1']);
-      expect(entity).toMatchObject({ interactions: { totalCount: 8 }, lastContactAt: '2026-02-01T08:00:00.000Z' });
+      expect(ids(entity?.['interactions'])).toEqual(['w1', 'f1', 'm1', 'c3', 'f2', 'c2', 'k1', 'c1', 'k2']);
+      expect(entity).toMatchObject({ interactions: { totalCount: 9 }, lastContactAt: '2026-02-01T08:00:00.000Z' });
       expect((entity?.['interactions'] as { edges: { node: unknown }[] }).edges[6]?.node).toEqual({
         id: 'k1',
         type: 'CALL',
@@ -74,11 +77,13 @@ for (const kind of storeKinds()) {
 
     test.each([
       ['one type', '{ types: [CASE] }', ['c3', 'c2', 'c1']],
-      ['several types', '{ types: [CALL, EMAIL] }', ['m1', 'k1']],
+      ['several types', '{ types: [CALL, EMAIL] }', ['m1', 'k1', 'k2']],
       ['time', '{ from: "2026-01-05T00:00:00Z", to: "2026-01-07T08:00:00Z" }', ['c3', 'f2']],
-      ['state', '{ state: CLOSED }', ['c2']],
+      ['state, which only cases have', '{ state: CLOSED }', ['c2']],
+      ['state and types with cases', '{ state: CLOSED, types: [CALL, CASE] }', ['c2']],
+      ['state and types without cases', '{ state: CLOSED, types: [CALL] }', []],
       ['channel and direction', '{ channel: "email", direction: OUTBOUND }', ['m1']],
-      ['system', '{ system: "callcenter" }', ['f1', 'c2', 'k1', 'c1']],
+      ['system', '{ system: "callcenter" }', ['f1', 'c2', 'k1', 'c1', 'k2']],
     ])('filter by %s, counted exactly', async (_name, filter, expected) => {
       const field = `interactions(filter: ${filter}) { totalCount edges { node { id } } }`;
       const { entities, codes } = await customers([anna], field);
@@ -133,10 +138,12 @@ for (const kind of storeKinds()) {
     test('rows by their own id', async () => {
       const { data, codes } =
         await ask(`{ known: interaction(system: "callcenter", id: "c1") { subject sourceRecord { sourceId } }
+        closed: interaction(system: "callcenter", id: "c2") { closedAt closedAtOffset }
         deleted: interaction(system: "crm-lead", id: "gone") { id } unknown: interaction(system: "crm-lead", id: "?") { id } }`);
       expect(codes).toEqual([]);
       expect(data).toEqual({
         known: { subject: 'Broken lamp', sourceRecord: { sourceId: '1' } },
+        closed: { closedAt: '2026-01-04T00:00:00.000Z', closedAtOffset: '+02:00' },
         deleted: null,
         unknown: null,
       });
@@ -151,6 +158,36 @@ for (const kind of storeKinds()) {
       ['an over-long text', `interactions(filter: { channel: "${'a'.repeat(201)}" }) { totalCount }`],
     ])('%s is BAD_USER_INPUT', async (_name, field) => {
       expect((await customers([anna], field)).codes).toEqual(['BAD_USER_INPUT']);
+    });
+
+    test('a planned meeting is no contact until its time has come; only then the rows are asked', async () => {
+      const [plan, other] = ['plan:1', 'plan:2'] as SourceKey[] as [SourceKey, SourceKey];
+      const at = (text: string) => AT(`2026-${text}:00:00Z`);
+      await seedBusinessRows(opened.store, {
+        interactions: [
+          interaction(plan, 'p1', at('03-01T10')),
+          interaction(plan, 'p3', at('12-01T10'), { type: 'meeting' }),
+          interaction(plan, 'p4', at('12-24T10'), { type: 'meeting' }),
+          interaction(other, 'p5', at('02-01T10')),
+          interaction(other, 'p6', at('02-02T10'), { type: 'web' }),
+          interaction(other, 'p7', at('12-31T10')),
+        ],
+      });
+      const counted = counting(opened.store);
+      const last = async (now: string, keys: readonly SourceKey[]) => {
+        const { customers: list } = asker(definition, hubOver(counted.store, now));
+        const { entities } = await list([customerRepresentation(3, keys), anna], 'lastContactAt');
+        return entities.map((entity) => entity['lastContactAt']);
+      };
+      const annas = '2026-02-01T08:00:00.000Z';
+      expect(await last('2026-11-22T12:00:00.000Z', [plan, other])).toEqual([at('03-01T10'), annas]);
+      expect(new Set(counted.calls)).toEqual(new Set(['get interactionSummaries', 'top interactions']));
+      expect(await last('2026-12-01T10:00:00.000Z', [plan, other])).toEqual([at('12-01T10'), annas]);
+      expect(await last('2026-02-20T12:00:00.000Z', [plan, other])).toEqual([at('02-01T10'), annas]);
+      expect(await last('2026-02-20T12:00:00.000Z', [plan])).toEqual([null, annas]);
+      counted.reset();
+      expect(await last('2026-12-24T10:00:00.000Z', [plan])).toEqual([at('12-24T10'), annas]);
+      expect(counted.calls).toEqual(['get interactionSummaries']);
     });
 
     test('a list of 50 customers costs two store calls, with open cases and newest feedback four', async () => {

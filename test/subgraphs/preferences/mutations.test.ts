@@ -15,10 +15,10 @@ import { storeKinds, type OpenedStore } from '../../support/stores.ts';
 
 const definition = buildPreferencesSubgraph();
 const RECORD_CONSENT = `mutation($input: RecordConsentInput!) { recordConsent(input: $input) {
-  consent { id state purpose contactPointId at { utc offset } sourceRecord { system sourceId } } customer { id }
+  consent { id state purpose contactPointId at { utc offset } expiresAt expiresAtOffset sourceRecord { system sourceId } } customer { id }
   userErrors { code field message } } }`;
 const RECORD_PREFERENCE = `mutation($input: RecordPreferenceInput!) { recordPreference(input: $input) {
-  preference { id name choice sourceRecord { system } } customer { id } userErrors { code field } } }`;
+  preference { id name choice at { utc offset } sourceRecord { system } } customer { id } userErrors { code field } } }`;
 const MAY = 'mayContact(channel: "email", purpose: "marketing") { allowed reason }';
 
 for (const kind of storeKinds()) {
@@ -61,6 +61,7 @@ for (const kind of storeKinds()) {
         channel: 'email',
         state: 'GRANTED',
         at: '2025-12-31T10:00:00+01:00',
+        expiresAt: '2036-01-01T00:00:00-05:00',
       };
       const { data, codes } = await ask(RECORD_CONSENT, { input });
       expect(codes).toEqual([]);
@@ -68,7 +69,9 @@ for (const kind of storeKinds()) {
         recordConsent: {
           consent: {
             state: 'GRANTED',
-            at: { utc: '2025-12-31T09:00:00.000Z' },
+            at: { utc: '2025-12-31T09:00:00.000Z', offset: '+01:00' },
+            expiresAt: '2036-01-01T05:00:00.000Z',
+            expiresAtOffset: '-05:00',
             sourceRecord: { system: 'c360', sourceId: id },
           },
           customer: { id },
@@ -94,10 +97,15 @@ for (const kind of storeKinds()) {
 
     test('a choice is written under the customer id', async () => {
       const id = await create();
-      const input = { customerId: id, subject: 'CHANNEL', name: 'sms', choice: 'OPT_OUT' };
+      const input = { customerId: id, subject: 'CHANNEL', name: 'sms', choice: 'OPT_OUT', at: '2025-12-31t10:00:00z' };
       expect((await ask(RECORD_PREFERENCE, { input })).data).toMatchObject({
         recordPreference: {
-          preference: { name: 'sms', choice: 'OPT_OUT', sourceRecord: { system: 'c360' } },
+          preference: {
+            name: 'sms',
+            choice: 'OPT_OUT',
+            at: { utc: '2025-12-31T10:00:00.000Z', offset: 'Z' },
+            sourceRecord: { system: 'c360' },
+          },
           customer: { id },
           userErrors: [],
         },
@@ -129,6 +137,24 @@ for (const kind of storeKinds()) {
       });
     });
 
+    test('a channel or topic is the same however it is written', async () => {
+      const id = await create();
+      const consent = { customerId: id, purpose: 'marketing', state: 'GRANTED', at: '2026-01-01T00:00:00Z' };
+      await ask(RECORD_CONSENT, { input: { ...consent, channel: 'email' } });
+      expect(await section(id, MAY)).toEqual({ mayContact: { allowed: true, reason: 'GRANTED' } });
+      await ask(RECORD_CONSENT, { input: { ...consent, channel: 'Email', state: 'WITHDRAWN', at: null } });
+      expect(await section(id, MAY)).toEqual({ mayContact: { allowed: false, reason: 'WITHDRAWN' } });
+      for (const [name, choice] of [
+        ['Jazz', 'OPT_IN'],
+        ['JAZZ', 'OPT_OUT'],
+      ])
+        await ask(RECORD_PREFERENCE, { input: { customerId: id, subject: 'TOPIC', name, choice } });
+      expect(await section(id, 'consents { channel state } topics { name choice }')).toEqual({
+        consents: [{ channel: 'email', state: 'WITHDRAWN' }],
+        topics: [{ name: 'jazz', choice: 'OPT_OUT' }],
+      });
+    });
+
     test('an idempotency key gives the same answer; with other input it is CONFLICT', async () => {
       const id = await create();
       const input = { customerId: id, purpose: 'marketing', state: 'REFUSED', idempotencyKey: 'once' };
@@ -155,6 +181,32 @@ for (const kind of storeKinds()) {
 
       await unmergeCustomer(hub, { customerId: survivorId === a ? b : a }, { by: STEWARD });
       expect([await section(a, sections), await section(b, sections)]).toEqual(before);
+    });
+
+    test('what is recorded for a merged id stands for the survivor and goes with its id; a repeat after a merge is still one', async () => {
+      const [a, b] = [await create(), await create()];
+      const before = { customerId: b, subject: 'CHANNEL', name: 'post', choice: 'OPT_IN', idempotencyKey: 'merged' };
+      const first = await ask(RECORD_PREFERENCE, { input: before });
+      const { survivorId } = await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, { by: STEWARD });
+      expect(survivorId).toBe(a);
+      expect((await ask(RECORD_PREFERENCE, { input: before })).data).toEqual(first.data);
+
+      const choice = { customerId: b, subject: 'CHANNEL', name: 'sms', choice: 'OPT_OUT' };
+      expect((await ask(RECORD_PREFERENCE, { input: choice })).data).toMatchObject({
+        recordPreference: { customer: { id: a }, userErrors: [] },
+      });
+      const consent = { customerId: b, purpose: 'marketing', channel: 'email', state: 'GRANTED' };
+      expect((await ask(RECORD_CONSENT, { input: consent })).data).toMatchObject({
+        recordConsent: { consent: { sourceRecord: { system: 'c360', sourceId: b } }, customer: { id: a } },
+      });
+      expect(await section(a, MAY)).toMatchObject({ mayContact: { allowed: true } });
+      await unmergeCustomer(hub, { customerId: b }, { by: STEWARD });
+      const own = `channels { name } ${MAY}`;
+      expect(await section(a, own)).toMatchObject({ channels: [], mayContact: { allowed: false } });
+      expect(await section(b, own)).toMatchObject({
+        channels: [{ name: 'post' }, { name: 'sms' }],
+        mayContact: { allowed: true },
+      });
     });
 
     test.each([
@@ -189,6 +241,30 @@ for (const kind of storeKinds()) {
       expect(JSON.stringify(data)).not.toContain('not an address');
       expect(await section(id, 'consentHistory { totalCount }')).toEqual({ consentHistory: { totalCount: 0 } });
     });
+
+    test.each([
+      ['purpose', 101, 100],
+      ['channel', 201, 100],
+      ['law', 201, 100],
+      ['language', 36, 35],
+      ['legalEntity', 201, 200],
+    ])('a %s of %i characters is told the one limit there is: %i', async (field, length, limit) => {
+      const input = { customerId: await create(), purpose: 'marketing', state: 'GRANTED', [field]: 'x'.repeat(length) };
+      const { data } = await ask(RECORD_CONSENT, { input });
+      const message = `"${field}" has at most ${limit} characters.`;
+      expect(data).toMatchObject({ recordConsent: { userErrors: [{ field: ['input', field], message }] } });
+    });
+
+    test.each(['DE', 'de'])(
+      'a number written without its country is read with that of the input: %s',
+      async (country) => {
+        const contactPoint = { phone: '030 123456', country };
+        const input = { customerId: await create(), purpose: 'marketing', state: 'GRANTED', contactPoint };
+        const contactPointId = opened.store.hmac('contact:phone', '+4930123456');
+        const { data } = await ask(RECORD_CONSENT, { input });
+        expect(data).toMatchObject({ recordConsent: { consent: { contactPointId }, userErrors: [] } });
+      },
+    );
 
     test('a NUL is refused before anything is done, and so is a request without an actor', async () => {
       const id = await create();

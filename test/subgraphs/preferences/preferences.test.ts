@@ -159,6 +159,49 @@ for (const kind of storeKinds()) {
       expect(await allowed('mail-of-b')).toEqual({ allowed: false, reason: 'OTHER_CONTACT_POINT' });
     });
 
+    test('what is dated ahead does not stand yet, and hides nothing that was stated before it', async () => {
+      const key = 'ahead:1' as SourceKey;
+      const [before, ahead] = [AT('2026-01-01T00:00:00Z'), AT('2030-01-01T00:00:00Z')];
+      await seedBusinessRows(opened.store, {
+        preferences: [
+          preference(key, 'p1', before, { name: 'sms', choice: 'opt-out' }),
+          preference(key, 'p2', ahead, { name: 'sms' }),
+        ],
+        consents: [
+          consent(key, 'c1', before, { channel: null }),
+          consent(key, 'c2', before, { state: 'withdrawn' }),
+          consent(key, 'c3', ahead),
+          consent(key, 'c4', ahead, { purpose: 'news' }),
+        ],
+      });
+      const counted = counting(opened.store);
+      const field = `may: mayContact(channel: "email", purpose: "marketing") { reason }
+        news: mayContact(channel: "email", purpose: "news") { reason }
+        sms: mayContact(channel: "sms", purpose: "marketing") { reason }
+        consents { id state } channels { choice }`;
+      const at = async (now: string) =>
+        (await asker(definition, hubOver(counted.store, now)).customers([customerRepresentation(4, [key])], field))
+          .entities[0];
+      expect(await at('2026-11-22T12:00:00.000Z')).toEqual({
+        may: { reason: 'WITHDRAWN' },
+        news: { reason: 'NO_CONSENT' },
+        sms: { reason: 'CHANNEL_OPT_OUT' },
+        consents: [
+          { id: 'ahead:c2', state: 'WITHDRAWN' },
+          { id: 'ahead:c1', state: 'GRANTED' },
+        ],
+        channels: [{ choice: 'OPT_OUT' }],
+      });
+      expect(counted.calls).toHaveLength(5);
+      counted.reset();
+      expect(await at('2030-01-01T00:00:00.000Z')).toMatchObject({
+        may: { reason: 'GRANTED' },
+        news: { reason: 'GRANTED' },
+        channels: [{ choice: 'OPT_IN' }],
+      });
+      expect(counted.calls).toHaveLength(3);
+    });
+
     test('consent by its id', async () => {
       const { data, codes } = await ask(`{ known: consent(id: "marketing:c1") { state sourceRecord { system } }
         deleted: consent(id: "crm-lead:gone") { id } unknown: consent(id: "what?") { id } }`);

@@ -20,7 +20,11 @@ const rows = [
     lineCount: 25,
     linesAmount: '250',
   }),
-  transaction(SHOP, 'o2', AT('2026-03-01T08:00:00Z'), { amount: '0.20', dueAt: AT('2026-03-15T00:00:00Z') }),
+  transaction(SHOP, 'o2', AT('2026-03-01T08:00:00Z'), {
+    amount: '0.20',
+    dueAt: AT('2026-03-15T00:00:00Z'),
+    dueAtOffset: '+02:00',
+  }),
   transaction(SHOP, 'r1', AT('2026-03-02T08:00:00Z'), { type: 'refund', amount: '0.1', relatedTo: 'shop:o2' }),
   transaction(SHOP, 'gone', AT('2026-03-05T08:00:00Z'), { deleted: true, amount: '999' }),
   transaction(CRM, 'i1', AT('2026-02-01T08:00:00Z'), { type: 'invoice', amount: '50', currency: 'USD' }),
@@ -49,7 +53,7 @@ for (const kind of storeKinds()) {
       const { entities, codes } = await customers(
         [anna],
         `transactions(first: 10) { totalCount totalCountIsLowerBound pageInfo { hasNextPage } edges { node {
-           system id type status at { utc offset } amount { amount currency } tax { amount } dueAt
+           system id type status at { utc offset } amount { amount currency } tax { amount } dueAt dueAtOffset
            relatedTo { id amount { amount } } sourceRecord { system sourceId } } } }`,
       );
       expect(codes).toEqual([]);
@@ -63,6 +67,7 @@ for (const kind of storeKinds()) {
       expect(nodes.map((n) => n['id'])).toEqual(['d1', 's1', 'r1', 'o2', 'i1', 'o1']);
       expect(nodes[0]).toMatchObject({ type: 'INVOICE_DUE', sourceRecord: { system: 'crm-account', sourceId: '7' } });
       expect(nodes[2]).toMatchObject({ type: 'REFUND', relatedTo: { id: 'o2', amount: { amount: '0.20' } } });
+      expect(nodes[3]).toMatchObject({ dueAt: '2026-03-15T00:00:00.000Z', dueAtOffset: '+02:00' });
       expect(nodes[5]).toEqual({
         system: 'shop',
         id: 'o1',
@@ -72,6 +77,7 @@ for (const kind of storeKinds()) {
         amount: { amount: '100.10', currency: 'EUR' },
         tax: { amount: '19.02' },
         dueAt: null,
+        dueAtOffset: null,
         relatedTo: null,
         sourceRecord: { system: 'shop', sourceId: '1' },
       });
