@@ -26,8 +26,13 @@ export interface PlannedKey extends Key {
 
 /** What to look up for a text and how to judge what is found. */
 export interface SearchPlan {
-  /** Folded words of the text, titles and legal forms apart. */
+  /** Folded words of the text, titles and legal forms apart; those of each reading one after another. */
   readonly words: readonly string[];
+  /**
+   * What the text may say, each as words of which a match has all. Signs without spaces may be a person's whole name,
+   * or what a given name or a company's name begins with.
+   */
+  readonly readings: readonly (readonly string[])[];
   readonly email: string | null;
   readonly phone: string | null;
   /** The text as an identifier, in each form in which one may be stored. */
@@ -39,17 +44,15 @@ export interface SearchPlan {
 /** Words of a query beyond these are not looked up. */
 const MOST_WORDS = 6;
 const LONGEST_QUERY = 200;
-const EMPTY: SearchPlan = { words: [], email: null, phone: null, numbers: [], keys: [] };
+const EMPTY: SearchPlan = { words: [], readings: [], email: null, phone: null, numbers: [], keys: [] };
 
-function queryWords(text: string, country: string | undefined): readonly string[] {
-  const context = country === undefined ? {} : { defaultCountry: country };
-  if (isFamilyFirstScript(scriptOf(text))) {
-    const name = normalizePersonName({ full: text }, context).value;
-    if (name !== null && name.family !== undefined) return personWords(name).slice(0, MOST_WORDS);
-  }
+function readingsOf(text: string, country: string | undefined): readonly (readonly string[])[] {
   const { core } = organisationCore(text);
   const folded = foldName(core);
-  return [...new Set(folded.split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
+  const whole = [...new Set(folded.split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
+  if (!isFamilyFirstScript(scriptOf(text))) return [whole];
+  const name = normalizePersonName({ full: text }, country === undefined ? {} : { defaultCountry: country }).value;
+  return name?.family === undefined ? [whole] : [personWords(name).slice(0, MOST_WORDS), whole];
 }
 
 function contacts(text: string, country: string | undefined): Pick<SearchPlan, 'email' | 'phone'> {
@@ -84,7 +87,8 @@ export function searchQuery(text: string, options: { readonly country?: string }
   const trimmed = text.normalize('NFC').trim().slice(0, LONGEST_QUERY);
   if (trimmed === '') return EMPTY;
   const found = contacts(trimmed, options.country);
-  const words = found.email !== null ? [] : queryWords(trimmed, options.country);
+  const readings = found.email !== null ? [] : readingsOf(trimmed, options.country);
+  const words = readings.flat();
   const keys = new Map<string, PlannedKey>();
   const add = (kind: string, value: string, at: readonly number[], weight: number): void => {
     if (value === '') return;
@@ -107,11 +111,15 @@ export function searchQuery(text: string, options: { readonly country?: string }
     for (const type of IDENTIFIER_TYPES)
       if (type !== 'loyalty' && type !== 'account') add(`identifier:${type}`, asked.compact, [], 95);
   words.forEach((word, i) => wordKeys(word, i, add));
-  pairKeys(words, add);
+  let from = 0;
+  for (const reading of readings) {
+    pairKeys(reading, from, add);
+    from += reading.length;
+  }
   const sorted = [...keys.values()].sort(
     (a, b) => b.weight - a.weight || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.value < b.value ? -1 : 1),
   );
-  return { words, ...found, numbers, keys: sorted };
+  return { words, readings, ...found, numbers, keys: sorted };
 }
 
 type Add = (kind: string, value: string, at: readonly number[], weight: number) => void;
@@ -128,9 +136,9 @@ function wordKeys(word: string, i: number, add: Add): void {
     for (const code of soundCodes(word)) add(SOUND_KEY, code, [i], 14 + 4 * Math.min(code.length, 6));
 }
 
-/** Every two words, as a record writes its outer two and a query may hold more or fewer. */
-function pairKeys(words: readonly string[], add: Add): void {
-  const long = words.map((word, i) => ({ word, i })).filter(({ word }) => word.length > 1);
+/** Every two words of a reading, as a record writes its outer two and a query may hold more or fewer; `from` is the first one's position. */
+function pairKeys(words: readonly string[], from: number, add: Add): void {
+  const long = words.map((word, i) => ({ word, i: from + i })).filter(({ word }) => word.length > 1);
   for (let x = 0; x < long.length; x += 1) {
     for (let y = x + 1; y < long.length; y += 1) {
       const [a, b] = [long[x], long[y]];

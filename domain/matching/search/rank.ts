@@ -107,16 +107,18 @@ function contactMatches(plan: SearchPlan, candidate: SearchCandidate): boolean {
   );
 }
 
-function best(plan: SearchPlan, query: readonly QueryWord[], candidate: SearchCandidate): RankedMatch | null {
+function best(
+  plan: SearchPlan,
+  queries: readonly (readonly QueryWord[])[],
+  candidate: SearchCandidate,
+): RankedMatch | null {
   if (contactMatches(plan, candidate)) return { id: candidate.id, level: 'contact', score: 1 };
-  if (query.length === 0) return null;
   const lists = [
     ...(candidate.names ?? []).map(personWords),
     ...(candidate.organisationNames ?? []).map(organisationWords),
   ];
   let top: { worst: number; score: number } | null = null;
-  for (const words of lists) {
-    const found = judge(query, words);
+  for (const found of queries.flatMap((query) => lists.map((words) => judge(query, words)))) {
     if (found === null) continue;
     const score = Math.round((0.6 * found.sum + 0.4 * found.share) * 1e6) / 1e6;
     if (top === null || found.worst > top.worst || (found.worst === top.worst && score > top.score))
@@ -127,13 +129,15 @@ function best(plan: SearchPlan, query: readonly QueryWord[], candidate: SearchCa
 
 /**
  * Judges candidates by their real names and orders them: contact or number, exact, prefix, one edit, phonetic; then by
- * score, then by id, so that the order is total and repeats. Candidates that do not match every word are left out.
+ * score, then by id, so that the order is total and repeats. Candidates that do not match every word of a reading are left out.
  */
 export function rankMatches(plan: SearchPlan, candidates: readonly SearchCandidate[]): RankedMatch[] {
-  const query = plan.words.map((text) => ({ text, codes: text.length < LOOSE_LENGTH ? [] : soundCodes(text) }));
+  const queries = plan.readings
+    .filter((words) => words.length > 0)
+    .map((words) => words.map((text) => ({ text, codes: text.length < LOOSE_LENGTH ? [] : soundCodes(text) })));
   const ranked: RankedMatch[] = [];
   for (const candidate of candidates) {
-    const match = best(plan, query, candidate);
+    const match = best(plan, queries, candidate);
     if (match !== null) ranked.push(match);
   }
   return ranked.sort(

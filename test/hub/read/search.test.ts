@@ -21,6 +21,7 @@ const PEOPLE: readonly RawRecord[] = [
     name: [{ given: 'Maria', family: `Gonzalez${'abcdefghij'[n % 10]}` }],
     identifier: [{ type: 'loyalty', value: `LOY-${1000 + n}`, issuer: 'shop' }],
   })),
+  { kind: 'organisation', organisationName: [{ full: '北京科技有限公司' }] },
 ];
 
 describe.each(storeKinds())('$name', (kind) => {
@@ -62,6 +63,9 @@ describe.each(storeKinds())('$name', (kind) => {
     ['+49 711 5554433', 2, 'by telephone'],
     ['nordwind', 4, 'an organisation'],
     ['王小明', 5, 'in Chinese'],
+    ['小明', 5, 'by a given name without spaces'],
+    ['北京', 36, 'an organisation by its first signs'],
+    ['北京科技', 36, 'an organisation without its legal form'],
   ])('%s finds the customer first (%s, %s)', async (text, index) => {
     expect((await found(text))[0]).toBe(index);
   });
