@@ -97,6 +97,15 @@ function letGo(db: Database.Database): void {
   }
 }
 
+/** Takes a transaction back, also where a full disk made SQLite do so by itself. */
+export function rollback(connection: Connection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    // There is none any more, so nothing is left to do.
+  }
+}
+
 function statement(db: Database.Database, text: string): Statement {
   const prepared = db.prepare<[readonly SqlValue[]]>(text);
   if (/^(SELECT|PRAGMA)/.test(text)) prepared.raw();

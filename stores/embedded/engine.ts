@@ -153,9 +153,13 @@ function engine(
       } finally {
         open = false;
         moving.stop();
-        await log.close();
-        if (log.failure) connection.abandon();
-        else connection.close();
+        try {
+          await log.close();
+          if (log.failure) connection.abandon();
+          else connection.close();
+        } catch (error) {
+          throw explained(error, directory);
+        }
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { Codecs, CollectionName, Collections } from '../index.ts';
-import type { Connection } from './database.ts';
+import { rollback, type Connection } from './database.ts';
 import { column, decodeRow, encodeRow, tableOf, type Table } from './table.ts';
 import { termIndex } from './term-index.ts';
 import { noteTermsFrom } from './term-rows.ts';
@@ -40,7 +40,7 @@ export function ensureLayout(
     connection.exec('COMMIT');
     return tables;
   } catch (error) {
-    connection.exec('ROLLBACK');
+    rollback(connection);
     throw error;
   }
 }

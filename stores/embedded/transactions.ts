@@ -1,6 +1,6 @@
 import type { CommitOutcome } from '../index.ts';
 import { applyUnit, Conflict } from './apply.ts';
-import type { Connection } from './database.ts';
+import { rollback, type Connection } from './database.ts';
 import type { EncodedUnit } from './encode.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { LogSync } from './log-sync.ts';
@@ -183,11 +183,3 @@ const committed = (units: readonly EncodedUnit[], outcomes: readonly CommitOutco
   units.filter((_, i) => outcomes[i]?.kind === 'committed');
 
 const rowsOf = (units: readonly EncodedUnit[]): number => units.reduce((sum, { writes }) => sum + writes.length, 0);
-
-function rollback(connection: Connection): void {
-  try {
-    connection.exec('ROLLBACK');
-  } catch {
-    // A full disk makes SQLite roll back by itself; there is then nothing left to do.
-  }
-}

@@ -38,6 +38,23 @@ describe('an embedded store that cannot be used', () => {
     await roomy.close();
   });
 
+  it('says so when the disk is full before there are tables, and opens when there is space', async () => {
+    await expect(open({ maxPages: 20 })).rejects.toThrow(/disk .* is full/);
+    await (await open()).close();
+  });
+
+  it('says so when there is no space to let the file go', async () => {
+    const store = await open({
+      openLog: () => ({
+        sync: () => Promise.resolve(),
+        close() {
+          throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+        },
+      }),
+    });
+    await expect(store.close()).rejects.toThrow(/disk .* is full/);
+  });
+
   it('gives every unit of a group that met a full disk the same answer, and writes none of them', async () => {
     const store = await open({ maxPages: 400 });
     const small = unit([insert('tasks', 'small', task())]);
