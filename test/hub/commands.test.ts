@@ -303,6 +303,20 @@ test('an idempotency key answers a merge again without doing it again', async ()
   expect(await all(hub.store, 'verdicts')).toHaveLength(1);
 });
 
+test('a deletion is repeated under its idempotency key also when the record came back, and does nothing again', async () => {
+  const john = { family: 'Doe', email: 'a@x.org' };
+  await upsert(person('crm:1', { ...john, version: '1' }));
+  const options = { by: IMPORTER, idempotencyKey: 'delete-once' };
+  const input = { key: key('crm:1') };
+  const first = await deleteRecord(hub, input, options);
+  await upsert(person('crm:1', { ...john, version: '2' }));
+  expect(await deleteRecord(hub, input, options)).toEqual(first);
+  expect((await hub.store.get('records', ['crm:1'])).get('crm:1')?.doc).toMatchObject({ deleted: false });
+  await expect(deleteRecord(hub, { ...input, sourceVersion: '3' }, options)).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
+});
+
 test('verify finds what was tampered with, and repair mends it', async () => {
   const [a, b] = await two();
   const customer = (await hub.store.get('customers', [a])).get(a);
