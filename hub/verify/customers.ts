@@ -7,6 +7,7 @@ import { loadRecords } from '../workspace/load.ts';
 import { makeCustomer } from '../workspace/unit.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Report } from './difference.ts';
+import { lasting } from './lasting.ts';
 import { verifier } from './records.ts';
 
 const PAGE = 200;
@@ -18,23 +19,40 @@ export async function verifyCustomers(hub: Hub, repair: boolean, report: Report)
   let active = 0;
   for await (const page of hub.store.scan('customers', { pageSize: PAGE })) {
     active += page.filter((row) => row.doc.status === 'ACTIVE').length;
-    const sound: Row<CustomerDocument>[] = [];
-    for (const row of page) {
-      if (await leadsToRoot(hub, row, report)) sound.push(row);
-    }
-    const session = verifier(hub, repair);
-    const { ws } = session;
-    const ids = sound.map((row) => row.id as CustomerId);
-    await loadCustomers(ws, ids);
-    await loadMembers(ws, ids);
-    for (const { id, doc } of sound) {
-      if (doc.redirectTo) continue;
-      if (same(ws, id as CustomerId, doc, report)) continue;
-      ws.touched.add(id as CustomerId);
-    }
-    if (repair) await session.flush();
+    let rows: readonly Row<CustomerDocument>[] | null = page;
+    const ids = page.map((row) => row.id);
+    const latest = async () => [...(await hub.store.get('customers', ids)).values()];
+    const found = await lasting(async (tell) => {
+      await checkCustomers(hub, rows ?? (await latest()), false, tell);
+      rows = null;
+    });
+    if (repair && found.length > 0) await checkCustomers(hub, await latest(), true, report);
+    else found.forEach(report);
   }
   return active;
+}
+
+async function checkCustomers(
+  hub: Hub,
+  rows: readonly Row<CustomerDocument>[],
+  repair: boolean,
+  report: Report,
+): Promise<void> {
+  const sound: Row<CustomerDocument>[] = [];
+  for (const row of rows) {
+    if (await leadsToRoot(hub, row, report)) sound.push(row);
+  }
+  const session = verifier(hub, repair);
+  const { ws } = session;
+  const ids = sound.map((row) => row.id as CustomerId);
+  await loadCustomers(ws, ids);
+  await loadMembers(ws, ids);
+  for (const { id, doc } of sound) {
+    if (doc.redirectTo) continue;
+    if (same(ws, id as CustomerId, doc, report)) continue;
+    ws.touched.add(id as CustomerId);
+  }
+  if (repair) await session.flush();
 }
 
 async function leadsToRoot(hub: Hub, row: Row<CustomerDocument>, report: Report): Promise<boolean> {

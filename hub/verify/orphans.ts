@@ -3,6 +3,7 @@ import type { SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { Difference, Report } from './difference.ts';
+import { lasting } from './lasting.ts';
 
 const PAGE = 450;
 /**
@@ -38,12 +39,18 @@ async function each<C extends 'keys' | 'searchTerms' | 'edges' | 'links'>(
     for (const [key, { doc }] of records) if (!doc.deleted) living.set(key as SourceKey, true);
     // Asking made the records of this page the latest, so the page itself pushes none of them out.
     const lives = (key: SourceKey) => living.has(key);
-    const writes: Write[] = [];
-    for (const row of rows) {
-      if (ends(row as Row<RowOf<C>>).every(lives)) continue;
-      report({ kind, id: row.id, what: 'a row of a record that does not live' });
-      writes.push({ op: 'delete', collection: collection as CollectionName, id: row.id } as Write);
-    }
+    const orphans = rows.filter((row) => !ends(row as Row<RowOf<C>>).every(lives)).map((row) => row.id);
+    if (orphans.length === 0) continue;
+    const left = await lasting(async (tell) => {
+      const still = [...(await hub.store.get(collection, orphans)).values()] as Row<RowOf<C>>[];
+      const named = await hub.store.get('records', [...new Set(still.flatMap(ends))], { fields: ['deleted'] });
+      for (const row of still) {
+        if (ends(row).every((key) => named.get(key)?.doc.deleted === false)) continue;
+        tell({ kind, id: row.id, what: 'a row of a record that does not live' });
+      }
+    });
+    left.forEach(report);
+    const writes = left.map(({ id }) => ({ op: 'delete', collection: collection as CollectionName, id }) as Write);
     if (repair && writes.length > 0) {
       await hub.store.commit({ operationId: `verify.${rows[0]?.id ?? ''}`, writes, unrecorded: true });
     }

@@ -5,6 +5,7 @@ import { Session } from '../session.ts';
 import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Report } from './difference.ts';
+import { lasting } from './lasting.ts';
 
 const PAGE = 100;
 
@@ -14,41 +15,47 @@ const PAGE = 100;
  */
 export async function verifyRecords(hub: Hub, repair: boolean, report: Report): Promise<void> {
   for await (const rows of hub.store.scan('records', { pageSize: PAGE })) {
-    const session = verifier(hub, repair);
-    const { ws } = session;
     const keys = rows.map((row) => row.id as SourceKey);
-    await loadClosure(ws, keys, Infinity);
-    await loadKeyRows(ws, keys);
-    for (const key of keys) {
-      const record = ws.records.get(key);
-      if (!record) continue;
-      const link = ws.links.get(key);
-      if (!record.deleted && !link) report({ kind: 'links', id: key, what: 'a live record without a link' });
-      if (record.deleted && link) {
-        report({ kind: 'links', id: key, what: 'a deleted record with a link' });
-        ws.touched.add(ws.rootOf(link.customerId));
-        ws.removeLink(key);
-      }
-      if (link && !ws.customers.get(link.customerId)) {
-        report({ kind: 'links', id: key, what: 'a link to a customer that does not exist' });
-        ws.removeLink(key);
-      }
-      writeKeyRows(ws, key, ws.keysOf(record), record);
-    }
-    for (const id of ws.keyWrites.keys()) report({ kind: 'keys', id, what: 'a look-up row too many or missing' });
-    for (const id of ws.termWrites.keys()) {
-      report({ kind: 'keys', id, what: 'search terms that are not those of the record' });
-    }
-    await holdAgain(ws, keys);
-    await session.rescore(keys);
-    for (const id of ws.edgeWrites.keys()) {
-      report({ kind: 'edges', id, what: 'an edge that is not what the records say' });
-    }
-    for (const { kind, customerId, key } of ws.events) {
-      report({ kind: 'partition', id: key ?? customerId, what: `it should be ${kind}` });
-    }
-    if (repair) await session.flush();
+    const found = await lasting((tell) => checkRecords(hub, keys, false, tell));
+    if (repair && found.length > 0) await checkRecords(hub, keys, true, report);
+    else found.forEach(report);
   }
+}
+
+async function checkRecords(hub: Hub, keys: readonly SourceKey[], repair: boolean, report: Report): Promise<void> {
+  const session = verifier(hub, repair);
+  const { ws } = session;
+  await loadClosure(ws, keys, Infinity);
+  await loadKeyRows(ws, keys);
+  for (const key of keys) {
+    const record = ws.records.get(key);
+    if (!record) continue;
+    const link = ws.links.get(key);
+    if (!record.deleted && !link) report({ kind: 'links', id: key, what: 'a live record without a link' });
+    if (record.deleted && link) {
+      report({ kind: 'links', id: key, what: 'a deleted record with a link' });
+      ws.touched.add(ws.rootOf(link.customerId));
+      ws.removeLink(key);
+    }
+    if (link && !ws.customers.get(link.customerId)) {
+      report({ kind: 'links', id: key, what: 'a link to a customer that does not exist' });
+      ws.removeLink(key);
+    }
+    writeKeyRows(ws, key, ws.keysOf(record), record);
+  }
+  for (const id of ws.keyWrites.keys()) report({ kind: 'keys', id, what: 'a look-up row too many or missing' });
+  for (const id of ws.termWrites.keys()) {
+    report({ kind: 'keys', id, what: 'search terms that are not those of the record' });
+  }
+  await holdAgain(ws, keys);
+  await session.rescore(keys);
+  for (const id of ws.edgeWrites.keys()) {
+    report({ kind: 'edges', id, what: 'an edge that is not what the records say' });
+  }
+  for (const { kind, customerId, key } of ws.events) {
+    report({ kind: 'partition', id: key ?? customerId, what: `it should be ${kind}` });
+  }
+  if (repair) await session.flush();
 }
 
 /** Whoever lost the row of a value holds it all the same: else the edges that rest on it would go before it is back. */
