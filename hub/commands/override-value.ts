@@ -22,16 +22,17 @@ export interface OverrideValue {
 }
 
 /**
- * A steward's decision on one attribute of a customer. It belongs to the id that answers now, and follows that id
- * through merge and unmerge; while merged the newest of all overrides wins.
+ * A steward's decision on one attribute of a customer. It belongs to the id it was made on, also where that one is
+ * merged into another, and goes with it when they are parted; while merged the newest of all overrides wins.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT when a value has not the attribute's form
  */
 export async function overrideValue(hub: Hub, input: OverrideValue, options: CommandOptions): Promise<CommandResult> {
   checkOverride(input);
   return runCommand(hub, 'overrideValue', input, options, async (session) => {
     const { ws } = session;
-    const customerId = await openCustomer(session, input.customerId, 'customerId');
-    expectVersion(session, customerId, options.expectedVersion);
+    const { customerId } = input;
+    const answering = await openCustomer(session, customerId, 'customerId');
+    expectVersion(session, answering, options.expectedVersion);
     const id = mintId('ovr', hub.now(), hub.random);
     const override: Override = {
       id,
@@ -45,7 +46,7 @@ export async function overrideValue(hub: Hub, input: OverrideValue, options: Com
     };
     session.add(insert('overrides', id, override));
     ws.overrides.set(customerId, [...(ws.overrides.get(customerId) ?? []), override]);
-    ws.touched.add(customerId);
+    ws.touched.add(answering);
     return {};
   });
 }

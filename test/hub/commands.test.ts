@@ -241,6 +241,22 @@ describe('override and erase', () => {
     ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', field: ['values', '0'] });
   });
 
+  test('an override made on a merged id stands for the survivor, the newest first, and goes with its id', async () => {
+    const [a, b] = await two();
+    const override = (customerId: CustomerId, action: 'set' | 'release', values: string[]) =>
+      overrideValue(hub, { customerId, attribute: 'segment', action, values }, by);
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    const { affected } = await override(b, 'set', ['of-b']);
+    expect(affected).toEqual([{ customerId: a, kind: 'changed' }]);
+    expect((await doc(a))?.segment).toBe('of-b');
+    await override(a, 'set', ['of-a']);
+    expect((await doc(a))?.segment).toBe('of-a');
+    await override(a, 'release', []);
+    expect((await doc(a))?.segment).toBeNull();
+    await unmergeCustomer(hub, { customerId: b }, by);
+    expect([(await doc(a))?.segment, (await doc(b))?.segment]).toEqual([null, 'of-b']);
+  });
+
   test('an erased record is gone from everywhere and does not come back', async () => {
     const [a, b] = await two();
     await upsert(person('shop:1', { family: 'Secretname', email: 'a@x.org', phone: '+15551112222' }));
