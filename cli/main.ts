@@ -137,12 +137,12 @@ function program(io: Io): Command {
     .requiredOption('--role <role>', ROLES.join(', '), role)
     .requiredOption('--operation <file>', 'a GraphQL document; - for standard input')
     .option('--name <name>', 'the operation of the document, where it has several')
-    .option('--purpose <purpose>', PURPOSE_NAMES.join(', '), purpose, 'service' as Purpose)
+    .option('--purpose <purpose>', `${PURPOSE_NAMES.join(', ')} (default: the first of a token of the role)`, purpose)
     .option('--json', 'print { removed, filtered, plan }')
-    .action(async (options: { role: Role; operation: string; name?: string; purpose: Purpose; json?: boolean }) =>
+    .action(async (options: { role: Role; operation: string; name?: string; purpose?: Purpose; json?: boolean }) =>
       (await import('./policy-explain.ts')).policyExplain(io, {
         role: options.role,
-        purpose: options.purpose,
+        purpose: options.purpose ?? null,
         operation: options.operation,
         name: options.name ?? null,
         json: options.json === true,

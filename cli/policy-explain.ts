@@ -3,10 +3,12 @@ import { explainOperation, type Explanation } from '../gateway/index.ts';
 import { grantPolicies, roleActor, type Purpose, type Role } from '../policy/index.ts';
 import { readSupergraph } from '../schema/index.ts';
 import type { Io } from './io.ts';
+import { PEOPLE } from './issuer/people.ts';
 
 export interface PolicyExplainOptions {
   readonly role: Role;
-  readonly purpose: Purpose;
+  /** Null: that of a request with the role's token that names none. */
+  readonly purpose: Purpose | null;
   /** A file, or `-` for standard input. */
   readonly operation: string;
   /** Which operation of the document; null: its only one. */
@@ -16,15 +18,17 @@ export interface PolicyExplainOptions {
 
 /** `c360 policy explain`: what an operation of a role loses, and the plan of what is left. Needs no store and no server. */
 export async function policyExplain(io: Io, options: PolicyExplainOptions): Promise<void> {
+  const { role } = options;
   const text = readOperation(options.operation);
+  const purpose = options.purpose ?? PEOPLE[role].purposes[0];
   const explanation = await explainOperation({
     supergraphSdl: readSupergraph(),
     text,
     operationName: options.name,
-    actor: await grantPolicies()(roleActor(options.role, { purpose: options.purpose })),
+    actor: await grantPolicies()(roleActor(role, { purpose })),
     log: quiet,
   });
-  io.out(options.json ? inJson(explanation) : inWords(options, explanation));
+  io.out(options.json ? inJson(explanation) : inWords(role, purpose, explanation));
 }
 
 function readOperation(file: string): string {
@@ -41,7 +45,7 @@ function inJson({ removed, filtered, plan }: Explanation): string {
   return `${JSON.stringify({ removed: places, filtered, plan }, null, 2)}\n`;
 }
 
-function inWords({ role, purpose }: PolicyExplainOptions, { removed, filtered, plan }: Explanation): string {
+function inWords(role: Role, purpose: Purpose, { removed, filtered, plan }: Explanation): string {
   const who = `Role ${role}, purpose ${purpose}`;
   if (removed.length === 0) return `${who}: nothing is removed.\n\n${plan ?? ''}\n`;
   const lines = removed.map(({ path, coordinate, needs, conditions }) => {

@@ -4,19 +4,21 @@ import { ROLES, ROLE_SCOPES, SCOPES, type Purpose, type Role, type Scope } from 
 export const LABELS = [...ROLES, 'developer'] as const;
 export type Label = (typeof LABELS)[number];
 
+type Purposes = readonly [Purpose, ...Purpose[]];
+
 export interface DemonstrationPerson {
   readonly name: string;
   readonly roles: readonly Role[];
   /** Stands in the token, so that any router can judge by it. */
   readonly scope: readonly Scope[];
   /** The first is the one of a request that names none. */
-  readonly purposes: readonly Purpose[];
+  readonly purposes: Purposes;
   readonly teams: readonly string[];
   /** As the samples' organisations name theirs. */
   readonly regions: readonly string[];
 }
 
-const person = (name: string, role: Role, purposes: readonly Purpose[]): DemonstrationPerson => ({
+const person = (name: string, role: Role, purposes: Purposes): DemonstrationPerson => ({
   name,
   roles: [role],
   scope: ROLE_SCOPES[role],

@@ -9,6 +9,7 @@ import {
   type TransactionLine,
 } from '../model/index.ts';
 import { isCurrency, isNegative, multiplyDecimals, parseDecimal } from './amount.ts';
+import { standardName } from './standard-name.ts';
 import { latestStated } from './stated.ts';
 import type {
   BusinessInput,
@@ -164,7 +165,29 @@ function number(field: string, text: string | null, most = Infinity): number | n
   return Number(value);
 }
 
-export function checkInteraction(input: InteractionInput): Checked<InteractionFacts> {
+const DAY_MS = 86_400_000;
+
+/**
+ * The end of a case is told when it has come, and is none before the case began; sources that know but its day may
+ * name midnight. Meetings have planned ends, too.
+ */
+function end({ type, at, closedAt, deleted }: InteractionInput, now: Instant): Instant | null {
+  if (closedAt === null) return null;
+  if (deleted === true || type !== 'case') return closedAt.utc;
+  if (closedAt.utc > latestStated(now)) {
+    return refuse('closedAt', 'profile', 'is more than 5 minutes in the future; leave it out until the case is closed');
+  }
+  if (Date.parse(closedAt.utc) + DAY_MS <= Date.parse(at.utc)) {
+    return refuse(
+      'closedAt',
+      'profile',
+      'is a day or more before the case began; correct one of them, or leave it out',
+    );
+  }
+  return closedAt.utc;
+}
+
+export function checkInteraction(input: InteractionInput, now: Instant): Checked<InteractionFacts> {
   return checked<InteractionFacts>(() => {
     const score = number('score', input.score);
     const scoreMax = number('scoreMax', input.scoreMax);
@@ -184,7 +207,7 @@ export function checkInteraction(input: InteractionInput): Checked<InteractionFa
       agent: limited('agent', 'profile', input.agent, 200),
       team: limited('team', 'profile', input.team, 200),
       state: input.state === null ? null : oneOf('state', 'profile', input.state, ['open', 'pending', 'closed']),
-      closedAt: input.closedAt?.utc ?? null,
+      closedAt: end(input, now),
       score,
       scoreMax,
       durationSeconds: number('durationSeconds', input.durationSeconds, LONGEST_SECONDS),
@@ -209,6 +232,12 @@ function named(field: string, text: string, length: number): string {
   return name;
 }
 
+/** As `named`, of a name that is kept as its standard one, which may be shorter or longer than what is written. */
+function standardNamed(field: string, text: string, length: number): string {
+  named(field, standardName(text), length);
+  return text.trim();
+}
+
 /** Longest texts of preferences and consents, in UTF-16 units; whoever takes one in refuses what is longer. */
 export const STATEMENT_LENGTHS = {
   name: 100,
@@ -229,7 +258,7 @@ export function checkPreference(input: PreferenceInput, now: Instant): Checked<P
     refuseFuture(input, now);
     return {
       subject: oneOf('subject', 'profile', input.subject, ['channel', 'topic']),
-      name: named('name', input.name, STATEMENT_LENGTHS.name),
+      name: standardNamed('name', input.name, STATEMENT_LENGTHS.name),
       choice: oneOf('choice', 'profile', input.choice, ['opt-in', 'opt-out', 'preferred']),
     };
   });
@@ -243,8 +272,8 @@ export function checkConsent(input: ConsentInput, now: Instant): Checked<Consent
   return checked(() => {
     refuseFuture(input, now);
     return {
-      purpose: named('purpose', input.purpose, STATEMENT_LENGTHS.purpose),
-      channel: input.channel === null ? null : named('channel', input.channel, STATEMENT_LENGTHS.channel),
+      purpose: standardNamed('purpose', input.purpose, STATEMENT_LENGTHS.purpose),
+      channel: input.channel === null ? null : standardNamed('channel', input.channel, STATEMENT_LENGTHS.channel),
       contactPoint: input.contactPoint,
       legalEntity:
         input.legalEntity === null ? null : named('legalEntity', input.legalEntity, STATEMENT_LENGTHS.legalEntity),

@@ -13,9 +13,11 @@ export function emptyPreferenceSummary(sourceKey: SourceKey): PreferenceSummary 
 
 /** Consents of one slot replace one another (DATA §9). */
 export function consentSlot(consent: CountedConsent): string {
-  const channel = consent.channel === null ? null : standardName(consent.channel);
-  return JSON.stringify([consent.legalEntity, consent.purpose, channel, consent.contactPoint]);
+  const { legalEntity, purpose, channel, contactPoint } = consent;
+  return JSON.stringify([nameOrAll(legalEntity), standardName(purpose), nameOrAll(channel), contactPoint]);
 }
+
+const nameOrAll = (name: string | null): string | null => (name === null ? null : standardName(name));
 
 export function preferenceSlot(preference: CountedPreference): string {
   return JSON.stringify([preference.subject, standardName(preference.name)]);

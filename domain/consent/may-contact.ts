@@ -1,4 +1,4 @@
-import { standardName } from '../business/index.ts';
+import { sameName } from '../business/index.ts';
 import type { Preference, SourceKey } from '../model/index.ts';
 import type { CurrentConsent } from './current-consent.ts';
 import { permits, touches, within, type ContactQuestion } from './scope.ts';
@@ -42,9 +42,8 @@ export interface Statements {
  * merged customer refused stays refused until somebody said yes to just that.
  */
 export function mayContact(question: ContactQuestion, { consents, choices, coveringKeys }: Statements): ContactAnswer {
-  const channel = standardName(question.channel);
   const optOut = choices.some(
-    (c) => c.subject === 'channel' && c.choice === 'opt-out' && standardName(c.name) === channel,
+    (c) => c.subject === 'channel' && c.choice === 'opt-out' && sameName(c.name, question.channel),
   );
   if (optOut) return { allowed: false, reason: 'CHANNEL_OPT_OUT', consentId: null };
 

@@ -1,4 +1,4 @@
-import { standardName } from '../business/index.ts';
+import { sameName } from '../business/index.ts';
 import type { Consent } from '../model/index.ts';
 
 /** May a customer be contacted over this channel for this purpose? The last two are left open by null. */
@@ -15,13 +15,13 @@ type Scope = Pick<Consent, 'channel' | 'purpose' | 'contactPoint' | 'legalEntity
 /** A statement that leaves something open (null) speaks for all of it. */
 const covers = (stated: string | null, asked: string | null): boolean => stated === null || stated === asked;
 
-/** The same of channels, which older rows name as their source wrote them. */
-function coversChannel(stated: string | null, asked: string | null): boolean {
-  return covers(stated, asked) || (stated !== null && asked !== null && standardName(stated) === standardName(asked));
+/** The same of names, which are one however a source, an older row or the question writes them. */
+function coversName(stated: string | null, asked: string | null): boolean {
+  return covers(stated, asked) || (stated !== null && asked !== null && sameName(stated, asked));
 }
 
 function sameMatter(scope: Scope, question: ContactQuestion): boolean {
-  return scope.purpose === question.purpose && coversChannel(scope.channel, question.channel);
+  return sameName(scope.purpose, question.purpose) && coversName(scope.channel, question.channel);
 }
 
 /** A grant answers a question only if it covers all that the question leaves open. */
@@ -29,26 +29,26 @@ export function permits(scope: Scope, question: ContactQuestion): boolean {
   return (
     sameMatter(scope, question) &&
     covers(scope.contactPoint, question.contactPoint) &&
-    covers(scope.legalEntity, question.legalEntity)
+    coversName(scope.legalEntity, question.legalEntity)
   );
 }
 
 /** A refusal answers a question already if it touches part of what the question leaves open. */
 export function touches(scope: Scope, question: ContactQuestion): boolean {
-  const meets = (stated: string | null, asked: string | null): boolean => asked === null || covers(stated, asked);
+  const { contactPoint, legalEntity } = question;
   return (
     sameMatter(scope, question) &&
-    meets(scope.contactPoint, question.contactPoint) &&
-    meets(scope.legalEntity, question.legalEntity)
+    (contactPoint === null || covers(scope.contactPoint, contactPoint)) &&
+    (legalEntity === null || coversName(scope.legalEntity, legalEntity))
   );
 }
 
 /** Is `inner` about nothing that `outer` is not about? */
 export function within(inner: Scope, outer: Scope): boolean {
   return (
-    inner.purpose === outer.purpose &&
-    coversChannel(outer.channel, inner.channel) &&
+    sameName(inner.purpose, outer.purpose) &&
+    coversName(outer.channel, inner.channel) &&
     covers(outer.contactPoint, inner.contactPoint) &&
-    covers(outer.legalEntity, inner.legalEntity)
+    coversName(outer.legalEntity, inner.legalEntity)
   );
 }

@@ -1,9 +1,11 @@
-import type { Constraint, SourceKey } from '../model/index.ts';
+import type { Constraint, DecidedBy, SourceKey } from '../model/index.ts';
 
 /** A verdict in force with the records of its sides, each sorted. */
 export interface LiveVerdict {
   readonly id: string;
   readonly kind: 'match' | 'no-match';
+  /** Who gave it. */
+  readonly by: DecidedBy;
   readonly left: readonly SourceKey[];
   readonly right: readonly SourceKey[];
 }

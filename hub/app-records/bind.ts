@@ -14,8 +14,8 @@ const REASON = 'A correction belongs to the customer that it was made for.';
 
 export interface Bound {
   readonly customerId: CustomerId;
-  /** Of the record that the correction is to be written as. */
-  readonly key: SourceKey;
+  /** Of the record that the correction is to be written as; null where there is nothing to write. */
+  readonly key: SourceKey | null;
   /** Whether the verdict was there before. */
   readonly already: boolean;
 }
@@ -24,9 +24,15 @@ export interface Bound {
  * Binds the key of a correction to its customer before the record is written, so that the record, when it comes,
  * joins that customer and no other. Without the record the verdict says nothing, so a stop in between does no harm.
  * Of the customer's corrections the newest is gone on with that no steward keeps apart from it; else one begins anew.
+ * @param saysNothing whether the correction only withdraws: where nothing was said before, there is nothing to bind
  * @throws DomainError NOT_FOUND, VERSION_CONFLICT, CUSTOMER_TOO_LARGE, CONFLICT (retired)
  */
-export async function bindAhead(hub: Hub, customerId: CustomerId, options: CommandOptions): Promise<Bound> {
+export async function bindAhead(
+  hub: Hub,
+  customerId: CustomerId,
+  saysNothing: boolean,
+  options: CommandOptions,
+): Promise<Bound> {
   const { idempotencyKey: _, ...plain } = options;
   return runCommand<CommandResult & Bound>(hub, 'bindAhead', null, plain, async (session) => {
     const to = await openCustomer(session, customerId, 'customerId');
@@ -35,6 +41,7 @@ export async function bindAhead(hub: Hub, customerId: CustomerId, options: Comma
     for (const key of keys) {
       const binding = bindingOf(session, key, to);
       if (binding === 'apart') continue;
+      if (saysNothing && !session.ws.lives(key)) return { customerId: to, key: null, already: false };
       if (binding === 'stands') return { customerId: to, key, already: true };
       await giveVerdict(session, binding);
       return { customerId: to, key, already: false };

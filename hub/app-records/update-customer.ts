@@ -23,8 +23,8 @@ export interface UpdateCustomer {
 /**
  * Corrects a customer by a record of the system `app` under the customer's id, bound to it by a steward's
  * verdict: the correction takes part in survivorship as any source does. Values given replace those of earlier
- * corrections, null withdraws them, the rest stays. Where a steward took the record out, a new one under the id and a
- * number begins with nothing.
+ * corrections, null withdraws them, the rest stays; to withdraw what was never said changes nothing. Where a steward
+ * took the record out, a new one under the id and a number begins with nothing.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT, VERSION_CONFLICT, CONFLICT, CUSTOMER_TOO_LARGE, ERASED
  */
 export async function updateCustomer(hub: Hub, input: UpdateCustomer, options: CommandOptions): Promise<CommandResult> {
@@ -52,8 +52,11 @@ async function correct(
   refuseForeign(kind, input.attributes, ['attributes']);
   refuseUnparseable(patched(kind, input.attributes), input.context, ['attributes']);
   refuseBlank(kind, input.attributes, input.context, ['attributes']);
-  const bound = await bindAhead(hub, customer.id, options);
+  const bound = await bindAhead(hub, customer.id, saysNothing(input), options);
+  const { expectedVersion: _, ...rest } = options;
   const { key } = bound;
+  // No records, yet the operation is recorded, so that a repeat is answered alike.
+  if (key === null) return upsertRecords(hub, [], { ...rest, operation });
   const stored = (await hub.store.get('records', [key])).get(key);
   const former = stored?.doc ?? null;
   const raw = patched(kind, input.attributes, formerPatch(former?.deleted === false ? former.raw : null));
@@ -69,7 +72,6 @@ async function correct(
       operationId: '',
     };
   }
-  const { expectedVersion: _, ...rest } = options;
   // The verdict itself moved the version on; where there was one before, the version is checked in the unit too.
   const upserted = await upsertRecords(hub, [record], {
     ...(bound.already && former ? options : rest),
@@ -82,6 +84,11 @@ async function correct(
   if (result?.outcome === 'erased')
     throw new DomainError('ERASED', 'Corrections of this customer were erased.', ['customerId']);
   return upserted;
+}
+
+/** Whether the correction, without an earlier one, would be a record of no attribute and no relation. */
+function saysNothing({ attributes, relations = [] }: UpdateCustomer): boolean {
+  return relations.length === 0 && Object.values(attributes).every((values) => !values || values.length === 0);
 }
 
 async function survivor(hub: Hub, id: CustomerId): Promise<CustomerView> {

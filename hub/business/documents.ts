@@ -90,8 +90,8 @@ export function draftTransaction(input: TransactionInput, meta: BusinessMeta, li
 }
 export type TransactionDraft = Extract<ReturnType<typeof draftTransaction>, { ok: unknown }>['ok'];
 
-export function draftInteraction(input: InteractionInput, meta: BusinessMeta): Checked<Draft<Interaction>> {
-  const checked = checkInteraction(input);
+export function draftInteraction(hub: Hub, input: InteractionInput, meta: BusinessMeta): Checked<Draft<Interaction>> {
+  const checked = checkInteraction(input, received(hub));
   if ('problem' in checked) return checked;
   const common = commonFields(input, meta, checked.ok);
   return {
@@ -112,7 +112,10 @@ export function draftPreference(hub: Hub, input: PreferenceInput, meta: Business
   return { ok: { ...commonFields(input, meta, checked.ok), ...facts, name: standardName(name) } };
 }
 
-/** The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5). */
+/**
+ * The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5). The legal
+ * entity is kept as it is written, as the one of a customer is.
+ */
 export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta): Checked<Draft<Consent>> {
   const checked = checkConsent(input, received(hub));
   if ('problem' in checked) return checked;
@@ -124,9 +127,12 @@ export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta):
     contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical.ok);
   }
   const said = { ...facts, contactPoint };
-  const channel = facts.channel === null ? null : standardName(facts.channel);
+  const names = {
+    purpose: standardName(facts.purpose),
+    channel: facts.channel === null ? null : standardName(facts.channel),
+  };
   const expiresAtOffset = keptOffset('expiresAtOffset', input.expiresAt);
-  return { ok: { ...commonFields(input, meta, said), ...said, channel, ...expiresAtOffset } };
+  return { ok: { ...commonFields(input, meta, said), ...said, ...names, ...expiresAtOffset } };
 }
 
 export function received(hub: Hub) {

@@ -130,7 +130,7 @@ export function upsertInteractions(
   rows: readonly InteractionInput[],
   meta: BusinessMeta,
 ): Promise<readonly BusinessResult[]> {
-  return upsertRows(hub, 'interactions', rows, (row) => checkSystem(row, draftInteraction(row, meta)), meta);
+  return upsertRows(hub, 'interactions', rows, (row) => checkSystem(row, draftInteraction(hub, row, meta)), meta);
 }
 
 /** As `upsertInteractions`, for choices of channel and topic. */

@@ -47,7 +47,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     session.add(insert('verdictEnds', ended, { endedBy: id, at }));
     ws.verdicts.set(ended, null);
   }
-  const live: LiveVerdict = { id, kind: verdict.kind, left, right };
+  const live: LiveVerdict = { id, kind: verdict.kind, by: context.by, left, right };
   ws.verdicts.set(id, live);
   for (const key of new Set([...left, ...right])) {
     ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);

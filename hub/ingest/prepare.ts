@@ -91,7 +91,7 @@ function refusalOf(outputs: RowOutputs, columns: ColumnsByField, now: () => numb
       checkLines,
     ) ??
     check('lines', outputs.lines, checkLine) ??
-    check('interactions', outputs.interactions, checkInteraction) ??
+    check('interactions', outputs.interactions, (input) => checkInteraction(input, instant(now()))) ??
     check('preferences', outputs.preferences, (input) => checkPreference(input, instant(now()))) ??
     check('consents', outputs.consents, (input) => checkConsentRow(input, instant(now())))
   );

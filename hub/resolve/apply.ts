@@ -44,11 +44,9 @@ export function applyAssignment(
       const { by } = reason(ws, null, decider);
       ws.events.push({ kind: 'reactivated', customerId: to, by, evidence: [] });
     }
-    const { by, evidence } = reason(
-      ws,
-      strongest(ws, key, (far) => ws.customerOf(far) === to),
-      decider,
-    );
+    const isOfTarget = (far: SourceKey) => ws.customerOf(far) === to;
+    const edge = strongest(ws, key, isOfTarget);
+    const { by, evidence } = reason(ws, edge, decider, edge ? null : whoBound(ws, key, isOfTarget));
     ws.setLink({ key, customerId: to, by, at: decider.at, evidence });
     if (from) ws.events.push({ kind: 'moved', customerId: from, toId: to, key, by, evidence });
     else ws.events.push({ kind: 'linked', customerId: to, key, by, evidence });
@@ -106,13 +104,27 @@ function stronger(a: Edge | null, b: Edge | null): Edge | null {
   return b.weight > a.weight ? b : a;
 }
 
+/** Who gave the match verdict that holds this record together with one that is wanted; null where none does. */
+function whoBound(ws: Workspace, key: SourceKey, wanted: (far: SourceKey) => boolean): DecidedBy | null {
+  for (const id of ws.verdictIds.get(key) ?? []) {
+    const verdict = ws.verdicts.get(id);
+    if (verdict?.kind !== 'match') continue;
+    const far = verdict.left.includes(key) ? verdict.right : verdict.left;
+    if (far.some(wanted)) return verdict.by;
+  }
+  return null;
+}
+
+/** @param bound who gave the verdict that holds the two together where no edge does */
 function reason(
   ws: Workspace,
   edge: Edge | null,
   decider: Decider,
+  bound: DecidedBy | null = null,
 ): { readonly by: DecidedBy; readonly evidence: readonly Evidence[] } {
   const evidence = edge?.evidence ?? [];
-  if (decider.by) return { by: decider.by, evidence };
+  const by = decider.by ?? bound;
+  if (by) return { by, evidence };
   const name = evidence.find((entry) => entry.weight > 0)?.comparison ?? 'no-match-found';
   return { by: { kind: 'rule', name, version: ws.hub.resolver.version }, evidence };
 }

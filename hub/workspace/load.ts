@@ -175,15 +175,16 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
     limit: MEMBERS_PER_VERDICT,
   });
   for (const id of live) {
-    const kind = verdicts.get(id)?.doc.kind;
-    if (kind === undefined || kind === 'withdraw') continue;
+    const given = verdicts.get(id)?.doc;
+    if (given === undefined || given.kind === 'withdraw') continue;
+    const { kind, by } = given;
     const rows = members.get(id) ?? [];
     const side = (name: 'left' | 'right') =>
       rows
         .filter((row) => row.doc.side === name)
         .map((row) => row.doc.sourceKey)
         .sort();
-    const verdict: LiveVerdict = { id, kind, left: side('left'), right: side('right') };
+    const verdict: LiveVerdict = { id, kind, by, left: side('left'), right: side('right') };
     ws.verdicts.set(id, verdict);
     if (kind === 'match') for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
   }

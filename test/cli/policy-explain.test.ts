@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { personClaims } from '../../cli/issuer/token.ts';
+import { chosenPurpose } from '../../policy/index.ts';
 import { c360 } from '../support/c360.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -32,7 +34,7 @@ describe('c360 policy explain', () => {
       {
         path: ['customer', 'birthDate'],
         coordinate: 'Customer.birthDate',
-        needs: ['scope sensitive:read'],
+        needs: ['scope sensitive:read', 'policy care-or-law'],
       },
     ]);
     expect(explained.filtered).toContain('creditLimit');
@@ -43,7 +45,7 @@ describe('c360 policy explain', () => {
 
   test('in words, with the variables that a refusal depends on', async () => {
     const { out } = await run('--role', 'marketing', '--operation', file(QUERY));
-    expect(out).toContain('Role marketing, purpose service: 2 fields are removed.');
+    expect(out).toContain('Role marketing, purpose marketing: 2 fields are removed.');
     expect(out).toContain('customer.creditLimit');
     expect(out).toContain('Customer.creditLimit needs scope financial:read — where @include(if: $x) asks for it');
     expect(out).toContain('QueryPlan {');
@@ -72,6 +74,13 @@ describe('c360 policy explain', () => {
     const sales = await run('--role', 'service', '--purpose', 'sales', '--operation', text, '--json');
     expect(JSON.parse(service.out)).toMatchObject({ removed: [] });
     expect(JSON.parse(sales.out)).toMatchObject({ removed: [{ needs: ['policy care-or-law'] }], plan: null });
+  });
+
+  test.each(['auditor', 'privacy'] as const)('without a purpose: that of a token of the role %s', async (role) => {
+    const explained = await run('--role', role, '--operation', file('{ customer(id: "1") { displayName } }'));
+    const wish = { label: role, customerId: null, purpose: null, steppedUp: false };
+    const purpose = chosenPurpose(personClaims(wish, 0)['purposes'] as readonly string[], null);
+    expect(explained.out).toContain(`Role ${role}, purpose ${String(purpose)}:`);
   });
 
   test('one operation of several, by name', async () => {

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { updateCustomer, type RawPatch } from '../../hub/app-records/index.ts';
-import { erase, mergeCustomers, unlink, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
+import {
+  deleteRecord,
+  erase,
+  mergeCustomers,
+  unlink,
+  unmergeCustomer,
+  upsertRecords,
+  type Hub,
+} from '../../hub/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
 
@@ -25,6 +33,7 @@ const correct = (customerId: CustomerId, attributes: RawPatch, idempotencyKey?: 
 /** The golden record as text: what a correction said stands in it or does not. */
 const golden = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc.golden ?? '';
 const said = (text: string) => [{ value: text }];
+const decidedBy = async (key: string) => (await hub.store.get('links', [key])).get(key)?.doc.by;
 
 describe('corrections', () => {
   test('of several at once all stand', async () => {
@@ -33,6 +42,42 @@ describe('corrections', () => {
     const names = ['segment', 'team', 'region', 'brand', 'industry'] as const;
     await Promise.all(names.map((name) => correct(a, { [name]: said(`the-${name}`) })));
     for (const name of names) expect(await golden(a)).toContain(`the-${name}`);
+  });
+
+  test('belong to their customer by the steward who made them; a record that began its customer, by no match', async () => {
+    const a = await single('crm:1');
+    await correct(a, { segment: said('vip') });
+    expect(await decidedBy(`app:${a}`)).toEqual(STEWARD);
+    expect(await decidedBy('crm:1')).toMatchObject({ kind: 'rule', name: 'no-match-found' });
+    // Of a customer that holds only what was merged into it.
+    const [c, d] = [await single('crm:3'), await single('crm:4')];
+    await mergeCustomers(hub, { customerIds: [c, d], survivorId: c }, by);
+    await deleteRecord(hub, { key: 'crm:3' as SourceKey }, { by: IMPORTER });
+    await correct(c, { segment: said('vip') });
+    expect(await decidedBy(`app:${c}`)).toEqual(STEWARD);
+  });
+
+  test('that would only withdraw where nothing was said change nothing', async () => {
+    const a = await single('crm:1');
+    const kept = () => hub.store.get('records', [`app:${a}`, `app:${a}.2`]);
+    const version = async () => (await hub.store.get('customers', [a])).get(a)?.version;
+    const before = await version();
+    const attributes: RawPatch = { segment: null, team: [] };
+    const dry = await updateCustomer(hub, { customerId: a, attributes, context: {} }, { ...by, dryRun: true });
+    expect(dry.affected).toEqual([]);
+    const answer = await correct(a, attributes, 'k');
+    expect(answer).toMatchObject({ affected: [], finality: 'final' });
+    expect(await correct(a, attributes, 'k')).toEqual(answer);
+    await expect(correct(a, { segment: said('vip') }, 'k')).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect([(await kept()).size, await version()]).toEqual([0, before]);
+    const bound = { collection: 'verdictMembers', field: 'sourceKey', keys: [`app:${a}`], limit: 1 } as const;
+    expect((await hub.store.findTopPerKey(bound)).get(`app:${a}`) ?? []).toEqual([]);
+    // What was said is withdrawn still, and a correction that a steward took out leaves nothing to withdraw.
+    await correct(a, { segment: said('vip') });
+    expect((await correct(a, attributes)).affected).not.toEqual([]);
+    await unlink(hub, { key: `app:${a}` as SourceKey }, by);
+    expect((await correct(a, attributes)).affected).toEqual([]);
+    expect([...(await kept()).keys()]).toEqual([`app:${a}`]);
   });
 
   test('under one idempotency key are made once, and answered alike', async () => {

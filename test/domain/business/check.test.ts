@@ -38,6 +38,18 @@ describe('a consent or choice', () => {
     });
   });
 
+  test('has names as long as they are kept: white space within is no length, and signs that are written out are', () => {
+    const long = 'x'.repeat(49);
+    const spaced = `${long}${' '.repeat(50)}${long}`;
+    expect(checkConsent(consent('1', { purpose: spaced, channel: spaced }), NOW)).toHaveProperty('ok');
+    expect(checkPreference(choice({ name: spaced }), NOW)).toHaveProperty('ok');
+    const ligatures = '\ufb03'.repeat(34);
+    for (const field of ['purpose', 'channel']) {
+      expect(checkConsent(consent('1', { [field]: ligatures }), NOW)).toMatchObject({ problem: { field } });
+    }
+    expect(checkPreference(choice({ name: ligatures }), NOW)).toMatchObject({ problem: { field: 'name' } });
+  });
+
   test.each(['channel', 'legalEntity'])('of a blank %s is refused, as null means all of them', (field) => {
     expect(checkConsent(consent('1', { [field]: ' ' }), NOW)).toMatchObject({ problem: { field } });
     expect(checkConsent(consent('1', { [field]: null }), NOW)).toMatchObject({ ok: { [field]: null } });
@@ -45,12 +57,37 @@ describe('a consent or choice', () => {
 });
 
 test('a duration that does not fit its type is refused', () => {
-  const duration = (durationSeconds: string) => checkInteraction(call('1', { durationSeconds }));
+  const duration = (durationSeconds: string) => checkInteraction(call('1', { durationSeconds }), NOW);
   expect(duration('2147483647')).toMatchObject({ ok: { durationSeconds: 2147483647 } });
   for (const text of ['2147483648', '2147483647.5', '99999999999999999999']) {
     expect(duration(text)).toMatchObject({ problem: { field: 'durationSeconds' } });
   }
 });
+
+describe('the end of a case', () => {
+  const at = moment('2026-01-01T11:00:00.000Z');
+  test.each([
+    ['at its beginning', '2026-01-01T11:00:00.000Z', false, null],
+    ['of a clock five minutes ahead', '2026-01-01T12:05:00.000Z', false, null],
+    ['of later', '2026-01-01T12:05:00.001Z', false, 'future'],
+    ['at midnight of its day', '2026-01-01T00:00:00.000Z', false, null],
+    ['a day before its beginning', '2025-12-31T11:00:00.000Z', false, 'before'],
+    ['of later, of a row that is deleted', '2027-01-01T00:00:00.000Z', true, null],
+    ['before its beginning, of a row that is deleted', '2025-01-01T00:00:00.000Z', true, null],
+  ])('%s', (_name, utc, deleted, reason) => {
+    const ended = checkInteraction(call('1', { type: 'case', at, closedAt: moment(utc), deleted }), NOW);
+    if (reason === null) expect(ended).toMatchObject({ ok: { closedAt: utc } });
+    else expect(ended).toMatchObject({ problem: { field: 'closedAt', reason: expect.stringContaining(reason) } });
+  });
+});
+
+test.each([null, moment('2026-02-01T01:00:00.000Z')])(
+  'a meeting to come is taken, whether its end is planned or not',
+  (closedAt) => {
+    const meeting = call('1', { type: 'meeting', at: moment('2026-02-01T00:00:00.000Z'), closedAt });
+    expect(checkInteraction(meeting, NOW)).toHaveProperty('ok');
+  },
+);
 
 test('lines of one document have numbers of their own', () => {
   const numbers = (...all: (string | null)[]) => checkLines(all.map((number) => line('1', { number })));

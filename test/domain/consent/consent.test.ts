@@ -168,6 +168,32 @@ describe('mayContact', () => {
     expect(mayContact(email, { consents: [], choices, coveringKeys: null }).reason).toBe('CHANNEL_OPT_OUT');
   });
 
+  test.each(['Newsletter', ' NEWSLETTER', 'ｎewsletter'])(
+    'a purpose is the same however it is written: %s',
+    (purpose) => {
+      const named = { ...email, purpose: 'Newsletter' };
+      const given = consent(key, '1', day(1), { purpose });
+      expect(ask(named, [given]).reason).toBe('GRANTED');
+      const withdrawn = consent(key, '2', day(2), { purpose: 'newsletter', state: 'withdrawn' });
+      expect(ask(named, [given, withdrawn]).reason).toBe('WITHDRAWN');
+      expect(currentConsents([given, withdrawn], NOW).map(({ consent: { id } }) => id)).toEqual(['a:2']);
+      const general = consent(key, '4', day(2), { purpose: 'newsletter', channel: null, state: 'withdrawn' });
+      const lifted = consent(key, '5', day(3), { purpose });
+      expect(ask(named, [general, lifted]).reason).toBe('GRANTED');
+    },
+  );
+
+  test.each(['ACME GmbH', ' acme  gmbh'])('a legal entity is the same however it is written: %s', (legalEntity) => {
+    const named = { ...email, legalEntity: 'Acme GmbH' };
+    const given = consent(key, '1', day(1), { legalEntity });
+    expect(ask(named, [given]).reason).toBe('GRANTED');
+    const withdrawn = consent(key, '2', day(2), { legalEntity: 'Acme GmbH', state: 'withdrawn' });
+    expect(ask({ ...named, legalEntity }, [given, withdrawn]).reason).toBe('WITHDRAWN');
+    const lifted = consent(key, '3', day(3), { legalEntity });
+    expect(ask(named, [given, withdrawn, lifted]).reason).toBe('GRANTED');
+    expect(ask({ ...named, legalEntity: 'Acme AG' }, [given]).reason).toBe('NO_CONSENT');
+  });
+
   test('an opt-out of the channel stands above every consent', () => {
     const choices = currentChoices([preference(key, '1', day(1), { name: 'email', choice: 'opt-out' })]);
     const consents = currentConsents([consent(key, '1', day(2))], NOW);

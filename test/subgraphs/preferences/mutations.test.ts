@@ -155,6 +155,23 @@ for (const kind of storeKinds()) {
       });
     });
 
+    test('a purpose is the same however it is written, and a legal entity too, which is shown as it was', async () => {
+      const id = await create();
+      const consent = { customerId: id, channel: 'email', legalEntity: 'Acme GmbH', at: '2026-01-01T00:00:00Z' };
+      await ask(RECORD_CONSENT, { input: { ...consent, purpose: 'Newsletter', state: 'GRANTED' } });
+      const may = `mayContact(channel: "email", purpose: "Newsletter", legalEntity: "ACME GmbH") { reason }`;
+      expect(await section(id, may)).toEqual({ mayContact: { reason: 'GRANTED' } });
+      const withdrawn = { legalEntity: 'Acme  GMBH', purpose: 'newsletter', state: 'WITHDRAWN', at: null };
+      await ask(RECORD_CONSENT, { input: { ...consent, ...withdrawn } });
+      expect(await section(id, `${may} consents { purpose legalEntity state }`)).toEqual({
+        mayContact: { reason: 'WITHDRAWN' },
+        consents: [{ purpose: 'newsletter', legalEntity: 'Acme  GMBH', state: 'WITHDRAWN' }],
+      });
+      expect(await section(id, 'consentHistory { edges { node { purpose } } }')).toEqual({
+        consentHistory: { edges: [{ node: { purpose: 'newsletter' } }, { node: { purpose: 'newsletter' } }] },
+      });
+    });
+
     test('an idempotency key gives the same answer; with other input it is CONFLICT', async () => {
       const id = await create();
       const input = { customerId: id, purpose: 'marketing', state: 'REFUSED', idempotencyKey: 'once' };
