@@ -12,8 +12,12 @@ export function emptyTransactionSummary(sourceKey: SourceKey): TransactionSummar
 }
 
 /** Orders and invoices are purchases; payments, refunds, subscriptions and dues are not. */
+export function isPurchaseType(type: string): boolean {
+  return type === 'order' || type === 'invoice';
+}
+
 export function isPurchase(row: Pick<Transaction, 'type' | 'deleted'>): boolean {
-  return !row.deleted && (row.type === 'order' || row.type === 'invoice');
+  return !row.deleted && isPurchaseType(row.type);
 }
 
 /** Which ends must be looked up again, because the row that held them went. */

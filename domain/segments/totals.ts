@@ -1,3 +1,4 @@
+import { isPurchaseType } from '../business/index.ts';
 import { splitSourceKey, type Instant, type TransactionSummary } from '../model/index.ts';
 import { ExactSum } from './exact-sum.ts';
 import type { ValuePolicy } from './value-policy.ts';
@@ -71,7 +72,7 @@ function addUp(summaries: readonly TransactionSummary[]): Totals {
 /** An older summary tells the latest time of several types together, which is as late or later. */
 function lastOf({ lastOfType, lastPurchaseAt: purchase, lastAt }: TransactionSummary, type: string): Instant | null {
   if (lastOfType !== undefined) return lastOfType[type] ?? null;
-  return type === 'order' || type === 'invoice' ? purchase : lastAt;
+  return isPurchaseType(type) ? purchase : lastAt;
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {

@@ -5,7 +5,7 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { sideOf } from '../commands/merge-customers.ts';
 import { runCommand } from '../commands/run.ts';
-import { giveVerdict, refuseContradiction, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
+import { bindingOf, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { loadClosure } from '../workspace/load.ts';
@@ -39,7 +39,7 @@ export async function bindAhead(
     const keys = await correctionKeys(session, to);
     expectVersion(session, to, options.expectedVersion);
     for (const key of keys) {
-      const binding = bindingOf(session, key, to);
+      const binding = correctionVerdict(session, key, to);
       if (binding === 'apart') continue;
       if (saysNothing && !session.ws.lives(key)) return { customerId: to, key: null, already: false };
       if (binding === 'stands') return { customerId: to, key, already: true };
@@ -77,7 +77,7 @@ function correctionKey(customerId: CustomerId, earlier: number): SourceKey {
  * The verdict that binds the key to the customer, or why there is none to give: it stands, or others keep them apart.
  * @throws DomainError CUSTOMER_TOO_LARGE
  */
-function bindingOf(session: Session, key: SourceKey, to: CustomerId): NewVerdict | 'stands' | 'apart' {
+function correctionVerdict(session: Session, key: SourceKey, to: CustomerId): NewVerdict | 'stands' | 'apart' {
   const { ws, hub } = session;
   // Where ids were merged into it, a correction belongs to the customer's own records, which keep its id.
   const own = [...ws.heldBy(to)].filter((each) => each !== key && ws.lives(each));
@@ -92,8 +92,8 @@ function bindingOf(session: Session, key: SourceKey, to: CustomerId): NewVerdict
   if (!elsewhere && matches.some(binds)) return 'stands';
   // What bound it elsewhere ends, as the key names its customer; what keeps it apart is for a steward to end.
   const wrong = elsewhere ? matches.map(({ id }) => id) : [];
-  const supersedes = endsOf(session, key, members, wrong);
-  if (supersedes === null) return 'apart';
+  const binding = bindingOf(ws, [key], members, [], wrong);
+  if ('chain' in binding) return 'apart';
   if (members.length >= hub.limits.stewardSourceKeys) {
     const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
     throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
@@ -103,21 +103,6 @@ function bindingOf(session: Session, key: SourceKey, to: CustomerId): NewVerdict
     left: { side: { kind: 'record', key }, keys: [key] },
     right: { side: sideOf(session, to), keys: members },
     reason: REASON,
-    supersedes,
+    supersedes: binding.ends,
   };
-}
-
-/** The verdicts that binding the two would end; null where others keep them apart. */
-function endsOf(
-  { ws }: Session,
-  key: SourceKey,
-  members: readonly SourceKey[],
-  ending: readonly string[],
-): readonly string[] | null {
-  try {
-    return refuseContradiction(ws, [key], members, [], ending);
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'CONFLICT') return null;
-    throw error;
-  }
 }

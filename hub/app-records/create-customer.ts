@@ -7,11 +7,11 @@ import {
   type RelationFact,
   type SourceKey,
 } from '../../domain/model/index.ts';
-import type { NormalizeContext } from '../../domain/normalize/index.ts';
+import { normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { CommandOptions, UpsertResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import { upsertRecords } from '../upsert/index.ts';
-import { incomingRecord, refuseForeign, refuseUnparseable } from './incoming.ts';
+import { refuseForeign, refuseUnparseable, standardisedRecord } from './incoming.ts';
 import { patched, type RawPatch } from './raw-patch.ts';
 
 export interface CreateCustomer {
@@ -29,12 +29,13 @@ export interface CreateCustomer {
 export async function createCustomer(hub: Hub, input: CreateCustomer, options: CommandOptions): Promise<UpsertResult> {
   const raw = patched(input.kind, input.attributes);
   const key = newKey(hub, options.idempotencyKey);
-  const record = incomingRecord({ key, raw, relations: input.relations, row: 1 }, input.context);
+  const normalized = normalizeRecord(raw, input.context);
+  const record = standardisedRecord({ key, raw, relations: input.relations, row: 1 }, normalized);
   // Blank texts and placeholders are left out as a record is standardised.
   if (Object.keys(record.attributes).length === 0)
     throw new DomainError('BAD_USER_INPUT', 'A customer needs at least one value.', ['attributes']);
   refuseForeign(input.kind, input.attributes, ['attributes']);
-  refuseUnparseable(raw, input.context, ['attributes']);
+  refuseUnparseable(normalized, ['attributes']);
   return upsertRecords(hub, [record], options);
 }
 

@@ -12,9 +12,10 @@ import {
   NORMALISER_VERSION,
   normalizeRecord,
   type NormalizeContext,
+  type NormalizedRecord,
   type RawRecord,
 } from '../../domain/normalize/index.ts';
-import { patched, type RawPatch } from './raw-patch.ts';
+import type { RawPatch } from './raw-patch.ts';
 
 /** Names the way in for records that no file brought. */
 const API = 'api';
@@ -28,9 +29,16 @@ export interface RawIncoming {
 }
 
 /** A record as a caller of the API gave it, standardised; what cannot be read is kept with its raw text. */
-export function incomingRecord({ key, raw, relations, row }: RawIncoming, context: NormalizeContext): IncomingRecord {
+export function incomingRecord(incoming: RawIncoming, context: NormalizeContext): IncomingRecord {
+  return standardisedRecord(incoming, normalizeRecord(incoming.raw, context));
+}
+
+/** The same of one that is standardised already. */
+export function standardisedRecord(
+  { key, raw, relations, row }: RawIncoming,
+  { attributes }: NormalizedRecord,
+): IncomingRecord {
   const provenance: Provenance = { batchId: API, row, mapping: API, normaliser: NORMALISER_VERSION };
-  const { attributes } = normalizeRecord(raw, context);
   return { key, kind: raw.kind, deleted: false, raw: JSON.stringify(raw), attributes, relations, provenance };
 }
 
@@ -38,8 +46,8 @@ export function incomingRecord({ key, raw, relations, row }: RawIncoming, contex
  * Of a person at a form one may ask that what they typed can be read; of a source system one may not.
  * @throws DomainError BAD_USER_INPUT naming attribute and place, never the value
  */
-export function refuseUnparseable(raw: RawRecord, context: NormalizeContext, field: readonly string[]): void {
-  const problem = normalizeRecord(raw, context).problems.find(({ quality }) => quality === 'unparseable');
+export function refuseUnparseable({ problems }: NormalizedRecord, field: readonly string[]): void {
+  const problem = problems.find(({ quality }) => quality === 'unparseable');
   if (problem === undefined) return;
   const { attribute, index, flags } = problem;
   const why = flags.length > 0 ? ` (${flags.join(', ')})` : '';
@@ -66,13 +74,7 @@ export function refuseForeign(kind: CustomerKind, patch: RawPatch, field: readon
  * Blanks and placeholders are no values, and in place of an earlier correction they would withdraw it unsaid.
  * @throws DomainError BAD_USER_INPUT naming the attribute
  */
-export function refuseBlank(
-  kind: CustomerKind,
-  patch: RawPatch,
-  context: NormalizeContext,
-  field: readonly string[],
-): void {
-  const { attributes } = normalizeRecord(patched(kind, patch), context);
+export function refuseBlank(patch: RawPatch, { attributes }: NormalizedRecord, field: readonly string[]): void {
   for (const [name, values] of Object.entries(patch)) {
     if (!values || values.length === 0 || attributes[name as AttributeName]?.length) continue;
     const message = `What is given of "${name}" is blank or a placeholder; give null to withdraw what was said.`;

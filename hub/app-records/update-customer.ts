@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { CustomerId, RelationFact } from '../../domain/model/index.ts';
-import type { NormalizeContext } from '../../domain/normalize/index.ts';
+import { normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { UnitConflict } from '../conflict.ts';
 import type { Hub } from '../context.ts';
@@ -50,8 +50,9 @@ async function correct(
   const customer = await survivor(hub, input.customerId);
   const { kind } = customer.doc;
   refuseForeign(kind, input.attributes, ['attributes']);
-  refuseUnparseable(patched(kind, input.attributes), input.context, ['attributes']);
-  refuseBlank(kind, input.attributes, input.context, ['attributes']);
+  const given = normalizeRecord(patched(kind, input.attributes), input.context);
+  refuseUnparseable(given, ['attributes']);
+  refuseBlank(input.attributes, given, ['attributes']);
   const bound = await bindAhead(hub, customer.id, saysNothing(input), options);
   const { expectedVersion: _, ...rest } = options;
   const { key } = bound;

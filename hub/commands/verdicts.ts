@@ -89,9 +89,37 @@ export function matchesBetween(
   });
 }
 
+/** What binding two sides would end, or the chain of verdicts that forbids it. */
+export type Binding = { readonly ends: readonly string[] } | { readonly chain: readonly string[] };
+
 /**
- * Refuses to bind `left` and `right` where earlier verdicts forbid it, unless all of the chain's no-matches are
- * named. Answers the verdicts that the new one ends: those no-matches, and `ending`, which end whatever they say.
+ * The verdicts that binding `left` and `right` ends: the no-matches of every chain that forbids it, where all of
+ * these are named, and `ending`, which end whatever they say.
+ */
+export function bindingOf(
+  ws: Workspace,
+  left: readonly SourceKey[],
+  right: readonly SourceKey[],
+  named: readonly string[],
+  ending: readonly string[] = [],
+): Binding {
+  const ended = new Set(ending);
+  const all = verdictsOf(ws, [...left, ...right]);
+  for (;;) {
+    const constraints = all
+      .filter((verdict) => !ended.has(verdict.id))
+      .map((verdict) => constraintOf(verdict, () => true, ws.lives))
+      .filter((constraint) => constraint !== null);
+    const chain = contradiction(left, right, constraints);
+    if (!chain) return { ends: [...ended] };
+    const forbidding = chain.filter((id) => ws.verdicts.get(id)?.kind === 'no-match');
+    if (!forbidding.every((id) => named.includes(id))) return { chain };
+    for (const id of forbidding) ended.add(id);
+  }
+}
+
+/**
+ * As `bindingOf`, refusing what earlier verdicts forbid.
  * @throws DomainError CONFLICT with `details.verdictIds`
  */
 export function refuseContradiction(
@@ -99,23 +127,9 @@ export function refuseContradiction(
   left: readonly SourceKey[],
   right: readonly SourceKey[],
   named: readonly string[],
-  ending: readonly string[] = [],
-): string[] {
-  const everyone = [...left, ...right];
-  const ended = new Set(ending);
-  const all = verdictsOf(ws, everyone);
-  for (;;) {
-    const constraints = all
-      .filter((verdict) => !ended.has(verdict.id))
-      .map((verdict) => constraintOf(verdict, () => true, ws.lives))
-      .filter((constraint) => constraint !== null);
-    const chain = contradiction(left, right, constraints);
-    if (!chain) return [...ended];
-    const forbidding = chain.filter((id) => ws.verdicts.get(id)?.kind === 'no-match');
-    if (!forbidding.every((id) => named.includes(id))) {
-      const message = `Earlier verdicts keep these apart: ${chain.join(', ')}. Name them to supersede them.`;
-      throw new DomainError('CONFLICT', message, ['supersedes'], { verdictIds: chain });
-    }
-    for (const id of forbidding) ended.add(id);
-  }
+): readonly string[] {
+  const binding = bindingOf(ws, left, right, named);
+  if ('ends' in binding) return binding.ends;
+  const message = `Earlier verdicts keep these apart: ${binding.chain.join(', ')}. Name them to supersede them.`;
+  throw new DomainError('CONFLICT', message, ['supersedes'], { verdictIds: binding.chain });
 }

@@ -16,11 +16,17 @@ export async function lastContactAt(
   context: SubgraphContext,
 ): Promise<Instant | null> {
   const end = nextMoment(context);
-  const planned = summaries.filter(({ lastContactAt: at }) => at !== null && at >= end);
-  const been = summaries.flatMap(({ lastContactAt: at }) => (at === null || at >= end ? [] : [at]));
-  const before = planned.length === 0 ? null : await contactBefore(end, planned, context);
-  return [...been, ...(before === null ? [] : [before])].sort().at(-1) ?? null;
+  const planned: InteractionSummary[] = [];
+  let last: Instant | null = null;
+  for (const summary of summaries) {
+    const { lastContactAt: at } = summary;
+    if (at !== null && at >= end) planned.push(summary);
+    else last = later(last, at);
+  }
+  return planned.length === 0 ? last : later(last, await contactBefore(end, planned, context));
 }
+
+const later = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
 
 async function contactBefore(
   to: Instant,

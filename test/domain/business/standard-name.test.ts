@@ -26,6 +26,14 @@ describe('a name as it is kept', () => {
     );
   });
 
+  test('of printable ASCII is that in small letters, with single blanks', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+        expect(standardName(text)).toBe(text.toLowerCase().replaceAll(/ +/g, ' ').trim());
+      }),
+    );
+  });
+
   test('that is another is another', () => {
     expect(sameName('email', 'e mail')).toBe(false);
   });
