@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  BREAK,
   Kind,
   parse,
+  print,
   validate,
+  visit,
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -119,10 +122,34 @@ const ARGUMENTS: Arguments = {
 };
 
 const question = () =>
-  selections(schema, schema.getType('Query') as GraphQLNamedType, 5, ARGUMENTS).map(
-    (root) =>
-      `query ($yes: Boolean!, $no: Boolean! = false) { all: __typename @include(if: $yes) @skip(if: $no) ${root.slice(1)}`,
-  );
+  selections(schema, schema.getType('Query') as GraphQLNamedType, 5, ARGUMENTS)
+    .map(
+      (root) =>
+        `query ($yes: Boolean!, $no: Boolean! = false) { all: __typename @include(if: $yes) @skip(if: $no) ${root.slice(1)}`,
+    )
+    .filter((text) => !contradictsItself(text));
+
+/** Whether something is asked only if `$yes` below what is asked only if not: Apollo leaves out both (0095). */
+function contradictsItself(text: string): boolean {
+  const CONTRARY = new Map([
+    ['@skip(if: $yes)', '@include(if: $yes)'],
+    ['@include(if: $yes)', '@skip(if: $yes)'],
+  ]);
+  const above: string[] = [];
+  let found = false;
+  visit(parse(text), {
+    enter(node) {
+      const conditions = 'directives' in node ? (node.directives ?? []).map(print) : [];
+      found ||= conditions.some((condition) => above.includes(CONTRARY.get(condition) ?? ''));
+      above.push(...conditions);
+      return found ? BREAK : undefined;
+    },
+    leave(node) {
+      if ('directives' in node) above.length -= node.directives?.length ?? 0;
+    },
+  });
+  return found;
+}
 
 describe('the executor answers as Apollo does', () => {
   const whole = `{ customers(first: 10) { edges { node { ${CUSTOMER_FIELDS} } } } }`;
@@ -148,6 +175,17 @@ describe('the executor answers as Apollo does', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('but that an object of which nothing is wanted is there', async () => {
+    const ask = (sourceId: string) => `query ($yes: Boolean!) {
+      customerBySource(system: "crm", sourceId: "${sourceId}") @skip(if: $yes) { id @include(if: $yes) }
+    }`;
+    const there = await both(ask('ada'), { yes: false });
+    expect(there.ours).toEqual({ data: { customerBySource: {} }, errors: [] });
+    expect(there.reference).toEqual({ data: { customerBySource: null }, errors: [] });
+    const absent = await both(ask('nobody'), { yes: false });
+    expect(absent.ours).toEqual({ data: { customerBySource: null }, errors: [] });
   });
 
   test('to variables that do not fit', async () => {
