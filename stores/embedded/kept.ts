@@ -4,6 +4,7 @@ import type { Row } from '../index.ts';
 import type { EncodedUnit } from './encode.ts';
 import type { Table } from './table.ts';
 
+/** Of one table at most so many are kept: what is shorter than its share of the room counts as that share. */
 const ROWS = 20_000;
 const ANSWERS = 5_000;
 /**
@@ -45,7 +46,10 @@ export class Kept {
 
   keepRow(table: Table, id: string, row: Row<object> | null, characters: number): KeptRow {
     const kept: KeptRow = { row: frozen(row) };
-    if (characters <= MOST_CHARACTERS) this.of(table).rows.set(id, kept, { size: characters + id.length + 1 });
+    if (characters <= MOST_CHARACTERS) {
+      const size = Math.max(characters + id.length, Math.ceil(this.characters / ROWS));
+      this.of(table).rows.set(id, kept, { size });
+    }
     return kept;
   }
 
@@ -56,7 +60,8 @@ export class Kept {
   keepAnswer(table: Table, question: string, answer: KeptAnswer, characters: number): void {
     frozen(answer.rows);
     if (characters > MOST_CHARACTERS) return;
-    this.of(table).answers.set(question, answer, { size: characters + question.length });
+    const size = Math.max(characters + question.length, Math.ceil(this.characters / 2 / ANSWERS));
+    this.of(table).answers.set(question, answer, { size });
   }
 
   /** Told before these units are written, so that what fails half-way leaves nothing wrong either. */
@@ -74,10 +79,10 @@ export class Kept {
   private of(table: Table): KeptOfTable {
     let kept = this.tables.get(table);
     if (!kept) {
-      const { characters } = this;
+      // By size alone: told a number of entries, they would take room for all of them at once, 4 ms a table.
       kept = {
-        rows: new LRUCache({ max: ROWS, maxSize: characters }),
-        answers: new LRUCache({ max: ANSWERS, maxSize: Math.ceil(characters / 2) }),
+        rows: new LRUCache({ maxSize: this.characters }),
+        answers: new LRUCache({ maxSize: Math.ceil(this.characters / 2) }),
       };
       this.tables.set(table, kept);
     }

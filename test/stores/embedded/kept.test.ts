@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Store } from '../../../stores/index.ts';
+import { Kept } from '../../../stores/embedded/kept.ts';
+import { tableOf } from '../../../stores/embedded/table.ts';
+import { COLLECTIONS, type Store } from '../../../stores/index.ts';
 import { insert, task, unit } from '../../contracts/store-samples.ts';
 import { freshStore, type OpenedStore } from '../../support/stores.ts';
 
@@ -107,6 +109,23 @@ describe('rows that the embedded store keeps', () => {
     const list = await store.find({ collection: 'tasks', where: { state: 'open' }, limit: 5 });
     list.pop();
     expect(await open()).toEqual(['a']);
+  });
+
+  it('are bounded in number and in characters, and go in the order in which they were last asked for', () => {
+    const table = tableOf('tasks', COLLECTIONS.tasks);
+    const number = new Kept(2_000_000);
+    for (let i = 0; i < 20_001; i++) {
+      number.keepRow(table, `${i}`, null, 0);
+      number.row(table, '0');
+    }
+    const held = Array.from({ length: 20_001 }, (_, i) => i).filter((i) => number.row(table, `${i}`));
+    expect(held.length).toBe(20_000);
+    expect(held.slice(0, 3)).toEqual([0, 2, 3]);
+    for (let i = 0; i < 5_001; i++) number.keepAnswer(table, `${i}`, { fields: [], rows: [] }, 0);
+    expect([0, 1, 5_000].map((i) => number.answer(table, `${i}`) !== undefined)).toEqual([false, true, true]);
+    const characters = new Kept(100_000);
+    for (let i = 0; i < 5; i++) characters.keepRow(table, `${i}`, null, 30_000);
+    expect([0, 1, 2, 3, 4].filter((i) => characters.row(table, `${i}`))).toEqual([2, 3, 4]);
   });
 
   it('refuse a query that no index serves, though one that looks the same was answered', async () => {
