@@ -26,6 +26,9 @@ export default {
   reporters: ['default', '<rootDir>/test/support/notices-reporter.mjs'],
   testTimeout: 300_000,
   maxWorkers: 2,
+  // Modules of a suite are never quite given up, so a worker grows with every suite and collects ever longer: it begins
+  // anew once it holds this much.
+  workerIdleMemoryLimit: '1GB',
   // A worker with nothing left to do still has hundreds of megabytes of compiled suites to give back, which takes longer
   // than the usual 500 ms where the machine is busy. What a suite leaves open holds it for ever and is told of as before.
   workerGracefulExitTimeout: 10_000,
