@@ -37,12 +37,12 @@ export interface Assignment {
  * Gives each part the id of a customer so that ids outlive every change of partition (DATA §3). An id belongs to
  * the part that holds most of its links (of records that `claims` names first); on a tie, or without links of its own,
  * to the part that holds most links of it and of the ids redirected to it; then to that with the earliest link. A part
- * keeps its root, or the topmost of its ids; with none it takes back an id that its records once had, else one is
+ * keeps its root, or the topmost of its ids, of those that a deciding record speaks for where there are any; with none it takes back an id that its records once had, else one is
  * minted. Its other ids redirect to the root; chains that already lead there inside the part stay as they are, so inner
  * merges can still be undone. No cycle can arise: every redirect written leads to a root.
  */
 export function assign(input: AssignInput): Assignment {
-  const owner = owners(input);
+  const { owner, decided } = owners(input);
   const owned: CustomerId[][] = input.parts.map(() => []);
   for (const id of [...owner.keys()].sort()) owned[owner.get(id) as number]?.push(id);
 
@@ -66,7 +66,8 @@ export function assign(input: AssignInput): Assignment {
         if (input.forest.get(back)) redirects.push({ id: back, to: null });
       }
     } else {
-      const root = rootOf(ids, input.forest, (id) => owner.get(id) === index);
+      const known = ids.filter((id) => decided.has(id));
+      const root = rootOf(known.length > 0 ? known : ids, input.forest, (id) => owner.get(id) === index);
       roots.push(root);
       if (input.forest.get(root)) redirects.push({ id: root, to: null });
       for (const id of ids) {
@@ -96,8 +97,8 @@ interface Claim {
   key: string;
 }
 
-/** Id → the part that owns it. Ids that no link reaches are in no part. */
-function owners(input: AssignInput): Map<CustomerId, number> {
+/** Id → the part that owns it. Ids that no link reaches are in no part. `decided`: by a record that decides. */
+function owners(input: AssignInput): { owner: Map<CustomerId, number>; decided: ReadonlySet<CustomerId> } {
   const claims = new Map<CustomerId, Map<number, Claim>>();
   const claim = (id: CustomerId, part: number, own: number, at: string, key: SourceKey) => {
     let byPart = claims.get(id);
@@ -122,12 +123,15 @@ function owners(input: AssignInput): Map<CustomerId, number> {
     }
   });
   const owner = new Map<CustomerId, number>();
+  const decided = new Set<CustomerId>();
   for (const [id, byPart] of claims) {
     let best: [number, Claim] | undefined;
     for (const entry of byPart) if (!best || better(entry[1], best[1])) best = entry;
-    if (best) owner.set(id, best[0]);
+    if (!best) continue;
+    owner.set(id, best[0]);
+    if (best[1].decidingTotal > 0) decided.add(id);
   }
-  return owner;
+  return { owner, decided };
 }
 
 function better(a: Claim, b: Claim): boolean {

@@ -63,6 +63,17 @@ export function ownKey(id: CustomerId): SourceKey {
   return `${OWN_SYSTEM}:${id}` as SourceKey;
 }
 
+/** The key of the record that holds corrections of a customer; `earlier`: how many such records it had before. */
+export function correctionKey(id: CustomerId, earlier = 0): SourceKey {
+  return `${APP_SYSTEM}:${earlier === 0 ? id : `${id}.${earlier + 1}`}` as SourceKey;
+}
+
+/** The customer id whose corrections a record holds; null for every other record. */
+export function correctedId(key: SourceKey): CustomerId | null {
+  const { system, sourceId } = splitSourceKey(key);
+  return system === APP_SYSTEM ? parseCustomerId(sourceId.replace(/\.[0-9]+$/, '')) : null;
+}
+
 /** Where randomness comes from: `n` fresh random bytes. */
 export type RandomBytes = (n: number) => Uint8Array;
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { LiveVerdict } from '../../domain/crossref/index.ts';
-import { APP_SYSTEM, sourceKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import { correctedId, correctionKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { sideOf } from '../commands/merge-customers.ts';
@@ -9,6 +9,7 @@ import { bindingOf, giveVerdict, verdictsOf, type NewVerdict } from '../commands
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { loadClosure } from '../workspace/load.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 const REASON = 'A correction belongs to the customer that it was made for.';
 
@@ -24,22 +25,23 @@ export interface Bound {
  * Binds the key of a correction to its customer before the record is written, so that the record, when it comes,
  * joins that customer and no other. Without the record the verdict says nothing, so a stop in between does no harm.
  * Of the customer's corrections the newest is gone on with that no steward keeps apart from it; else one begins anew.
+ * @param named the id that the correction is made on; of a merged one the survivor answers
  * @param saysNothing whether the correction only withdraws: where nothing was said before, there is nothing to bind
  * @throws DomainError NOT_FOUND, VERSION_CONFLICT, CUSTOMER_TOO_LARGE, CONFLICT (retired)
  */
 export async function bindAhead(
   hub: Hub,
-  customerId: CustomerId,
+  named: CustomerId,
   saysNothing: boolean,
   options: CommandOptions,
 ): Promise<Bound> {
   const { idempotencyKey: _, ...plain } = options;
   return runCommand<CommandResult & Bound>(hub, 'bindAhead', null, plain, async (session) => {
-    const to = await openCustomer(session, customerId, 'customerId');
-    const keys = await correctionKeys(session, to);
+    const to = await openCustomer(session, named, 'customerId');
+    const keys = await correctionKeys(session, named);
     expectVersion(session, to, options.expectedVersion);
     for (const key of keys) {
-      const binding = correctionVerdict(session, key, to);
+      const binding = correctionVerdict(session, key, named);
       if (binding === 'apart') continue;
       if (saysNothing && !session.ws.lives(key)) return { customerId: to, key: null, already: false };
       if (binding === 'stands') return { customerId: to, key, already: true };
@@ -53,7 +55,7 @@ export async function bindAhead(
 /** How many keys of corrections are looked up together; there are more than one where stewards took some out. */
 const KEYS_AT_ONCE = 4;
 
-/** The keys of a customer's corrections, the newest first, and last the one that a new record would take. */
+/** The keys of the corrections made on an id, the newest first, and last the one that a new record would take. */
 async function correctionKeys(session: Session, customerId: CustomerId): Promise<SourceKey[]> {
   const { ws, context } = session;
   // Of one that was erased the verdicts still tell.
@@ -69,19 +71,29 @@ async function correctionKeys(session: Session, customerId: CustomerId): Promise
   }
 }
 
-function correctionKey(customerId: CustomerId, earlier: number): SourceKey {
-  return sourceKey(APP_SYSTEM, earlier === 0 ? customerId : `${customerId}.${earlier + 1}`);
+/**
+ * The records that a correction goes with: those of the very id it was made on, which it keeps at a merge and when it
+ * is parted again, corrections of other ids left out where there are any else. Without any, those of ids merged into
+ * it; then all of the customer.
+ */
+function boundWith(ws: Workspace, key: SourceKey, named: CustomerId): SourceKey[] {
+  const own = [...ws.heldBy(named)].filter((each) => each !== key && ws.lives(each));
+  const ofNoOther = own.filter((each) => (correctedId(each) ?? named) === named);
+  if (ofNoOther.length > 0) return ofNoOther;
+  if (own.length > 0) return own;
+  const others = (id: CustomerId) => ws.membersOf(id).filter((each) => each !== key);
+  const merged = others(named);
+  return merged.length > 0 ? merged : others(ws.rootOf(named));
 }
 
 /**
  * The verdict that binds the key to the customer, or why there is none to give: it stands, or others keep them apart.
  * @throws DomainError CUSTOMER_TOO_LARGE
  */
-function correctionVerdict(session: Session, key: SourceKey, to: CustomerId): NewVerdict | 'stands' | 'apart' {
+function correctionVerdict(session: Session, key: SourceKey, named: CustomerId): NewVerdict | 'stands' | 'apart' {
   const { ws, hub } = session;
-  // Where ids were merged into it, a correction belongs to the customer's own records, which keep its id.
-  const own = [...ws.heldBy(to)].filter((each) => each !== key && ws.lives(each));
-  const members = own.length > 0 ? own : ws.membersOf(to).filter((each) => each !== key);
+  const to = ws.rootOf(named);
+  const members = boundWith(ws, key, named);
   if (members.length === 0) return ws.customerOf(key) === to ? 'stands' : 'apart';
   const ours = new Set(members);
   const elsewhere = ws.customerOf(key) !== null && ws.customerOf(key) !== to;
@@ -101,7 +113,7 @@ function correctionVerdict(session: Session, key: SourceKey, to: CustomerId): Ne
   return {
     kind: 'match',
     left: { side: { kind: 'record', key }, keys: [key] },
-    right: { side: sideOf(session, to), keys: members },
+    right: { side: sideOf(session, named), keys: members },
     reason: REASON,
     supersedes: binding.ends,
   };

@@ -24,7 +24,8 @@ export interface UpdateCustomer {
  * Corrects a customer by a record of the system `app` under the customer's id, bound to it by a steward's
  * verdict: the correction takes part in survivorship as any source does. Values given replace those of earlier
  * corrections, null withdraws them, the rest stays; to withdraw what was never said changes nothing. Where a steward
- * took the record out, a new one under the id and a number begins with nothing.
+ * took the record out, a new one under the id and a number begins with nothing. A merged id has corrections of its own,
+ * as it has overrides: they tell of the survivor, and go with that id when the two are parted.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT, VERSION_CONFLICT, CONFLICT, CUSTOMER_TOO_LARGE, ERASED
  */
 export async function updateCustomer(hub: Hub, input: UpdateCustomer, options: CommandOptions): Promise<CommandResult> {
@@ -47,13 +48,12 @@ async function correct(
   input: UpdateCustomer,
   { operation, ...options }: CommandOptions & { readonly operation: Operation },
 ): Promise<CommandResult> {
-  const customer = await survivor(hub, input.customerId);
-  const { kind } = customer.doc;
+  const { kind } = (await survivor(hub, input.customerId)).doc;
   refuseForeign(kind, input.attributes, ['attributes']);
   const given = normalizeRecord(patched(kind, input.attributes), input.context);
   refuseUnparseable(given, ['attributes']);
   refuseBlank(input.attributes, given, ['attributes']);
-  const bound = await bindAhead(hub, customer.id, saysNothing(input), options);
+  const bound = await bindAhead(hub, input.customerId, saysNothing(input), options);
   const { expectedVersion: _, ...rest } = options;
   const { key } = bound;
   // No records, yet the operation is recorded, so that a repeat is answered alike.

@@ -12,7 +12,7 @@ import { giveVerdict, verdictsOf } from './verdicts.ts';
 /**
  * Undoes a merge: ends the redirect of a merged id and puts a no-match between the two sides as they were at the
  * merge, which ends the matches that bound them. Inner merges stay. Later records go where their evidence says,
- * without evidence they stay with the survivor.
+ * also a match with the merged side alone; without evidence they stay with the survivor.
  * @throws DomainError NOT_FOUND, CONFLICT when the id is not merged
  */
 export async function unmergeCustomer(
@@ -36,7 +36,8 @@ async function unmerge(
     throw new DomainError('CONFLICT', 'The customer is not merged into another.', ['customerId']);
   }
   expectVersion(session, root, options.expectedVersion);
-  const { own, others, ending } = await sidesAtMerge(session, id, root);
+  const { own: then, others, ending } = await sidesAtMerge(session, id, root);
+  const own = new Set([...then, ...boundLater(session, then, others)]);
   const before = [...ws.membersOf(root)];
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
@@ -53,7 +54,7 @@ async function unmerge(
     });
   }
   // What came later moved in with the survivor; that says nothing of whose id is whose.
-  await session.decide(before, (key) => own.has(key) || others.has(key));
+  await session.decide(before, (key) => then.has(key) || others.has(key));
   return {};
 }
 
@@ -102,4 +103,14 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
     for (const key of theirs.keys.filter(here)) if (!own.has(key)) others.add(key);
   }
   return { own, others, ending };
+}
+
+/** What came after the merge and is bound to the merged side alone, as corrections of its ids are: it goes with it. */
+function boundLater(session: Session, own: ReadonlySet<SourceKey>, others: ReadonlySet<SourceKey>): SourceKey[] {
+  const { ws } = session;
+  const ofOwn = (keys: readonly SourceKey[]): boolean =>
+    keys.some(ws.lives) && keys.filter(ws.lives).every((key) => own.has(key));
+  const matches = verdictsOf(ws, [...own]).filter(({ kind }) => kind === 'match');
+  const bound = matches.flatMap(({ left, right }) => (ofOwn(right) ? left : ofOwn(left) ? right : []));
+  return bound.filter((key) => !own.has(key) && !others.has(key) && ws.lives(key));
 }

@@ -47,7 +47,8 @@ export class CustomerMutations {
 
   @Mutation(() => ChangePayload, {
     nullable: true,
-    description: 'Corrects a customer by a record of the system "app" that is bound to it and obeys survivorship.',
+    description:
+      'Corrects a customer by a record of the system "app" that is bound to it and obeys survivorship. What is said of a merged id tells of its survivor and goes with that id when the two are parted.',
   })
   updateCustomer(
     @Arg('input', () => UpdateCustomerInput) input: UpdateCustomerInput,

@@ -116,6 +116,77 @@ describe('corrections', () => {
     expect(await golden(b)).not.toContain('later');
   });
 
+  test.each([
+    ['zq:1', 'aq:1'],
+    ['aq:1', 'zq:1'],
+  ])('made on a merged id go with it when the two are parted: %s, merged %s', async (first, second) => {
+    const [a, b] = [await single(first), await single(second)];
+    await correct(b, { segment: said('before') });
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    const { affected } = await correct(b, { segment: said('of-b'), team: said('wrong') });
+    expect(affected).toEqual([{ customerId: a, kind: 'changed' }]);
+    await correct(a, { region: said('of-a') });
+    // Each goes on from what was said on its own id.
+    await correct(b, { team: null });
+    await correct(a, { segment: null });
+    for (const text of ['of-a', 'of-b']) expect(await golden(a)).toContain(text);
+    for (const text of ['before', 'wrong']) expect(await golden(a)).not.toContain(text);
+    await unmergeCustomer(hub, { customerId: b }, by);
+    expect(await golden(a)).toContain('of-a');
+    expect(await golden(b)).toContain('of-b');
+    expect(await golden(a)).not.toContain('of-b');
+    expect(await golden(b)).not.toContain('of-a');
+    await correct(b, { segment: said('after') });
+    expect(await golden(b)).toContain('after');
+    const own = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc.sourceKeys;
+    expect([await own(a), await own(b)]).toEqual([[`app:${a}`, first].sort(), [`app:${b}`, second].sort()]);
+  });
+
+  test('made first on an id merged twice over go with it; on one without records, with what was merged into it', async () => {
+    const [a, b, c] = [await single('crm:1'), await single('crm:2'), await single('crm:3')];
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    await mergeCustomers(hub, { customerIds: [a, c], survivorId: c }, by);
+    await correct(b, { brand: said('of-b') });
+    await deleteRecord(hub, { key: 'crm:1' as SourceKey }, { by: IMPORTER });
+    await correct(a, { segment: said('of-a') });
+    await correct(c, { team: said('of-c') });
+    for (const text of ['of-a', 'of-c']) expect(await golden(c)).toContain(text);
+    await unmergeCustomer(hub, { customerId: a }, by);
+    expect(await golden(a)).toContain('of-a');
+    expect(await golden(c)).toContain('of-c');
+    for (const text of ['of-a', 'of-b']) expect(await golden(c)).not.toContain(text);
+    await unmergeCustomer(hub, { customerId: b }, by);
+    expect(await golden(b)).toContain('of-b');
+  });
+
+  test('made on a merged id that has no record stay with the customer', async () => {
+    const [a, b] = [await single('crm:1'), await single('crm:2')];
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+    await deleteRecord(hub, { key: 'crm:2' as SourceKey }, { by: IMPORTER });
+    await correct(b, { segment: said('of-b') });
+    await unmergeCustomer(hub, { customerId: b }, by);
+    expect(await golden(a)).toContain('of-b');
+    await expect(correct(b, { team: said('retired') })).rejects.toMatchObject({ code: 'CONFLICT' });
+    // It is found with another customer, and its key names its own: once that one has a record again, it is taken back.
+    await single('crm:2');
+    await correct(b, { team: said('again') });
+    for (const text of ['of-b', 'again']) expect(await golden(b)).toContain(text);
+    for (const text of ['of-b', 'again']) expect(await golden(a)).not.toContain(text);
+  });
+
+  test('that a steward gave to another customer stay with that one when the two are parted', async () => {
+    const a = await single('crm:1');
+    await correct(a, { segment: said('of-out') });
+    const { affected } = await unlink(hub, { key: `app:${a}` as SourceKey }, by);
+    const out = affected.find(({ customerId }) => customerId !== a)?.customerId as CustomerId;
+    const apart = await mergeCustomers(hub, { customerIds: [a, out] }, by).catch((error: unknown) => error);
+    const { verdictIds } = (apart as { details: { verdictIds: string[] } }).details;
+    await mergeCustomers(hub, { customerIds: [a, out], survivorId: out, supersedes: verdictIds }, by);
+    await unmergeCustomer(hub, { customerId: a }, by);
+    expect(await golden(out)).toContain('of-out');
+    expect(await golden(a)).not.toContain('of-out');
+  });
+
   test('that stewards took out stay out, and the customer can be corrected still', async () => {
     const a = await single('crm:1');
     const keys = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc.sourceKeys;

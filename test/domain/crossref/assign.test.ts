@@ -10,6 +10,8 @@ const at = (n: number) => `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}.0
 interface State {
   readonly links: Map<SourceKey, { customerId: CustomerId; at: Instant }>;
   readonly forest: Map<CustomerId, CustomerId | null>;
+  /** Records that decide; absent: all. */
+  readonly claims?: AssignInput['claims'];
 }
 
 /** A state as it can arise: redirects lead from younger or older ids, never in a circle; some records without a link. */
@@ -19,8 +21,9 @@ const states: fc.Arbitrary<State & { parts: SourceKey[][] }> = fc
     order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8, maxLength: 8 }),
     up: fc.array(fc.option(fc.nat({ max: 6 })), { minLength: 8, maxLength: 8 }),
     part: fc.array(fc.nat({ max: 3 }), { minLength: 12, maxLength: 12 }),
+    deciding: fc.option(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 })),
   })
-  .map(({ links, order, up, part }) => {
+  .map(({ links, order, up, part, deciding }) => {
     const forest = new Map<CustomerId, CustomerId | null>();
     // An id redirects only to one before it in `order`, so there is no circle.
     order.forEach((n, i) => {
@@ -34,7 +37,9 @@ const states: fc.Arbitrary<State & { parts: SourceKey[][] }> = fc
       const p = part[i] as number;
       parts.set(p, [...(parts.get(p) ?? []), key(i)]);
     });
-    return { links: linked, forest, parts: [...parts.values()] };
+    const decides = new Set(deciding?.flatMap((yes, i) => (yes ? [key(i)] : [])));
+    const claims = deciding ? { claims: (member: SourceKey) => decides.has(member) } : {};
+    return { links: linked, forest, parts: [...parts.values()], ...claims };
   });
 
 function run(state: State & { parts: SourceKey[][] }, former: AssignInput['former'] = () => []) {
@@ -80,7 +85,7 @@ describe('assign', () => {
     fc.assert(
       fc.property(states, (state) => {
         const { links, forest } = run(state);
-        const again = run({ parts: [...state.parts].reverse(), links, forest }).assignment;
+        const again = run({ ...state, parts: [...state.parts].reverse(), links, forest }).assignment;
         expect([again.moves, again.redirects, again.minted]).toEqual([[], [], []]);
       }),
       { numRuns: 1_000 },
@@ -123,6 +128,18 @@ describe('assign', () => {
     ]);
     const { assignment } = run({ links, forest, parts: [[key(0), key(1)], [key(2)]] }, () => [id(2)]);
     expect(assignment).toMatchObject({ roots: [id(1), id(2)], minted: [], redirects: [{ id: id(2), to: null }] });
+  });
+
+  test('of two ids in one part the root is the one that a deciding record speaks for, though the other is older', () => {
+    const links = new Map([
+      [key(0), { customerId: id(2), at: at(0) }],
+      [key(1), { customerId: id(1), at: at(1) }],
+    ]);
+    const forest = new Map([id(1), id(2)].map((each) => [each, null]));
+    const state = { links, forest, parts: [[key(0), key(1)]] };
+    expect(run(state).assignment).toMatchObject({ roots: [id(1)], redirects: [{ id: id(2), to: id(1) }] });
+    const decided = run({ ...state, claims: (member) => member === key(0) }).assignment;
+    expect(decided).toMatchObject({ roots: [id(2)], redirects: [{ id: id(1), to: id(2) }], moves: [] });
   });
 
   test('a survivor that lost its own records stays the root of those merged into it', () => {

@@ -12,6 +12,7 @@ import {
   unlink,
   unmergeCustomer,
 } from '../../../hub/commands/index.ts';
+import { updateCustomer } from '../../../hub/app-records/index.ts';
 import { sweep } from '../../../hub/sweep/index.ts';
 import { upsertRecords } from '../../../hub/upsert/index.ts';
 import { IMPORTER, STEWARD } from '../../support/hub.ts';
@@ -132,19 +133,33 @@ const overrides = fc.tuple(index, fc.constantFrom('set', 'clear', 'release')).ma
     }),
 );
 
-/** Stops a step at one of its failpoints; the sweeper does the rest. */
-const crashes = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(upserts, merges, unmerges, splits, links)).map(
-  ([at, step]) =>
-    new Step('crash', [at, String(step)], async (model, real) => {
-      real.crashAt = at;
-      try {
-        return await step.act(model, real);
-      } finally {
-        real.crashAt = null;
-        await sweep(real.hub, { all: true });
-      }
+/** On the id that a link was made for, merged or not. */
+const correct = (real: Real, customerId: CustomerId, team: string) =>
+  updateCustomer(real.hub, { customerId, attributes: { team: [{ value: team }] }, context: {} }, STEWARDED);
+
+const corrections = index.map(
+  (at) =>
+    new Step('correct', key(at), async (_, real) => {
+      const customerId = await customerOf(real, at);
+      return customerId ? correct(real, customerId, `team-${at}`) : null;
     }),
 );
+
+/** Stops a step at one of its failpoints; the sweeper does the rest. */
+const crashes = fc
+  .tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(upserts, merges, unmerges, splits, links, corrections))
+  .map(
+    ([at, step]) =>
+      new Step('crash', [at, String(step)], async (model, real) => {
+        real.crashAt = at;
+        try {
+          return await step.act(model, real);
+        } finally {
+          real.crashAt = null;
+          await sweep(real.hub, { all: true });
+        }
+      }),
+  );
 
 /** Merge and unmerge with nothing in between: bytes and source keys are those of before. */
 export const roundTrips = fc.tuple(index, index).map(
@@ -158,6 +173,28 @@ export const roundTrips = fc.tuple(index, index).map(
       const loser = merged.survivorId === one ? two : one;
       const result = await unmergeCustomer(real.hub, { customerId: loser }, STEWARDED);
       expect(await faces(real, [one, two])).toEqual(before);
+      return result;
+    }),
+);
+
+/** Corrected while merged, under either id, and parted: each has what was said of it. */
+const correctedApart = fc.tuple(index, index).map(
+  ([a, b]) =>
+    new Step('merge-correct-unmerge', [key(a), key(b)], async (model, real) => {
+      const [one, two] = [await rootOf(real, a), await rootOf(real, b)];
+      if (!one || !two || one === two) return null;
+      const { survivorId } = await mergeCustomers(real.hub, { customerIds: [one, two] }, STEWARDED);
+      const loser = survivorId === one ? two : one;
+      await correct(real, loser, 'team-of-loser');
+      await correct(real, survivorId, 'team-of-survivor');
+      await checkInvariants(model, real);
+      const result = await unmergeCustomer(real.hub, { customerId: loser }, STEWARDED);
+      const rows = await real.store.get('customers', [loser, survivorId]);
+      const golden = [loser, survivorId].map((id) => rows.get(id)?.doc.golden ?? '');
+      expect(golden.map((text) => [text.includes('team-of-loser'), text.includes('team-of-survivor')])).toEqual([
+        [true, false],
+        [false, true],
+      ]);
       return result;
     }),
 );
@@ -198,6 +235,8 @@ export const allSteps: fc.Arbitrary<fc.AsyncCommand<Model, Real>>[] = [
   unmerges,
   splits,
   overrides,
+  corrections,
   crashes,
   roundTrips,
+  correctedApart,
 ];

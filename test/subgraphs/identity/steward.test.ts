@@ -219,6 +219,17 @@ describe.each(storeKinds())('$name', (kind) => {
       customer: { id, segment: { value: 'a' }, team: null },
       userErrors: [],
     });
+    // What is said of a merged id is kept under it, and goes with it when the two are parted.
+    expect((await keysOf(id!)).sort()).toEqual(['1', '2', other!].sort());
+    await change('unmergeCustomer', 'UnmergeCustomerInput', { customerId: other });
+    expect(await update(other, { team: { value: 'o' } })).toEqual({
+      customer: { id: other, segment: { value: 'a' }, team: { value: 'o' } },
+      userErrors: [],
+    });
+    expect(await update(id, { segment: { value: 'a' } })).toEqual({
+      customer: { id, segment: { value: 'a' }, team: null },
+      userErrors: [],
+    });
     const app = { system: 'app', sourceId: id };
     const DELETE =
       'mutation ($input: DeleteSourceRecordInput!) { deleteSourceRecord(input: $input) { userErrors { code } } }';
@@ -234,7 +245,7 @@ describe.each(storeKinds())('$name', (kind) => {
       customer: { id, segment: { value: 'c' }, team: null },
       userErrors: [],
     });
-    expect((await keysOf(id!)).sort()).toEqual(['1', '2', `${id}.2`]);
+    expect((await keysOf(id!)).sort()).toEqual(['1', `${id}.2`]);
 
     const [gone] = await take({ ...ada('9'), attributes: { names: [{ full: 'Gone Soon' }] } });
     await ask(DELETE, { input: record('9') });
