@@ -14,7 +14,8 @@ const REMEMBERED = 250_000;
 
 /** Rows that belong to records which do not live: look-up rows, terms, edges and links. Found by scanning them all. */
 export async function verifyOrphans(hub: Hub, repair: boolean, report: Report): Promise<void> {
-  const living: Living = new LRUCache<SourceKey, true>({ max: REMEMBERED });
+  // By size: told a number of entries, it would take room for all of them at once.
+  const living: Living = new LRUCache<SourceKey, true>({ maxSize: REMEMBERED, sizeCalculation: () => 1 });
   await each(hub, living, 'keys', 'keys', (row) => [row.doc.sourceKey], repair, report);
   await each(hub, living, 'searchTerms', 'keys', (row) => [row.id as SourceKey], repair, report);
   await each(hub, living, 'edges', 'edges', (row) => [row.doc.from, row.doc.to], repair, report);
