@@ -5,6 +5,7 @@ import { permits, touches, within, type ContactQuestion } from './scope.ts';
 
 export const CONTACT_REASONS = [
   'GRANTED',
+  'PROCESSING_RESTRICTED',
   'NO_CONSENT',
   'REFUSED',
   'WITHDRAWN',
@@ -15,7 +16,7 @@ export const CONTACT_REASONS = [
   'OTHER_CONTACT_POINT',
 ] as const;
 /**
- * GRANTED: allowed. NO_CONSENT: nobody said yes. REFUSED, WITHDRAWN, EXPIRED: the statement that forbids it.
+ * GRANTED: allowed. PROCESSING_RESTRICTED: the data may only be kept, whatever was consented. NO_CONSENT: nobody said yes. REFUSED, WITHDRAWN, EXPIRED: the statement that forbids it.
  * CHANNEL_OPT_OUT: the customer chose not to be reached over the channel. NAME_CONTACT_POINT, NAME_LEGAL_ENTITY: a
  * consent is there, but only for some of them; name one. OTHER_CONTACT_POINT: the consent was given for all contact
  * points by a customer that was merged with the one who has this contact point.
@@ -30,6 +31,8 @@ export interface ContactAnswer {
 }
 
 export interface Statements {
+  /** Whether the customer's data may only be kept (GDPR art. 18). */
+  readonly processingRestricted: boolean;
   readonly consents: readonly CurrentConsent[];
   readonly choices: readonly Preference[];
   /** Source keys whose "all contact points" includes the one asked for; null: the question names none. */
@@ -41,7 +44,9 @@ export interface Statements {
  * grant touches it; those are lifted only by a newer grant on the same matter or part of it. So what one part of a
  * merged customer refused stays refused until somebody said yes to just that.
  */
-export function mayContact(question: ContactQuestion, { consents, choices, coveringKeys }: Statements): ContactAnswer {
+export function mayContact(question: ContactQuestion, statements: Statements): ContactAnswer {
+  const { processingRestricted, consents, choices, coveringKeys } = statements;
+  if (processingRestricted) return { allowed: false, reason: 'PROCESSING_RESTRICTED', consentId: null };
   const optOut = choices.some(
     (c) => c.subject === 'channel' && c.choice === 'opt-out' && sameName(c.name, question.channel),
   );

@@ -31,7 +31,7 @@ export const identityFields = {
 
   Customer: {
     id: 'plumbing',
-    sourceKeys: 'internal',
+    ...all('internal', 'sourceKeys processingRestricted'),
     ...all('public', 'requestedId kind status version createdAt updatedAt'),
     ...all('profile', 'displayName names organisationNames foundingDate languages segment sourceStatus'),
     ...all('profile', 'lifecycleStage lifecycleHistory accountOwner team region brand legalEntity industry'),

@@ -12,7 +12,7 @@ export const preferencesFields = {
   Mutation: all('writeConsents', 'recordPreference recordConsent'),
   Customer: {
     id: 'plumbing',
-    sourceKeys: 'internal',
+    ...all('internal', 'sourceKeys processingRestricted'),
     ...all('consents', 'consents consentHistory mayContact channels topics'),
   },
   Consent: {

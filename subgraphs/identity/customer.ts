@@ -78,6 +78,8 @@ export class Customer {
   readonly kind: CustomerKind;
   @Field(() => CustomerStatusEnum, { nullable: true })
   readonly status: CustomerStatus;
+  @Field(() => Boolean, { description: 'Whether its data may only be kept (GDPR art. 18); preferences requires it.' })
+  readonly processingRestricted: boolean;
   @Field(() => Int, { nullable: true, description: 'Rises with every change; send it as expectedVersion.' })
   readonly version: number;
   @Field(() => DateTime, { nullable: true })
@@ -158,6 +160,7 @@ export class Customer {
     this.requestedId = requestedId;
     this.kind = doc.kind;
     this.status = doc.status;
+    this.processingRestricted = doc.restricted === 'processing-restricted';
     this.version = version;
     this.createdAt = doc.createdAt;
     this.updatedAt = doc.updatedAt;

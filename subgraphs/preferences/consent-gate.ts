@@ -30,7 +30,9 @@ export function consentGate(hub: Hub): ConsentGate {
       }));
       const covering = await coveringKeys(hub, standing);
       return standing.map(({ question, ...statements }): ConsentAnswer => {
-        return answerTo(question, { ...statements, coveringKeys: covering.get(question) ?? null });
+        const coveringKeys = covering.get(question) ?? null;
+        // A purpose that needs consent shows no row of a customer whose processing is restricted (policy/rows.ts).
+        return answerTo(question, { ...statements, coveringKeys, processingRestricted: false });
       });
     },
   };

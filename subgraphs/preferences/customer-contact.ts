@@ -1,7 +1,7 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { currentChoices, currentConsents, mayContact } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
-import { RequiresSourceKeys, TEXT_LIMITS, checkText, requiredKeys, type SubgraphContext } from '../shared/index.ts';
+import { TEXT_LIMITS, checkText, requiredKeys, requiredRestriction, type SubgraphContext } from '../shared/index.ts';
 import { Consent } from './consent.ts';
 import { ContactPermission } from './contact-permission.ts';
 import { Customer } from './customer.ts';
@@ -9,11 +9,17 @@ import { coverage, standingConsents, standingPreferences } from './loaders.ts';
 
 @Resolver(() => Customer)
 export class CustomerContact {
-  @RequiresSourceKeys()
+  @Directive('@external')
+  @FieldResolver(() => Boolean)
+  processingRestricted(@Root() customer: Customer): boolean {
+    return requiredRestriction(customer);
+  }
+
+  @Directive('@requires(fields: "sourceKeys { system sourceId } processingRestricted")')
   @FieldResolver(() => ContactPermission, {
     nullable: true,
     description:
-      'May the customer be contacted over a channel for a purpose? Only where a standing consent covers all that the question leaves open, and nothing standing speaks against it.',
+      'May the customer be contacted over a channel for a purpose? Only where a standing consent covers all that the question leaves open, and nothing standing speaks against it, and never while the processing of the customer’s data is restricted.',
   })
   async mayContact(
     @Root() customer: Customer,
@@ -50,7 +56,12 @@ export class CustomerContact {
       question.contactPoint === null || !open
         ? null
         : await coverage(context).load({ keys: requiredKeys(customer), contactPoint: question.contactPoint });
-    const answer = mayContact(question, { consents, choices: currentChoices(choices), coveringKeys });
+    const answer = mayContact(question, {
+      processingRestricted: requiredRestriction(customer),
+      consents,
+      choices: currentChoices(choices),
+      coveringKeys,
+    });
     const decisive = events.find(({ id }) => id === answer.consentId);
     return Object.assign(new ContactPermission(), {
       allowed: answer.allowed,

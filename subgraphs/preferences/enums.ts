@@ -26,6 +26,9 @@ registerEnumType(ContactReasonEnum, {
   description: 'Why a customer may or may not be contacted.',
   valuesConfig: {
     GRANTED: { description: 'A standing consent covers it.' },
+    PROCESSING_RESTRICTED: {
+      description: 'The processing of the customer’s data is restricted (GDPR art. 18): it may only be kept.',
+    },
     NO_CONSENT: { description: 'Nobody said yes.' },
     REFUSED: { description: 'It was refused.' },
     WITHDRAWN: { description: 'The consent was taken back.' },

@@ -32,7 +32,7 @@ export class PreferenceMutations {
         );
         const recorded = await choiceRows(context).load(id);
         const preference = recorded === null ? null : new Preference(recorded);
-        return { preference, customer: new Customer({ id: recordedFor, keys: null }) };
+        return { preference, customer: new Customer({ id: recordedFor, keys: null, processingRestricted: null }) };
       },
       inputPath,
     );
@@ -69,7 +69,7 @@ export class PreferenceMutations {
         );
         const recorded = await consentRows(context).load(id);
         const consent = recorded === null ? null : new Consent(recorded.doc, instant(context.hub.now()));
-        return { consent, customer: new Customer({ id: recordedFor, keys: null }) };
+        return { consent, customer: new Customer({ id: recordedFor, keys: null, processingRestricted: null }) };
       },
       inputPath,
     );

@@ -22,7 +22,7 @@ export { DateTime, Decimal, OffsetDateTime } from './scalars.ts';
 export { Money, Moment } from './values.ts';
 export { RequiresSourceKeys } from './requires-source-keys.ts';
 export { SourceRecord } from './source-record.ts';
-export { customerReference, requiredKeys, type CustomerReference } from './source-keys.ts';
+export { customerReference, requiredKeys, requiredRestriction, type CustomerReference } from './source-keys.ts';
 export { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';
 export { PageInfo } from './page-info.ts';
 export { PageArgs } from './page-args.ts';

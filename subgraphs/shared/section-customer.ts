@@ -18,10 +18,12 @@ export function sectionCustomer(): SectionCustomer {
     @Field(() => ID)
     readonly id: CustomerId;
     readonly keys: readonly SourceKey[] | null;
+    readonly processingRestricted: boolean | null;
 
-    constructor({ id, keys }: CustomerReference) {
+    constructor({ id, keys, processingRestricted }: CustomerReference) {
       this.id = id;
       this.keys = keys;
+      this.processingRestricted = processingRestricted;
     }
 
     @Directive('@external')

@@ -9,15 +9,17 @@ export interface CustomerReference {
   readonly id: CustomerId;
   /** Null: the gateway could not fetch them, or no selected field requires them. */
   readonly keys: readonly SourceKey[] | null;
+  /** Whether its data may only be kept (GDPR art. 18); null as for the keys. */
+  readonly processingRestricted: boolean | null;
 }
 
 /** Reads a representation of Customer. Null: an id that no customer can have. @throws DomainError BAD_USER_INPUT */
 export function customerReference(reference: Representation): CustomerReference | null {
-  const { id, sourceKeys } = reference as { readonly id?: unknown; readonly sourceKeys?: unknown };
+  const { id, sourceKeys, processingRestricted: sent } = reference as Readonly<Record<string, unknown>>;
   const customerId = typeof id === 'string' ? parseCustomerId(id) : null;
   if (customerId === null) return null;
-  if (!Array.isArray(sourceKeys)) return { id: customerId, keys: null };
-  return { id: customerId, keys: keysOf(sourceKeys) };
+  const processingRestricted = typeof sent === 'boolean' ? sent : null;
+  return { id: customerId, keys: Array.isArray(sourceKeys) ? keysOf(sourceKeys) : null, processingRestricted };
 }
 
 /**
@@ -47,9 +49,21 @@ function keyOf(item: unknown): SourceKey {
  * The keys that a field needs. Without them its value is unknown, which is not the same as empty.
  * @throws DomainError SUBGRAPH_UNAVAILABLE
  */
-export function requiredKeys(customer: CustomerReference): readonly SourceKey[] {
-  if (customer.keys === null) {
-    throw new DomainError('SUBGRAPH_UNAVAILABLE', "The customer's source keys could not be fetched; try again later.");
+export function requiredKeys({ keys }: CustomerReference): readonly SourceKey[] {
+  return required(keys, "The customer's source keys");
+}
+
+/**
+ * Whether the customer's data may only be kept.
+ * @throws DomainError SUBGRAPH_UNAVAILABLE where that is unknown
+ */
+export function requiredRestriction({ processingRestricted }: CustomerReference): boolean {
+  return required(processingRestricted, 'What restricts the customer');
+}
+
+function required<T>(value: T | null, what: string): T {
+  if (value === null) {
+    throw new DomainError('SUBGRAPH_UNAVAILABLE', `${what} could not be fetched; try again later.`);
   }
-  return customer.keys;
+  return value;
 }

@@ -61,3 +61,26 @@ test('for another purpose the same question is answered whole', async () => {
   const { data, errors } = await gateway.ask(CONTACTS, { id }, actorFor('service'));
   expect([data.customer.phones, errors]).toEqual([[{ kind: 'PHONE', masked: '+49***78' }], []]);
 });
+
+test('whose processing is restricted may not be contacted, whatever was consented, until the restriction is lifted', async () => {
+  const may = async () => {
+    const text = `query ($id: ID!) { customer(id: $id) { id mayContact(channel: "email", purpose: "marketing") { allowed reason } } }`;
+    const { data, errors } = await gateway.ask(text, { id });
+    expect(errors).toEqual([]);
+    return data.customer;
+  };
+  const update = (restrictions: readonly object[] | null) =>
+    gateway.ask(
+      'mutation ($input: UpdateCustomerInput!) { updateCustomer(input: $input) { userErrors { message } customer { mayContact(channel: "email", purpose: "marketing") { reason } } } }',
+      { input: { customerId: id, attributes: { restrictions } } },
+    );
+  expect(await may()).toEqual({ id, mayContact: { allowed: true, reason: 'GRANTED' } });
+  const { data } = await update([{ value: 'processing-restricted' }]);
+  expect(data.updateCustomer).toEqual({
+    userErrors: [],
+    customer: { mayContact: { reason: 'PROCESSING_RESTRICTED' } },
+  });
+  expect(await may()).toEqual({ id, mayContact: { allowed: false, reason: 'PROCESSING_RESTRICTED' } });
+  await update(null);
+  expect(await may()).toEqual({ id, mayContact: { allowed: true, reason: 'GRANTED' } });
+});

@@ -10,8 +10,8 @@ import { createSubgraphExecutor, type ExecutorOptions, type SubgraphDefinition }
 export const customerId = (n: number): string => `cus_01980000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /** What the gateway sends of a customer whose source keys identity supplied. */
-export function customerRepresentation(n: number, keys: readonly SourceKey[]) {
-  return { __typename: 'Customer', id: customerId(n), sourceKeys: keys.map(splitSourceKey) };
+export function customerRepresentation(n: number, keys: readonly SourceKey[], processingRestricted = false) {
+  return { __typename: 'Customer', id: customerId(n), sourceKeys: keys.map(splitSourceKey), processingRestricted };
 }
 
 export interface Answer {

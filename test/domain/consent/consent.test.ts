@@ -35,8 +35,9 @@ const question = fc.record({
   legalEntity: maybe('x', 'y'),
 });
 type Question = Parameters<typeof mayContact>[0];
+const NOTHING = { processingRestricted: false, consents: [], choices: [], coveringKeys: null };
 const ask = (q: Question, list: readonly Consent[]) =>
-  mayContact(q, { consents: currentConsents(list, NOW), choices: [], coveringKeys: null });
+  mayContact(q, { ...NOTHING, consents: currentConsents(list, NOW) });
 
 describe('current consents', () => {
   test('do not depend on the order of events', () => {
@@ -165,7 +166,7 @@ describe('mayContact', () => {
       preference(key, '2', day(2), { name: channel, choice: 'opt-out' }),
     ]);
     expect(choices.map(({ id }) => id)).toEqual(['a:2']);
-    expect(mayContact(email, { consents: [], choices, coveringKeys: null }).reason).toBe('CHANNEL_OPT_OUT');
+    expect(mayContact(email, { ...NOTHING, choices }).reason).toBe('CHANNEL_OPT_OUT');
   });
 
   test.each(['Newsletter', ' NEWSLETTER', 'ｎewsletter'])(
@@ -197,6 +198,15 @@ describe('mayContact', () => {
   test('an opt-out of the channel stands above every consent', () => {
     const choices = currentChoices([preference(key, '1', day(1), { name: 'email', choice: 'opt-out' })]);
     const consents = currentConsents([consent(key, '1', day(2))], NOW);
-    expect(mayContact(email, { consents, choices, coveringKeys: null }).reason).toBe('CHANNEL_OPT_OUT');
+    expect(mayContact(email, { ...NOTHING, consents, choices }).reason).toBe('CHANNEL_OPT_OUT');
+  });
+
+  test('nothing is permitted where data may only be kept, whatever was said', () => {
+    fc.assert(
+      fc.property(question, left, (asked, events) => {
+        const said = { ...NOTHING, processingRestricted: true, consents: currentConsents(events, NOW) };
+        expect(mayContact(asked, said)).toEqual({ allowed: false, reason: 'PROCESSING_RESTRICTED', consentId: null });
+      }),
+    );
   });
 });

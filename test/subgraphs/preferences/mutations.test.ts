@@ -47,7 +47,8 @@ for (const kind of storeKinds()) {
       const [view] = await customersById(hub, { kind: 'all' }, [id]);
       if (!view) throw new Error('no such customer');
       const [keys = []] = await sourceKeysOf(hub, [view]);
-      return { __typename: 'Customer', id: view.id, sourceKeys: keys.map((key: SourceKey) => splitSourceKey(key)) };
+      const sourceKeys = keys.map((key: SourceKey) => splitSourceKey(key));
+      return { __typename: 'Customer', id: view.id, sourceKeys, processingRestricted: false };
     }
     const section = async (id: CustomerId, field: string) =>
       (await customers([await representation(id)], field)).entities[0];

@@ -202,6 +202,17 @@ for (const kind of storeKinds()) {
       expect(counted.calls).toHaveLength(3);
     });
 
+    test('whose data may only be kept is not contacted, and nobody is of whom that is unknown', async () => {
+      const may = 'mayContact(channel: "email", purpose: "marketing") { allowed reason consent { id } }';
+      const restricted = await customers([customerRepresentation(1, [A], true)], may);
+      expect(restricted.entities).toEqual([
+        { mayContact: { allowed: false, reason: 'PROCESSING_RESTRICTED', consent: null } },
+      ]);
+      const { processingRestricted: _, ...unknown } = customerRepresentation(1, [A]);
+      expect((await customers([unknown], may)).codes).toEqual(['SUBGRAPH_UNAVAILABLE']);
+      expect((await customers([unknown], 'channels { choice }')).codes).toEqual([]);
+    });
+
     test('consent by its id', async () => {
       const { data, codes } = await ask(`{ known: consent(id: "marketing:c1") { state sourceRecord { system } }
         deleted: consent(id: "crm-lead:gone") { id } unknown: consent(id: "what?") { id } }`);
