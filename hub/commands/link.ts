@@ -5,6 +5,7 @@ import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openCustomer, openRecord } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
+import { releaseMatches } from './release-matches.ts';
 import { refuseRestricted, statesDoNotMerge } from './restriction.ts';
 import { runCommand } from './run.ts';
 import { giveVerdict, matchesBetween, refuseContradiction } from './verdicts.ts';
@@ -54,7 +55,8 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
   const side = { kind: 'record', key } as const;
   if (left.length > 0) {
     const right = { side: sideOf(session, from), keys: left };
-    await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: binding });
+    const released = await releaseMatches(session, new Set([key]), new Set(left), reason);
+    await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: released });
   }
   const supersedes = refuseContradiction(ws, [key], members, named);
   await giveVerdict(session, {

@@ -5,8 +5,9 @@ import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
+import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
-import { giveVerdict, matchesBetween } from './verdicts.ts';
+import { giveVerdict } from './verdicts.ts';
 
 export interface SplitCustomer {
   readonly customerId: CustomerId;
@@ -40,7 +41,7 @@ async function split(session: Session, input: SplitCustomer, options: CommandOpt
       left: { side, keys: part },
       right: { side, keys: rest },
       reason: input.reason,
-      supersedes: matchesBetween(ws, new Set(part), new Set(rest)).map((verdict) => verdict.id),
+      supersedes: await releaseMatches(session, new Set(part), new Set(rest), input.reason),
     });
   }
   await session.decide(members);

@@ -44,7 +44,9 @@ async function unmerge(
   ws.touched.add(id).add(root);
   const rest = new Set(before.filter((key) => !own.has(key)));
   if (own.size > 0 && others.size > 0) {
-    const supersedes = [...new Set([...ending, ...(await releaseMatches(session, own, rest, input.reason))])];
+    const supersedes = [
+      ...new Set([...ending, ...(await releaseMatches(session, own, new Set([...rest, ...others]), input.reason))]),
+    ];
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side: sideOf(session, id), keys: [...own] },

@@ -44,7 +44,20 @@ export async function checkInvariants(model: Model, real: Real): Promise<void> {
     if (!doc.redirectTo && !parts.has(id)) expect(doc.status).toBe('RETIRED');
   }
   expect((await verify(real.hub)).differences).toEqual([]);
+  await checkVerdicts(real.store);
   await real.also?.check(model);
+}
+
+/** No match in force names two records opposite each other that a no-match in force keeps apart, dead ones too. */
+async function checkVerdicts(store: Store): Promise<void> {
+  const constraints = await liveConstraints(store, () => true);
+  const apart = new Set<string>();
+  for (const { kind, left, right } of constraints) {
+    if (kind === 'no-match') for (const a of left) for (const b of right) apart.add(`${a} ${b}`).add(`${b} ${a}`);
+  }
+  for (const { verdictId, sides: [left = [], right = []] = [] } of constraints) {
+    for (const a of left) for (const b of right) expect([verdictId, a, b, apart.has(`${a} ${b}`)]).toContain(false);
+  }
 }
 
 /** Keys, counts, pairs, scores, components and partition of all records, without anything that is stored about them. */
@@ -66,7 +79,8 @@ async function partitionAtOnce(real: Real, live: readonly SourceRecord[]): Promi
       if (edge?.kind === 'link') edges.push(edge);
     }
   }
-  const constraints = await liveConstraints(real.store, new Set(live.map((record) => record.key)));
+  const alive = new Set(live.map((record) => record.key));
+  const constraints = await liveConstraints(real.store, (key) => alive.has(key));
   const joined = new Map<SourceKey, SourceKey>(live.map((record) => [record.key, record.key]));
   const find = (key: SourceKey): SourceKey => {
     const up = joined.get(key) ?? key;
@@ -95,7 +109,7 @@ async function partitionAtOnce(real: Real, live: readonly SourceRecord[]): Promi
   });
 }
 
-async function liveConstraints(store: Store, live: ReadonlySet<SourceKey>): Promise<Constraint[]> {
+async function liveConstraints(store: Store, lives: (key: SourceKey) => boolean): Promise<Constraint[]> {
   const ended = new Set((await all(store, 'verdictEnds')).map((row) => row.id));
   const members = (await all(store, 'verdictMembers')).map((row) => row.doc);
   const constraints: Constraint[] = [];
@@ -103,7 +117,7 @@ async function liveConstraints(store: Store, live: ReadonlySet<SourceKey>): Prom
     if (ended.has(id) || doc.kind === 'withdraw') continue;
     const side = (name: 'left' | 'right') =>
       members
-        .filter((member) => member.verdictId === id && member.side === name && live.has(member.sourceKey))
+        .filter((member) => member.verdictId === id && member.side === name && lives(member.sourceKey))
         .map((member) => member.sourceKey)
         .sort();
     const [left, right] = [side('left'), side('right')];

@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import {
+  deleteRecord,
+  link,
+  mergeCustomers,
+  splitCustomer,
+  unlink,
+  unmergeCustomer,
+  upsertRecords,
+  type Hub,
+} from '../../hub/index.ts';
+import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { verifiedHub } from '../support/verified-hub.ts';
+
+const hubOfTest = verifiedHub({ resolver: emailResolver(5) });
+let hub: Hub;
+beforeEach(() => {
+  hub = hubOfTest();
+});
+
+const by = { by: STEWARD };
+const key = (text: string) => text as SourceKey;
+
+/** Records of these customers, each told by a common address. */
+async function customers(...groups: readonly (readonly string[])[]): Promise<CustomerId[]> {
+  const ids: CustomerId[] = [];
+  for (const keys of groups) {
+    const records = keys.map((each) => person(each, { family: each, email: `${keys[0]}@x.org` }));
+    const { results } = await upsertRecords(hub, records, { by: IMPORTER });
+    ids.push(results[0]?.customerId as CustomerId);
+  }
+  return ids;
+}
+const remove = (of: string) => deleteRecord(hub, { key: key(of) }, { by: IMPORTER });
+
+/** The living records, customer by customer. */
+async function parts(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of hub.store.scan('customers')) {
+    for (const { doc } of page) if (doc.status === 'ACTIVE') found.push(doc.sourceKeys.join(' '));
+  }
+  return found.sort();
+}
+
+/** A match names the records of both sides; who is taken out stands for none of them when those before it go. */
+describe('a record that a steward took out stays out when the records that stood for its side are deleted', () => {
+  test('by unlink', async () => {
+    const [a, b] = await customers(['crm:0'], ['crm:1', 'shop:1']);
+    await mergeCustomers(hub, { customerIds: [a!, b!], survivorId: a! }, by);
+    await unlink(hub, { key: key('shop:1') }, by);
+    expect(await parts()).toEqual(['crm:0 crm:1', 'shop:1']);
+    await remove('crm:1');
+    expect(await parts()).toEqual(['crm:0', 'shop:1']);
+    // Nor when one comes back: the match still speaks for that one.
+    await upsertRecords(hub, [person('crm:1', { family: 'x', email: 'new@x.org', version: '9' })], { by: IMPORTER });
+    expect(await parts()).toEqual(['crm:0 crm:1', 'shop:1']);
+  });
+
+  test('by link to another customer, who is not merged with the first', async () => {
+    const [a, b, c] = await customers(['crm:0'], ['crm:1', 'shop:1'], ['crm:9']);
+    await mergeCustomers(hub, { customerIds: [a!, b!], survivorId: a! }, by);
+    await link(hub, { key: key('shop:1'), customerId: c! }, by);
+    await remove('crm:1');
+    expect(await parts()).toEqual(['crm:0', 'crm:9 shop:1']);
+  });
+
+  test('by split', async () => {
+    const [a, b] = await customers(['crm:0'], ['crm:1', 'shop:1', 'zoo:1']);
+    await mergeCustomers(hub, { customerIds: [a!, b!], survivorId: a! }, by);
+    await splitCustomer(hub, { customerId: a!, parts: [[key('shop:1'), key('zoo:1')]] }, by);
+    expect(await parts()).toEqual(['crm:0 crm:1', 'shop:1 zoo:1']);
+    await remove('crm:1');
+    expect(await parts()).toEqual(['crm:0', 'shop:1 zoo:1']);
+  });
+
+  test('by unmerge of one of three', async () => {
+    const [a, b, c] = await customers(['crm:0', 'shop:0'], ['crm:1', 'shop:1'], ['crm:2', 'shop:2']);
+    await mergeCustomers(hub, { customerIds: [b!, c!], survivorId: b! }, by);
+    await mergeCustomers(hub, { customerIds: [a!, b!], survivorId: a! }, by);
+    await unmergeCustomer(hub, { customerId: c! }, by);
+    expect(await parts()).toEqual(['crm:0 crm:1 shop:0 shop:1', 'crm:2 shop:2']);
+    await remove('crm:1');
+    expect(await parts()).toEqual(['crm:0 shop:0 shop:1', 'crm:2 shop:2']);
+    await remove('shop:1');
+    expect(await parts()).toEqual(['crm:0 shop:0', 'crm:2 shop:2']);
+  });
+});
