@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { LiveVerdict } from '../../domain/crossref/index.ts';
+import { components, type LiveVerdict } from '../../domain/crossref/index.ts';
 import { correctedId, correctionKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
@@ -8,6 +8,7 @@ import { runCommand } from '../commands/run.ts';
 import { bindingOf, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
+import { erasedAmong } from '../upsert/index.ts';
 import { loadClosure } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -58,32 +59,52 @@ const KEYS_AT_ONCE = 4;
 /** The keys of the corrections made on an id, the newest first, and last the one that a new record would take. */
 async function correctionKeys(session: Session, customerId: CustomerId): Promise<SourceKey[]> {
   const { ws, context } = session;
-  // Of one that was erased the verdicts still tell.
-  const isFree = (key: SourceKey) => ws.records.get(key) === null && ws.verdictIds.get(key)?.length === 0;
+  // Of one that was erased the verdicts still tell; nothing is said under its key again.
+  const gone = new Set<SourceKey>();
+  const isFree = (key: SourceKey) =>
+    ws.records.get(key) === null && ws.verdictIds.get(key)?.length === 0 && !gone.has(key);
   const taken: SourceKey[] = [];
   for (;;) {
     const next = Array.from({ length: KEYS_AT_ONCE }, (_, n) => correctionKey(customerId, taken.length + n));
     await loadClosure(ws, next, context.limit);
+    for (const key of await erasedAmong(session, next)) gone.add(key);
     const free = next.findIndex(isFree);
     taken.push(...(free < 0 ? next : next.slice(0, free)));
     const fresh = next[free];
-    if (fresh !== undefined) return [...taken.reverse(), fresh];
+    if (fresh !== undefined) return [...taken.reverse(), fresh].filter((key) => !gone.has(key));
   }
 }
 
 /**
  * The records that a correction goes with: those of the very id it was made on, which it keeps at a merge and when it
- * is parted again, corrections of other ids left out where there are any else. Without any, those of ids merged into
- * it; then all of the customer.
+ * is parted again. While others are merged into it their later records are held by it too: corrections of other ids,
+ * and what hangs together by link edges with a record of another id, are left out where there are any else. Without
+ * any, those of ids merged into it; then all of the customer.
  */
-function boundWith(ws: Workspace, key: SourceKey, named: CustomerId): SourceKey[] {
+function boundWith(ws: Workspace, key: SourceKey, named: CustomerId): readonly SourceKey[] {
   const own = [...ws.heldBy(named)].filter((each) => each !== key && ws.lives(each));
   const ofNoOther = own.filter((each) => (correctedId(each) ?? named) === named);
-  if (ofNoOther.length > 0) return ofNoOther;
-  if (own.length > 0) return own;
+  const alone = besideNoOther(ws, ofNoOther, named);
+  for (const keys of [alone, ofNoOther, own]) if (keys.length > 0) return keys;
   const others = (id: CustomerId) => ws.membersOf(id).filter((each) => each !== key);
   const merged = others(named);
   return merged.length > 0 ? merged : others(ws.rootOf(named));
+}
+
+/** Of these records of an id, those that no chain of link edges joins to a record which another id holds. */
+function besideNoOther(ws: Workspace, keys: readonly SourceKey[], named: CustomerId): readonly SourceKey[] {
+  const members = ws.membersOf(ws.rootOf(named));
+  const held = ws.heldBy(named);
+  if (held.size === members.length) return keys;
+  const known = new Set(members);
+  const pairs = members.flatMap((from) =>
+    [...(ws.neighbours.get(from) ?? [])].flatMap(([to, { kind }]): [SourceKey, SourceKey][] =>
+      kind === 'link' && known.has(to) ? [[from, to]] : [],
+    ),
+  );
+  const ofOthers = components(members, pairs).filter((component) => component.some((each) => !held.has(each)));
+  const left = new Set(ofOthers.flat());
+  return keys.filter((each) => !left.has(each));
 }
 
 /**

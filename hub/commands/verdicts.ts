@@ -1,6 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
 import { boundPair, constraintOf, contradiction, type LiveVerdict } from '../../domain/crossref/index.ts';
-import { instant, mintId, type SourceKey, type Verdict, type VerdictSide } from '../../domain/model/index.ts';
+import {
+  instant,
+  mintId,
+  type DecidedBy,
+  type SourceKey,
+  type Verdict,
+  type VerdictSide,
+} from '../../domain/model/index.ts';
 import type { Write } from '../../stores/index.ts';
 import type { Session } from '../session.ts';
 import { insert } from '../workspace/table.ts';
@@ -13,6 +20,10 @@ export interface NewVerdict {
   readonly reason?: string | undefined;
   /** Ids of verdicts that this one ends. */
   readonly supersedes?: readonly string[];
+  /** Whose decision it is. Absent: of who acts now. */
+  readonly by?: DecidedBy;
+  /** Whether also few members are written ahead, so that the unit itself grows by two rows alone. */
+  readonly membersAhead?: boolean;
 }
 
 /** Member rows that may share the unit of their verdict; more are written ahead, inert until the verdict exists. */
@@ -26,7 +37,8 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   const left = [...new Set(verdict.left.keys)].sort();
   const right = [...new Set(verdict.right.keys)].sort();
   const rows = [...memberRows(id, 'left', left), ...memberRows(id, 'right', right)];
-  if (rows.length <= MEMBERS_IN_UNIT) for (const row of rows) session.add(row);
+  const by = verdict.by ?? context.by;
+  if (rows.length <= MEMBERS_IN_UNIT && !verdict.membersAhead) for (const row of rows) session.add(row);
   else for (let i = 0; i < rows.length; i += MEMBERS_PER_UNIT) await session.ahead(rows.slice(i, i + MEMBERS_PER_UNIT));
   const supersedes = verdict.supersedes ?? [];
   const at = instant(hub.now());
@@ -35,7 +47,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     kind: verdict.kind,
     left: verdict.left.side,
     right: verdict.right.side,
-    by: context.by,
+    by,
     at,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     supersedes,
@@ -47,7 +59,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     session.add(insert('verdictEnds', ended, { endedBy: id, at }));
     ws.verdicts.set(ended, null);
   }
-  const live: LiveVerdict = { id, kind: verdict.kind, by: context.by, left, right };
+  const live: LiveVerdict = { id, kind: verdict.kind, by, left, right };
   ws.verdicts.set(id, live);
   for (const key of new Set([...left, ...right])) {
     ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);

@@ -3,6 +3,7 @@ import { instant, type CustomerId, type DecidedBy, type SourceKey } from '../../
 import type { CollectionName, Write } from '../../stores/index.ts';
 import { eraseBusiness as eraseBusinessRows } from '../business/erase.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
+import { rebindMatches } from '../commands/rebind-matches.ts';
 import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
@@ -96,6 +97,7 @@ async function carryOut(
   return runCommand(hub, 'erase', job.key, options, async (session) => {
     const { ws } = session;
     await forgetInMerged(session, job.key);
+    await rebindMatches(session, job.key);
     await session.change(job.key, null);
     // A former version that another writer added meanwhile must not outlive the record.
     ws.appended = ws.appended.filter((write) => write.collection !== 'recordVersions');

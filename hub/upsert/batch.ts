@@ -2,6 +2,7 @@ import type { DomainError } from '../../domain/errors.ts';
 import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
 import { saidOf, type Ahead, type KeyRef } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
+import { WRITES_PER_REBINDING } from '../commands/rebind-matches.ts';
 import type { Session } from '../session.ts';
 import { loadOwners } from '../workspace/load-customers.ts';
 import { loadClosure, loadHolders, loadRecords } from '../workspace/load.ts';
@@ -78,7 +79,10 @@ async function judge(session: Session, incoming: readonly Open[]): Promise<Judge
 }
 
 /** Which of these keys were erased. Their keyed hashes are worked out only where anything was. */
-async function erasedAmong({ hub }: Session, keys: readonly SourceKey[]): Promise<ReadonlySet<SourceKey>> {
+export async function erasedAmong(
+  { hub }: Pick<Session, 'hub'>,
+  keys: readonly SourceKey[],
+): Promise<ReadonlySet<SourceKey>> {
   if ((await hub.store.find({ collection: 'erasures', limit: 1, fields: [] })).length === 0) return new Set();
   const ids = keys.map((key) => erasureId({ hub }, key));
   const found = await hub.store.get('erasures', ids, { fields: [] });
@@ -127,6 +131,7 @@ const BESIDE_KEYS = 14;
 export function writesFor(session: Session, record: SourceRecord): number {
   const { ws } = session;
   let writes = BESIDE_KEYS + ws.relationsOf(record).length + (ws.keyRows.get(record.key)?.length ?? 0);
+  if (record.deleted) writes += WRITES_PER_REBINDING * (ws.verdictIds.get(record.key)?.length ?? 0);
   const refs = ws.keysOf(record);
   writes += refs.length;
   for (const ref of refs) {

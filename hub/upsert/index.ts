@@ -4,6 +4,7 @@ import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from 
 import type { Ahead } from '../ahead.ts';
 import type { Affected, CommandOptions, RecordResult, UpsertResult } from '../commands.ts';
 import type { Write } from '../../stores/index.ts';
+import { rebindMatches } from '../commands/rebind-matches.ts';
 import type { Hub } from '../context.ts';
 import { answerOf, begin, operationDocument, type Operation } from '../operation.ts';
 import { withRetry } from '../retry.ts';
@@ -13,6 +14,7 @@ import { judgeAndRead, writesFor, type Judged } from './batch.ts';
 import { lookAgain } from './look-again.ts';
 import type { EarlyUpsert } from './read-early.ts';
 
+export { erasedAmong } from './batch.ts';
 export { readEarly, type Coming, type EarlyUpsert } from './read-early.ts';
 
 export const RECORDS_PER_CALL = 500;
@@ -124,6 +126,7 @@ class UpsertRun {
         // Deciding is work without a pause; what was read early for the next call, and others, get their turn.
         await turn();
       }
+      if (each.record?.deleted) await rebindMatches(session, each.record.key);
       if (each.record) await session.change(each.record.key, each.record);
       waiting.push(each);
     }

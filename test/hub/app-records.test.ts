@@ -174,6 +174,53 @@ describe('corrections', () => {
     for (const text of ['of-b', 'again']) expect(await golden(a)).not.toContain(text);
   });
 
+  test.each([
+    ['shop:a', 'shop:b', 'crm:b'],
+    ['crm:a', 'crm:b', 'shop:b'],
+  ])(
+    'made on the survivor stay with it, though a later record of the other is linked to its id',
+    async (x, y, later) => {
+      const [a, b] = [await single(x), await single(y)];
+      await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, by);
+      await upsertRecords(hub, [person(later, { family: y, email: `${y}@x.org` })], { by: IMPORTER });
+      await correct(a, { team: said('of-a') });
+      await unmergeCustomer(hub, { customerId: b }, by);
+      const own = async (id: CustomerId) => (await hub.store.get('customers', [id])).get(id)?.doc.sourceKeys;
+      expect([await own(a), await own(b)]).toEqual([[`app:${a}`, x].sort(), [y, later].sort()]);
+    },
+  );
+
+  test('stay with their customer when the record that they were bound to is replaced by another', async () => {
+    const a = await single('crm:1');
+    await correct(a, { team: said('blue') });
+    const later = ['erp:1', 'desk:1'].map((key) => person(key, { family: 'crm:1', email: 'crm:1@x.org' }));
+    await upsertRecords(hub, later, { by: IMPORTER });
+    for (const [gone, left] of [
+      ['crm:1', ['desk:1', 'erp:1']],
+      ['desk:1', ['erp:1']],
+    ] as const) {
+      await deleteRecord(hub, { key: gone as SourceKey }, { by: IMPORTER });
+      const doc = (await hub.store.get('customers', [a])).get(a)?.doc;
+      expect(doc?.sourceKeys).toEqual([`app:${a}`, ...left]);
+      expect(doc?.golden).toContain('blue');
+      expect(await decidedBy(`app:${a}`)).toEqual(STEWARD);
+    }
+    await erase(hub, { key: 'erp:1' as SourceKey }, by);
+    expect(await golden(a)).toContain('blue');
+  });
+
+  test('that were erased are not said again, and the customer can be corrected still', async () => {
+    const a = await single('crm:1');
+    await correct(a, { segment: said('gone') });
+    await erase(hub, { key: `app:${a}` as SourceKey }, by);
+    expect((await correct(a, { segment: null })).affected).toEqual([]);
+    await correct(a, { team: said('new') });
+    await correct(a, { brand: said('known') });
+    const doc = (await hub.store.get('customers', [a])).get(a)?.doc;
+    expect(doc?.sourceKeys).toEqual([`app:${a}.2`, 'crm:1']);
+    for (const text of ['new', 'known']) expect(doc?.golden).toContain(text);
+  });
+
   test('that a steward gave to another customer stay with that one when the two are parted', async () => {
     const a = await single('crm:1');
     await correct(a, { segment: said('of-out') });

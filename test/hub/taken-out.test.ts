@@ -43,6 +43,20 @@ async function parts(): Promise<string[]> {
   return found.sort();
 }
 
+test('a merge stands for who is left of a side when the record that it named is replaced by another', async () => {
+  const [k, l] = await customers(['crm:K'], ['crm:L']);
+  await mergeCustomers(hub, { customerIds: [k!, l!], survivorId: k! }, by);
+  await upsertRecords(hub, [person('erp:L', { family: 'crm:L', email: 'crm:L@x.org' })], { by: IMPORTER });
+  await remove('crm:L');
+  expect(await parts()).toEqual(['crm:K erp:L']);
+  await upsertRecords(hub, [person('crm:L', { family: 'crm:L', email: 'crm:L@x.org', version: '9' })], {
+    by: IMPORTER,
+  });
+  expect(await parts()).toEqual(['crm:K crm:L erp:L']);
+  await unmergeCustomer(hub, { customerId: l! }, by);
+  expect(await parts()).toEqual(['crm:K', 'crm:L erp:L']);
+});
+
 /** A match names the records of both sides; who is taken out stands for none of them when those before it go. */
 describe('a record that a steward took out stays out when the records that stood for its side are deleted', () => {
   test('by unlink', async () => {
