@@ -9,9 +9,6 @@ export const PHONE_KEY = 'contact:phone';
 export const PERSON_BLOCK = 'block:name-birth-date';
 export const ORGANISATION_BLOCK = 'block:name-postal-code';
 
-/** More keys of one sort than this are not written for one record. */
-const MOST_OF_A_SORT = 8;
-
 /** First consonant of a family name; of an unsplit name both outer words may be it. */
 function familyCodes(form: NameForm): readonly string[] {
   const words =
@@ -19,7 +16,7 @@ function familyCodes(form: NameForm): readonly string[] {
   return words.map((word) => skeleton(word).slice(0, 1));
 }
 
-/** The keys under which candidates for a record are found: contacts and identifiers as they are, and one block. */
+/** The keys under which candidates for a record are found: all its contacts and identifiers as they are, and one block. */
 export function recordKeys(record: IncomingRecord, profile: MatchProfile): Key[] {
   if (record.deleted) return [];
   const keys: Key[] = [];
@@ -28,9 +25,9 @@ export function recordKeys(record: IncomingRecord, profile: MatchProfile): Key[]
   };
   const { email, phone, identifier } = record.attributes;
   // Suspicious contacts get keys too: they can be looked up, though they prove nothing.
-  for (const { value } of (email ?? []).slice(0, MOST_OF_A_SORT)) if (value !== null) add(EMAIL_KEY, value.canonical);
-  for (const { value } of (phone ?? []).slice(0, MOST_OF_A_SORT)) if (value !== null) add(PHONE_KEY, value.e164);
-  for (const { value } of (identifier ?? []).slice(0, MOST_OF_A_SORT)) {
+  for (const { value } of email ?? []) if (value !== null) add(EMAIL_KEY, value.canonical);
+  for (const { value } of phone ?? []) if (value !== null) add(PHONE_KEY, value.e164);
+  for (const { value } of identifier ?? []) {
     if (value !== null) add(`identifier:${value.type}`, identifierKey(value));
   }
   const [birthDate] = profile.birthDates;

@@ -33,18 +33,22 @@ export interface MatchProfile {
   readonly separate: boolean;
 }
 
-/** More values of one kind than this say little and cost much; the first are taken, in the source's order. */
+/**
+ * More names, birth dates or addresses than this say little, and names cost much to compare; the first are taken, in the
+ * source's order. Contacts and identifiers are taken all.
+ */
 const MOST_VALUES = 8;
 
 function usable<V>(
   values: readonly StandardValue<V>[] | undefined,
+  most = MOST_VALUES,
 ): readonly (StandardValue<V> & { readonly value: V & {} })[] {
   if (values === undefined) return [];
   const out: (StandardValue<V> & { readonly value: V & {} })[] = [];
   for (const value of values) {
     if (value.value !== null && value.quality !== 'unparseable')
       out.push(value as StandardValue<V> & { readonly value: V & {} });
-    if (out.length === MOST_VALUES) break;
+    if (out.length === most) break;
   }
   return out;
 }
@@ -83,14 +87,14 @@ export function profileOf(record: IncomingRecord): MatchProfile {
     names,
     organisations,
     emails: unique(
-      usable(attributes.email)
+      usable(attributes.email, Infinity)
         .filter(pointsAtSomebody)
         .map((email) => email.value.canonical),
     ),
-    phones: usable(attributes.phone)
+    phones: usable(attributes.phone, Infinity)
       .filter(pointsAtSomebody)
       .map((phone) => ({ e164: phone.value.e164, extension: phone.value.extension ?? null })),
-    identifiers: usable(attributes.identifier).map((identifier) => ({
+    identifiers: usable(attributes.identifier, Infinity).map((identifier) => ({
       type: identifier.value.type,
       key: identifierKey(identifier.value),
       country: identifier.value.country ?? null,

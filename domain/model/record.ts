@@ -1,6 +1,6 @@
 import type { SourceKey } from './ids.ts';
 import type { Instant } from './time.ts';
-import type { StandardAttributes } from './values.ts';
+import type { AttributeName, StandardAttributes } from './values.ts';
 
 export type CustomerKind = 'person' | 'organisation';
 
@@ -37,6 +37,14 @@ export type OrderBasis = 'sourceVersion' | 'sourceUpdatedAt' | 'arrival';
 
 /** Relations that one record states at most: what they are found by from their other end is written with it. */
 export const RELATIONS_PER_RECORD = 1_000;
+
+/**
+ * Values of each attribute that look-up rows are written for that one record has at most. All of them find the record
+ * and count as evidence, and their rows fit into one unit with the others of a record.
+ */
+export const VALUES_PER_ATTRIBUTE = 100;
+/** The attributes whose every value has a look-up row. */
+export const KEYED_ATTRIBUTES = ['email', 'phone', 'identifier'] as const satisfies readonly AttributeName[];
 
 /** What a source system says of one of its customers: the current version (or, in `recordVersions`, a former one). */
 export interface SourceRecord {

@@ -1,8 +1,10 @@
 import { DomainError } from '../../domain/errors.ts';
 import { compareOrder, orderBasis } from '../../domain/crossref/index.ts';
 import {
+  KEYED_ATTRIBUTES,
   OWN_SYSTEM,
   RELATIONS_PER_RECORD,
+  VALUES_PER_ATTRIBUTE,
   versionKey,
   type IncomingRecord,
   type Instant,
@@ -41,6 +43,11 @@ export function accept(
   if (incoming.relations.length > RELATIONS_PER_RECORD) {
     const message = `A record states at most ${RELATIONS_PER_RECORD} relations; let the other records name this one.`;
     return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['relations']) };
+  }
+  for (const attribute of KEYED_ATTRIBUTES) {
+    if ((incoming.attributes[attribute]?.length ?? 0) <= VALUES_PER_ATTRIBUTE) continue;
+    const message = `A record has at most ${VALUES_PER_ATTRIBUTE} values of "${attribute}"; send the others in records of their own.`;
+    return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['attributes', attribute]) };
   }
   const contentHash = said.hash;
   if (!current) {

@@ -1,5 +1,5 @@
 import type { AttributeName, Json, RelationFact } from '../../domain/model/index.ts';
-import { DICTIONARY, RELATIONS_PER_RECORD, sourceKey } from '../../domain/model/index.ts';
+import { DICTIONARY, RELATIONS_PER_RECORD, VALUES_PER_ATTRIBUTE, sourceKey } from '../../domain/model/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { RawPatch } from '../../hub/index.ts';
 import { TEXT_LIMITS, checkText } from '../shared/index.ts';
@@ -8,8 +8,6 @@ import { INPUT_FIELDS, type AttributesInput } from './attributes-input.ts';
 import type { RelationInput } from './record-inputs.ts';
 import { checkValidity } from './validity.ts';
 
-/** Values of one attribute in one input at most. */
-const VALUES_LIMIT = 100;
 /**
  * How much longer than its standard form a text may be as people write it: separators, titles, padding. Each text costs
  * work by its length, so none is looked into that cannot be a value.
@@ -25,8 +23,11 @@ export function patchOf(input: AttributesInput, field: readonly string[]): RawPa
     const given: unknown = input[name];
     if (given === undefined) continue;
     const values: readonly unknown[] | null = given === null || Array.isArray(given) ? given : [given];
-    if (values !== null && values.length > VALUES_LIMIT) {
-      throw new DomainError('BAD_USER_INPUT', `An attribute has at most ${VALUES_LIMIT} values.`, [...field, name]);
+    if (values !== null && values.length > VALUES_PER_ATTRIBUTE) {
+      throw new DomainError('BAD_USER_INPUT', `An attribute has at most ${VALUES_PER_ATTRIBUTE} values.`, [
+        ...field,
+        name,
+      ]);
     }
     const longest = Math.max(SHORTEST_LIMIT, RAW_SLACK * DICTIONARY[attribute].maxLength);
     patch[attribute] = values?.map((value, index) => plain(value, [...field, name, String(index)], longest)) ?? null;

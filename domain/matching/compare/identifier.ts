@@ -31,8 +31,20 @@ export const IDENTIFIER_RULES: Readonly<Record<IdentifierType, TypeRule>> = {
 /** `equal`: a strong one is shared; `issued`: a loyalty or account number, or a doubtful strong one. */
 export type IdentifierLevel = 'equal' | 'issued';
 
+/** Which of several types is told, whatever the order of a record's list: the first of the table. */
+const TYPES = Object.keys(IDENTIFIER_RULES) as readonly IdentifierType[];
+const comesBefore = (type: IdentifierType, other: IdentifierType): boolean =>
+  TYPES.indexOf(type) < TYPES.indexOf(other);
+
 function sameCountry(a: IdentifierFact, b: IdentifierFact): boolean {
   return a.country === null || b.country === null || a.country === b.country;
+}
+
+/** What two equal numbers prove; null: nothing. */
+function levelOf(x: IdentifierFact, y: IdentifierFact): IdentifierLevel | null {
+  if (IDENTIFIER_RULES[x.type].strong && !x.doubtful && !y.doubtful) return 'equal';
+  // A number without its issuer is nobody's in particular.
+  return x.key.startsWith('|') ? null : 'issued';
 }
 
 /** The best identifier two records share, with its type. */
@@ -41,17 +53,33 @@ export function sharedIdentifier(
   b: readonly IdentifierFact[],
   counts: (fact: IdentifierFact) => boolean,
 ): { readonly level: IdentifierLevel; readonly type: IdentifierType } | null {
-  let issued: IdentifierType | null = null;
+  let best: { readonly level: IdentifierLevel; readonly type: IdentifierType } | null = null;
   for (const x of a) {
     if (x.type === 'other') continue;
     for (const y of b) {
-      if (x.type !== y.type || x.key !== y.key || !sameCountry(x, y) || !counts(x)) continue;
-      if (IDENTIFIER_RULES[x.type].strong && !x.doubtful && !y.doubtful) return { level: 'equal', type: x.type };
-      // A number without its issuer is nobody's in particular.
-      if (!x.key.startsWith('|')) issued ??= x.type;
+      if (x.key !== y.key || x.type !== y.type || !sameCountry(x, y) || !counts(x)) continue;
+      const level = levelOf(x, y);
+      if (level === null) continue;
+      const better = best === null || (best.level === level ? comesBefore(x.type, best.type) : level === 'equal');
+      if (better) best = { level, type: x.type };
     }
   }
-  return issued === null ? null : { level: 'issued', type: issued };
+  return best;
+}
+
+/** Numbers of which a bearer has a single one, by type and country. */
+function singleNumbers(
+  facts: readonly IdentifierFact[],
+): Map<string, { readonly type: IdentifierType; readonly numbers: Set<string> }> {
+  const found = new Map<string, { readonly type: IdentifierType; readonly numbers: Set<string> }>();
+  for (const { type, country, key, doubtful } of facts) {
+    if (doubtful || !IDENTIFIER_RULES[type].single) continue;
+    const sort = `${type}|${country ?? ''}`;
+    const known = found.get(sort);
+    if (known) known.numbers.add(key);
+    else found.set(sort, { type, numbers: new Set([key]) });
+  }
+  return found;
 }
 
 /** The type of which two records hold different numbers though one bearer has a single one per country; null: none. */
@@ -59,14 +87,14 @@ export function contradictingIdentifier(
   a: readonly IdentifierFact[],
   b: readonly IdentifierFact[],
 ): IdentifierType | null {
-  const holds = (facts: readonly IdentifierFact[], like: IdentifierFact): IdentifierFact[] =>
-    facts.filter((fact) => fact.type === like.type && fact.country === like.country && !fact.doubtful);
-  for (const fact of a) {
-    if (!IDENTIFIER_RULES[fact.type].single || fact.doubtful) continue;
-    const theirs = holds(b, fact);
-    if (theirs.length === 0) continue;
-    const ours = holds(a, fact);
-    if (!ours.some((one) => theirs.some((other) => other.key === one.key))) return fact.type;
+  if (a.length === 0 || b.length === 0) return null;
+  const theirs = singleNumbers(b);
+  if (theirs.size === 0) return null;
+  let found: IdentifierType | null = null;
+  for (const [sort, { type, numbers }] of singleNumbers(a)) {
+    const others = theirs.get(sort)?.numbers;
+    if (others === undefined || (found !== null && !comesBefore(type, found))) continue;
+    if (![...numbers].some((number) => others.has(number))) found = type;
   }
-  return null;
+  return found;
 }

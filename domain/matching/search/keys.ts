@@ -1,4 +1,4 @@
-import type { Identifier, IncomingRecord } from '../../model/index.ts';
+import { VALUES_PER_ATTRIBUTE, type Identifier, type IncomingRecord } from '../../model/index.ts';
 import { bareVat } from '../../normalize/index.ts';
 import type { Key } from '../resolver.ts';
 import { soundCode } from '../sound.ts';
@@ -20,8 +20,8 @@ export function isSearchKind(kind: string): boolean {
 
 /** No record is found by more search values than this, however many names it has. */
 const MOST_ROWS = 40;
-/** Numbers of one record that are found, also where its names have taken all others. */
-const MOST_NUMBERS = 8;
+/** Numbers of one record that are found, also where its names have taken all others: one of each identifier. */
+const MOST_NUMBERS = VALUES_PER_ATTRIBUTE;
 
 export function pairValue(one: string, other: string): string {
   return one < other ? `${one}~${other}` : `${other}~${one}`;
