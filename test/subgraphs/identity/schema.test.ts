@@ -14,7 +14,7 @@ const { schema, sdl } = buildIdentitySubgraph();
 
 /** May stand without null: keys and plumbing, which no refusal removes. */
 const PLUMBING: Readonly<Record<string, readonly string[]>> = {
-  Customer: ['id', 'sourceKeys'],
+  Customer: ['id', 'processingRestricted', 'sourceKeys'],
   SourceRecord: ['system', 'sourceId'],
   SourceSystem: ['system'],
   CrossReference: ['sourceRecord'],
