@@ -3,6 +3,7 @@ import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
+import { loadFormer } from '../workspace/load-customers.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
@@ -55,9 +56,22 @@ async function unmerge(
       supersedes,
     });
   }
-  // What came later moved in with the survivor; that says nothing of whose id is whose.
-  await session.decide(before, (key) => then.has(key) || others.has(key));
+  await takeBack(session, id, own);
+  // What came later moved in with the survivor, also in place of what went; that says nothing of whose id is whose.
+  const within = new Set(ws.treeOf(id));
+  const speaksFor = (key: SourceKey, merged: boolean): boolean =>
+    within.has(ws.links.get(key)?.customerId ?? id) === merged;
+  await session.decide(before, (key) =>
+    then.has(key) ? speaksFor(key, true) : others.has(key) && speaksFor(key, false),
+  );
   return {};
+}
+
+/** Has the records of the merged side take back its id where none of them is linked to it any more. */
+async function takeBack({ ws }: Session, id: CustomerId, own: ReadonlySet<SourceKey>): Promise<void> {
+  const living = [...own].filter(ws.lives);
+  await loadFormer(ws, living);
+  for (const key of living) ws.former.set(key, [id, ...(ws.former.get(key) ?? [])]);
 }
 
 /**

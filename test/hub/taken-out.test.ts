@@ -57,6 +57,35 @@ test('a merge stands for who is left of a side when the record that it named is 
   expect(await parts()).toEqual(['crm:K', 'crm:L erp:L']);
 });
 
+test.each(['a', 'b'])(
+  'an unmerge gives both ids back where the source of one, or of both, was replaced: %s',
+  async (survivor) => {
+    const [a, b] = await customers(['crm:a'], ['crm:b']);
+    await mergeCustomers(hub, { customerIds: [a!, b!], survivorId: survivor === 'a' ? a! : b! }, by);
+    const merged = survivor === 'a' ? b! : a!;
+    const replacing = ['a', 'b'].map((one) =>
+      person(`erp:${one}`, { family: `crm:${one}`, email: `crm:${one}@x.org` }),
+    );
+    await upsertRecords(hub, replacing, { by: IMPORTER });
+    const kept = async () => {
+      const rows = await hub.store.get('customers', [a!, b!]);
+      return [a!, b!].map((id) => rows.get(id)?.doc.sourceKeys.join(' '));
+    };
+    for (const gone of ['crm:a', 'crm:b']) {
+      await remove(gone);
+      await unmergeCustomer(hub, { customerId: merged }, by);
+      expect(await kept()).toEqual(gone === 'crm:a' ? ['erp:a', 'crm:b erp:b'] : ['erp:a', 'erp:b']);
+      await mergeAgain(a!, b!, survivor === 'a' ? a! : b!);
+    }
+  },
+);
+
+async function mergeAgain(a: CustomerId, b: CustomerId, survivorId: CustomerId): Promise<void> {
+  const apart = await mergeCustomers(hub, { customerIds: [a, b], survivorId }, by).catch((error: unknown) => error);
+  const { verdictIds } = (apart as { details: { verdictIds: string[] } }).details;
+  await mergeCustomers(hub, { customerIds: [a, b], survivorId, supersedes: verdictIds }, by);
+}
+
 /** A match names the records of both sides; who is taken out stands for none of them when those before it go. */
 describe('a record that a steward took out stays out when the records that stood for its side are deleted', () => {
   test('by unlink', async () => {
