@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { subgraphNames, type SubgraphName } from './config.ts';
 import { parseCustomerId } from '../domain/model/index.ts';
-import { PURPOSE_NAMES, ROLES, isPurpose, isRole, type Purpose, type Role } from '../policy/index.ts';
+import { PURPOSE_NAMES, isPurpose, type Purpose } from '../policy/index.ts';
 import { EXIT, type Io } from './io.ts';
 import { LABELS, type Label } from './issuer/people.ts';
 
@@ -134,12 +134,12 @@ function program(io: Io): Command {
     .description('what the authorization policy says')
     .command('explain')
     .description('what an operation of a role loses, and the plan of what is left; nothing is executed')
-    .requiredOption('--role <role>', ROLES.join(', '), role)
+    .requiredOption('--role <role>', LABELS.join(', '), label)
     .requiredOption('--operation <file>', 'a GraphQL document; - for standard input')
     .option('--name <name>', 'the operation of the document, where it has several')
     .option('--purpose <purpose>', `${PURPOSE_NAMES.join(', ')} (default: the first of a token of the role)`, purpose)
     .option('--json', 'print { removed, filtered, plan }')
-    .action(async (options: { role: Role; operation: string; name?: string; purpose?: Purpose; json?: boolean }) =>
+    .action(async (options: { role: Label; operation: string; name?: string; purpose?: Purpose; json?: boolean }) =>
       (await import('./policy-explain.ts')).policyExplain(io, {
         role: options.role,
         purpose: options.purpose ?? null,
@@ -161,11 +161,6 @@ function label(text: string): Label {
   const found = LABELS.find((each) => each === text);
   if (found !== undefined) return found;
   throw new InvalidArgumentError(`must be one of ${LABELS.join(', ')}`);
-}
-
-function role(text: string): Role {
-  if (isRole(text)) return text;
-  throw new InvalidArgumentError(`must be one of ${ROLES.join(', ')}`);
 }
 
 /** Names as Apollo's contracts allow them. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { explainOperation, type Explanation } from '../gateway/index.ts';
-import { grantPolicies, roleActor, type Purpose, type Role } from '../policy/index.ts';
+import { grantPolicies, roleActor, type Actor, type Purpose } from '../policy/index.ts';
 import { readSupergraph } from '../schema/index.ts';
 import type { Io } from './io.ts';
-import { PEOPLE } from './issuer/people.ts';
+import { PEOPLE, type Label } from './issuer/people.ts';
 
 export interface PolicyExplainOptions {
-  readonly role: Role;
+  readonly role: Label;
   /** Null: that of a request with the role's token that names none. */
   readonly purpose: Purpose | null;
   /** A file, or `-` for standard input. */
@@ -25,10 +25,16 @@ export async function policyExplain(io: Io, options: PolicyExplainOptions): Prom
     supergraphSdl: readSupergraph(),
     text,
     operationName: options.name,
-    actor: await grantPolicies()(roleActor(role, { purpose })),
+    actor: await grantPolicies()(actorOf(role, purpose)),
     log: quiet,
   });
   io.out(options.json ? inJson(explanation) : inWords(role, purpose, explanation));
+}
+
+/** As a token of the role makes the caller; the developer's has scopes and no role. */
+function actorOf(role: Label, purpose: Purpose): Actor {
+  const { roles, scope } = PEOPLE[role];
+  return roleActor('customer', { subject: role, roles, scopes: scope, purpose });
 }
 
 function readOperation(file: string): string {
@@ -45,7 +51,7 @@ function inJson({ removed, filtered, plan }: Explanation): string {
   return `${JSON.stringify({ removed: places, filtered, plan }, null, 2)}\n`;
 }
 
-function inWords(role: Role, purpose: Purpose, { removed, filtered, plan }: Explanation): string {
+function inWords(role: Label, purpose: Purpose, { removed, filtered, plan }: Explanation): string {
   const who = `Role ${role}, purpose ${purpose}`;
   if (removed.length === 0) return `${who}: nothing is removed.\n\n${plan ?? ''}\n`;
   const lines = removed.map(({ path, coordinate, needs, conditions }) => {

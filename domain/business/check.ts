@@ -226,6 +226,12 @@ function refuseFuture({ at, deleted }: BusinessInput, now: Instant): void {
   );
 }
 
+/** What is over before it was stated says nothing; what ends as it is stated never held, which sources may mean. */
+function refuseEarlyEnd({ at, expiresAt, deleted }: ConsentInput): void {
+  if (deleted === true || expiresAt === null || expiresAt.utc >= at.utc) return;
+  refuse('expiresAt', 'profile', 'is before the time of the consent itself; correct one of them, or leave it out');
+}
+
 function named(field: string, text: string, length: number): string {
   const name = text.trim();
   if (name === '' || name.length > length) refuse(field, 'profile', `has no characters, or more than ${length}`);
@@ -271,6 +277,7 @@ export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint' | 'ex
 export function checkConsent(input: ConsentInput, now: Instant): Checked<ConsentFacts> {
   return checked(() => {
     refuseFuture(input, now);
+    refuseEarlyEnd(input);
     return {
       purpose: standardNamed('purpose', input.purpose, STATEMENT_LENGTHS.purpose),
       channel: input.channel === null ? null : standardNamed('channel', input.channel, STATEMENT_LENGTHS.channel),

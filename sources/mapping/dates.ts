@@ -156,7 +156,10 @@ function iso(parts: Parts): string {
 
 /** The time zone in which a source writes times without offset: an IANA name or an offset. */
 export interface Zone {
-  /** Minutes east of UTC at a local time given as if it were UTC. */
+  /**
+   * Minutes east of UTC at a local time given as if it were UTC. Of a time that occurs twice the first is meant;
+   * one that clocks leap over has the offset from before the change (RFC 5545, Temporal's "compatible").
+   */
   minutesAt(localMs: number): number;
 }
 
@@ -174,21 +177,36 @@ export function zone(name: string): Zone {
     const text = format.formatToParts(utcMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
     return text === 'GMT' ? 0 : offsetMinutes(text.slice(3));
   };
-  // Offsets change on the quarter of an hour at most; remembered by it, as asking is dear.
-  const known = new Map<number, number>();
+  // Whole days without a change near them, which are nearly all, are remembered, as asking is dear.
+  const steady = new Map<number, number | null>();
   return {
     minutesAt(localMs) {
-      const quarter = Math.floor(localMs / 900_000);
-      let minutes = known.get(quarter);
+      const day = Math.floor(localMs / DAY_MS);
+      let minutes = steady.get(day);
       if (minutes === undefined) {
-        const guess = offsetAt(localMs);
-        minutes = offsetAt(localMs - guess * 60_000);
-        if (known.size > 50_000) known.clear();
-        known.set(quarter, minutes);
+        minutes = steadyOffset(offsetAt, day * DAY_MS);
+        if (steady.size > 50_000) steady.clear();
+        steady.set(day, minutes);
       }
-      return minutes;
+      return minutes ?? offsetNearChange(offsetAt, localMs);
     },
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The offset of a local day if it is also that of the days around it, with which it shares moments; else null. */
+function steadyOffset(offsetAt: (utcMs: number) => number, startMs: number): number | null {
+  const minutes = offsetAt(startMs - DAY_MS);
+  return [0, 1, 2].every((days) => offsetAt(startMs + days * DAY_MS) === minutes) ? minutes : null;
+}
+
+/** No offset is a day: a day earlier the change is still to come, a day later it is past. */
+function offsetNearChange(offsetAt: (utcMs: number) => number, localMs: number): number {
+  const before = offsetAt(localMs - DAY_MS);
+  const after = offsetAt(localMs + DAY_MS);
+  const inForce = [before, after].find((minutes) => offsetAt(localMs - minutes * 60_000) === minutes);
+  return inForce ?? before;
 }
 
 function offsetMinutes(text: string): number {

@@ -1,4 +1,5 @@
 import { Field, InputType } from 'type-graphql';
+import { standardName } from '../../domain/business/index.ts';
 import type { Instant, Interaction } from '../../domain/model/index.ts';
 import type { TimelineFilter } from '../../hub/index.ts';
 import type { RowRule } from '../../policy/index.ts';
@@ -13,7 +14,7 @@ export class InteractionFilter {
   readonly from?: Instant | null;
   @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
   readonly to?: Instant | null;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'In capitals or small letters alike.' })
   readonly channel?: string | null;
   @Field(() => DirectionEnum, { nullable: true })
   readonly direction?: 'inbound' | 'outbound' | null;
@@ -38,7 +39,7 @@ export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interact
           matches: (row) =>
             (rule === null || rule(row)) &&
             (hasType === null || hasType(row.type)) &&
-            (channel === null || row.channel === channel) &&
+            (channel === null || (row.channel !== null && standardName(row.channel) === channel)) &&
             (!direction || row.direction === direction),
         }
       : {}),
@@ -52,9 +53,10 @@ function typesOf({ types, state }: InteractionFilter): ReturnType<typeof typeCon
   return { where: { type: 'case' }, hasType: !types || types.includes('case') ? null : () => false };
 }
 
+/** Rows keep a channel as their source writes it; compared is its standard form. */
 function channelOf({ channel }: InteractionFilter): string | null {
   if (channel === null || channel === undefined) return null;
-  return checkText(channel, ['filter', 'channel'], { min: 1, max: TEXT_LIMITS.name });
+  return standardName(checkText(channel, ['filter', 'channel'], { min: 1, max: TEXT_LIMITS.name }));
 }
 
 /** True where only the type restricts the rows, so that the summaries can count them. */

@@ -59,7 +59,7 @@ export class RecordConsentInput {
   readonly evidence?: string | null;
   @Field(() => String, { nullable: true })
   readonly collectionPoint?: string | null;
-  @Field(() => OffsetDateTime, { nullable: true })
+  @Field(() => OffsetDateTime, { nullable: true, description: 'When it ends by itself, not before `at`.' })
   readonly expiresAt?: Moment | null;
   @Field(() => OffsetDateTime, { nullable: true, description: 'When it was stated; now if absent.' })
   readonly at?: Moment | null;

@@ -1,6 +1,8 @@
 import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { literalErrors } from './literals.ts';
 import { publicError } from './public-error.ts';
+import { formAsked } from './scalars.ts';
 import { faultInDocument } from './text.ts';
 
 export type Prepared =
@@ -31,8 +33,10 @@ export class PreparedDocuments {
     if (problem) return { kind: 'refused', errors: [publicError('BAD_USER_INPUT', problem)] };
     const errors = validate(this.schema, document, undefined, { maxErrors: 20 });
     if (errors.length > 0) {
-      const refused = errors.map((e) => publicError('GRAPHQL_VALIDATION_FAILED', e.message, e));
-      return { kind: 'refused', errors: refused };
+      const faults = errors.filter((e) => formAsked(e) === null);
+      const refused = faults.map((e) => publicError('GRAPHQL_VALIDATION_FAILED', e.message, e));
+      const malformed = faults.length < errors.length ? literalErrors(this.schema, document) : [];
+      return { kind: 'refused', errors: [...refused, ...malformed] };
     }
     this.ready.set(text, document);
     return { kind: 'ready', document };

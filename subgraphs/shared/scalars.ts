@@ -1,6 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { instant, type Instant, type Moment } from '../../domain/model/index.ts';
+import { publicError } from './public-error.ts';
+
+/** The form that a scalar of this file asked for when it refused a value, which it never quotes; null for other errors. */
+export function formAsked(error: unknown): string | null {
+  return error instanceof GraphQLError && error.extensions['code'] === 'BAD_USER_INPUT' ? error.message : null;
+}
 
 const DATE_TIME_FORM = 'A DateTime is an RFC 3339 text with an offset, for instance 2026-03-01T10:00:00Z';
 const DATE_TIME_RANGE = 'A DateTime lies from the year 0000 to the year 9999 in UTC';
@@ -9,8 +15,8 @@ const FOUR_DIGIT_YEAR = /^\d{4}-/;
 
 function parseInstant(value: unknown): Instant {
   const parsed = instantOf(value);
-  if (parsed === null) throw new GraphQLError(DATE_TIME_FORM);
-  if (!FOUR_DIGIT_YEAR.test(parsed)) throw new GraphQLError(DATE_TIME_RANGE);
+  if (parsed === null) throw publicError('BAD_USER_INPUT', DATE_TIME_FORM);
+  if (!FOUR_DIGIT_YEAR.test(parsed)) throw publicError('BAD_USER_INPUT', DATE_TIME_RANGE);
   return parsed;
 }
 
@@ -51,12 +57,12 @@ export const OffsetDateTime = new GraphQLScalarType<Moment, string>({
   parseLiteral: (node: ValueNode) => parseMoment(node.kind === Kind.STRING ? node.value : undefined),
 });
 
-const DECIMAL = /^-?(0|[1-9]\d{0,29})(\.\d{1,12})?$/;
-const DECIMAL_FORM = 'A Decimal is a text such as "-12.50", with at most 30 digits before the point and 12 after it';
+const DECIMAL = /^-?(0|[1-9]\d{0,29})(\.\d{1,24})?$/;
+const DECIMAL_FORM = 'A Decimal is a text such as "-12.50", with at most 30 digits before the point and 24 after it';
 
 function parseDecimal(value: unknown): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  if (typeof value !== 'string' || !DECIMAL.test(value)) throw new GraphQLError(DECIMAL_FORM);
+  if (typeof value !== 'string' || !DECIMAL.test(value)) throw publicError('BAD_USER_INPUT', DECIMAL_FORM);
   return value;
 }
 

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { Field, InputType } from 'type-graphql';
+import { isCurrency } from '../../domain/business/index.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Instant, Transaction, TransactionType } from '../../domain/model/index.ts';
 import type { TimelineFilter } from '../../hub/index.ts';
@@ -25,13 +26,17 @@ export class TransactionFilter {
   readonly system?: string | null;
 }
 
-const CURRENCY = /^[A-Z]{3}$/;
-
 /** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
 export function timelineFilter(filter: TransactionFilter, rule: RowRule<Transaction>): TimelineFilter<'transactions'> {
   const { amountFrom, amountTo, currency } = filter;
-  if (currency !== null && currency !== undefined && !CURRENCY.test(currency)) {
-    throw new DomainError('BAD_USER_INPUT', 'A currency is three capital letters (ISO 4217).', ['filter', 'currency']);
+  if (currency !== null && currency !== undefined && !isCurrency(currency)) {
+    throw new DomainError('BAD_USER_INPUT', 'A currency is a code of ISO 4217 in capital letters.', [
+      'filter',
+      'currency',
+    ]);
+  }
+  if (amountFrom && amountTo && new Big(amountFrom).gt(amountTo)) {
+    throw new DomainError('BAD_USER_INPUT', '"amountFrom" must not be above "amountTo".', ['filter', 'amountFrom']);
   }
   const { where, hasType } = typeCondition(filter.types);
   const residual = rule !== null || hasType !== null || amountFrom || amountTo || currency;

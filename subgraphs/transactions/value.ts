@@ -32,7 +32,8 @@ export class TransactionCount {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Recency, frequency and monetary value, 1 (worst) to 5 (best) points each, as of now.',
+  description:
+    'Recency, frequency and monetary value, 1 (worst) to 5 (best) points each, as of now; a purchase dated ahead counts as one of today.',
 })
 export class Rfm {
   @Field(() => Int, { nullable: true })

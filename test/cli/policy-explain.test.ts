@@ -83,6 +83,14 @@ describe('c360 policy explain', () => {
     expect(explained.out).toContain(`Role ${role}, purpose ${String(purpose)}:`);
   });
 
+  test('a developer, who has no role, loses what his token does not reach', async () => {
+    const { code, out } = await run('--role', 'developer', '--operation', file(QUERY), '--json');
+    expect(code).toBe(0);
+    const { removed, filtered } = JSON.parse(out) as { removed: { coordinate: string }[]; filtered: string };
+    expect(removed.map(({ coordinate }) => coordinate)).toEqual(['Customer.creditLimit', 'Customer.birthDate']);
+    expect(filtered).toContain('displayName');
+  });
+
   test('one operation of several, by name', async () => {
     const text = file('query A { customer(id: "1") { id } } query B { customers { totalCount } }');
     const named = await run('--role', 'sales', '--operation', text, '--name', 'B', '--json');

@@ -148,6 +148,24 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
   });
 
   test.each<[string, string, Record<string, unknown>]>([
+    ['variable', 'query ($t: Decimal) { found: VIEW }', { t: 'much' }],
+    ['argument', '{ found: VIEW }', {}],
+  ])('a malformed amount as %s takes its list alone and is told by its place', async (_, query, variables) => {
+    const amount = query.includes('$t') ? '$t' : '"much"';
+    const view = `customer(id: "${ids.ada}") { id transactions(filter: { amountFrom: ${amount} }) { totalCount } }`;
+    const { data, errors } = await gateway.ask(query.replace('VIEW', view), variables);
+    const place = query.includes('$t') ? 'Variable "$t"' : 'Argument "filter".amountFrom';
+    expect(data).toEqual({ found: { id: ids.ada, transactions: null } });
+    expect(errors).toMatchObject([
+      {
+        path: ['found'],
+        extensions: { code: 'BAD_USER_INPUT' },
+        message: expect.stringContaining(`${place} is no valid Decimal: `),
+      },
+    ]);
+  });
+
+  test.each<[string, string, Record<string, unknown>]>([
     ['NUL in an id', 'query ($t: ID!) { found: customer(id: $t) { id } }', { t: NUL }],
     ['NUL in a search', 'query ($t: String!) { found: searchCustomers(text: $t) { totalCount } }', { t: NUL }],
     ['NUL in a row id', 'query ($t: String!) { found: transaction(system: "crm", id: $t) { type } }', { t: NUL }],
@@ -194,8 +212,14 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
       `query ($t: Decimal) { customerBySource(system: "crm", sourceId: "ada") { transactions(filter: { amountFrom: $t }) { totalCount } } }`,
       { t: SECRET },
     ],
+    [
+      'an amount that is none (literal)',
+      `{ customerBySource(system: "crm", sourceId: "ada") { displayName transactions(filter: { amountFrom: "${SECRET}" }) { totalCount } } }`,
+      {},
+    ],
+    ['a time that is none (literal)', `{ customers(filter: { createdAt: { from: "${SECRET}" } }) { totalCount } }`, {}],
     ['nothing where something must be', 'query ($t: ID!) { customer(id: $t) { id } }', {}],
-  ])('%s for a variable; the value is not said again', async (_, query, variables) => {
+  ])('%s where a value is asked for; it is not said again', async (_, query, variables) => {
     const { errors } = await gateway.ask(query, variables);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
     expect(JSON.stringify(errors)).not.toContain(SECRET);

@@ -31,6 +31,19 @@ describe('a consent or choice', () => {
     }
   });
 
+  test.each([
+    ['before it was given', '2026-01-01T09:59:59.999Z', false, false],
+    ['as it was given', '2026-01-01T10:00:00.000Z', false, true],
+    ['later', '2026-01-01T10:00:00.001Z', false, true],
+    ['before it was given, but is deleted,', '2025-01-01T00:00:00.000Z', true, true],
+  ])('that expires %s is taken or refused', (_name, utc, deleted, taken) => {
+    const at = moment('2026-01-01T10:00:00.000Z');
+    const checked = checkConsent(consent('1', { at, expiresAt: moment(utc), deleted }), NOW);
+    const problem = { field: 'expiresAt', valueClass: 'profile', reason: expect.stringContaining('before') };
+    if (taken) expect(checked).toHaveProperty('ok');
+    else expect(checked).toEqual({ problem });
+  });
+
   test('means the same channel and legal entity with space around them', () => {
     const spaced = consent('1', { channel: ' email\n', legalEntity: '\tAcme GmbH ', purpose: ' news ' });
     expect(checkConsent(spaced, NOW)).toMatchObject({

@@ -46,7 +46,7 @@ transactions:
     currency: { const: EUR }
     lines: { each: lines, number: $each.n, unitPrice: $each.price }
 consents:
-  - { id: id, customer: id, at: at, email: mail, purpose: { const: news }, state: { const: granted } }
+  - { id: id, customer: id, at: at, email: mail, expiresAt: until, purpose: { const: news }, state: { const: granted } }
 preferences:
   - { id: id, customer: id, at: at, subject: { const: topic }, name: { const: news }, choice: { const: opt-in } }
 `;
@@ -302,6 +302,7 @@ describe('bad rows', () => {
 
   test.each([
     ['a consent of a time to come', { at: '2026-11-22T12:06:00Z' }, 'at', 'is more than 5 minutes in the future'],
+    ['a consent over before it was given', { until: '2025-12-31' }, 'until', 'is before the time of the consent'],
     ['a consent for what is no address', { mail: 'nobody at home' }, 'mail', 'is not an e-mail address'],
     [
       'two lines of one number',

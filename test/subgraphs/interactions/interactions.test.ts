@@ -29,7 +29,7 @@ const rows = [
   // A call of a state is no case.
   interaction(CALLS, 'k2', AT('2025-12-31T08:00:00Z'), { state: 'closed' }),
   interaction(CRM, 'c3', AT('2026-01-06T08:00:00Z'), { state: 'pending', type: 'case' }),
-  interaction(CRM, 'w1', AT('2026-05-01T08:00:00Z'), { type: 'web', channel: 'web' }),
+  interaction(CRM, 'w1', AT('2026-05-01T08:00:00Z'), { type: 'web', channel: 'Web  Chat' }),
   interaction(CRM, 'gone', AT('2026-06-01T08:00:00Z'), { deleted: true }),
   interaction(CRM, 'm1', AT('2026-01-07T08:00:00Z'), { type: 'email', channel: 'email', direction: 'outbound' }),
 ];
@@ -83,6 +83,7 @@ for (const kind of storeKinds()) {
       ['state and types with cases', '{ state: CLOSED, types: [CALL, CASE] }', ['c2']],
       ['state and types without cases', '{ state: CLOSED, types: [CALL] }', []],
       ['channel and direction', '{ channel: "email", direction: OUTBOUND }', ['m1']],
+      ['a channel in letters of its own', '{ channel: "Ｗeb chat" }', ['w1']],
       ['system', '{ system: "callcenter" }', ['f1', 'c2', 'k1', 'c1', 'k2']],
     ])('filter by %s, counted exactly', async (_name, filter, expected) => {
       const field = `interactions(filter: ${filter}) { totalCount edges { node { id } } }`;

@@ -123,6 +123,18 @@ for (const kind of storeKinds()) {
       expect(await section(id, 'channels { name }')).toEqual({ channels: [] });
     });
 
+    test('a consent that expires before it was stated is a userError', async () => {
+      const id = await create();
+      const base = { customerId: id, purpose: 'marketing', state: 'GRANTED', at: '2025-12-31T10:00:00+01:00' };
+      const fieldsOf = async (expiresAt: string) =>
+        (await ask(RECORD_CONSENT, { input: { ...base, expiresAt } })).data?.['recordConsent'];
+      expect(await fieldsOf('2025-12-31T09:59:59+01:00')).toMatchObject({
+        consent: null,
+        userErrors: [{ code: 'BAD_USER_INPUT', field: ['input', 'expiresAt'] }],
+      });
+      expect(await fieldsOf('2025-12-31T09:00:00Z')).toMatchObject({ consent: { state: 'EXPIRED' }, userErrors: [] });
+    });
+
     test('space around a channel, purpose or legal entity makes no other one', async () => {
       const id = await create();
       const scope = { purpose: ' marketing', channel: 'email ', legalEntity: '\tAcme GmbH' };

@@ -5,6 +5,7 @@ import {
   Directive,
   Field,
   FieldResolver,
+  InputType,
   Int,
   Mutation,
   ObjectType,
@@ -40,6 +41,14 @@ import {
 class Thing {
   @Field(() => Int)
   n!: number;
+}
+
+@InputType()
+class Bounds {
+  @Field(() => Decimal, { nullable: true })
+  least?: string;
+  @Field(() => [Decimal], { nullable: true })
+  between?: string[];
 }
 const ThingConnection = connectionType('Thing', () => Thing);
 
@@ -118,6 +127,11 @@ class CustomerResolver {
     return [text && checkText(text, ['text'], { max: 10 }), at, amount].join('|');
   }
 
+  @Query(() => String, { nullable: true })
+  find(@Arg('filter', () => Bounds, { nullable: true }) filter?: Bounds): string {
+    return filter?.least ?? '';
+  }
+
   @Query(() => Money, { nullable: true })
   money(): Money {
     return new Money('10.50', 'EUR');
@@ -144,7 +158,7 @@ const kinds = {
   Money: plumbing('amount', 'currency'),
   PageInfo: plumbing('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
   UserError: plumbing('code', 'field', 'message'),
-  Query: plumbing('fail', 'echo', 'money'),
+  Query: plumbing('fail', 'echo', 'find', 'money'),
   Mutation: plumbing('make'),
 };
 
@@ -257,8 +271,12 @@ describe('errors', () => {
     ['a NUL in a literal', '{ echo(text: "a\\u0000b") }', 'BAD_USER_INPUT'],
     ['a literal too long', `{ echo(text: "${'a'.repeat(11)}") }`, 'BAD_USER_INPUT'],
     ['a literal beyond every limit', `{ echo(text: "${'a'.repeat(262_145)}") }`, 'BAD_USER_INPUT'],
-    ['a date that is none', '{ echo(at: "yesterday") }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['a decimal that is none', '{ echo(amount: "1e5") }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a date that is none', '{ echo(at: "yesterday") }', 'BAD_USER_INPUT'],
+    ['a decimal that is none', '{ echo(amount: "1e5") }', 'BAD_USER_INPUT'],
+    ['a list for a decimal', '{ echo(amount: ["1"]) }', 'BAD_USER_INPUT'],
+    ['an object for a decimal', '{ echo(amount: { a: "1" }) }', 'BAD_USER_INPUT'],
+    ['a bad default', 'query($at: DateTime = "4711") { echo(at: $at) }', 'BAD_USER_INPUT'],
+    ['that and an unknown field', '{ nothing echo(amount: "1e5") }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('%s', async (_name, query, code) => {
     expect(codes(await ask(query))?.[0]).toBe(code);
   });
@@ -282,6 +300,25 @@ describe('errors', () => {
     expect(JSON.stringify(result)).not.toMatch(/47\.?11/);
   });
 
+  test('a scalar that is malformed is named by its place and own type, as literal and as variable', async () => {
+    const said = async (query: string, variables = {}) => (await ask(query, variables)).errors?.map((e) => e.message);
+    const form =
+      'is no valid Decimal: A Decimal is a text such as "-12.50", with at most 30 digits before the point and 24 after it.';
+    const literal = '{ a: find(filter: { least: "x4711", between: ["1", "y4711"] }) b: echo(amount: "z4711") }';
+    expect(await said(literal)).toEqual([
+      `Argument "filter".least ${form}`,
+      `Argument "filter".between.1 ${form}`,
+      `Argument "amount" ${form}`,
+    ]);
+    const filter = { least: 'x4711', between: ['1', 'y4711'], other: 1 };
+    expect(await said('query($f: Bounds) { find(filter: $f) }', { f: filter })).toEqual([
+      `Variable "$f".least ${form}`,
+      `Variable "$f".between.1 ${form.replace('Decimal', 'Decimal!')}`,
+      'Variable "$f" is no valid Bounds.',
+    ]);
+    expect(await said('query($d: Decimal = "x4711") { echo(amount: $d) }')).toEqual([`Variable "$d" ${form}`]);
+  });
+
   test('a missing variable is named', async () => {
     const result = await ask('query($how: String!) { fail(how: $how) }');
     expect(result.errors?.[0]?.message).toBe('Variable "$how" of type String! is missing.');
@@ -291,6 +328,8 @@ describe('errors', () => {
 test('scalars keep their exact text', async () => {
   const query = 'query($at: DateTime, $amount: Decimal) { echo(at: $at, amount: $amount) money { amount currency } }';
   const result = await ask(query, { at: '2026-03-01T12:00:00+02:00', amount: '12345678901234567890.10' });
+  const sum = '-0.000000000000000000000001';
+  expect((await ask(query, { amount: sum })).data?.['echo']).toBe(`||${sum}`);
   expect(result.data).toEqual({
     echo: '|2026-03-01T10:00:00.000Z|12345678901234567890.10',
     money: { amount: '10.50', currency: 'EUR' },

@@ -233,6 +233,11 @@ for (const kind of storeKinds()) {
       ],
       ['a system that is none', 'transactions(filter: { system: "No System" }) { totalCount }'],
       ['a currency that is none', 'transactions(filter: { currency: "euro" }) { totalCount }'],
+      ['a currency that ISO 4217 does not know', 'transactions(filter: { currency: "XYZ" }) { totalCount }'],
+      [
+        'amounts that end before they begin',
+        'transactions(filter: { amountFrom: "10", amountTo: "9.99" }) { totalCount }',
+      ],
       ['an empty currency', 'transactions(filter: { currency: "" }) { totalCount }'],
     ])('%s is BAD_USER_INPUT and leaves the other sections standing', async (_name, field) => {
       const { codes, entities } = await customers([anna], `${field} orderCount`);
