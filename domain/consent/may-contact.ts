@@ -1,5 +1,5 @@
 import { sameName } from '../business/index.ts';
-import type { Preference, SourceKey } from '../model/index.ts';
+import type { Preference } from '../model/index.ts';
 import type { CurrentConsent } from './current-consent.ts';
 import { permits, touches, within, type ContactQuestion } from './scope.ts';
 
@@ -18,8 +18,9 @@ export const CONTACT_REASONS = [
 /**
  * GRANTED: allowed. PROCESSING_RESTRICTED: the data may only be kept, whatever was consented. NO_CONSENT: nobody said yes. REFUSED, WITHDRAWN, EXPIRED: the statement that forbids it.
  * CHANNEL_OPT_OUT: the customer chose not to be reached over the channel. NAME_CONTACT_POINT, NAME_LEGAL_ENTITY: a
- * consent is there, but only for some of them; name one. OTHER_CONTACT_POINT: the consent was given for all contact
- * points by a customer that was merged with the one who has this contact point.
+ * consent is there, but only for some of them, or of a merged customer only for those of some parts; name one.
+ * OTHER_CONTACT_POINT: the consent was given for all contact points by a customer that was merged with the one who has
+ * this contact point.
  */
 export type ContactReason = (typeof CONTACT_REASONS)[number];
 
@@ -35,23 +36,40 @@ export interface Statements {
   readonly processingRestricted: boolean;
   readonly consents: readonly CurrentConsent[];
   readonly choices: readonly Preference[];
-  /** Source keys whose "all contact points" includes the one asked for; null: the question names none. */
-  readonly coveringKeys: ReadonlySet<SourceKey> | null;
+  /**
+   * What stands for those whose "all contact points" are meant, each by itself: for the keys that have the contact
+   * point asked for, or, where the question names none, for each part of a merged customer.
+   */
+  readonly apart: readonly (readonly CurrentConsent[])[];
 }
 
 /**
  * Default deny. Allowed is what a standing grant covers as a whole, unless a standing refusal, withdrawal or lapsed
  * grant touches it; those are lifted only by a newer grant on the same matter or part of it. So what one part of a
- * merged customer refused stays refused until somebody said yes to just that.
+ * merged customer refused stays refused until somebody said yes to just that. A grant for all contact points reaches
+ * nobody's who would not have permitted it alone: a merge never widens consent (DATA §9).
  */
 export function mayContact(question: ContactQuestion, statements: Statements): ContactAnswer {
-  const { processingRestricted, consents, choices, coveringKeys } = statements;
+  const { processingRestricted, consents, choices, apart } = statements;
   if (processingRestricted) return { allowed: false, reason: 'PROCESSING_RESTRICTED', consentId: null };
   const optOut = choices.some(
     (c) => c.subject === 'channel' && c.choice === 'opt-out' && sameName(c.name, question.channel),
   );
   if (optOut) return { allowed: false, reason: 'CHANNEL_OPT_OUT', consentId: null };
 
+  const answer = byConsents(question, consents);
+  if (!answer.allowed || apart.length === 0) return answer;
+  const alone = apart.map((each) => byConsents(question, each));
+  const open = question.contactPoint === null;
+  if (alone.every(({ allowed }) => allowed)) return open ? answer : (alone[0] ?? answer);
+  if (open) return { allowed: false, reason: 'NAME_CONTACT_POINT', consentId: null };
+  const naming = consents.filter(({ consent, state }) => state === 'granted' && consent.contactPoint !== null);
+  const grant = newestPermitting(question, naming);
+  if (grant) return { ...answer, consentId: grant.consent.id };
+  return { allowed: false, reason: 'OTHER_CONTACT_POINT', consentId: answer.consentId };
+}
+
+function byConsents(question: ContactQuestion, consents: readonly CurrentConsent[]): ContactAnswer {
   const standing = consents.filter(({ consent }) => touches(consent, question));
   const grants = standing.filter(({ state }) => state === 'granted');
   const against = standing
@@ -60,21 +78,18 @@ export function mayContact(question: ContactQuestion, statements: Statements): C
     .sort((a, b) => (a.consent.at < b.consent.at ? 1 : -1))[0];
   if (against) return { allowed: false, reason: reasonOf(against), consentId: against.consent.id };
 
-  const permitting = grants.filter(({ consent }) => permits(consent, question));
-  const covering = permitting.filter(({ consent }) => coversContactPoint(consent, coveringKeys));
-  const [grant] = covering.sort((a, b) => (a.consent.at < b.consent.at ? 1 : -1));
+  const grant = newestPermitting(question, grants);
   if (grant) return { allowed: true, reason: 'GRANTED', consentId: grant.consent.id };
-  if (permitting[0]) return { allowed: false, reason: 'OTHER_CONTACT_POINT', consentId: permitting[0].consent.id };
   return { allowed: false, reason: whyNoGrantPermits(grants, question), consentId: null };
+}
+
+function newestPermitting(question: ContactQuestion, grants: readonly CurrentConsent[]): CurrentConsent | undefined {
+  const permitting = grants.filter(({ consent }) => permits(consent, question));
+  return permitting.sort((a, b) => (a.consent.at < b.consent.at ? 1 : -1))[0];
 }
 
 function lifts(grant: CurrentConsent, refusal: CurrentConsent): boolean {
   return grant.consent.at > refusal.consent.at && within(grant.consent, refusal.consent);
-}
-
-function coversContactPoint(consent: CurrentConsent['consent'], coveringKeys: ReadonlySet<SourceKey> | null): boolean {
-  if (consent.contactPoint !== null || coveringKeys === null) return true;
-  return consent.sourceKey !== null && coveringKeys.has(consent.sourceKey);
 }
 
 function whyNoGrantPermits(grants: readonly CurrentConsent[], question: ContactQuestion): ContactReason {

@@ -1,5 +1,6 @@
-import { PURPOSES, isPurpose } from '../../policy/index.ts';
+import type { SourceKey } from '../../domain/model/index.ts';
 import type { CustomerView } from '../../hub/index.ts';
+import { PURPOSES, isPurpose } from '../../policy/index.ts';
 import { actorOf, defineLoader, publicError, type ConsentAnswer, type SubgraphContext } from '../shared/index.ts';
 import { sourceKeysLoader } from './loaders.ts';
 
@@ -11,6 +12,8 @@ export interface ContactQuestion {
   readonly channel: 'email' | 'phone' | 'post';
   /** Keyed hash; null: the channel as a whole. */
   readonly contactPoint: string | null;
+  /** Without a contact point: the key whose record says the value, where one does. */
+  readonly saidUnder?: SourceKey | null;
 }
 
 /** All questions of a request that arise together are one call of the gate. */
@@ -20,18 +23,22 @@ const permissions = defineLoader<ContactQuestion, ConsentAnswer>(
     if (gate === undefined) return questions.map(() => unknown());
     const { purpose } = actorOf(context);
     const keys = await Promise.all(questions.map(({ customer }) => sourceKeysLoader(context).load(customer)));
-    const asked = questions.map(({ channel, contactPoint, legalEntity }, index) => ({
+    const asked = questions.map(({ channel, contactPoint, legalEntity, saidUnder = null }, index) => ({
       sourceKeys: keys[index] ?? [],
       purpose,
       channel,
       ...(legalEntity === null ? {} : { legalEntity }),
       ...(contactPoint === null ? {} : { contactPoint }),
+      ...(saidUnder === null ? {} : { saidUnder }),
     }));
     // Whatever keeps the gate from answering keeps the values back; only CONSENT_UNKNOWN tells it.
     const answers = await gate.permitted(asked).catch(() => []);
     return questions.map((_, index) => answers[index] ?? unknown());
   },
-  { cacheKey: ({ customer, channel, contactPoint }) => `${customer.id}|${channel}|${contactPoint ?? ''}` },
+  {
+    cacheKey: ({ customer, channel, contactPoint, saidUnder }) =>
+      `${customer.id}|${channel}|${contactPoint ?? ''}|${saidUnder ?? ''}`,
+  },
 );
 
 const unknown = () =>
@@ -47,6 +54,30 @@ export function whenPermitted<T>(
   read: () => T,
 ): T | Promise<T> {
   return boundToConsent(context) ? afterConsent(context, question(), read) : read();
+}
+
+/**
+ * Those of the values that may be shown, each asked for by itself where the request's purpose is bound to consent.
+ * @throws GraphQLError CONSENT_REQUIRED with the reason where it is none of them, CONSENT_UNKNOWN
+ */
+export function thosePermitted<T>(
+  context: SubgraphContext,
+  values: readonly T[],
+  question: (index: number) => ContactQuestion,
+): readonly T[] | Promise<readonly T[]> {
+  return boundToConsent(context) ? afterConsents(context, values, question) : values;
+}
+
+async function afterConsents<T>(
+  context: SubgraphContext,
+  values: readonly T[],
+  question: (index: number) => ContactQuestion,
+): Promise<readonly T[]> {
+  const answers = await Promise.all(values.map((_, index) => permissions(context).load(question(index))));
+  const permitted = values.filter((_, index) => answers[index]?.permitted);
+  const [refused] = answers;
+  if (permitted.length === 0 && refused !== undefined) throw consentRequired(refused.reason);
+  return permitted;
 }
 
 async function afterConsent<T>(context: SubgraphContext, question: ContactQuestion, read: () => T): Promise<T> {

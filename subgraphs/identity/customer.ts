@@ -10,7 +10,7 @@ import type {
 import type { CustomerView, Hub } from '../../hub/index.ts';
 import { DateTime, type SubgraphContext } from '../shared/index.ts';
 import { AttributeNameEnum } from './attribute-names.ts';
-import { whenPermitted, type ContactQuestion } from './contact-permission.ts';
+import { thosePermitted, whenPermitted, type ContactQuestion } from './contact-permission.ts';
 import { ContactPoint } from './contact-point.ts';
 import { CustomerKindEnum, CustomerStatusEnum } from './enums.ts';
 import { GoldenView } from './golden-view.ts';
@@ -215,11 +215,16 @@ Object.defineProperties(Customer.prototype, {
   },
   addresses: {
     value(this: Customer, _args: unknown, context: SubgraphContext) {
-      return whenPermitted(
-        context,
-        () => this.contactQuestion('post', null),
-        () => this.valuesOf('address'),
-      );
+      const addresses = this.valuesOf('address');
+      const question = () => this.contactQuestion('post', null);
+      // Of a merged customer each address is shown by the word of the part whose record says it.
+      if (this.view.doc.mergedIds.length === 0 || addresses.length === 0)
+        return whenPermitted(context, question, () => addresses);
+      const { values = [] } = this.goldenRecord.attributes.address ?? {};
+      return thosePermitted(context, addresses, (index) => ({
+        ...question(),
+        saidUnder: values[index]?.lineage.sourceKey ?? null,
+      }));
     },
   },
   attributeCounts: {

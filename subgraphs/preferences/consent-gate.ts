@@ -1,7 +1,18 @@
-import { currentChoices, currentConsents, mayContact, type Statements } from '../../domain/consent/index.ts';
-import { instant, type SourceKey } from '../../domain/model/index.ts';
+import {
+  consentsApart,
+  consentsUnder,
+  currentChoices,
+  currentConsents,
+  isMerged,
+  mayContact,
+  type CurrentConsent,
+  type Parts,
+  type Statements,
+} from '../../domain/consent/index.ts';
+import { instant, type Consent, type Instant, type SourceKey } from '../../domain/model/index.ts';
 import {
   keysCoveringContactPoint,
+  partsOfCustomers,
   standingConsentsOf,
   standingPreferencesOf,
   summariesOf,
@@ -9,7 +20,7 @@ import {
 } from '../../hub/index.ts';
 import type { ConsentAnswer, ConsentGate, ConsentQuestion } from '../shared/index.ts';
 
-/** The word of preferences, given over its own hub: at most five reads for all questions together. */
+/** The word of preferences, given over its own hub: at most six reads for all questions together. */
 export function consentGate(hub: Hub): ConsentGate {
   return {
     async permitted(questions) {
@@ -25,17 +36,40 @@ export function consentGate(hub: Hub): ConsentGate {
       const now = instant(hub.now());
       const standing = questions.map((question, index) => ({
         question,
+        events: events[index] ?? [],
         consents: currentConsents(events[index] ?? [], now),
         choices: currentChoices(choices[index] ?? []),
       }));
-      const covering = await coveringKeys(hub, standing);
-      return standing.map(({ question, ...statements }): ConsentAnswer => {
-        const coveringKeys = covering.get(question) ?? null;
+      const [covering, parts] = await Promise.all([coveringKeys(hub, standing), partsOfMerged(hub, standing)]);
+      return standing.map((each): ConsentAnswer => {
+        const { question, events: said, consents } = each;
         // A purpose that needs consent shows no row of a customer whose processing is restricted (policy/rows.ts).
-        return answerTo(question, { ...statements, coveringKeys, processingRestricted: false });
+        const statements = { consents, choices: each.choices, processingRestricted: false, apart: [] };
+        const keys = covering.get(question);
+        const apart = keys === undefined ? [] : [consentsUnder(said, (key) => keys.has(key), now)];
+        const answer = answerTo(question, { ...statements, apart });
+        if (!answer.permitted || question.contactPoint !== undefined || !isMerged(question.sourceKeys)) return answer;
+        const asked = partsAsked(question, said, parts.get(question), now);
+        const everyPart = asked?.every((alone) => answerTo(question, { ...statements, consents: alone }).permitted);
+        if (everyPart === true) return answer;
+        const reason = question.saidUnder === undefined ? 'NAME_CONTACT_POINT' : 'OTHER_CONTACT_POINT';
+        return { permitted: false, reason };
       });
     },
   };
+}
+
+/** What stands for each part of a merged customer whose word is needed; null where that is not known. */
+function partsAsked(
+  { saidUnder }: ConsentQuestion,
+  events: readonly Consent[],
+  parts: Parts | undefined,
+  now: Instant,
+): readonly (readonly CurrentConsent[])[] | null {
+  if (parts === undefined) return null;
+  const part = saidUnder === undefined ? undefined : parts.get(saidUnder);
+  if (part === undefined) return consentsApart(events, parts, now);
+  return [consentsUnder(events, (key) => parts.get(key) === part, now)];
 }
 
 /**
@@ -63,17 +97,33 @@ function answerTo(question: ConsentQuestion, statements: Statements): ConsentAns
 
 interface Standing {
   readonly question: ConsentQuestion;
-  readonly consents: ReturnType<typeof currentConsents>;
+  readonly consents: readonly CurrentConsent[];
 }
 
 /** Only a grant for all contact points raises the question which ones these are. */
+const grantsAll = ({ consents }: Standing): boolean =>
+  consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
+
 async function coveringKeys(hub: Hub, standing: readonly Standing[]) {
-  const open = standing.flatMap(({ question, consents }) => {
+  const open = standing.filter(grantsAll).flatMap(({ question }) => {
     const { contactPoint, sourceKeys } = question;
-    const grants = consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
-    return contactPoint === undefined || !grants ? [] : [{ question, keys: sourceKeys, contactPoint }];
+    return contactPoint === undefined ? [] : [{ question, keys: sourceKeys, contactPoint }];
   });
   if (open.length === 0) return new Map<ConsentQuestion, ReadonlySet<SourceKey>>();
   const found = await keysCoveringContactPoint(hub, open);
   return new Map(open.map(({ question }, index) => [question, found[index] ?? new Set<SourceKey>()] as const));
+}
+
+/** Whose the keys are, for questions on merged customers that name no contact point. */
+async function partsOfMerged(hub: Hub, standing: readonly Standing[]) {
+  const open = standing
+    .filter(({ question }) => question.contactPoint === undefined && isMerged(question.sourceKeys))
+    .filter(grantsAll)
+    .map(({ question }) => question);
+  if (open.length === 0) return new Map<ConsentQuestion, Parts>();
+  const found = await partsOfCustomers(
+    hub,
+    open.map(({ sourceKeys }) => sourceKeys),
+  );
+  return new Map(open.map((question, index) => [question, found[index] ?? new Map<SourceKey, string>()] as const));
 }

@@ -1,11 +1,19 @@
 import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { currentChoices, currentConsents, mayContact } from '../../domain/consent/index.ts';
+import {
+  consentsApart,
+  consentsUnder,
+  currentChoices,
+  currentConsents,
+  isMerged,
+  mayContact,
+  type CurrentConsent,
+} from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
 import { TEXT_LIMITS, checkText, requiredKeys, requiredRestriction, type SubgraphContext } from '../shared/index.ts';
 import { Consent } from './consent.ts';
 import { ContactPermission } from './contact-permission.ts';
 import { Customer } from './customer.ts';
-import { coverage, standingConsents, standingPreferences } from './loaders.ts';
+import { coverage, partsOf, standingConsents, standingPreferences } from './loaders.ts';
 
 @Resolver(() => Customer)
 export class CustomerContact {
@@ -19,7 +27,7 @@ export class CustomerContact {
   @FieldResolver(() => ContactPermission, {
     nullable: true,
     description:
-      'May the customer be contacted over a channel for a purpose? Only where a standing consent covers all that the question leaves open, and nothing standing speaks against it, and never while the processing of the customer’s data is restricted.',
+      'May the customer be contacted over a channel for a purpose? Only where a standing consent covers all that the question leaves open, of a merged customer for each one that had records, and nothing standing speaks against it, and never while the processing of the customer’s data is restricted.',
   })
   async mayContact(
     @Root() customer: Customer,
@@ -52,16 +60,22 @@ export class CustomerContact {
     const consents = currentConsents(events, now);
     // Only a grant for all contact points raises the question which ones these are.
     const open = consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
-    const coveringKeys =
+    const covering =
       question.contactPoint === null || !open
         ? null
         : await coverage(context).load({ keys: requiredKeys(customer), contactPoint: question.contactPoint });
-    const answer = mayContact(question, {
-      processingRestricted: requiredRestriction(customer),
-      consents,
-      choices: currentChoices(choices),
-      coveringKeys,
-    });
+    const may = (apart: readonly (readonly CurrentConsent[])[]) =>
+      mayContact(question, {
+        processingRestricted: requiredRestriction(customer),
+        consents,
+        choices: currentChoices(choices),
+        apart,
+      });
+    let answer = may(covering === null ? [] : [consentsUnder(events, (key) => covering.has(key), now)]);
+    // The parts of a merged customer matter only where it would be permitted as a whole.
+    if (answer.allowed && question.contactPoint === null && isMerged(requiredKeys(customer))) {
+      answer = may(consentsApart(events, await partsOf(context).load(customer), now));
+    }
     const decisive = events.find(({ id }) => id === answer.consentId);
     return Object.assign(new ContactPermission(), {
       allowed: answer.allowed,

@@ -1,8 +1,10 @@
+import type { Parts } from '../../domain/consent/index.ts';
 import type { Consent, Preference, PreferenceSummary, SourceKey } from '../../domain/model/index.ts';
 import {
   businessRows,
   countTimelines,
   keysCoveringContactPoint,
+  partsOfCustomers,
   preferenceRows,
   standingConsentsOf,
   standingPreferencesOf,
@@ -54,6 +56,11 @@ export interface CoverageQuestion {
 /** Source keys whose "all contact points" includes the one asked for; two reads for all customers. */
 export const coverage = defineLoader<CoverageQuestion, ReadonlySet<SourceKey>>((questions, { hub }) =>
   keysCoveringContactPoint(hub, questions),
+);
+
+/** The customer id that each key of a merged customer belongs to; one read for all customers. */
+export const partsOf = defineLoader<CustomerReference, Parts>((customers, { hub }) =>
+  partsOfCustomers(hub, customers.map(requiredKeys)),
 );
 
 export const consentRows = defineLoader<string, Found | null>((ids, { hub }) => businessRows(hub, 'consents', ids));

@@ -19,6 +19,11 @@ export interface ConsentQuestion {
   readonly channel: string;
   /** HMAC of the contact point; absent: any, and then a refusal of any refuses. */
   readonly contactPoint?: string;
+  /**
+   * Without a contact point: the key whose record says what is to be shown. Of a merged customer the part that the
+   * key belongs to must permit it; where it is not told, each part.
+   */
+  readonly saidUnder?: SourceKey;
 }
 
 export interface ConsentAnswer {

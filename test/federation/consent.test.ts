@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers are read by the shape of their queries */
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { normalizeRecord } from '../../domain/normalize/index.ts';
 import { upsertRecords } from '../../hub/index.ts';
@@ -83,4 +83,54 @@ test('whose processing is restricted may not be contacted, whatever was consente
   expect(await may()).toEqual({ id, mayContact: { allowed: false, reason: 'PROCESSING_RESTRICTED' } });
   await update(null);
   expect(await may()).toEqual({ id, mayContact: { allowed: true, reason: 'GRANTED' } });
+});
+
+test('a merge widens no consent: what was said for all contact points of one shows no address of the other', async () => {
+  const told = async (query: string, variables: object, actor?: Parameters<InProcess['ask']>[2]) => {
+    const { data, errors } = await gateway.ask(query, variables as Record<string, unknown>, actor);
+    return { ...data, errors };
+  };
+  const create = async (full: string, street: string) => {
+    const attributes = { names: [{ full }], addresses: [{ full: `${street}, 89073 Ulm` }] };
+    const input = { kind: 'PERSON', attributes };
+    const { createCustomer } = await told(
+      'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } userErrors { message } } }',
+      { input },
+    );
+    expect(createCustomer.userErrors).toEqual([]);
+    return createCustomer.customer.id as string;
+  };
+  const [i, j] = [await create('Ottilie Quandt', 'Secretweg 5'), await create('Jakob Winter', 'Jaweg 5')];
+  const consented = await told(
+    'mutation ($input: RecordConsentInput!) { recordConsent(input: $input) { userErrors { message } } }',
+    { input: { customerId: j, purpose: 'marketing', state: 'GRANTED', channel: 'post' } },
+  );
+  expect(consented.recordConsent.userErrors).toEqual([]);
+  const addresses = async (of: string) => {
+    const query = 'query ($id: ID!) { customer(id: $id) { addresses { full } } }';
+    const { customer } = await told(query, { id: of }, actorFor('marketing', { purpose: 'marketing' }));
+    return customer.addresses;
+  };
+  const may = async (of: string) => {
+    const query =
+      'query ($id: ID!) { customer(id: $id) { mayContact(channel: "post", purpose: "marketing") { allowed reason } } }';
+    return (await told(query, { id: of })).customer.mayContact;
+  };
+  const jaweg = [{ full: expect.stringContaining('Jaweg') }];
+  const apart = async () => [await addresses(i), await addresses(j), await may(i), await may(j)];
+  const before = await apart();
+  expect(before).toEqual([null, jaweg, { allowed: false, reason: 'NO_CONSENT' }, { allowed: true, reason: 'GRANTED' }]);
+  const change = 'customer { id } userErrors { message }';
+  const { mergeCustomers } = await told(
+    `mutation ($input: MergeCustomersInput!) { mergeCustomers(input: $input) { ${change} } }`,
+    { input: { customerIds: [i, j] } },
+  );
+  expect(mergeCustomers.userErrors).toEqual([]);
+  expect(await addresses(i)).toEqual(jaweg);
+  expect(await may(i)).toEqual({ allowed: false, reason: 'NAME_CONTACT_POINT' });
+  const retired = mergeCustomers.customer.id === i ? j : i;
+  await told('mutation ($input: UnmergeCustomerInput!) { unmergeCustomer(input: $input) { userErrors { message } } }', {
+    input: { customerId: retired },
+  });
+  expect(await apart()).toEqual(before);
 });

@@ -26,16 +26,32 @@ export async function keysCoveringContactPoint(
   const holders = await holdersOf(hub, questions);
   const unclear = questions.filter((_, index) => holders[index]?.size !== 0);
   const linked = await linkedIds(hub, [...new Set(unclear.map(({ keys }) => keys))]);
-  const customerOf = (key: SourceKey): CustomerId | null => {
-    const { system, sourceId } = splitSourceKey(key);
-    return system === OWN_SYSTEM ? (sourceId as CustomerId) : (linked.get(key) ?? null);
-  };
   return questions.map((question, index) => {
     const holding = holders[index] ?? new Set<SourceKey>();
     if (holding.size === 0) return new Set(question.keys);
-    const customers = new Set([...holding].map(customerOf));
-    return new Set(question.keys.filter((key) => holding.has(key) || customers.has(customerOf(key))));
+    const customers = new Set([...holding].map((key) => customerOf(key, linked)));
+    return new Set(question.keys.filter((key) => holding.has(key) || customers.has(customerOf(key, linked))));
   });
+}
+
+/**
+ * The customer id that each of a customer's keys belongs to, for several customers; a key without a link stands for
+ * itself. One read at most.
+ */
+export async function partsOfCustomers(
+  hub: Hub,
+  lists: readonly (readonly SourceKey[])[],
+): Promise<readonly ReadonlyMap<SourceKey, string>[]> {
+  const customers = [...new Set(lists)];
+  const linked = await linkedIds(hub, customers);
+  const partsOf = (keys: readonly SourceKey[]) => new Map(keys.map((key) => [key, customerOf(key, linked) ?? key]));
+  const parts = new Map(customers.map((keys) => [keys, partsOf(keys)]));
+  return lists.map((keys) => parts.get(keys) ?? partsOf(keys));
+}
+
+function customerOf(key: SourceKey, linked: ReadonlyMap<SourceKey, CustomerId>): CustomerId | null {
+  const { system, sourceId } = splitSourceKey(key);
+  return system === OWN_SYSTEM ? (sourceId as CustomerId) : (linked.get(key) ?? null);
 }
 
 const LINK_FIELDS = ['key', 'customerId'] as const;

@@ -20,6 +20,7 @@ const consentQuestions = z.strictObject({
       purpose: z.string(),
       channel: z.string(),
       contactPoint: z.string().optional(),
+      saidUnder: key.optional(),
     }),
   ),
 });

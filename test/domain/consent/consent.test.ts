@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { consentSlot } from '../../../domain/business/index.ts';
-import { currentChoices, currentConsents, mayContact } from '../../../domain/consent/index.ts';
+import {
+  consentsApart,
+  consentsUnder,
+  currentChoices,
+  currentConsents,
+  mayContact,
+} from '../../../domain/consent/index.ts';
 import { within, permits, touches } from '../../../domain/consent/scope.ts';
 import type { Consent, Instant, SourceKey } from '../../../domain/model/index.ts';
 import { AT, consent, preference } from '../../support/business-rows.ts';
@@ -35,9 +41,20 @@ const question = fc.record({
   legalEntity: maybe('x', 'y'),
 });
 type Question = Parameters<typeof mayContact>[0];
-const NOTHING = { processingRestricted: false, consents: [], choices: [], coveringKeys: null };
+const NOTHING = { processingRestricted: false, consents: [], choices: [], apart: [] };
 const ask = (q: Question, list: readonly Consent[]) =>
   mayContact(q, { ...NOTHING, consents: currentConsents(list, NOW) });
+
+/** The question as asked of a customer of two parts: the keys of each, those of records and its own. */
+const PARTS = new Map(
+  ['a:1', 'c360:a'].map((key) => [key as SourceKey, 'a']).concat(['b:1', 'c360:b'].map((key) => [key, 'b'])) as [
+    SourceKey,
+    string,
+  ][],
+);
+const own = (part: string) => events(`c360:${part}` as SourceKey, `o${part}`);
+const askMerged = (q: Question, list: readonly Consent[], parts: ReadonlyMap<SourceKey, string> = PARTS) =>
+  mayContact(q, { ...NOTHING, consents: currentConsents(list, NOW), apart: consentsApart(list, parts, NOW) });
 
 describe('current consents', () => {
   test('do not depend on the order of events', () => {
@@ -113,6 +130,51 @@ describe('mayContact', () => {
         if (!ask(q, a).allowed) expect(ask(q, [...a, ...refusals]).allowed).toBe(false);
       }),
     );
+  });
+
+  test('a merge permits no open question that a part with records would not have permitted alone', () => {
+    fc.assert(
+      fc.property(left, right, own('a'), own('b'), question, (a, b, ofA, ofB, q) => {
+        const open = { ...q, contactPoint: null };
+        const merged = askMerged(open, [...a, ...b, ...ofA, ...ofB]);
+        const whole = ask(open, [...a, ...b, ...ofA, ...ofB]);
+        const each = [ask(open, [...a, ...ofA]), ask(open, [...b, ...ofB])].map(({ allowed }) => allowed);
+        expect(merged.allowed).toBe(whole.allowed && !each.includes(false));
+        if (whole.allowed && !merged.allowed) expect(merged).toMatchObject({ reason: 'NAME_CONTACT_POINT' });
+        // A part that no record tells of says no yes for the other, and its own is not waited for.
+        const without = new Map([...PARTS].filter(([key]) => key !== 'b:1'));
+        const lone = askMerged(open, [...a, ...ofA, ...ofB], without);
+        expect(lone.allowed).toBe(ask(open, [...a, ...ofA, ...ofB]).allowed && ask(open, [...a, ...ofA]).allowed);
+      }),
+    );
+  });
+
+  test('nor one that names a contact point of a part, but by a consent that names it', () => {
+    fc.assert(
+      fc.property(left, right, question, fc.constantFrom('p1', 'p2'), (a, b, q, contactPoint) => {
+        const named = { ...q, contactPoint };
+        const all = [...a, ...b];
+        const apart = [consentsUnder(all, (key) => key === 'a:1', NOW)];
+        const answer = mayContact(named, { ...NOTHING, consents: currentConsents(all, NOW), apart });
+        if (answer.allowed && !ask(named, a).allowed) {
+          const grant = all.find(({ id }) => id === answer.consentId);
+          expect(grant).toMatchObject({ contactPoint, state: 'granted' });
+        }
+        // What all parts leave open is permitted of each, too.
+        if (askMerged({ ...q, contactPoint: null }, all).allowed) expect(answer.allowed).toBe(true);
+      }),
+    );
+  });
+
+  test('parts of which none has a record must all have permitted it', () => {
+    const [a, b] = ['c360:a', 'c360:b'] as SourceKey[] as [SourceKey, SourceKey];
+    const parts = new Map([
+      [a, 'a'],
+      [b, 'b'],
+    ]);
+    const q = { channel: 'email', purpose: 'marketing', contactPoint: null, legalEntity: null };
+    expect(askMerged(q, [consent(a, '1', day(1))], parts).reason).toBe('NAME_CONTACT_POINT');
+    expect(askMerged(q, [consent(a, '1', day(1)), consent(b, '2', day(2))], parts).reason).toBe('GRANTED');
   });
 
   test('leaving more open never turns a no into a yes', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { SourceKey } from '../../../domain/model/index.ts';
+import type { CustomerId, Json, SourceKey } from '../../../domain/model/index.ts';
+import { mergeCustomers, overrideValue } from '../../../hub/index.ts';
 import type { Actor } from '../../../policy/index.ts';
 import type { ConsentGate, ConsentQuestion, RevealedContact } from '../../../subgraphs/shared/index.ts';
 import { buildIdentitySubgraph } from '../../../subgraphs/identity/index.ts';
@@ -8,6 +9,7 @@ import { actorFor } from '../../support/actors.ts';
 import { asker } from '../../support/ask-subgraph.ts';
 import { AT, consent, seedBusinessRows } from '../../support/business-rows.ts';
 import { counting, type Counted } from '../../support/counting-store.ts';
+import { STEWARD } from '../../support/hub.ts';
 import { identityHub } from '../../support/identity-hub.ts';
 import { freshStore, type OpenedStore } from '../../support/stores.ts';
 
@@ -266,6 +268,56 @@ describe('a purpose that is bound to consent', () => {
     const { codes } = await as(actorFor('admin'), { consentGate: never })(BOTH);
     expect(codes).toEqual([]);
     expect(counted.calls).toEqual(['get customers']);
+  });
+
+  test('of a merged customer each address is shown by the word of the part whose record says it', async () => {
+    const { ask } = asker(definition, hub);
+    const create = async (sourceId: string, full: string, street: string) => {
+      const attributes = { names: [{ full }], addresses: [{ street, city: 'Ulm', country: 'DE' }] };
+      const { data } = await ask(upsert, {
+        input: { records: [{ system: 'crm', sourceId, kind: 'PERSON', attributes }] },
+      });
+      return (data as { upsertSourceRecords: { results: { customerId: string }[] } }).upsertSourceRecords.results[0]!
+        .customerId;
+    };
+    const i = await create('ottilie', 'Ottilie Quandt', 'Secretweg 5');
+    const j = await create('jakob', 'Jakob Winter', 'Jaweg 5');
+    const post = (of: string, id: string, more: object = {}) =>
+      seedBusinessRows(opened.store, {
+        consents: [consent(`c360:${of}` as SourceKey, id, AT('2026-01-01T00:00:00Z'), { channel: 'post', ...more })],
+      });
+    await post(j, 'post-j');
+    const shown = async (id: string) => {
+      counted.reset();
+      const { data, errors } = await as(marketing)(`query ($id: ID!) { customer(id: $id) { addresses { street } } }`, {
+        id,
+      });
+      const { addresses } = data?.['customer'] as { addresses: { street: string }[] | null };
+      const reasons = errors.map((error) => (error as { extensions?: Record<string, unknown> }).extensions?.['reason']);
+      return addresses?.map(({ street }) => street).sort() ?? reasons;
+    };
+    const links = () => counted.calls.filter((call) => call === 'get links').length;
+    expect(await shown(i)).toEqual(['NO_CONSENT']);
+    expect(await shown(j)).toEqual(['Jaweg']);
+    expect(links()).toBe(0);
+
+    const merge = { customerIds: [i, j] as [CustomerId, CustomerId] };
+    const survivor = (await mergeCustomers(hub, merge, { by: STEWARD })).survivorId;
+    expect(await shown(survivor)).toEqual(['Jaweg']);
+    expect(links()).toBe(1);
+    // One that a steward set is nobody's record's: both must have said yes.
+    const override = (action: 'set' | 'release', values: readonly object[]) =>
+      overrideValue(
+        hub,
+        { customerId: survivor, attribute: 'address', action, values: values as Json[] },
+        { by: STEWARD },
+      );
+    await override('set', [{ full: 'Neuweg 1, Ulm', street: 'Neuweg 1' }]);
+    expect(await shown(survivor)).toEqual(['NAME_CONTACT_POINT']);
+    await post(i, 'post-i', { at: AT('2025-12-31T00:00:00Z') });
+    expect(await shown(survivor)).toEqual(['Neuweg 1']);
+    await override('release', []);
+    expect(await shown(survivor)).toEqual(['Jaweg', 'Secretweg']);
   });
 
   test('revealing is bound to it too', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../hub/index.ts';
 import { buildPreferencesSubgraph } from '../../../subgraphs/preferences/index.ts';
 import { asker, customerId } from '../../support/ask-subgraph.ts';
+import { counting } from '../../support/counting-store.ts';
 import { STEWARD, person, testHub } from '../../support/hub.ts';
 import { storeKinds, type OpenedStore } from '../../support/stores.ts';
 
@@ -213,6 +214,38 @@ for (const kind of storeKinds()) {
       expect([await section(a, sections), await section(b, sections)]).toEqual(before);
     });
 
+    test('a merge answers no open question with yes before each part with records said so', async () => {
+      const counted = counting(opened.store);
+      const calls = asker(definition, { ...hub, store: counted.store });
+      const [a, b] = [await create('part-a@example.org'), await create('part-b@example.org')];
+      const point = (email: string) => opened.store.hmac('contact:email', email);
+      const ofA = `mayContact(channel: "email", purpose: "marketing", contactPointId: "${point('part-a@example.org')}") { reason }`;
+      const grant = { purpose: 'marketing', channel: 'email', state: 'GRANTED' };
+      await ask(RECORD_CONSENT, { input: { ...grant, customerId: b, at: '2025-06-02T00:00:00Z' } });
+      const reads = async (id: CustomerId) => {
+        const sent = await representation(id);
+        counted.reset();
+        await calls.customers([sent], MAY);
+        return [...counted.calls].sort();
+      };
+      const plain = ['get consents', 'get preferenceSummaries'];
+      expect(await reads(b)).toEqual(plain);
+
+      await mergeCustomers(hub, { customerIds: [a, b], survivorId: a }, { by: STEWARD });
+      expect(await section(a, MAY)).toEqual({ mayContact: { allowed: false, reason: 'NAME_CONTACT_POINT' } });
+      expect(await section(a, ofA)).toEqual({ mayContact: { reason: 'OTHER_CONTACT_POINT' } });
+      expect(await reads(a)).toEqual([...plain.slice(0, 1), 'get links', ...plain.slice(1)]);
+
+      // An older yes of a's own: that both stand in one slot, where the newer one is b's, takes nothing from it.
+      await ask(RECORD_CONSENT, { input: { ...grant, customerId: a, at: '2025-06-01T00:00:00Z' } });
+      expect(await section(a, MAY)).toEqual({ mayContact: { allowed: true, reason: 'GRANTED' } });
+      expect(await section(a, ofA)).toEqual({ mayContact: { reason: 'GRANTED' } });
+
+      await unmergeCustomer(hub, { customerId: b }, { by: STEWARD });
+      expect(await section(b, MAY)).toEqual({ mayContact: { allowed: true, reason: 'GRANTED' } });
+      expect(await reads(b)).toEqual(plain);
+    });
+
     test('what is recorded for a merged id stands for the survivor and goes with its id; a repeat after a merge is still one', async () => {
       const [a, b] = [await create(), await create()];
       const before = { customerId: b, subject: 'CHANNEL', name: 'post', choice: 'OPT_IN', idempotencyKey: 'merged' };
@@ -229,7 +262,9 @@ for (const kind of storeKinds()) {
       expect((await ask(RECORD_CONSENT, { input: consent })).data).toMatchObject({
         recordConsent: { consent: { sourceRecord: { system: 'c360', sourceId: b } }, customer: { id: a } },
       });
-      expect(await section(a, MAY)).toMatchObject({ mayContact: { allowed: true } });
+      // It is a yes for what is b's alone.
+      expect(await section(a, MAY)).toMatchObject({ mayContact: { allowed: false, reason: 'NAME_CONTACT_POINT' } });
+      expect(await section(a, `consents { state }`)).toMatchObject({ consents: [{ state: 'GRANTED' }] });
       await unmergeCustomer(hub, { customerId: b }, { by: STEWARD });
       const own = `channels { name } ${MAY}`;
       expect(await section(a, own)).toMatchObject({ channels: [], mayContact: { allowed: false } });

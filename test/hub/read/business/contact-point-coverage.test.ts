@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SourceKey } from '../../../../domain/model/index.ts';
-import { keysCoveringContactPoint, lasting } from '../../../../hub/index.ts';
+import { keysCoveringContactPoint, lasting, partsOfCustomers } from '../../../../hub/index.ts';
 import { hubOver } from '../../../support/hub-over.ts';
 import { Seed, customerId, key, link } from '../../../support/identity-seed.ts';
 import { storeKinds, type OpenedStore } from '../../../support/stores.ts';
@@ -44,6 +44,16 @@ describe.each(storeKinds())('contact points on $name', (kind) => {
   test('a contact point that no key of the customer holds is included by every key', async () => {
     const found = await covering(keys, 'others@example.org', 'nobody@example.org');
     expect(found.map((set) => set.size)).toEqual([keys.length, keys.length]);
+  });
+
+  test('parts: own keys are of the id in their name, others of the one their link names, else of themselves', async () => {
+    const unlinked = key('crm', 'unlinked');
+    const [parts, none] = await partsOfCustomers(hubOver(opened.store), [[...keys, unlinked], []]);
+    expect([...(parts ?? [])]).toEqual([
+      ...keys.map((each) => [each, ofOne.includes(each) ? one : two]),
+      [unlinked, unlinked],
+    ]);
+    expect(none?.size).toBe(0);
   });
 
   test('a link that is made for another customer counts at once, also where links are kept', async () => {
