@@ -50,7 +50,8 @@ describe('the four subgraphs', () => {
           if (String(field.type).endsWith('!')) strict.push(`${type.name}.${field.name}`);
         }
       }
-      const keys = /\.(id|system|requestedId|version|sourceKeys|processingRestricted|sourceId|sourceRecord|userErrors)$/;
+      const keys =
+        /\.(id|system|requestedId|version|sourceKeys|processingRestricted|sourceId|sourceRecord|userErrors)$/;
       expect(strict.filter((name) => !keys.test(name))).toEqual([]);
     },
   );
