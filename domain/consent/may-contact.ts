@@ -16,11 +16,11 @@ export const CONTACT_REASONS = [
   'OTHER_CONTACT_POINT',
 ] as const;
 /**
- * GRANTED: allowed. PROCESSING_RESTRICTED: the data may only be kept, whatever was consented. NO_CONSENT: nobody said yes. REFUSED, WITHDRAWN, EXPIRED: the statement that forbids it.
- * CHANNEL_OPT_OUT: the customer chose not to be reached over the channel. NAME_CONTACT_POINT, NAME_LEGAL_ENTITY: a
- * consent is there, but only for some of them, or of a merged customer only for those of some parts; name one.
- * OTHER_CONTACT_POINT: the consent was given for all contact points by a customer that was merged with the one who has
- * this contact point.
+ * GRANTED: allowed. PROCESSING_RESTRICTED: the data may only be kept, whatever was consented. NO_CONSENT: nobody said
+ * yes. REFUSED, WITHDRAWN, EXPIRED: the statement that forbids it. CHANNEL_OPT_OUT: the customer chose not to be reached
+ * over the channel. NAME_CONTACT_POINT, NAME_LEGAL_ENTITY: a consent is there, but only for some of them, or of a merged
+ * customer only for those of some parts; name one. OTHER_CONTACT_POINT: the consent was given for all contact points by
+ * a customer that was merged with the one who has this contact point.
  */
 export type ContactReason = (typeof CONTACT_REASONS)[number];
 

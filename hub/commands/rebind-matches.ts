@@ -28,12 +28,11 @@ export async function rebindMatches(session: Session, key: SourceKey): Promise<v
       reason: stored.reason,
       by,
       supersedes: [id],
-      membersAhead: true,
     });
   }
 }
 
-/** Rows that `rebindMatches` adds to the unit for each verdict of the record: a verdict, and the end of the former. */
+/** Rows that `rebindMatches` adds to a full unit for each verdict of the record: a verdict, and the end of the former. */
 export const WRITES_PER_REBINDING = 2;
 
 /**

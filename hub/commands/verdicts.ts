@@ -22,12 +22,10 @@ export interface NewVerdict {
   readonly supersedes?: readonly string[];
   /** Whose decision it is. Absent: of who acts now. */
   readonly by?: DecidedBy;
-  /** Whether also few members are written ahead, so that the unit itself grows by two rows alone. */
-  readonly membersAhead?: boolean;
 }
 
-/** Member rows that may share the unit of their verdict; more are written ahead, inert until the verdict exists. */
-const MEMBERS_IN_UNIT = 150;
+/** Writes up to which member rows share the unit of their verdict; else they are written ahead, inert until it exists. */
+const WRITES_WITH_MEMBERS = 150;
 const MEMBERS_PER_UNIT = 480;
 
 /** Appends a verdict with its members and lets the decisions to come in this session heed it. */
@@ -38,7 +36,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   const right = [...new Set(verdict.right.keys)].sort();
   const rows = [...memberRows(id, 'left', left), ...memberRows(id, 'right', right)];
   const by = verdict.by ?? context.by;
-  if (rows.length <= MEMBERS_IN_UNIT && !verdict.membersAhead) for (const row of rows) session.add(row);
+  if (ws.pendingWrites + rows.length <= WRITES_WITH_MEMBERS) for (const row of rows) session.add(row);
   else for (let i = 0; i < rows.length; i += MEMBERS_PER_UNIT) await session.ahead(rows.slice(i, i + MEMBERS_PER_UNIT));
   const supersedes = verdict.supersedes ?? [];
   const at = instant(hub.now());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../domain/matching/index.ts';
-import type { CustomerId } from '../../domain/model/index.ts';
-import { sweep, unmergeCustomer, mergeCustomers, upsertRecords, verify, type Hub } from '../../hub/index.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { sweep, unlink, unmergeCustomer, mergeCustomers, upsertRecords, verify, type Hub } from '../../hub/index.ts';
 import { DEFAULT_LIMITS } from '../../hub/context.ts';
 import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
@@ -39,6 +39,24 @@ describe('large customers', () => {
     await upsertRecords(hub, same(4, 5), { by: IMPORTER });
     expect((await active(hub)).sort()).toEqual([1, 4]);
     expect((await all(hub.store, 'tasks')).map((row) => row.doc.kind)).toEqual(['too-large']);
+  });
+
+  test('a record that many matches name is taken out of all of them, however many members they have together', async () => {
+    const hub = hubWith({});
+    const ids: CustomerId[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      const records = Array.from({ length: 20 }, (_, i) => person(`p${n}:${i + 10}`, { email: `p${n}@x.org` }));
+      const { results } = await upsertRecords(hub, records, { by: IMPORTER });
+      ids.push(results[0]?.customerId as CustomerId);
+    }
+    const [first, ...others] = ids as [CustomerId, ...CustomerId[]];
+    for (const other of others) {
+      await mergeCustomers(hub, { customerIds: [first, other], survivorId: first }, { by: STEWARD });
+    }
+    expect(await active(hub)).toEqual([160]);
+    await unlink(hub, { key: 'p0:29' as SourceKey }, { by: STEWARD });
+    expect((await active(hub)).sort()).toEqual([1, 159]);
+    expect((await verify(hub)).differences).toEqual([]);
   });
 
   test('a merge of two customers with 260 records each writes pages and undoes them', async () => {
