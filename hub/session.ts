@@ -91,10 +91,14 @@ export class Session {
     return all === undefined ? null : all - this.#own.count;
   }
 
-  /** Puts the next version of a record, or null when it is erased, and resolves what that touches. */
-  async change(key: SourceKey, next: SourceRecord | null): Promise<void> {
+  /**
+   * Puts the next version of a record, or null when it is erased, and resolves what that touches.
+   * @param between done before anything is decided; answers what to decide on besides
+   */
+  async change(key: SourceKey, next: SourceRecord | null, between?: () => Promise<Iterable<SourceKey>>): Promise<void> {
     const seeds = await changeRecord(this.ws, key, next, this.context.limit);
     this.touch(key);
+    for (const far of (await between?.()) ?? []) seeds.add(far);
     await this.decide(seeds);
     this.touch(key);
   }

@@ -55,7 +55,7 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
   const side = { kind: 'record', key } as const;
   if (left.length > 0) {
     const right = { side: sideOf(session, from), keys: left };
-    const released = await releaseMatches(session, new Set([key]), new Set(left), reason);
+    const released = await releaseMatches(session, new Set([key]), new Set(left));
     await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: released });
   }
   const supersedes = refuseContradiction(ws, [key], members, named);

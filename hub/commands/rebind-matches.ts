@@ -1,34 +1,31 @@
 import { boundPair } from '../../domain/crossref/index.ts';
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadClosure } from '../workspace/load.ts';
-import { giveVerdict, verdictsOf } from './verdicts.ts';
+import { loadOwners } from '../workspace/load-customers.ts';
+import { loadClosure, loadRecords } from '../workspace/load.ts';
+import { giveAgain, verdictsOf } from './verdicts.ts';
 
 /**
- * Before a record goes: each match in which it is the last of its side that lives is given again with the records that
- * hang on it, which stand for the side from now on (DATA §4). It stays the decision of whoever gave it.
+ * Before a record goes: a match in which it stands for its side is handed on to those of the side that live with its
+ * customer. Where there are none, it is given again with the records that hang on it, which stand for the side from now
+ * on (DATA §4); who left the customer by what he says is named no longer. It stays the decision of whoever gave it.
  */
 export async function rebindMatches(session: Session, key: SourceKey): Promise<void> {
-  const { ws, hub } = session;
+  const { ws } = session;
   if (!ws.expanded.has(key)) await loadClosure(ws, [key], session.context.limit);
   if (!ws.lives(key)) return;
-  for (const { id, kind, by, ...sides } of verdictsOf(ws, [key])) {
-    const pair = kind === 'match' ? boundPair({ id, kind, by, ...sides }, ws.lives) : null;
+  for (const verdict of verdictsOf(ws, [key])) {
+    const { kind, left, right } = verdict;
+    const pair = kind === 'match' ? boundPair(verdict, ws.lives) : null;
     if (!pair?.includes(key)) continue;
-    const [own, other] = pair[0] === key ? [sides.left, sides.right] : [sides.right, sides.left];
-    if (own.some((each) => each !== key && ws.lives(each))) continue;
-    const heirs = hangingOn(session, key).filter((each) => !other.includes(each));
-    const stored = heirs.length > 0 ? (await hub.store.get('verdicts', [id])).get(id)?.doc : undefined;
-    if (!stored?.left || !stored.right) continue;
-    const keys = [...own, ...heirs];
-    await giveVerdict(session, {
-      kind: 'match',
-      left: { side: stored.left, keys: own === sides.left ? keys : other },
-      right: { side: stored.right, keys: own === sides.left ? other : keys },
-      reason: stored.reason,
-      by,
-      supersedes: [id],
-    });
+    const [own, other] = pair[0] === key ? [left, right] : [right, left];
+    await Promise.all([loadRecords(ws, own), loadOwners(ws, own)]);
+    const kept = own.filter((each) => !ws.lives(each) || ws.customerOf(each) === ws.customerOf(key));
+    const handedOn = kept.some((each) => each !== key && ws.lives(each));
+    const heirs = handedOn ? [] : hangingOn(session, key).filter((each) => !other.includes(each));
+    if (kept.length === own.length && heirs.length === 0) continue;
+    const keys = [...kept, ...heirs];
+    await giveAgain(session, verdict, own === left ? { left: keys, right } : { left, right: keys });
   }
 }
 

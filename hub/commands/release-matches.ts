@@ -1,39 +1,38 @@
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { giveVerdict, verdictsOf } from './verdicts.ts';
+import { loadClosure, loadRecords } from '../workspace/load.ts';
+import { giveAgain, verdictsOf } from './verdicts.ts';
 
 /**
  * Ends the matches that name a record of `some` beside one of `others`, whichever of them stand for their sides now: a
  * record that is taken out must not stand for the side again when those before it go. What such a match says of `some`
- * among themselves, and of all others without them, is given again. Answers what the verdict to come has to end by name.
+ * among themselves, and of `others`, is given again; who lives with another customer by now is named no longer.
+ * Answers what the verdict to come has to end by name.
+ * @param ended matches that end whatever they say
  */
 export async function releaseMatches(
   session: Session,
   some: ReadonlySet<SourceKey>,
   others: ReadonlySet<SourceKey>,
-  reason: string | undefined,
+  ended: readonly string[] = [],
 ): Promise<string[]> {
-  const ended: string[] = [];
-  for (const verdict of verdictsOf(session.ws, [...some])) {
+  const { ws } = session;
+  // Also records that are gone: a match names them still, and they may come back.
+  await loadClosure(ws, [...some, ...others], session.context.limit);
+  const ending = [...ended];
+  for (const verdict of verdictsOf(ws, [...some])) {
     const { id, kind, left, right } = verdict;
-    if (kind !== 'match' || ![...left, ...right].some((key) => others.has(key))) continue;
-    const parts = [true, false]
-      .map((taken) => [left, right].map((side) => side.filter((key) => some.has(key) === taken)))
-      .filter((sides) => sides.every((side) => side.length > 0));
-    const stored = parts.length > 0 ? (await session.hub.store.get('verdicts', [id])).get(id)?.doc : undefined;
-    if (!stored?.left || !stored.right) {
-      ended.push(id);
-      continue;
+    if (kind !== 'match' || ending.includes(id) || ![...left, ...right].some((key) => others.has(key))) continue;
+    await loadRecords(ws, [...left, ...right]);
+    const stays = (key: SourceKey): boolean => !some.has(key) && (others.has(key) || !ws.lives(key));
+    let again = false;
+    for (const belongs of [(key: SourceKey) => some.has(key), stays]) {
+      const sides = { left: left.filter(belongs), right: right.filter(belongs) };
+      if (sides.left.length === 0 || sides.right.length === 0) continue;
+      await giveAgain(session, verdict, sides);
+      again = true;
     }
-    for (const [leftKeys = [], rightKeys = []] of parts) {
-      await giveVerdict(session, {
-        kind: 'match',
-        left: { side: stored.left, keys: leftKeys },
-        right: { side: stored.right, keys: rightKeys },
-        reason,
-        supersedes: [id],
-      });
-    }
+    if (!again) ending.push(id);
   }
-  return ended;
+  return ending;
 }

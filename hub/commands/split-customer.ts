@@ -41,7 +41,7 @@ async function split(session: Session, input: SplitCustomer, options: CommandOpt
       left: { side, keys: part },
       right: { side, keys: rest },
       reason: input.reason,
-      supersedes: await releaseMatches(session, new Set(part), new Set(rest), input.reason),
+      supersedes: await releaseMatches(session, new Set(part), new Set(rest)),
     });
   }
   await session.decide(members);

@@ -34,7 +34,7 @@ async function takeOut(
   if (others.length === 0) {
     throw new DomainError('BAD_USER_INPUT', 'The only record of a customer cannot be unlinked.', ['key']);
   }
-  const supersedes = await releaseMatches(session, new Set([key]), new Set(others), reason);
+  const supersedes = await releaseMatches(session, new Set([key]), new Set(others));
   await giveVerdict(session, {
     kind: 'no-match',
     left: { side: { kind: 'record', key }, keys: [key] },

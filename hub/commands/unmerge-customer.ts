@@ -3,7 +3,8 @@ import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
-import { loadFormer } from '../workspace/load-customers.ts';
+import { loadFormer, loadOwners } from '../workspace/load-customers.ts';
+import { loadRecords } from '../workspace/load.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
@@ -38,16 +39,14 @@ async function unmerge(
   }
   expectVersion(session, root, options.expectedVersion);
   const { own: then, others, ending } = await sidesAtMerge(session, id, root);
-  const own = new Set([...then, ...boundLater(session, then, others)]);
+  const own = new Set([...then, ...boundLater(session, then, others, ending)]);
   const before = [...ws.membersOf(root)];
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
   ws.touched.add(id).add(root);
   const rest = new Set(before.filter((key) => !own.has(key)));
   if (own.size > 0 && others.size > 0) {
-    const supersedes = [
-      ...new Set([...ending, ...(await releaseMatches(session, own, new Set([...rest, ...others]), input.reason))]),
-    ];
+    const supersedes = await releaseMatches(session, own, new Set([...rest, ...others]), ending);
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side: sideOf(session, id), keys: [...own] },
@@ -95,22 +94,18 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
   }
   // The steward's match names both sides, also records that are deleted now or came back to the survivor.
   const matches = verdictsOf(ws, [...ws.membersOf(root)]).filter(({ kind }) => kind === 'match');
-  const stored = await hub.store.get(
-    'verdicts',
-    matches.map((match) => match.id),
-  );
   const within = new Set(ws.treeOf(id));
   const ending: string[] = [];
-  for (const { id: verdictId, left, right } of matches) {
-    const doc = stored.get(verdictId)?.doc;
+  for (const { id: verdictId, left, right, given } of matches) {
     const sides = [
-      { side: doc?.left, keys: left },
-      { side: doc?.right, keys: right },
+      { side: given.left, keys: left },
+      { side: given.right, keys: right },
     ];
-    const mine = sides.find(({ side }) => side?.kind === 'customer' && side.customerId === id);
-    const theirs = sides.find(({ side }) => side?.kind === 'customer' && !within.has(side.customerId));
+    const mine = sides.find(({ side }) => side.kind === 'customer' && side.customerId === id);
+    const theirs = sides.find(({ side }) => side.kind === 'customer' && !within.has(side.customerId));
     if (!mine || !theirs) continue;
     ending.push(verdictId);
+    await Promise.all([loadRecords(ws, [...left, ...right]), loadOwners(ws, [...left, ...right])]);
     const here = (key: SourceKey): boolean => !ws.lives(key) || ws.customerOf(key) === root;
     for (const key of mine.keys.filter(here)) {
       own.add(key);
@@ -122,11 +117,16 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
 }
 
 /** What came after the merge and is bound to the merged side alone, as corrections of its ids are: it goes with it. */
-function boundLater(session: Session, own: ReadonlySet<SourceKey>, others: ReadonlySet<SourceKey>): SourceKey[] {
+function boundLater(
+  session: Session,
+  own: ReadonlySet<SourceKey>,
+  others: ReadonlySet<SourceKey>,
+  ending: readonly string[],
+): SourceKey[] {
   const { ws } = session;
   const ofOwn = (keys: readonly SourceKey[]): boolean =>
     keys.some(ws.lives) && keys.filter(ws.lives).every((key) => own.has(key));
-  const matches = verdictsOf(ws, [...own]).filter(({ kind }) => kind === 'match');
+  const matches = verdictsOf(ws, [...own]).filter(({ id, kind }) => kind === 'match' && !ending.includes(id));
   const bound = matches.flatMap(({ left, right }) => (ofOwn(right) ? left : ofOwn(left) ? right : []));
   return bound.filter((key) => !own.has(key) && !others.has(key) && ws.lives(key));
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { boundPair, constraintOf, contradiction, type LiveVerdict } from '../../domain/crossref/index.ts';
+import { boundPair, constraintOf, contradiction } from '../../domain/crossref/index.ts';
 import {
   instant,
   mintId,
@@ -11,7 +11,8 @@ import {
 import type { Write } from '../../stores/index.ts';
 import type { Session } from '../session.ts';
 import { insert } from '../workspace/table.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { loadVerdictsOf } from '../workspace/load.ts';
+import type { StandingVerdict, Workspace } from '../workspace/workspace.ts';
 
 export interface NewVerdict {
   readonly kind: 'match' | 'no-match';
@@ -34,13 +35,16 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   const id = mintId('ver', hub.now(), hub.random);
   const left = [...new Set(verdict.left.keys)].sort();
   const right = [...new Set(verdict.right.keys)].sort();
+  const named = [...new Set([...left, ...right])];
+  // Also those of records that are gone: what is known of them in this session is then all there is.
+  await loadVerdictsOf(ws, named);
   const rows = [...memberRows(id, 'left', left), ...memberRows(id, 'right', right)];
   const by = verdict.by ?? context.by;
   if (ws.pendingWrites + rows.length <= WRITES_WITH_MEMBERS) for (const row of rows) session.add(row);
   else for (let i = 0; i < rows.length; i += MEMBERS_PER_UNIT) await session.ahead(rows.slice(i, i + MEMBERS_PER_UNIT));
   const supersedes = verdict.supersedes ?? [];
   const at = instant(hub.now());
-  const doc: Verdict = {
+  const doc = {
     id,
     kind: verdict.kind,
     left: verdict.left.side,
@@ -49,7 +53,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     at,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     supersedes,
-  };
+  } satisfies Verdict;
   session.add(insert('verdicts', id, doc));
   for (const ended of supersedes) {
     // Not again for one that an earlier verdict of this session ended.
@@ -57,14 +61,30 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     session.add(insert('verdictEnds', ended, { endedBy: id, at }));
     ws.verdicts.set(ended, null);
   }
-  const live: LiveVerdict = { id, kind: verdict.kind, by, left, right };
-  ws.verdicts.set(id, live);
-  for (const key of new Set([...left, ...right])) {
+  const given = { left: doc.left, right: doc.right, reason: doc.reason };
+  ws.verdicts.set(id, { id, kind: verdict.kind, by, left, right, given });
+  for (const key of named) {
     ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);
     const customer = ws.customerOf(key);
     if (customer) ws.touched.add(customer);
   }
   return id;
+}
+
+/** Gives a match again with these records on its sides, and ends it as it was: it stays the decision of whoever gave it. */
+export async function giveAgain(
+  session: Session,
+  { id, by, given }: StandingVerdict,
+  { left, right }: { readonly left: readonly SourceKey[]; readonly right: readonly SourceKey[] },
+): Promise<void> {
+  await giveVerdict(session, {
+    kind: 'match',
+    left: { side: given.left, keys: left },
+    right: { side: given.right, keys: right },
+    reason: given.reason,
+    by,
+    supersedes: [id],
+  });
 }
 
 function memberRows(verdictId: string, side: 'left' | 'right', keys: readonly SourceKey[]): Write[] {
@@ -74,8 +94,8 @@ function memberRows(verdictId: string, side: 'left' | 'right', keys: readonly So
 }
 
 /** The verdicts in force that any of these records stands in. */
-export function verdictsOf(ws: Workspace, keys: readonly SourceKey[]): LiveVerdict[] {
-  const found = new Map<string, LiveVerdict>();
+export function verdictsOf(ws: Workspace, keys: readonly SourceKey[]): StandingVerdict[] {
+  const found = new Map<string, StandingVerdict>();
   for (const key of keys) {
     for (const id of ws.verdictIds.get(key) ?? []) {
       const verdict = ws.verdicts.get(id);
@@ -90,7 +110,7 @@ export function matchesBetween(
   ws: Workspace,
   some: ReadonlySet<SourceKey>,
   others: ReadonlySet<SourceKey>,
-): LiveVerdict[] {
+): StandingVerdict[] {
   return verdictsOf(ws, [...some]).filter((verdict) => {
     const pair = verdict.kind === 'match' ? boundPair(verdict, ws.lives) : null;
     if (!pair) return false;

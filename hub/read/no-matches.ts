@@ -1,9 +1,6 @@
 import type { SourceKey } from '../../domain/model/index.ts';
-import type { VerdictMemberDocument } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
-
-/** Verdicts looked at per record, as many as a decision looks at. */
-const VERDICTS_PER_RECORD = 500;
+import { membershipsOf, type Membership } from '../verdict-members.ts';
 
 /** Whether a no-match in force stands between a record of the one list and a record of the other. */
 export type Apart = (some: readonly SourceKey[], others: readonly SourceKey[]) => boolean;
@@ -14,30 +11,19 @@ export type Apart = (some: readonly SourceKey[], others: readonly SourceKey[]) =
  */
 export async function stewardsNoMatches(hub: Hub, keys: readonly SourceKey[]): Promise<Apart> {
   if (keys.length === 0) return () => false;
-  const members = await hub.store.findTopPerKey({
-    collection: 'verdictMembers',
-    field: 'sourceKey',
-    keys,
-    limit: VERDICTS_PER_RECORD,
-    fields: ['verdictId', 'side'],
-  });
+  const members = await membershipsOf(hub.store, keys);
   const sides = new Map<string, Set<string>>();
-  for (const { doc } of [...members.values()].flat()) {
-    const known = sides.get(doc.verdictId);
-    if (known) known.add(doc.side);
-    else sides.set(doc.verdictId, new Set([doc.side]));
+  for (const { verdictId, side } of [...members.values()].flat()) {
+    const known = sides.get(verdictId);
+    if (known) known.add(side);
+    else sides.set(verdictId, new Set([side]));
   }
   const inForce = await noMatchesInForce(
     hub,
     [...sides].flatMap(([id, of]) => (of.size === 2 ? [id] : [])),
   );
   if (inForce.size === 0) return () => false;
-  const standing = new Map(
-    keys.map((key) => [
-      key,
-      (members.get(key) ?? []).map(({ doc }) => doc).filter((row) => inForce.has(row.verdictId)),
-    ]),
-  );
+  const standing = new Map([...members].map(([key, rows]) => [key, rows.filter((row) => inForce.has(row.verdictId))]));
   return (some, others) => {
     const across = new Set(some.flatMap((key) => (standing.get(key) ?? []).map(opposite)));
     return others.some((key) => standing.get(key)?.some((row) => across.has(place(row))));
@@ -50,12 +36,10 @@ async function noMatchesInForce(hub: Hub, ids: readonly string[]): Promise<Reado
   return new Set(ids.filter((id) => verdicts.get(id)?.doc.kind === 'no-match' && !ends.has(id)));
 }
 
-type Member = Pick<VerdictMemberDocument, 'verdictId' | 'side'>;
-
-function place({ verdictId, side }: Member): string {
+function place({ verdictId, side }: Membership): string {
   return `${verdictId}|${side}`;
 }
 
-function opposite({ verdictId, side }: Member): string {
+function opposite({ verdictId, side }: Membership): string {
   return place({ verdictId, side: side === 'left' ? 'right' : 'left' });
 }

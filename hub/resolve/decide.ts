@@ -118,7 +118,7 @@ async function settle(ws: Workspace, parts: readonly (readonly SourceKey[])[], d
           if (known) ids.push(...known);
           else unread.add(key);
         }
-        return ids.filter((id) => ws.heldBy(id).size === 0);
+        return ids.filter((id) => ws.membersOf(id).length === 0);
       },
       mint: () => mintCustomerId(ws.hub.now(), ws.hub.random),
       claims: decider.claims,

@@ -3,6 +3,7 @@ import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from 
 import { saidOf, type Ahead, type KeyRef } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
 import { WRITES_PER_REBINDING } from '../commands/rebind-matches.ts';
+import { verdictsOf } from '../commands/verdicts.ts';
 import type { Session } from '../session.ts';
 import { loadOwners } from '../workspace/load-customers.ts';
 import { loadClosure, loadHolders, loadRecords } from '../workspace/load.ts';
@@ -131,7 +132,7 @@ const BESIDE_KEYS = 14;
 export function writesFor(session: Session, record: SourceRecord): number {
   const { ws } = session;
   let writes = BESIDE_KEYS + ws.relationsOf(record).length + (ws.keyRows.get(record.key)?.length ?? 0);
-  if (record.deleted) writes += WRITES_PER_REBINDING * (ws.verdictIds.get(record.key)?.length ?? 0);
+  writes += WRITES_PER_REBINDING * verdictsOf(ws, [record.key]).length;
   const refs = ws.keysOf(record);
   writes += refs.length;
   for (const ref of refs) {

@@ -90,7 +90,7 @@ export async function loadCustomers(ws: Workspace, ids: readonly CustomerId[]): 
   }
 }
 
-/** Ids that these records were once linked to and that no record is linked to now. */
+/** Ids that these records were once linked to and that hold none now: no record is linked to them, nor to an id merged into them. */
 export async function loadFormer(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
   const { store } = ws.hub;
   const missing = keys.filter((key) => !ws.former.has(key));
@@ -105,12 +105,20 @@ export async function loadFormer(ws: Workspace, keys: readonly SourceKey[]): Pro
     once.set(key, [...new Set(ids)]);
     for (const id of ids) all.add(id);
   }
-  const held = await store.findTopPerKey({ collection: 'links', field: 'customerId', keys: [...all], limit: 1 });
   await loadCustomers(ws, [...all]);
+  const trees = new Map([...all].map((id) => [id, ws.treeOf(id)]));
+  const keysOf = await store.findTopPerKey({
+    collection: 'links',
+    field: 'customerId',
+    keys: [...new Set([...trees.values()].flat())],
+    limit: 1,
+    fields: [],
+  });
+  const holds = (id: CustomerId): boolean => (trees.get(id) ?? []).some((each) => (keysOf.get(each) ?? []).length > 0);
   for (const [key, ids] of once) {
     ws.former.set(
       key,
-      ids.filter((id) => (held.get(id) ?? []).length === 0),
+      ids.filter((id) => !holds(id)),
     );
   }
 }

@@ -1,14 +1,13 @@
-import { type LiveVerdict } from '../../domain/crossref/index.ts';
 import { APP_SYSTEM, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import { UnitConflict } from '../conflict.ts';
 import type { KeyRef } from '../ahead.ts';
 import { customersOf, loadCustomers } from './load-customers.ts';
-import type { Workspace } from './workspace.ts';
+import { membershipsOf, type Membership } from '../verdict-members.ts';
+import type { StandingVerdict, Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
 const SLACK = 52;
 const EDGES_PER_RECORD = 2_000;
-const VERDICTS_PER_RECORD = 500;
 const MEMBERS_PER_VERDICT = 20_001;
 
 export async function loadRecords(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
@@ -113,19 +112,24 @@ async function loadNeighbourhood(ws: Workspace, keys: readonly SourceKey[]): Pro
   const [, edges, members] = await Promise.all([
     loadRecords(ws, keys),
     store.findTopPerKey({ collection: 'edges', field: 'from', keys: unmet, limit: EDGES_PER_RECORD }),
-    store.findTopPerKey({
-      collection: 'verdictMembers',
-      field: 'sourceKey',
-      keys: unjudged,
-      limit: VERDICTS_PER_RECORD,
-    }),
+    membershipsOf(store, unjudged),
   ]);
   for (const key of unmet) {
     ws.neighbours.set(key, new Map((edges.get(key) ?? []).map((row) => [row.doc.to, row.doc.edge])));
   }
+  await takeVerdicts(ws, members);
+}
+
+/** The verdicts that name these records. */
+export async function loadVerdictsOf(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  const unjudged = keys.filter((key) => !ws.verdictIds.has(key));
+  await takeVerdicts(ws, await membershipsOf(ws.hub.store, unjudged));
+}
+
+async function takeVerdicts(ws: Workspace, memberships: ReadonlyMap<SourceKey, readonly Membership[]>): Promise<void> {
   const judged: string[] = [];
-  for (const key of unjudged) {
-    const ids = [...new Set((members.get(key) ?? []).map((row) => row.doc.verdictId))];
+  for (const [key, rows] of memberships) {
+    const ids = [...new Set(rows.map((row) => row.verdictId))];
     ws.verdictIds.set(key, ids);
     judged.push(...ids);
   }
@@ -177,14 +181,22 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
   for (const id of live) {
     const given = verdicts.get(id)?.doc;
     if (given === undefined || given.kind === 'withdraw') continue;
-    const { kind, by } = given;
+    const { kind, by, left, right, reason } = given;
+    if (!left || !right) continue;
     const rows = members.get(id) ?? [];
     const side = (name: 'left' | 'right') =>
       rows
         .filter((row) => row.doc.side === name)
         .map((row) => row.doc.sourceKey)
         .sort();
-    const verdict: LiveVerdict = { id, kind, by, left: side('left'), right: side('right') };
+    const verdict: StandingVerdict = {
+      id,
+      kind,
+      by,
+      left: side('left'),
+      right: side('right'),
+      given: { left, right, reason },
+    };
     ws.verdicts.set(id, verdict);
     if (kind === 'match') for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
   }

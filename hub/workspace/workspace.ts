@@ -10,6 +10,7 @@ import type {
   Override,
   SourceKey,
   SourceRecord,
+  VerdictSide,
 } from '../../domain/model/index.ts';
 import type { TaskDocument, Write } from '../../stores/index.ts';
 import { searchTerms, type Ahead, type KeyRef } from '../ahead.ts';
@@ -23,6 +24,11 @@ export interface Holders {
   readonly limit: number;
   readonly cut: boolean;
   readonly keys: Set<SourceKey>;
+}
+
+/** A verdict in force, with what it was given as: it can be given again for others. */
+export interface StandingVerdict extends LiveVerdict {
+  readonly given: { readonly left: VerdictSide; readonly right: VerdictSide; readonly reason: string | undefined };
 }
 
 /** A link event that waits for the customer version it will belong to. */
@@ -51,7 +57,7 @@ export class Workspace {
   /** What search finds a record by, as it is stored; null where nothing is. */
   readonly terms = new Map<SourceKey, readonly string[] | null>();
   readonly verdictIds = new Map<SourceKey, readonly string[]>();
-  readonly verdicts = new Map<string, LiveVerdict | null>();
+  readonly verdicts = new Map<string, StandingVerdict | null>();
   readonly overrides = new Map<CustomerId, readonly Override[]>();
   /** Stored number of pages in `customerKeys`. */
   readonly pages = new Map<CustomerId, number>();
@@ -248,10 +254,11 @@ export class Workspace {
     return around;
   }
 
-  /** Far ends of the match verdicts that bind this record now. */
-  boundTo(key: SourceKey): SourceKey[] {
+  /** Far ends of the match verdicts that bind this record now, but for the one left out. */
+  boundTo(key: SourceKey, without?: string): SourceKey[] {
     const bound: SourceKey[] = [];
     for (const id of this.verdictIds.get(key) ?? []) {
+      if (id === without) continue;
       const verdict = this.verdicts.get(id);
       if (verdict?.kind !== 'match') continue;
       const pair = boundPair(verdict, this.lives);

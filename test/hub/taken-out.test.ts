@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import {
-  deleteRecord,
   link,
   mergeCustomers,
   splitCustomer,
@@ -11,9 +10,11 @@ import {
   type Hub,
 } from '../../hub/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
 
 const hubOfTest = verifiedHub({ resolver: emailResolver(5) });
+const { customers, remove, parts } = stewardship(hubOfTest);
 let hub: Hub;
 beforeEach(() => {
   hub = hubOfTest();
@@ -21,27 +22,6 @@ beforeEach(() => {
 
 const by = { by: STEWARD };
 const key = (text: string) => text as SourceKey;
-
-/** Records of these customers, each told by a common address. */
-async function customers(...groups: readonly (readonly string[])[]): Promise<CustomerId[]> {
-  const ids: CustomerId[] = [];
-  for (const keys of groups) {
-    const records = keys.map((each) => person(each, { family: each, email: `${keys[0]}@x.org` }));
-    const { results } = await upsertRecords(hub, records, { by: IMPORTER });
-    ids.push(results[0]?.customerId as CustomerId);
-  }
-  return ids;
-}
-const remove = (of: string) => deleteRecord(hub, { key: key(of) }, { by: IMPORTER });
-
-/** The living records, customer by customer. */
-async function parts(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of hub.store.scan('customers')) {
-    for (const { doc } of page) if (doc.status === 'ACTIVE') found.push(doc.sourceKeys.join(' '));
-  }
-  return found.sort();
-}
 
 test('a merge stands for who is left of a side when the record that it named is replaced by another', async () => {
   const [k, l] = await customers(['crm:K'], ['crm:L']);
