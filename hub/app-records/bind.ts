@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
-import { components, type LiveVerdict } from '../../domain/crossref/index.ts';
-import { correctedId, correctionKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import type { LiveVerdict } from '../../domain/crossref/index.ts';
+import { correctionKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { sideOf } from '../commands/merge-customers.ts';
@@ -10,7 +10,7 @@ import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { erasedAmong } from '../upsert/index.ts';
 import { loadClosure } from '../workspace/load.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { boundWith } from './bound-with.ts';
 
 const REASON = 'A correction belongs to the customer that it was made for.';
 
@@ -42,11 +42,12 @@ export async function bindAhead(
     const keys = await correctionKeys(session, named);
     expectVersion(session, to, options.expectedVersion);
     for (const key of keys) {
-      const binding = correctionVerdict(session, key, named);
+      const binding = await correctionVerdict(session, key, named);
       if (binding === 'apart') continue;
       if (saysNothing && !session.ws.lives(key)) return { customerId: to, key: null, already: false };
       if (binding === 'stands') return { customerId: to, key, already: true };
-      await giveVerdict(session, binding);
+      const supersedes = await letGo(session, key, binding.wrong);
+      await giveVerdict(session, { ...binding.verdict, supersedes });
       return { customerId: to, key, already: false };
     }
     throw new DomainError('CONFLICT', 'A retired customer cannot be corrected.', ['customerId']);
@@ -75,46 +76,24 @@ async function correctionKeys(session: Session, customerId: CustomerId): Promise
   }
 }
 
-/**
- * The records that a correction goes with: those of the very id it was made on, which it keeps at a merge and when it
- * is parted again. While others are merged into it their later records are held by it too: corrections of other ids,
- * and what hangs together by link edges with a record of another id, are left out where there are any else. Without
- * any, those of ids merged into it; then all of the customer.
- */
-function boundWith(ws: Workspace, key: SourceKey, named: CustomerId): readonly SourceKey[] {
-  const own = [...ws.heldBy(named)].filter((each) => each !== key && ws.lives(each));
-  const ofNoOther = own.filter((each) => (correctedId(each) ?? named) === named);
-  const alone = besideNoOther(ws, ofNoOther, named);
-  for (const keys of [alone, ofNoOther, own]) if (keys.length > 0) return keys;
-  const others = (id: CustomerId) => ws.membersOf(id).filter((each) => each !== key);
-  const merged = others(named);
-  return merged.length > 0 ? merged : others(ws.rootOf(named));
-}
-
-/** Of these records of an id, those that no chain of link edges joins to a record which another id holds. */
-function besideNoOther(ws: Workspace, keys: readonly SourceKey[], named: CustomerId): readonly SourceKey[] {
-  const members = ws.membersOf(ws.rootOf(named));
-  const held = ws.heldBy(named);
-  if (held.size === members.length) return keys;
-  const known = new Set(members);
-  const pairs = members.flatMap((from) =>
-    [...(ws.neighbours.get(from) ?? [])].flatMap(([to, { kind }]): [SourceKey, SourceKey][] =>
-      kind === 'link' && known.has(to) ? [[from, to]] : [],
-    ),
-  );
-  const ofOthers = components(members, pairs).filter((component) => component.some((each) => !held.has(each)));
-  const left = new Set(ofOthers.flat());
-  return keys.filter((each) => !left.has(each));
+/** What binds a correction to its customer, and the matches that bind it elsewhere, which it is to leave. */
+interface CorrectionBinding {
+  readonly verdict: NewVerdict;
+  readonly wrong: readonly LiveVerdict[];
 }
 
 /**
  * The verdict that binds the key to the customer, or why there is none to give: it stands, or others keep them apart.
  * @throws DomainError CUSTOMER_TOO_LARGE
  */
-function correctionVerdict(session: Session, key: SourceKey, named: CustomerId): NewVerdict | 'stands' | 'apart' {
+async function correctionVerdict(
+  session: Session,
+  key: SourceKey,
+  named: CustomerId,
+): Promise<CorrectionBinding | 'stands' | 'apart'> {
   const { ws, hub } = session;
   const to = ws.rootOf(named);
-  const members = boundWith(ws, key, named);
+  const members = await boundWith(session, key, named);
   if (members.length === 0) return ws.customerOf(key) === to ? 'stands' : 'apart';
   const ours = new Set(members);
   const elsewhere = ws.customerOf(key) !== null && ws.customerOf(key) !== to;
@@ -124,18 +103,50 @@ function correctionVerdict(session: Session, key: SourceKey, named: CustomerId):
     (right.includes(key) && left.some((each) => ours.has(each)));
   if (!elsewhere && matches.some(binds)) return 'stands';
   // What bound it elsewhere ends, as the key names its customer; what keeps it apart is for a steward to end.
-  const wrong = elsewhere ? matches.map(({ id }) => id) : [];
-  const binding = bindingOf(ws, [key], members, [], wrong);
-  if ('chain' in binding) return 'apart';
+  const wrong = elsewhere ? matches : [];
+  const ending = wrong.map(({ id }) => id);
+  if ('chain' in bindingOf(ws, [key], members, [], ending)) return 'apart';
   if (members.length >= hub.limits.stewardSourceKeys) {
     const message = `The customer would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
     throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerId']);
   }
   return {
-    kind: 'match',
-    left: { side: { kind: 'record', key }, keys: [key] },
-    right: { side: sideOf(session, named), keys: members },
-    reason: REASON,
-    supersedes: binding.ends,
+    wrong,
+    verdict: {
+      kind: 'match',
+      left: { side: { kind: 'record', key }, keys: [key] },
+      right: { side: sideOf(session, named), keys: members },
+      reason: REASON,
+    },
   };
+}
+
+/**
+ * Takes a correction out of the matches that bind it elsewhere: what such a match says of others, as a merge does, is
+ * given again without it and stays the decision of whoever gave it. Answers those that say nothing more, which end.
+ */
+async function letGo(session: Session, key: SourceKey, matches: readonly LiveVerdict[]): Promise<string[]> {
+  if (matches.length === 0) return [];
+  const stored = await session.hub.store.get(
+    'verdicts',
+    matches.map(({ id }) => id),
+  );
+  const ended: string[] = [];
+  for (const { id, by, ...sides } of matches) {
+    const doc = stored.get(id)?.doc;
+    const [left = [], right = []] = [sides.left, sides.right].map((side) => side.filter((each) => each !== key));
+    if (!doc?.left || !doc.right || left.length === 0 || right.length === 0) {
+      ended.push(id);
+      continue;
+    }
+    await giveVerdict(session, {
+      kind: 'match',
+      left: { side: doc.left, keys: left },
+      right: { side: doc.right, keys: right },
+      reason: doc.reason,
+      by,
+      supersedes: [id],
+    });
+  }
+  return ended;
 }
