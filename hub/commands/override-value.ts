@@ -24,6 +24,7 @@ export interface OverrideValue {
 /**
  * A steward's decision on one attribute of a customer. It belongs to the id it was made on, also where that one is
  * merged into another, and goes with it when they are parted; while merged the newest of all overrides wins.
+ * While the customer has no record, restrictions alone show (decision 0150).
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT when a value has not the attribute's form
  */
 export async function overrideValue(hub: Hub, input: OverrideValue, options: CommandOptions): Promise<CommandResult> {

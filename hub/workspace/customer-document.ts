@@ -69,12 +69,16 @@ export function customerDocument(
   return { doc, golden };
 }
 
-/** The pure function; a customer without records has a golden record without values. */
+/**
+ * The pure function. A customer without records has no values, also none that stewards set; a restriction that they set
+ * stands all the same: without it the customer would be shown to more actors than before, and contacted (decision 0150).
+ */
 export function goldenOf(
-  state: Pick<CustomerState, 'records' | 'overrides'>,
+  { records, overrides }: Pick<CustomerState, 'records' | 'overrides'>,
   former: CustomerDocument | null,
   policy: SurvivorshipPolicy,
 ): GoldenRecord {
-  if (state.records.length > 0) return goldenRecord(state.records, policy, state.overrides);
-  return { kind: former?.kind ?? 'person', attributes: {}, records: 0, at: null, policy: policy.version };
+  if (records.length > 0) return goldenRecord(records, policy, overrides);
+  const restrictions = overrides.filter(({ attribute }) => attribute === 'restriction');
+  return { ...goldenRecord([], policy, restrictions), kind: former?.kind ?? 'person' };
 }

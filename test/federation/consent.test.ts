@@ -85,6 +85,42 @@ test('whose processing is restricted may not be contacted, whatever was consente
   expect(await may()).toEqual({ id, mayContact: { allowed: true, reason: 'GRANTED' } });
 });
 
+test('whose processing a steward restricted is hidden and not contacted, also while no record is left', async () => {
+  const told = async (query: string, variables: object, actor?: Parameters<InProcess['ask']>[2]) =>
+    (await gateway.ask(query, variables as Record<string, unknown>, actor)).data;
+  const record = { system: 'crm', sourceId: 'kept', kind: 'PERSON', attributes: { names: [{ full: 'Kai Kept' }] } };
+  const { upsertSourceRecords } = await told(
+    'mutation ($input: UpsertSourceRecordsInput!) { upsertSourceRecords(input: $input) { results { customerId } } }',
+    { input: { records: [record] } },
+  );
+  const customerId = upsertSourceRecords.results[0].customerId as string;
+  const errors = 'userErrors { message }';
+  const changes = await told(
+    `mutation ($consent: RecordConsentInput!, $override: OverrideValueInput!, $record: DeleteSourceRecordInput!) {
+      recordConsent(input: $consent) { ${errors} } overrideValue(input: $override) { ${errors} } deleteSourceRecord(input: $record) { ${errors} }
+    }`,
+    {
+      consent: { customerId, purpose: 'marketing', state: 'GRANTED', channel: 'email' },
+      override: {
+        customerId,
+        attribute: 'RESTRICTION',
+        action: 'SET',
+        values: { restrictions: [{ value: 'processing-restricted' }] },
+      },
+      record: { system: 'crm', sourceId: 'kept' },
+    },
+  );
+  for (const change of Object.values(changes as object)) expect(change).toEqual({ userErrors: [] });
+  const may =
+    'query ($id: ID!) { customer(id: $id) { status mayContact(channel: "email", purpose: "marketing") { allowed reason } consents { state } } }';
+  expect((await told(may, { id: customerId })).customer).toEqual({
+    status: 'RETIRED',
+    mayContact: { allowed: false, reason: 'PROCESSING_RESTRICTED' },
+    consents: [{ state: 'GRANTED' }],
+  });
+  expect(await told(may, { id: customerId }, actorFor('marketing'))).toEqual({ customer: null });
+});
+
 test('a merge widens no consent: what was said for all contact points of one shows no address of the other', async () => {
   const told = async (query: string, variables: object, actor?: Parameters<InProcess['ask']>[2]) => {
     const { data, errors } = await gateway.ask(query, variables as Record<string, unknown>, actor);

@@ -122,16 +122,17 @@ const splits = fc.tuple(index, fc.nat({ max: 255 })).map(
     }),
 );
 
-const overrides = fc.tuple(index, fc.constantFrom('set', 'clear', 'release')).map(
-  ([at, action]) =>
-    new Step('override', [key(at), action], async (_, real) => {
-      const customerId = await customerOf(real, at);
-      const values = action === 'set' ? [`segment-${at}`] : [];
-      return customerId
-        ? overrideValue(real.hub, { customerId, attribute: 'segment', action, values }, STEWARDED)
-        : null;
-    }),
-);
+const overrides = fc
+  .tuple(index, fc.constantFrom('set', 'clear', 'release'), fc.constantFrom('segment', 'restriction'))
+  .map(
+    ([at, action, attribute]) =>
+      new Step('override', [key(at), action, attribute], async (_, real) => {
+        const customerId = await customerOf(real, at);
+        const value = attribute === 'segment' ? `segment-${at}` : 'processing-restricted';
+        const values = action === 'set' ? [value] : [];
+        return customerId ? overrideValue(real.hub, { customerId, attribute, action, values }, STEWARDED) : null;
+      }),
+  );
 
 /** On the id that a link was made for, merged or not. */
 const correct = (real: Real, customerId: CustomerId, team: string) =>
