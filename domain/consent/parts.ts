@@ -15,6 +15,21 @@ export function isMerged(keys: readonly SourceKey[]): boolean {
   return keys.some((key) => isOwn(key) && (own += 1) > 1);
 }
 
+/**
+ * Whose word a question needs by itself, besides what stands over all keys of the customer: that of the keys which
+ * have the contact point asked for, that of the parts of a merged customer where none is named, or nobody's.
+ */
+export function wordNeeded(
+  contactPoint: string | null,
+  keys: readonly SourceKey[],
+  consents: readonly CurrentConsent[],
+): 'holders' | 'parts' | null {
+  // Only a grant for all contact points raises the question which ones these are.
+  if (!consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null)) return null;
+  if (contactPoint !== null) return 'holders';
+  return isMerged(keys) ? 'parts' : null;
+}
+
 /** The consents that stand over some of the source keys by themselves. */
 export function consentsUnder(
   events: readonly Consent[],

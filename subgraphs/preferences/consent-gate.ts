@@ -5,6 +5,7 @@ import {
   currentConsents,
   isMerged,
   mayContact,
+  wordNeeded,
   type CurrentConsent,
   type Parts,
   type Statements,
@@ -100,14 +101,15 @@ interface Standing {
   readonly consents: readonly CurrentConsent[];
 }
 
-/** Only a grant for all contact points raises the question which ones these are. */
-const grantsAll = ({ consents }: Standing): boolean =>
-  consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
+const needed = ({ question, consents }: Standing) =>
+  wordNeeded(question.contactPoint ?? null, question.sourceKeys, consents);
 
 async function coveringKeys(hub: Hub, standing: readonly Standing[]) {
-  const open = standing.filter(grantsAll).flatMap(({ question }) => {
+  const open = standing.flatMap((each) => {
+    const { question } = each;
     const { contactPoint, sourceKeys } = question;
-    return contactPoint === undefined ? [] : [{ question, keys: sourceKeys, contactPoint }];
+    const asked = contactPoint !== undefined && needed(each) === 'holders';
+    return asked ? [{ question, keys: sourceKeys, contactPoint }] : [];
   });
   if (open.length === 0) return new Map<ConsentQuestion, ReadonlySet<SourceKey>>();
   const found = await keysCoveringContactPoint(hub, open);
@@ -116,10 +118,7 @@ async function coveringKeys(hub: Hub, standing: readonly Standing[]) {
 
 /** Whose the keys are, for questions on merged customers that name no contact point. */
 async function partsOfMerged(hub: Hub, standing: readonly Standing[]) {
-  const open = standing
-    .filter(({ question }) => question.contactPoint === undefined && isMerged(question.sourceKeys))
-    .filter(grantsAll)
-    .map(({ question }) => question);
+  const open = standing.filter((each) => needed(each) === 'parts').map(({ question }) => question);
   if (open.length === 0) return new Map<ConsentQuestion, Parts>();
   const found = await partsOfCustomers(
     hub,

@@ -4,8 +4,8 @@ import {
   consentsUnder,
   currentChoices,
   currentConsents,
-  isMerged,
   mayContact,
+  wordNeeded,
   type CurrentConsent,
 } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
@@ -58,12 +58,11 @@ export class CustomerContact {
     ]);
     const now = instant(context.hub.now());
     const consents = currentConsents(events, now);
-    // Only a grant for all contact points raises the question which ones these are.
-    const open = consents.some(({ consent, state }) => state === 'granted' && consent.contactPoint === null);
+    const keys = requiredKeys(customer);
+    const { contactPoint } = question;
+    const needed = wordNeeded(contactPoint, keys, consents);
     const covering =
-      question.contactPoint === null || !open
-        ? null
-        : await coverage(context).load({ keys: requiredKeys(customer), contactPoint: question.contactPoint });
+      needed === 'holders' && contactPoint !== null ? await coverage(context).load({ keys, contactPoint }) : null;
     const may = (apart: readonly (readonly CurrentConsent[])[]) =>
       mayContact(question, {
         processingRestricted: requiredRestriction(customer),
@@ -73,7 +72,7 @@ export class CustomerContact {
       });
     let answer = may(covering === null ? [] : [consentsUnder(events, (key) => covering.has(key), now)]);
     // The parts of a merged customer matter only where it would be permitted as a whole.
-    if (answer.allowed && question.contactPoint === null && isMerged(requiredKeys(customer))) {
+    if (answer.allowed && needed === 'parts') {
       answer = may(consentsApart(events, await partsOf(context).load(customer), now));
     }
     const decisive = events.find(({ id }) => id === answer.consentId);

@@ -7,6 +7,7 @@ import {
   currentChoices,
   currentConsents,
   mayContact,
+  wordNeeded,
 } from '../../../domain/consent/index.ts';
 import { within, permits, touches } from '../../../domain/consent/scope.ts';
 import type { Consent, Instant, SourceKey } from '../../../domain/model/index.ts';
@@ -271,4 +272,18 @@ describe('mayContact', () => {
       }),
     );
   });
+});
+
+test('whose word a question needs by itself: only a grant for all contact points raises it', () => {
+  const [one, merged] = [
+    ['c360:a', 'crm:1'],
+    ['c360:a', 'c360:b', 'crm:1'],
+  ] as SourceKey[][];
+  const needed = (contactPoint: string | null, keys: SourceKey[] = [], said: object = {}) =>
+    wordNeeded(contactPoint, keys, currentConsents([consent('crm:1' as SourceKey, 'g', day(1), said)], NOW));
+  expect([needed('p1', one), needed('p1', merged)]).toEqual(['holders', 'holders']);
+  expect([needed(null, one), needed(null, merged)]).toEqual([null, 'parts']);
+  for (const said of [{ contactPoint: 'p1' }, { state: 'refused' }]) {
+    expect([needed('p1', merged, said), needed(null, merged, said)]).toEqual([null, null]);
+  }
 });
