@@ -5,11 +5,12 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { sideOf } from '../commands/merge-customers.ts';
 import { runCommand } from '../commands/run.ts';
-import { bindingOf, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
+import { bindingOf, giveAgain, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { erasedAmong } from '../upsert/index.ts';
 import { loadClosure } from '../workspace/load.ts';
+import type { StandingVerdict } from '../workspace/workspace.ts';
 import { boundWith } from './bound-with.ts';
 
 const REASON = 'A correction belongs to the customer that it was made for.';
@@ -79,7 +80,7 @@ async function correctionKeys(session: Session, customerId: CustomerId): Promise
 /** What binds a correction to its customer, and the matches that bind it elsewhere, which it is to leave. */
 interface CorrectionBinding {
   readonly verdict: NewVerdict;
-  readonly wrong: readonly LiveVerdict[];
+  readonly wrong: readonly StandingVerdict[];
 }
 
 /**
@@ -125,28 +126,12 @@ async function correctionVerdict(
  * Takes a correction out of the matches that bind it elsewhere: what such a match says of others, as a merge does, is
  * given again without it and stays the decision of whoever gave it. Answers those that say nothing more, which end.
  */
-async function letGo(session: Session, key: SourceKey, matches: readonly LiveVerdict[]): Promise<string[]> {
-  if (matches.length === 0) return [];
-  const stored = await session.hub.store.get(
-    'verdicts',
-    matches.map(({ id }) => id),
-  );
+async function letGo(session: Session, key: SourceKey, matches: readonly StandingVerdict[]): Promise<string[]> {
   const ended: string[] = [];
-  for (const { id, by, ...sides } of matches) {
-    const doc = stored.get(id)?.doc;
-    const [left = [], right = []] = [sides.left, sides.right].map((side) => side.filter((each) => each !== key));
-    if (!doc?.left || !doc.right || left.length === 0 || right.length === 0) {
-      ended.push(id);
-      continue;
-    }
-    await giveVerdict(session, {
-      kind: 'match',
-      left: { side: doc.left, keys: left },
-      right: { side: doc.right, keys: right },
-      reason: doc.reason,
-      by,
-      supersedes: [id],
-    });
+  for (const verdict of matches) {
+    const [left = [], right = []] = [verdict.left, verdict.right].map((side) => side.filter((each) => each !== key));
+    if (left.length === 0 || right.length === 0) ended.push(verdict.id);
+    else await giveAgain(session, verdict, { left, right });
   }
   return ended;
 }

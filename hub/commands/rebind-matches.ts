@@ -1,5 +1,5 @@
 import { boundPair } from '../../domain/crossref/index.ts';
-import type { SourceKey } from '../../domain/model/index.ts';
+import { correctedId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadOwners } from '../workspace/load-customers.ts';
 import { loadClosure, loadRecords } from '../workspace/load.ts';
@@ -22,7 +22,9 @@ export async function rebindMatches(session: Session, key: SourceKey): Promise<v
     await Promise.all([loadRecords(ws, own), loadOwners(ws, own)]);
     const kept = own.filter((each) => !ws.lives(each) || ws.customerOf(each) === ws.customerOf(key));
     const handedOn = kept.some((each) => each !== key && ws.lives(each));
-    const heirs = handedOn ? [] : hangingOn(session, key).filter((each) => !other.includes(each));
+    // A correction has no heirs: who shares a value of it is not whom it was made for.
+    const heirs =
+      handedOn || correctedId(key) !== null ? [] : hangingOn(session, key).filter((each) => !other.includes(each));
     if (kept.length === own.length && heirs.length === 0) continue;
     const keys = [...kept, ...heirs];
     await giveAgain(session, verdict, own === left ? { left: keys, right } : { left, right: keys });

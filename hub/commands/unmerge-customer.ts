@@ -126,7 +126,14 @@ function boundLater(
   const { ws } = session;
   const ofOwn = (keys: readonly SourceKey[]): boolean =>
     keys.some(ws.lives) && keys.filter(ws.lives).every((key) => own.has(key));
-  const matches = verdictsOf(ws, [...own]).filter(({ id, kind }) => kind === 'match' && !ending.includes(id));
-  const bound = matches.flatMap(({ left, right }) => (ofOwn(right) ? left : ofOwn(left) ? right : []));
-  return bound.filter((key) => !own.has(key) && !others.has(key) && ws.lives(key));
+  const matchesOf = (keys: readonly SourceKey[]) =>
+    verdictsOf(ws, keys).filter(({ id, kind }) => kind === 'match' && !ending.includes(id));
+  const bound = matchesOf([...own]).flatMap(({ left, right }) => (ofOwn(right) ? left : ofOwn(left) ? right : []));
+  // To that side alone: who is bound to others too, as a correction of an id that has records again, stays with them.
+  const boundBesides = (key: SourceKey): boolean =>
+    matchesOf([key]).some(({ left, right }) => {
+      const far = left.includes(key) ? right : left;
+      return far.some(ws.lives) && !ofOwn(far);
+    });
+  return bound.filter((key) => !own.has(key) && !others.has(key) && ws.lives(key) && !boundBesides(key));
 }

@@ -124,3 +124,26 @@ test('a correction that comes back to its id leaves those together that were mer
   );
   expect(merges.map(({ doc }) => doc.by)).toEqual([STEWARD]);
 });
+
+test('a correction on an id that was empty and has a record again stays with that record', async () => {
+  const [x, w, y] = [await single('crm:x'), await single('shop:w'), await single('desk:y')];
+  await merge(x, w);
+  await gone('crm:x');
+  await merge(x, y);
+  await correct(x, 'of-x');
+  await single('crm:x');
+  await correct(x, 'again');
+  await part(y);
+  await part(w);
+  expect(await shown({ x, w, y })).toEqual({ x: 'app:x crm:x', w: 'shop:w', y: 'desk:y' });
+});
+
+test('who was joined by what a correction said leaves when it is erased', async () => {
+  const [x, y] = [await single('crm:x'), await single('desk:y')];
+  const email = 'shared@x.org';
+  await upsertRecords(hub, [person('desk:y', { family: 'y', email, version: '2' })], { by: IMPORTER });
+  await updateCustomer(hub, { customerId: x, attributes: { email: [{ value: email }] }, context: {} }, by);
+  expect(await shown({ x, y })).toEqual({ x: 'app:x crm:x desk:y', y: '' });
+  await erase(hub, { key: `app:${x}` as SourceKey }, by);
+  expect(await shown({ x, y })).toEqual({ x: 'crm:x', y: 'desk:y' });
+});
