@@ -121,6 +121,11 @@ function century(text: string, ctx: DateContext, flags: string[]): number {
   return +text < (ctx.pivot ?? 30) ? 2000 + +text : 1900 + +text;
 }
 
+/** The month 1–12 of a name or short form in any of the 27 languages, whatever its case and accents. */
+export function monthByName(word: string): number | undefined {
+  return MONTH_BY_NAME.get(anyAscii(word).toLowerCase());
+}
+
 /** "3. Mai 1990", "May 3rd, 1990", "03-MAY-90", "3 de mayo de 1990", "May 1990". */
 function named(text: string, ctx: DateContext, flags: string[]): Parts | null {
   if (!NAMED.test(text)) return null;

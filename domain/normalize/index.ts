@@ -8,8 +8,8 @@ export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholde
 export { countryCode, normalizeCountry } from './country.ts';
 export { normalizeEmail } from './email.ts';
 export { normalizePhone, phoneNormalizer } from './phone.ts';
-export { isCalendarDay } from './calendar.ts';
-export { type DateContext, normalizeDate } from './date.ts';
+export { isCalendarDay, isoDate } from './calendar.ts';
+export { type DateContext, monthByName, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';
 export { bareVat, canonicalIdentifier, normalizeIdentifier } from './identifier.ts';

@@ -1,7 +1,8 @@
 import type { Instant, Moment } from '../../domain/model/index.ts';
+import { isCalendarDay, isoDate } from '../../domain/normalize/index.ts';
 
 /** A local date and time with the offset that stood beside it, if any. */
-interface Parts {
+export interface Parts {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -13,106 +14,11 @@ interface Parts {
   readonly hasTime: boolean;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-/** Token of a date form → the group of the expression it stands for. */
-const TOKENS: Readonly<Record<string, string>> = {
-  YYYY: '(?<year>\\d{4})',
-  YY: '(?<shortYear>\\d{2})',
-  MMM: '(?<monthName>[A-Za-z]{3})[A-Za-z]*',
-  MM: '(?<month>\\d{2})',
-  M: '(?<month>\\d{1,2})',
-  DD: '(?<day>\\d{2})',
-  D: '(?<day>\\d{1,2})',
-  HH: '(?<hour>\\d{2})',
-  H: '(?<hour>\\d{1,2})',
-  mm: '(?<minute>\\d{2})',
-  ss: '(?<second>\\d{2})',
-  SSS: '(?<ms>\\d{1,9})',
-  A: '(?<half>[AaPp][Mm])',
-  Z: '(?<offset>Z|[+-]\\d{2}:?\\d{2})',
-  X: '(?<epoch>-?\\d{1,11})',
-  x: '(?<epochMs>-?\\d{1,14})',
-};
-const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|SSS|A|Z|X|x/g;
-
-export type DateForm = (text: string) => string | null;
-
-/** Tokens that name the same part of a date in another way. */
-const SAME_PART: Readonly<Record<string, string>> = { shortYear: 'year', monthName: 'month', epochMs: 'epoch' };
-
-/** Why a date form cannot be used, or null: each part stands in it once, and its letters are tokens or `T`. */
-export function dateFormFault(form: string): string | null {
-  if (form === 'ISO') return null;
-  const words = form.match(/[A-Za-z]+/g) ?? [];
-  const unknown = words.find((word) => /[A-SU-Za-z]/.test(word.replace(TOKEN, '')));
-  if (unknown !== undefined) {
-    return `holds "${unknown}", which is no token; take words out of the text by a step "strip" before`;
-  }
-  const seen = new Set<string>();
-  for (const [token] of form.matchAll(TOKEN)) {
-    const group = /\?<(\w+)>/.exec(TOKENS[token] ?? '')?.[1] ?? '';
-    const part = SAME_PART[group] ?? group;
-    if (seen.has(part)) return `names the ${part} twice: "${token}" is one token too many`;
-    seen.add(part);
-  }
-  return null;
-}
-
-/**
- * A date form such as `DD.MM.YYYY HH:mm` as a reader that gives ISO 8601 (local time, with offset where one stood).
- * The form has no `dateFormFault`.
- */
-export function dateForm(form: string): DateForm {
-  if (form === 'ISO') return (text) => (parseIso(text) === null ? null : text.trim());
-  let pattern = '';
-  let end = 0;
-  for (const found of form.matchAll(TOKEN)) {
-    pattern += literal(form.slice(end, found.index)) + (TOKENS[found[0]] ?? '');
-    end = found.index + found[0].length;
-  }
-  const expression = new RegExp(`^${pattern}${literal(form.slice(end))}$`, 'u');
-  return (text) => {
-    const groups = expression.exec(text.trim())?.groups;
-    if (groups === undefined) return null;
-    const parts = partsOf(groups);
-    return parts === null ? null : iso(parts);
-  };
-}
-
-/** The source of an expression that fits this text alone. */
-export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-function partsOf(groups: Readonly<Record<string, string | undefined>>): Parts | null {
-  const epoch = groups['epoch'] ?? groups['epochMs'];
-  if (epoch !== undefined) {
-    const date = new Date(Number(epoch) * (groups['epoch'] === undefined ? 1 : 1000));
-    return Number.isNaN(date.getTime()) ? null : parseIso(date.toISOString());
-  }
-  const n = (name: string, otherwise: number): number =>
-    groups[name] === undefined ? otherwise : Number.parseInt(groups[name], 10);
-  const short = n('shortYear', 0);
-  const named = groups['monthName'] === undefined ? -1 : MONTHS.indexOf(groups['monthName'].toLowerCase());
-  const hour = n('hour', 0);
-  const half = groups['half']?.toLowerCase();
-  if (half !== undefined && (hour < 1 || hour > 12)) return null;
-  return valid({
-    // POSIX's rule for two digits: 69 to 99 are of the 20th century.
-    year: n('year', short >= 69 ? 1900 + short : 2000 + short),
-    month: groups['monthName'] === undefined ? n('month', 1) : named + 1,
-    day: n('day', 1),
-    hour: half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0),
-    minute: n('minute', 0),
-    second: n('second', 0),
-    ms: groups['ms'] === undefined ? 0 : Number(`0.${groups['ms']}`) * 1000,
-    offset: groups['offset'] === undefined ? null : offsetText(groups['offset']),
-    hasTime: groups['hour'] !== undefined,
-  });
-}
-
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
-function parseIso(text: string): Parts | null {
+/** Null for what is no date or time of ISO 8601 with year, month and day. */
+export function parseIso(text: string): Parts | null {
   const found = ISO.exec(text.trim());
   if (found === null) return null;
   return valid({
@@ -128,7 +34,8 @@ function parseIso(text: string): Parts | null {
   });
 }
 
-function offsetText(text: string): string {
+/** `Z`, or an offset with hours and minutes: `+01:00`. */
+export function offsetText(text: string): string {
   if (text === 'Z') return 'Z';
   const digits = text.slice(1).replace(':', '').padEnd(4, '0');
   return `${text[0] ?? '+'}${digits.slice(0, 2)}:${digits.slice(2)}`;
@@ -137,18 +44,19 @@ function offsetText(text: string): string {
 /** No place on earth is more than 14 hours from UTC. */
 const isOffset = (text: string): boolean => Math.abs(offsetMinutes(text)) <= 14 * 60 && Number(text.slice(4)) <= 59;
 
-function valid(parts: Parts): Parts | null {
+/** The parts, or null where no calendar and no clock shows them. */
+export function valid(parts: Parts): Parts | null {
   const { year, month, day, hour, minute, second, offset } = parts;
   if (hour > 23 || minute > 59 || second > 59 || year < 1000) return null;
   if (offset !== null && offset !== 'Z' && !isOffset(offset)) return null;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? parts : null;
+  return isCalendarDay(year, month, day) ? parts : null;
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-function iso(parts: Parts): string {
-  const date = `${parts.year}-${two(parts.month)}-${two(parts.day)}`;
+/** ISO 8601: a date, or a time with the offset that stood beside it. */
+export function iso(parts: Parts): string {
+  const date = isoDate(parts.year, parts.month, parts.day);
   if (!parts.hasTime) return date;
   const ms = String(Math.trunc(parts.ms)).padStart(3, '0');
   return `${date}T${two(parts.hour)}:${two(parts.minute)}:${two(parts.second)}.${ms}${parts.offset ?? ''}`;

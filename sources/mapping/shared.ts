@@ -63,7 +63,7 @@ export class Guard {
   }
 }
 
-/** A moment in the time zone of the mapping. @throws ValueRefused for what is no ISO 8601 date */
+/** A moment in the time zone of the mapping. @throws ValueRefused for what is no ISO 8601 date with a day */
 export function momentReader(
   value: Value,
   file: MappingFile,
@@ -78,10 +78,16 @@ export function momentReader(
     if (text === undefined) return null;
     const found = moment(text, local);
     if (found === null) {
-      throw new ValueRefused(column, 'is not a date and time of ISO 8601; name its form by the step "date"');
+      throw new ValueRefused(column, reasonOf(text));
     }
     return found;
   };
+}
+
+function reasonOf(text: string): string {
+  return /^\d{4}(-\d{2})?$/.test(text.trim())
+    ? 'is a year or a month without a day, and no time can be told from it'
+    : 'is not a date and time of ISO 8601; name its form by the step "date"';
 }
 
 export interface VersionFacts {

@@ -1,5 +1,7 @@
 import Big from 'big.js';
-import { dateForm, dateFormFault, literal, moment, zone } from './dates.ts';
+import type { AttributeName } from '../../domain/model/index.ts';
+import { dateForm, dateFormFault, leavesCentury, literal } from './date-forms.ts';
+import { moment, zone } from './dates.ts';
 import type { Step } from './expression.ts';
 import type { MappingFile } from './language.ts';
 import { unitFactor, UNIT_NAMES } from './units.ts';
@@ -102,10 +104,20 @@ function lookup(step: Step, file: MappingFile, path: readonly (string | number)[
   };
 }
 
+/** Attributes that are days of long ago as often as of late. */
+const DATES: ReadonlySet<unknown> = new Set<AttributeName>(['birthDate', 'foundingDate', 'deathDate']);
+const CENTURY =
+  'leaves the century open (YY); name the order of the source by dateOrder and leave out the step: the century is then guessed, and told as guessed';
+
+/** Of a value's path: whether it is one of those attributes, and not the validity or the condition of one. */
+const isAttributeDate = ([section, , field, , part, ...inside]: readonly (string | number)[]): boolean =>
+  section === 'records' && DATES.has(field) && part === 'value' && !inside.includes('when');
+
 function date(step: Step, path: readonly (string | number)[]): CompiledStep {
   const forms = (step.date ?? []).map((form, i) => {
     const fault = dateFormFault(form);
     if (fault !== null) throw new MappingFault([...path, 'date', i], fault);
+    if (isAttributeDate(path) && leavesCentury(form)) throw new MappingFault([...path, 'date', i], CENTURY);
     return dateForm(form);
   });
   const local = compileZone(step.zone, [...path, 'zone']);

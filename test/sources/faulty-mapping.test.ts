@@ -65,6 +65,30 @@ describe('a faulty mapping is refused with line and column', () => {
       person('sex: { column: s, do: [{ date: DD Month YYYY }] }'),
       /line 6, column \d+: .*do.0.date.0 holds "Month", which is no token/,
     ],
+    ...(
+      [
+        ['DD.MM HH:mm', 'names no year (YYYY or YY), without which there is no date'],
+        ['H:mm', 'names no year'],
+        ['"-"', 'names no year'],
+        ['DD YYYY', 'names the day (DD or D) but no month (MM, M or MMM)'],
+        ['YYYY HH:mm', 'names the hour (HH or H) but no day (DD or D)'],
+        ['D.M.YYYY mm', 'names the minute (mm) but no hour (HH or H)'],
+        ['D.M.YYYY HH ss', 'names the second (ss) but no minute (mm)'],
+        ['D.M.YYYY HH:mm SSS', 'names the fraction of a second (SSS) but no second (ss)'],
+        ['D.M.YYYY A', 'names the half of the day (A) but no hour (HH or H)'],
+        ['YYYY-MM-DDZ', 'names the offset (Z) but no hour (HH or H)'],
+        ['X SSS', 'names the Unix time (X or x), beside which no other token may stand'],
+      ] as const
+    ).map(([form, told]): [string, string, RegExp] => [
+      `a date form that leaves something to be made up: ${form}`,
+      person(`birthDate: { column: s, do: [{ date: ${form} }] }`),
+      new RegExp(`do.0.date.0 ${told.replace(/[()]/g, '\\$&')}`),
+    ]),
+    [
+      'a birth date of two digits',
+      person('birthDate: { first: [{ column: s, do: [{ date: [D.M.YYYY, D.M.YY] }] }] }'),
+      /birthDate.0.value.first.0.do.0.date.1 leaves the century open \(YY\); .*dateOrder/,
+    ],
     [
       'units that do not mix',
       person('sex: { column: s, do: [{ unit: { from: hours, to: minor } }] }'),
@@ -72,6 +96,14 @@ describe('a faulty mapping is refused with line and column', () => {
     ],
   ])('%s', (_, yaml, message) => {
     expect(fault(yaml)).toMatch(message);
+  });
+
+  test.each([
+    'validFrom: { column: s, do: [{ date: D.M.YY }] }',
+    'birthDate: { value: b, verifiedAt: { column: s, do: [{ date: D.M.YY }] } }',
+    'birthDate: { column: b, when: { value: { column: s, do: [{ date: D.M.YY }] }, empty: false } }',
+  ])('years of two digits are good elsewhere: %s', (fields) => {
+    expect(fault(person(fields))).toBe('no fault');
   });
 
   test('JSON is read as well', () => {

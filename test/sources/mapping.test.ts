@@ -57,7 +57,32 @@ describe('values', () => {
       ['2024-07-01T12:00:00.000+01:00'],
     ],
     ['{ column: a, do: [{ date: X }] }', { a: '0' }, ['1970-01-01T00:00:00.000Z']],
-    ['{ column: a, do: [{ date: "H:mm" }] }', { a: 'x' }, 'refused: a is not a date of the form "H:mm"'],
+    ...(
+      [
+        ['[YYYY-MM-DD, YYYY]', '1980', '1980'],
+        ['[YYYY-MM-DD, YYYY]', '1980-05-03', '1980-05-03'],
+        ['M/YYYY', '5/1980', '1980-05'],
+        ['MMM YYYY', 'mai 1980', '1980-05'],
+        ['D. MMM YYYY', '1. März 2020', '2020-03-01'],
+        ['D MMM YYYY', '1 Sept. 2020', '2020-09-01'],
+        ['D MMM YYYY', '1 de\u0301cembre 2020', '2020-12-01'],
+        ['DMMMYYYY', '1MAR2020', '2020-03-01'],
+        ['YYYY-MM-DD HH', '2020-03-01 10', '2020-03-01T10:00:00.000'],
+      ] as const
+    ).map(([form, a, read]): [string, object, string[]] => [`{ column: a, do: [{ date: ${form} }] }`, { a }, [read]]),
+    ...(
+      [
+        ['MM/YYYY', '13/1980'],
+        ['YYYY', '0980'],
+        ['D MMM YYYY', '1 Marvellous 2020'],
+        ['D MMM YYYY', '1 Foo 2020'],
+        ['H:mm D.M.YYYY', 'x'],
+      ] as const
+    ).map(([form, a]): [string, object, string] => [
+      `{ column: a, do: [{ date: "${form}" }] }`,
+      { a },
+      `refused: a is not a date of the form "${form}"`,
+    ]),
     ['{ column: a, do: [{ date: "YYYY年M月D日" }] }', { a: '2024年2月9日' }, ['2024-02-09']],
     [
       '{ column: a, do: [{ date: "YYYYMMDDTHHmmZ" }] }',
@@ -232,6 +257,15 @@ interactions:
     expect(
       items.map((item) => (item.kind === 'row' ? item.outputs.interactions[0]?.sourceKey : [item.row, item.column])),
     ).toEqual(['crm:9', [2, 'a'], [3, 'b'], [4, 'd'], [6, 'd']]);
+  });
+
+  test.each([
+    ['2024', 'YYYY'],
+    ['2024-05', 'YYYY-MM'],
+  ])('needs the day of a time: %s', async (at, form) => {
+    const yaml = `${HEAD}interactions:\n  - { id: a, type: { const: call }, at: { column: d, do: [{ date: ${form} }] } }\n`;
+    const items = await mapped(folder, yaml, `a,d\n1,${at}\n`);
+    expect(items).toMatchObject([{ kind: 'refused', column: 'd', reason: expect.stringContaining('without a day') }]);
   });
 
   test('that says it was deleted gives a tombstone without attributes', async () => {
