@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { IngestItem } from '../domain/business/index.ts';
@@ -9,14 +10,24 @@ import { readNdjson } from './ndjson.ts';
 
 /** @throws SourceError when the mapping cannot be read or is faulty */
 export async function loadMapping(path: string): Promise<Mapping> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new SourceError(basename(path), missing ? 'there is no such mapping file' : 'the mapping cannot be read');
   }
-  return parseMapping(text, basename(path));
+  return parseMapping(textOf(bytes, basename(path)), basename(path));
+}
+
+function textOf(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const lines = bytes.toString('latin1').split('\n');
+    const line = 1 + lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1')));
+    throw new SourceError(file, 'holds bytes that are not UTF-8; save the mapping as UTF-8', { line });
+  }
 }
 
 /** The format a mapping declares, else that of the file's name; CSV where neither tells. */

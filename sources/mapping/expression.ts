@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOf } from './faults.ts';
 
 /**
  * Values, steps and conditions of the mapping language (docs/mappings.md explains it). Short forms are spelled out here, so that
@@ -45,6 +46,12 @@ function isRegex(text: string): boolean {
   }
 }
 
+/** The message where something else stands than the keys of an object. */
+const expects = (what: string) => ({
+  error: ({ code, input }: { readonly code?: string | undefined; readonly input?: unknown }): string | undefined =>
+    code === 'invalid_type' && input !== undefined ? `is ${kindOf(input)}, and ${what} is expected` : undefined,
+});
+
 function one(names: readonly string[]): (value: object) => boolean {
   return (value) => names.filter((name) => (value as Record<string, unknown>)[name] !== undefined).length === 1;
 }
@@ -73,35 +80,38 @@ const STEP_NAMES = [
 const step = z.preprocess(
   (value) => (typeof value === 'string' ? { [value]: true } : value),
   z
-    .strictObject({
-      trim: flag,
-      collapse: flag,
-      upper: flag,
-      lower: flag,
-      digits: flag,
-      negate: flag,
-      absolute: flag,
-      strip: regex.optional(),
-      replace: z.strictObject({ pattern: regex, by: z.string() }).optional(),
-      match: regex.optional(),
-      split: z.string().min(1).optional(),
-      take: z
-        .int()
-        .refine((n) => n !== 0, 'counts from 1, or from -1 at the end')
-        .optional(),
-      lookup: z.string().optional(),
-      else: z.enum(['keep', 'empty', 'refuse']).optional(),
-      date: z.preprocess((v) => (typeof v === 'string' ? [v] : v), z.array(z.string().min(1)).min(1)).optional(),
-      zone: z.string().optional(),
-      number: z.strictObject({ decimal: z.enum(['.', ',']), group: z.string().optional() }).optional(),
-      multiply: z
-        .string()
-        .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number in quotes')
-        .optional(),
-      unit: z.strictObject({ from: z.string(), to: z.string() }).optional(),
-      prefix: z.string().optional(),
-      suffix: z.string().optional(),
-    })
+    .strictObject(
+      {
+        trim: flag,
+        collapse: flag,
+        upper: flag,
+        lower: flag,
+        digits: flag,
+        negate: flag,
+        absolute: flag,
+        strip: regex.optional(),
+        replace: z.strictObject({ pattern: regex, by: z.string() }).optional(),
+        match: regex.optional(),
+        split: z.string().min(1).optional(),
+        take: z
+          .int()
+          .refine((n) => n !== 0, 'counts from 1, or from -1 at the end')
+          .optional(),
+        lookup: z.string().optional(),
+        else: z.enum(['keep', 'empty', 'refuse']).optional(),
+        date: z.preprocess((v) => (typeof v === 'string' ? [v] : v), z.array(z.string().min(1)).min(1)).optional(),
+        zone: z.string().optional(),
+        number: z.strictObject({ decimal: z.enum(['.', ',']), group: z.string().optional() }).optional(),
+        multiply: z
+          .string()
+          .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number in quotes')
+          .optional(),
+        unit: z.strictObject({ from: z.string(), to: z.string() }).optional(),
+        prefix: z.string().optional(),
+        suffix: z.string().optional(),
+      },
+      expects("the name of a step or an object such as { split: ';' }"),
+    )
     .refine(one(STEP_NAMES), `names exactly one step of: ${STEP_NAMES.join(', ')}`),
 );
 export type Step = z.infer<typeof step>;
@@ -110,18 +120,21 @@ export const value: z.ZodType<Value> = z.lazy(() =>
   z.preprocess(
     (given) => (typeof given === 'string' ? { column: given } : given),
     z
-      .strictObject({
-        column: z.string().min(1).optional(),
-        const: scalar.optional(),
-        join: z.array(value).min(1).optional(),
-        with: z.string().optional(),
-        first: z.array(value).min(1).optional(),
-        when: condition.optional(),
-        then: value.optional(),
-        else: value.optional(),
-        do: z.preprocess((v) => (Array.isArray(v) || v === undefined ? v : [v]), z.array(step)).optional(),
-        default: z.string().optional(),
-      })
+      .strictObject(
+        {
+          column: z.string().min(1).optional(),
+          const: scalar.optional(),
+          join: z.array(value).min(1).optional(),
+          with: z.string().optional(),
+          first: z.array(value).min(1).optional(),
+          when: condition.optional(),
+          then: value.optional(),
+          else: value.optional(),
+          do: z.preprocess((v) => (Array.isArray(v) || v === undefined ? v : [v]), z.array(step)).optional(),
+          default: z.string().optional(),
+        },
+        expects("a column's name (in quotes where it is a number) or an object such as { const: text }"),
+      )
       .refine(
         one(['column', 'const', 'join', 'first', 'then']),
         'has exactly one of: column, const, join, first, then',
@@ -131,17 +144,20 @@ export const value: z.ZodType<Value> = z.lazy(() =>
 
 export const condition: z.ZodType<Condition> = z.lazy(() =>
   z
-    .strictObject({
-      column: z.string().optional(),
-      value: value.optional(),
-      is: scalar.optional(),
-      in: z.array(scalar).min(1).optional(),
-      matches: regex.optional(),
-      empty: z.boolean().optional(),
-      not: condition.optional(),
-      all: z.array(condition).min(1).optional(),
-      any: z.array(condition).min(1).optional(),
-    })
+    .strictObject(
+      {
+        column: z.string().optional(),
+        value: value.optional(),
+        is: scalar.optional(),
+        in: z.array(scalar).min(1).optional(),
+        matches: regex.optional(),
+        empty: z.boolean().optional(),
+        not: condition.optional(),
+        all: z.array(condition).min(1).optional(),
+        any: z.array(condition).min(1).optional(),
+      },
+      expects('a condition such as { column: status, is: active }'),
+    )
     .refine(
       one(['is', 'in', 'matches', 'empty', 'not', 'all', 'any']),
       'has exactly one of: is, in, matches, empty, not, all, any',

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
 import { SourceError } from '../errors.ts';
+import { describeIssue, formFaults } from './faults.ts';
 import { mappingFile } from './language.ts';
 import { compileMapping, type Mapping } from './mapping.ts';
 import { MappingFault } from './steps.ts';
@@ -16,17 +16,22 @@ export function parseMapping(text: string, file: string): Mapping {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const [syntax] = document.errors;
-  if (syntax !== undefined) throw new SourceError(file, `is not YAML: ${syntax.message}`, place(syntax.pos[0]));
+  // A warning is of something that was passed over, such as a tag that nobody knows.
+  const [syntax] = [...document.errors, ...document.warnings];
+  if (syntax !== undefined) {
+    const reason =
+      syntax.code === 'MULTIPLE_DOCS' ? 'holds several documents; a mapping is one' : `is not YAML: ${syntax.message}`;
+    throw new SourceError(file, reason, place(syntax.pos[0]));
+  }
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: 50 });
   } catch {
     throw new SourceError(file, 'is not YAML: aliases are unresolved or too many', { line: 1, column: 1 });
   }
-  const parsed = mappingFile.safeParse(content);
+  const parsed = mappingFile.safeParse(content, { error: describeIssue });
   if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap(flatten);
+    const faults = formFaults(parsed.error.issues);
     const [first] = faults;
     const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
     const where = (first?.path ?? []).join('.');
@@ -42,24 +47,6 @@ export function parseMapping(text: string, file: string): Mapping {
     if (!(error instanceof MappingFault)) throw error;
     throw new SourceError(file, `${error.path.join('.')} ${error.message}`, place(offsetOf(document, error.path)));
   }
-}
-
-interface Fault {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly key?: string;
-}
-
-function flatten(issue: z.core.$ZodIssue): Fault[] {
-  const path = issue.path.filter((part) => typeof part !== 'symbol');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path, key, message: `has the unknown key "${key}"` }));
-  }
-  if (issue.code === 'invalid_type') {
-    return [{ path, message: issue.input === undefined ? 'is missing' : `is not of the type ${issue.expected}` }];
-  }
-  if (issue.code === 'invalid_value') return [{ path, message: `is none of ${issue.values.map(String).join(', ')}` }];
-  return [{ path, message: issue.message }];
 }
 
 /** Where the deepest node on the path stands; short forms have no node for their last parts. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseMapping } from '../../sources/index.ts';
-import { HEAD, person } from './support.ts';
+import { loadMapping, parseMapping } from '../../sources/index.ts';
+import { Folder, HEAD, person } from './support.ts';
 
 const fault = (yaml: string): string => {
   try {
@@ -19,6 +19,75 @@ describe('a faulty mapping is refused with line and column', () => {
       `${HEAD}colour: red\nrecords:\n  - { kind: person, id: id }\n`,
       /m.yaml, line 3, column 1: has the unknown key "colour"/,
     ],
+    ...[
+      ['an empty file', '', 'is empty, and a mapping is expected: "mapping: name"'],
+      ['a file that is a list', '- a\n', 'is a list, and a mapping is expected'],
+      [
+        'a text for a list',
+        person('emails: email'),
+        'records.0.emails is a text, and a list is expected: emails: [email]',
+      ],
+      [
+        'a word of YAML for a list',
+        `${HEAD}empty: "NULL"\n`,
+        "empty is a text, and a list is expected: empty: ['NULL']",
+      ],
+      [
+        'keys for a list',
+        `${HEAD}records: { kind: person }\n`,
+        'records is a group of keys, and a list is expected: a line',
+      ],
+      ['nothing for a list', person('emails:'), 'records.0.emails is empty, and a list is expected'],
+      ['an empty list', `${HEAD}records: []\n`, 'records is a list without entries'],
+      [
+        'a number for a text',
+        person('sex: { column: s, do: [{ multiply: 0.01 }] }'),
+        "do.0.multiply is a number, and a text is expected: multiply: '0.01'",
+      ],
+      [
+        'a number for a default',
+        person('sex: { column: s, default: 0 }'),
+        "is a number, and a text is expected: default: '0'",
+      ],
+      [
+        'yes or no for a text',
+        `${HEAD}lookups: { t: { Y: true } }\n`,
+        "lookups.t.Y is true, and a text is expected: Y: 'true'",
+      ],
+      ['null for a text', `${HEAD}empty: [null]\n`, "empty.0 is empty, and a text is expected: 'null'"],
+      ['a list for a text', `${HEAD}timezone: [UTC]\n`, 'timezone is a list, and a text is expected'],
+      [
+        'a text for yes or no',
+        `${HEAD}columns: { ignoreUnknown: yes }\n`,
+        'columns.ignoreUnknown is a text, and true or false is expected',
+      ],
+      [
+        'a text for keys',
+        `${HEAD}format: csv\n`,
+        'format is a text, and keys with their values are expected: format: {type: csv',
+      ],
+      ['a step that is off', person('sex: { column: s, do: [{ trim: false }] }'), 'do.0.trim can only be true'],
+      ['a number for a step', person('sex: { column: s, do: 5 }'), 'do.0 is a number, and the name of a step or'],
+      [
+        'a number for a column',
+        person('emails: [5]'),
+        "records.0.emails.0.value is a number, and a column's name (in quotes where it is a number) or",
+      ],
+      ['a text for a condition', person('when: active'), 'records.0.when is a text, and a condition such as'],
+      [
+        'a broken number',
+        person('sex: { column: s, do: [{ split: x, take: 1.5 }] }'),
+        'and a whole number is expected',
+      ],
+      ['a column without a name', person('sex: ""'), 'column is an empty text'],
+      ['a quote of two signs', `${HEAD}format: { quote: ab }\n`, 'format.quote is longer than 1 character'],
+      ['two documents', `${person('sex: s')}---\n`, 'holds several documents; a mapping is one'],
+      ['an unknown tag', person('sex: !gender s'), 'is not YAML: Unresolved tag'],
+    ].map(([name, yaml, told]): [string, string, RegExp] => [
+      name as string,
+      yaml as string,
+      new RegExp((told as string).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')),
+    ]),
     ['nothing mapped', HEAD, /m.yaml, line 1, column 1: maps something/],
     ['a missing key', `${HEAD}records:\n  - kind: person\n`, /line 4, column 5: records.0.id/],
     [
@@ -104,6 +173,20 @@ describe('a faulty mapping is refused with line and column', () => {
     'birthDate: { column: b, when: { value: { column: s, do: [{ date: D.M.YY }] }, empty: false } }',
   ])('years of two digits are good elsewhere: %s', (fields) => {
     expect(fault(person(fields))).toBe('no fault');
+  });
+
+  test('in another encoding than UTF-8', async () => {
+    const folder = new Folder();
+    try {
+      const path = folder.write('m.yaml', Buffer.from(person('emails: [Größe]'), 'latin1'));
+      await expect(loadMapping(path)).rejects.toThrow(
+        'm.yaml, line 6: holds bytes that are not UTF-8; save the mapping as UTF-8',
+      );
+      const marked = folder.write('n.yaml', `\ufeff${person('emails: [Größe]')}`);
+      expect((await loadMapping(marked)).name).toBe('m');
+    } finally {
+      folder.remove();
+    }
   });
 
   test('JSON is read as well', () => {
