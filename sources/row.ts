@@ -21,9 +21,10 @@ export interface RowFault {
 
 export type SourceItem = SourceRow | RowFault;
 
-/** Which columns a mapping reads, needs and knows. */
+/** Which columns a mapping knows, and which of them a file must have. */
 export interface ColumnExpectation {
   readonly known: ReadonlySet<string>;
+  /** Columns that the header of a CSV file must name. */
   readonly required: readonly string[];
   /** Columns that the mapping does not know are left aside instead of refused. */
   readonly ignoreUnknown: boolean;

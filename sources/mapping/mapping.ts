@@ -56,7 +56,10 @@ export function compileMapping(file: MappingFile): Mapping {
   const interactions = compileAll('interactions', file.interactions, compileInteraction);
   const preferences = compileAll('preferences', file.preferences, compilePreference);
   const consents = compileAll('consents', file.consents, compileConsent);
-  const required = new Set(file.columns?.required ?? []);
+  const required = (file.columns?.required ?? []).map((column, i) => ({
+    column,
+    holds: compiler.holds(column, ['columns', 'required', i]),
+  }));
   return {
     name: file.mapping,
     version: `${file.mapping}@${createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 12)}`,
@@ -80,11 +83,8 @@ export function compileMapping(file: MappingFile): Mapping {
       const scope: Scope = { values };
       try {
         if (when !== null && !when(scope)) return null;
-        for (const column of required) {
-          const value = values[column];
-          if (value === undefined || value === null || value === '') {
-            throw new ValueRefused(column, 'is empty, and the mapping requires it');
-          }
+        for (const { column, holds } of required) {
+          if (!holds(scope)) throw new ValueRefused(column, 'is empty, and the mapping requires it');
         }
         return {
           kind: 'row',
@@ -139,15 +139,17 @@ function columnsByField(file: MappingFile): ColumnsByField {
   return columns;
 }
 
-/** In a CSV file every column that the mapping reads must be there, unless it is optional. */
+/**
+ * In a CSV file every column that the mapping reads must be there, unless it is optional; in NDJSON a row may lack
+ * any of them.
+ */
 function expectation(file: MappingFile, read: ReadonlySet<string>, format: 'csv' | 'ndjson'): ColumnExpectation {
-  const { required = [], optional = [], ignore = [], ignoreUnknown = false } = file.columns ?? {};
+  const { optional = [], ignore = [], ignoreUnknown = false } = file.columns ?? {};
   const tops = format === 'csv' ? [...read] : [...read].flatMap((name) => [name, name.split('.')[0] ?? name]);
   const spare = new Set(optional);
-  const needed = format === 'csv' ? [...read, ...required].filter((name) => !spare.has(name)) : required;
   return {
-    known: new Set([...tops, ...required, ...optional, ...ignore]),
-    required: [...new Set(needed)],
+    known: new Set([...tops, ...optional, ...ignore]),
+    required: format === 'csv' ? [...read].filter((name) => !spare.has(name)) : [],
     ignoreUnknown,
   };
 }

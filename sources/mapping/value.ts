@@ -32,7 +32,7 @@ export class ValueCompiler {
   private readonly empty: ReadonlySet<string>;
 
   constructor(private readonly file: MappingFile) {
-    this.empty = new Set(['', ...(file.empty ?? [])]);
+    this.empty = new Set(['', ...(file.empty ?? []).map((text) => text.trim())]);
   }
 
   value(value: Value, path: Path): CompiledValue {
@@ -93,6 +93,18 @@ export class ValueCompiler {
     }
     const wanted = new Set((condition.in ?? [condition.is ?? '']).map(String));
     return (scope) => read(scope).some((text) => wanted.has(text.trim()));
+  }
+
+  /** Whether a column holds something: a list or an object does where something in it does. */
+  holds(column: string, path: Path): CompiledCondition {
+    const read = this.reader(column, path);
+    return (scope) => this.saysSomething(read(scope));
+  }
+
+  private saysSomething(found: Json | undefined): boolean {
+    if (typeof found === 'string') return !this.empty.has(found.trim());
+    if (found === undefined || found === null) return false;
+    return typeof found !== 'object' || Object.values(found).some((part: Json) => this.saysSomething(part));
   }
 
   private base(value: Value, path: Path): CompiledValue {

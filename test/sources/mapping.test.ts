@@ -268,6 +268,51 @@ interactions:
     expect(items).toMatchObject([{ kind: 'refused', column: 'd', reason: expect.stringContaining('without a day') }]);
   });
 
+  describe('with a required column', () => {
+    const yaml = (columns: string) =>
+      `${HEAD}empty: ["NULL", " n/a "]\nwhen: { not: { column: id, is: skip } }\ncolumns: { required: [${columns}] }\nrecords: [{ kind: person, id: id }]\n`;
+
+    test.each([
+      [{ a: 'x' }, true],
+      [{ a: 0 }, true],
+      [{ a: false }, true],
+      [{ a: ['', 'x'] }, true],
+      [{ a: { b: 'x' } }, true],
+      [{ id: 'skip' }, true],
+      [{}, false],
+      [{ a: null }, false],
+      [{ a: '' }, false],
+      [{ a: '  ' }, false],
+      [{ a: 'NULL ' }, false],
+      [{ a: 'n/a' }, false],
+      [{ a: [] }, false],
+      [{ a: ['', null] }, false],
+      [{ a: {} }, false],
+      [{ a: { b: ' ' } }, false],
+    ])('of NDJSON: %j is taken: %s', async (row, taken) => {
+      const items = await mapped(folder, yaml('a'), JSON.stringify({ id: 1, ...row }), 'rows.ndjson');
+      const refused = { kind: 'refused', column: 'a', reason: 'is empty, and the mapping requires it' };
+      expect(items).toMatchObject(taken ? items.filter(({ kind }) => kind === 'row') : [refused]);
+    });
+
+    test('in an object of NDJSON', async () => {
+      const rows = [{ a: { b: 'x' } }, { a: { b: '' } }, { a: 'x' }, {}].map((row) =>
+        JSON.stringify({ id: 1, ...row }),
+      );
+      const items = await mapped(folder, yaml('a.b'), rows.join('\n'), 'rows.ndjson');
+      expect(items.map((item) => (item.kind === 'refused' ? item.column : item.kind))).toEqual([
+        'row',
+        ...['a.b', 'a.b', 'a.b'],
+      ]);
+    });
+
+    test('of CSV', async () => {
+      const items = await mapped(folder, yaml('a.b'), 'id,a.b\n1,x\n2,\n3,  \n4,NULL\n5,0\n');
+      expect(items.map(({ kind }) => kind)).toEqual(['row', 'refused', 'refused', 'refused', 'row']);
+      await expect(mapped(folder, yaml('a.b'), 'id\n1\n')).rejects.toThrow('the header lacks');
+    });
+  });
+
   test('that says it was deleted gives a tombstone without attributes', async () => {
     const items = await mapped(
       folder,
