@@ -49,11 +49,22 @@ function isRegex(text: string): boolean {
 /** The message where something else stands than the keys of an object. */
 const expects = (what: string) => ({
   error: ({ code, input }: { readonly code?: string | undefined; readonly input?: unknown }): string | undefined =>
-    code === 'invalid_type' && input !== undefined ? `is ${kindOf(input)}, and ${what} is expected` : undefined,
+    code === 'invalid_type' && input !== undefined ? `is ${kindOf(input)}, and ${what}` : undefined,
 });
 
 function one(names: readonly string[]): (value: object) => boolean {
   return (value) => names.filter((name) => (value as Record<string, unknown>)[name] !== undefined).length === 1;
+}
+
+/** A rule: each of these keys stands beside the one that it belongs to. */
+function beside(owners: Readonly<Record<string, string>>) {
+  return (value: object, context: z.RefinementCtx): void => {
+    for (const [name, owner] of Object.entries(owners)) {
+      const [stray, needed] = [name, owner].map((key) => (value as Record<string, unknown>)[key]);
+      if (stray === undefined || needed !== undefined) continue;
+      context.addIssue({ code: 'custom', path: [name], message: `does nothing without "${owner}" beside it` });
+    }
+  };
 }
 
 const STEP_NAMES = [
@@ -77,8 +88,11 @@ const STEP_NAMES = [
   'suffix',
 ] as const;
 
+/** Steps whose name does not say enough. */
+const NEEDS_MORE: ReadonlySet<string> = new Set(STEP_NAMES.slice(STEP_NAMES.indexOf('strip')));
+
 const step = z.preprocess(
-  (value) => (typeof value === 'string' ? { [value]: true } : value),
+  (value) => (typeof value === 'string' && !NEEDS_MORE.has(value) ? { [value]: true } : value),
   z
     .strictObject(
       {
@@ -101,7 +115,13 @@ const step = z.preprocess(
         else: z.enum(['keep', 'empty', 'refuse']).optional(),
         date: z.preprocess((v) => (typeof v === 'string' ? [v] : v), z.array(z.string().min(1)).min(1)).optional(),
         zone: z.string().optional(),
-        number: z.strictObject({ decimal: z.enum(['.', ',']), group: z.string().optional() }).optional(),
+        number: z
+          .strictObject({ decimal: z.enum(['.', ',']), group: z.string().optional() })
+          .refine(({ decimal, group = '' }) => !group.includes(decimal) && !/[\d+-]/.test(group), {
+            path: ['group'],
+            error: 'separates thousands: it is neither the decimal sign nor a digit or sign of a number',
+          })
+          .optional(),
         multiply: z
           .string()
           .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number in quotes')
@@ -110,9 +130,10 @@ const step = z.preprocess(
         prefix: z.string().optional(),
         suffix: z.string().optional(),
       },
-      expects("the name of a step or an object such as { split: ';' }"),
+      expects("a step is expected: its name, or where it needs more an object such as { split: ';' }"),
     )
-    .refine(one(STEP_NAMES), `names exactly one step of: ${STEP_NAMES.join(', ')}`),
+    .refine(one(STEP_NAMES), `names exactly one step of: ${STEP_NAMES.join(', ')}`)
+    .superRefine(beside({ take: 'split', else: 'lookup', zone: 'date' })),
 );
 export type Step = z.infer<typeof step>;
 
@@ -133,12 +154,10 @@ export const value: z.ZodType<Value> = z.lazy(() =>
           do: z.preprocess((v) => (Array.isArray(v) || v === undefined ? v : [v]), z.array(step)).optional(),
           default: z.string().optional(),
         },
-        expects("a column's name (in quotes where it is a number) or an object such as { const: text }"),
+        expects("a column's name is expected (in quotes where it is a number) or an object such as { const: text }"),
       )
-      .refine(
-        one(['column', 'const', 'join', 'first', 'then']),
-        'has exactly one of: column, const, join, first, then',
-      ),
+      .refine(one(['column', 'const', 'join', 'first', 'then']), 'has exactly one of: column, const, join, first, then')
+      .superRefine(beside({ with: 'join', then: 'when', else: 'when' })),
   ),
 );
 
@@ -156,7 +175,7 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
         all: z.array(condition).min(1).optional(),
         any: z.array(condition).min(1).optional(),
       },
-      expects('a condition such as { column: status, is: active }'),
+      expects('a condition is expected, such as { column: status, is: active }'),
     )
     .refine(
       one(['is', 'in', 'matches', 'empty', 'not', 'all', 'any']),
@@ -165,5 +184,9 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
     .refine(
       (c) => (c.not ?? c.all ?? c.any) !== undefined || one(['column', 'value'])(c),
       'needs the column (or value) that it is about',
+    )
+    .refine(
+      (c) => (c.not ?? c.all ?? c.any) === undefined || (c.column ?? c.value) === undefined,
+      'is about conditions (not, all, any): the column stands in each of them',
     ),
 );

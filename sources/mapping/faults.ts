@@ -19,21 +19,16 @@ export function formFaults(issues: readonly z.core.$ZodIssue[]): FormFault[] {
 
 /** What is wrong, what was expected and how it is written; the message of a rule that has none of its own. */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return wrongType(issue.expected, issue.input, issue.path ?? []);
-    case 'invalid_value':
-      if (issue.input === undefined) return 'is missing';
-      return issue.values.includes(true)
-        ? 'can only be true: leave it out where it is not meant'
-        : `is none of ${issue.values.map(String).join(', ')}`;
-    case 'too_small':
-      return issue.origin === 'array' ? 'is a list without entries' : 'is an empty text';
-    case 'too_big':
-      return `is longer than ${issue.maximum} ${issue.maximum === 1 ? 'character' : 'characters'}`;
-    default:
-      return undefined;
+  if (issue.code === 'invalid_type') return wrongType(issue.expected, issue.input, issue.path ?? []);
+  if (issue.code === 'invalid_value') {
+    if (issue.input === undefined) return 'is missing';
+    return issue.values.includes(true)
+      ? 'can only be true: leave it out where it is not meant'
+      : `is none of ${issue.values.map(String).join(', ')}`;
   }
+  if (issue.code === 'too_small') return issue.origin === 'array' ? 'is a list without entries' : 'is an empty text';
+  if (issue.code !== 'too_big') return undefined;
+  return `is longer than ${issue.maximum} ${issue.maximum === 1 ? 'character' : 'characters'}`;
 }
 
 function wrongType(expected: string, given: unknown, path: readonly PropertyKey[]): string {
@@ -43,12 +38,12 @@ function wrongType(expected: string, given: unknown, path: readonly PropertyKey[
     const text = stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, singleQuote: true }).trim();
     return typeof key === 'string' ? `${key}: ${text}` : text;
   };
-  const scalar = ['string', 'number', 'boolean'].includes(typeof given);
+  const scalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean';
   switch (expected) {
     case 'array':
       return `is ${kindOf(given)}, and a list is expected: ${scalar ? write([given]) : 'a line with "- " for each entry'}`;
     case 'string':
-      return `is ${kindOf(given)}, and a text is expected${scalar || given === null ? `: ${write(String(given))}` : ''}`;
+      return `is ${kindOf(given)}, and a text is expected${scalar || given === null ? `: ${write(`${given}`)}` : ''}`;
     case 'boolean':
       return `is ${kindOf(given)}, and true or false is expected`;
     case 'int':

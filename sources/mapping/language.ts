@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { IDENTIFIER_TYPES, RELATION_TYPES } from '../../domain/model/index.ts';
-import { countryCode } from '../../domain/normalize/index.ts';
-import { ENCODINGS } from '../encoding.ts';
+import { countryCode, currencyCode } from '../../domain/normalize/index.ts';
 import { condition, value } from './expression.ts';
+import { columns, format } from './format.ts';
 
 /** A short form of an item of a list: a value alone. */
 const item = <S extends z.ZodType>(main: string, schema: S) =>
@@ -243,22 +243,8 @@ export const mappingFile = z
   .strictObject({
     mapping: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is 1 to 64 of a–z, 0–9 and "-"'),
     system: z.string(),
-    format: z
-      .strictObject({
-        type: z.enum(['csv', 'ndjson']).optional(),
-        delimiter: z.string().min(1).max(4).optional(),
-        quote: z.string().max(1).optional(),
-        encoding: z.enum(ENCODINGS).optional(),
-      })
-      .optional(),
-    columns: z
-      .strictObject({
-        required: z.array(z.string()).optional(),
-        optional: z.array(z.string()).optional(),
-        ignore: z.array(z.string()).optional(),
-        ignoreUnknown: z.boolean().optional(),
-      })
-      .optional(),
+    format: format.optional(),
+    columns: columns.optional(),
     empty: z.array(z.string()).optional(),
     unreadable: z.enum(['keep', 'refuse']).optional(),
     defaultCountry: z
@@ -269,7 +255,11 @@ export const mappingFile = z
     timezone: z.string().optional(),
     dateOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
     decimal: z.enum(['.', ',']).optional(),
-    currency: z.string().optional(),
+    currency: z
+      .string()
+      .transform((text) => currencyCode(text) ?? '')
+      .refine((code) => code !== '', 'is no currency of ISO 4217, such as EUR')
+      .optional(),
     lookups: z.record(z.string(), z.record(z.string(), z.string())).optional(),
     when: condition.optional(),
     records: z.array(record).min(1).optional(),

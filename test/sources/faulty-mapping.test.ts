@@ -67,13 +67,21 @@ describe('a faulty mapping is refused with line and column', () => {
         'format is a text, and keys with their values are expected: format: {type: csv',
       ],
       ['a step that is off', person('sex: { column: s, do: [{ trim: false }] }'), 'do.0.trim can only be true'],
-      ['a number for a step', person('sex: { column: s, do: 5 }'), 'do.0 is a number, and the name of a step or'],
+      [
+        'a number for a step',
+        person('sex: { column: s, do: 5 }'),
+        'do.0 is a number, and a step is expected: its name',
+      ],
       [
         'a number for a column',
         person('emails: [5]'),
-        "records.0.emails.0.value is a number, and a column's name (in quotes where it is a number) or",
+        "records.0.emails.0.value is a number, and a column's name is expected (in quotes where it is a number) or",
       ],
-      ['a text for a condition', person('when: active'), 'records.0.when is a text, and a condition such as'],
+      [
+        'a text for a condition',
+        person('when: active'),
+        'records.0.when is a text, and a condition is expected, such as',
+      ],
       [
         'a broken number',
         person('sex: { column: s, do: [{ split: x, take: 1.5 }] }'),
@@ -81,6 +89,83 @@ describe('a faulty mapping is refused with line and column', () => {
       ],
       ['a column without a name', person('sex: ""'), 'column is an empty text'],
       ['a quote of two signs', `${HEAD}format: { quote: ab }\n`, 'format.quote is longer than 1 character'],
+      ['a quote for a delimiter', `${HEAD}format: { delimiter: '"' }\n`, 'format the delimiter (") and the quote (")'],
+      [
+        'the delimiter for a quote',
+        `${HEAD}format: { delimiter: ';', quote: ';' }\n`,
+        'format the delimiter (;) and the quote (;)',
+      ],
+      [
+        'the usual delimiter for a quote',
+        `${HEAD}format: { quote: ',' }\n`,
+        'format the delimiter (,) and the quote (,)',
+      ],
+      [
+        'a line end for a delimiter',
+        `${HEAD}format: { delimiter: "\\n" }\n`,
+        'format.delimiter holds the end of a line',
+      ],
+      ['a line end for a quote', `${HEAD}format: { quote: "\\r" }\n`, 'format.quote is the end of a line'],
+      ['a tab that is none', `${HEAD}format: { delimiter: '\\t' }\n`, 'format.delimiter is a backslash and a "t"'],
+      ['no currency', `${HEAD}currency: XXQ\n`, 'currency is no currency of ISO 4217'],
+      [
+        'a column that is required and optional',
+        `${HEAD}columns: { required: [a, b], optional: [b] }\n`,
+        'columns.optional names a column that stands under required too',
+      ],
+      [
+        'groups by the decimal sign',
+        person('sex: { column: s, do: [{ number: { decimal: ",", group: "," } }] }'),
+        'do.0.number.group separates thousands',
+      ],
+      [
+        'groups by a minus',
+        person('sex: { column: s, do: [{ number: { decimal: ",", group: "-" } }] }'),
+        'number.group',
+      ],
+      ['else without when', person('sex: { column: s, else: t }'), 'value.else does nothing without "when" beside it'],
+      ['then without when', person('sex: { then: t }'), 'value.then does nothing without "when"'],
+      ['with without join', person('sex: { column: s, with: "-" }'), 'value.with does nothing without "join"'],
+      [
+        'take without split',
+        person('sex: { column: s, do: [{ trim: true, take: 1 }] }'),
+        'do.0.take does nothing without "split"',
+      ],
+      [
+        'zone without date',
+        person('sex: { column: s, do: [{ trim: true, zone: UTC }] }'),
+        'do.0.zone does nothing without "date"',
+      ],
+      [
+        'the else of a look-up alone',
+        person('sex: { column: s, do: [{ trim: true, else: keep }] }'),
+        'do.0.else does nothing without',
+      ],
+      [
+        'a condition of a column and of conditions',
+        person('when: { column: a, not: { column: b, is: x } }'),
+        'records.0.when is about conditions (not, all, any)',
+      ],
+      [
+        '$each without each',
+        person('emails: [a, "$each.x"]'),
+        'records.0.emails.1.value.column reads "$each.x" outside of',
+      ],
+      [
+        '$each in what each reads',
+        person('emails: [{ each: $each.a, value: $each }]'),
+        'emails.0.each.column reads "$each.a" outside',
+      ],
+      [
+        '$each for the whole row',
+        `when: { column: $each, is: x }\n${person('sex: s')}`,
+        'when.column reads "$each" outside',
+      ],
+      [
+        '$each beside the item that has each',
+        person('emails: [{ each: a, value: $each }, { value: b, when: { value: { join: [$each] }, is: x } }]'),
+        'emails.1.when.value.join.0.column reads "$each" outside',
+      ],
       ['two documents', `${person('sex: s')}---\n`, 'holds several documents; a mapping is one'],
       ['an unknown tag', person('sex: !gender s'), 'is not YAML: Unresolved tag'],
     ].map(([name, yaml, told]): [string, string, RegExp] => [
@@ -165,6 +250,24 @@ describe('a faulty mapping is refused with line and column', () => {
     ],
   ])('%s', (_, yaml, message) => {
     expect(fault(yaml)).toMatch(message);
+  });
+
+  test.each([
+    'emails: [{ each: a, value: $each.b, when: { column: $each.c, is: x } }]',
+    'each: a\nemails: [{ value: $each.b, validFrom: $each.c }]\ndeleted: { column: $each.d, is: x }',
+    'each: a\nemails: [{ each: $each.b, value: $each }]',
+    'emails: [{ const: $each }, { column: a, default: $each }]',
+  ])('$each is good inside of each, and as a text: %s', (fields) => {
+    expect(fault(person(fields))).toBe('no fault');
+  });
+
+  test.each([
+    "format: { delimiter: '\"', quote: '' }",
+    "format: { delimiter: '||', quote: \"'\" }",
+    'currency: euro',
+    'lookups: { t: { each: $each } }',
+  ])('%s is good', (line) => {
+    expect(fault(`${line}\n${person('sex: s')}`)).toBe('no fault');
   });
 
   test.each([
