@@ -6,15 +6,9 @@ import type { ColumnExpectation, SourceItem } from '../row.ts';
 import { checkEach } from './each.ts';
 import type { Value } from './expression.ts';
 import type { MappingFile } from './language.ts';
+import { compileLine } from './lines.ts';
 import { compileRecord } from './record.ts';
-import {
-  compileConsent,
-  compileInteraction,
-  compileLine,
-  compilePreference,
-  compileTransaction,
-  type Place,
-} from './rows.ts';
+import { compileConsent, compileInteraction, compilePreference, compileTransaction, type Place } from './rows.ts';
 import { systemOf, type Path } from './shared.ts';
 import { compileZone } from './steps.ts';
 import { columnOf, ValueCompiler, ValueRefused, type Scope } from './value.ts';

@@ -1,22 +1,15 @@
-import type {
-  ConsentInput,
-  InteractionInput,
-  LineInput,
-  PreferenceInput,
-  TransactionInput,
-} from '../../domain/business/index.ts';
-import type { Moment } from '../../domain/model/index.ts';
+import type { ConsentInput, InteractionInput, PreferenceInput, TransactionInput } from '../../domain/business/index.ts';
 import type {
   ConsentMapping,
   InteractionMapping,
-  LineMapping,
   MappingFile,
   PreferenceMapping,
   TransactionMapping,
 } from './language.ts';
-import type { Value } from './expression.ts';
-import { Guard, keyReader, momentReader, optional, sourceIdOf, systemOf, versionReader, type Path } from './shared.ts';
-import { columnOf, ValueRefused, type Scope, type ValueCompiler } from './value.ts';
+import { Fields, type Entry } from './fields.ts';
+import { lineReader } from './lines.ts';
+import { Guard, keyReader, systemOf, versionReader, type Path } from './shared.ts';
+import type { Scope, ValueCompiler } from './value.ts';
 
 /** The place of a row in its file, with the row as received. */
 export interface Place {
@@ -24,62 +17,6 @@ export interface Place {
   readonly raw: string;
 }
 export type RowReader<T> = (scope: Scope, place: Place) => T[];
-
-/** Compiles the fields of one entry. */
-class Fields {
-  constructor(
-    private readonly file: MappingFile,
-    private readonly compiler: ValueCompiler,
-    private readonly path: Path,
-  ) {}
-
-  /** Null where the source says nothing. */
-  text(name: string, value: Value | undefined): (scope: Scope) => string | null {
-    const read = optional(this.compiler, value, [...this.path, name]);
-    if (read === null) return () => null;
-    return (scope) => read(scope)[0]?.trim() ?? null;
-  }
-
-  /** The texts of these fields, under their names; of an entry that leaves one out, null. */
-  texts<N extends string>(
-    mapping: { readonly [K in N]?: Value | undefined },
-    names: readonly N[],
-  ): (scope: Scope) => { [K in N]: string | null } {
-    const readers = names.map((name) => [name, this.text(name, mapping[name])] as const);
-    return (scope) =>
-      Object.fromEntries(readers.map(([name, read]) => [name, read(scope)])) as { [K in N]: string | null };
-  }
-
-  needed(name: string, value: Value): (scope: Scope) => string {
-    const read = this.text(name, value);
-    const column = columnOf(value);
-    return (scope) => {
-      const text = read(scope);
-      if (text === null || text === '') throw new ValueRefused(column, `is empty, and the row needs its ${name}`);
-      return text;
-    };
-  }
-
-  id(name: string, value: Value): (scope: Scope) => string {
-    const read = this.needed(name, value);
-    const column = columnOf(value);
-    return (scope) => sourceIdOf(read(scope), column);
-  }
-
-  time(name: string, value: Value | undefined): (scope: Scope) => Moment | null {
-    return value === undefined ? () => null : momentReader(value, this.file, this.compiler, [...this.path, name]);
-  }
-
-  moment(name: string, value: Value): (scope: Scope) => Moment {
-    const read = momentReader(value, this.file, this.compiler, [...this.path, name]);
-    const column = columnOf(value);
-    return (scope) => {
-      const found = read(scope);
-      if (found === null) throw new ValueRefused(column, 'is empty, and the row needs its time');
-      return found;
-    };
-  }
-}
 
 type AnyRow = Pick<
   TransactionMapping,
@@ -121,13 +58,6 @@ function rowReader<M extends AnyRow, Own>(
   };
 }
 
-/** Where an entry stands. */
-interface Entry {
-  readonly file: MappingFile;
-  readonly compiler: ValueCompiler;
-  readonly path: Path;
-}
-
 /** One `transactions` entry as a function from a row. */
 export const compileTransaction = rowReader<TransactionMapping, Omit<TransactionInput, keyof Common>>(
   (mapping, fields, { file, compiler, path }) => {
@@ -136,53 +66,23 @@ export const compileTransaction = rowReader<TransactionMapping, Omit<Transaction
     const texts = fields.texts(mapping, ['status', 'amount', 'tax', 'relatedTo']);
     const dueAt = fields.time('dueAt', mapping.dueAt);
     const allowNegative = mapping.allowNegative ?? false;
-    const head = { transaction: mapping.id, ...(mapping.system !== undefined && { system: mapping.system }) };
+    const id = fields.id('id', mapping.id);
+    const system = mapping.system ?? file.system;
     const lines =
       mapping.lines === undefined
         ? null
-        : compileLine({ ...mapping.lines, ...head }, file, compiler, [...path, 'lines']);
+        : lineReader(mapping.lines, system, { file, compiler, path: [...path, 'lines'] });
     return (scope) => ({
       type: type(scope),
       currency: currency(scope),
       ...texts(scope),
       dueAt: dueAt(scope),
       allowNegative,
-      ...(lines !== null && { lines: lines(scope) }),
+      // A line may have an element of its own for `$each`: its document is named outside of it.
+      ...(lines !== null && { lines: lines(scope, id(scope)) }),
     });
   },
 );
-
-/** One `lines` entry as a function from a row. */
-export function compileLine(
-  mapping: LineMapping,
-  file: MappingFile,
-  compiler: ValueCompiler,
-  path: Path,
-): (scope: Scope) => LineInput[] {
-  const fields = new Fields(file, compiler, path);
-  const guard = new Guard(mapping, compiler, path);
-  const system = systemOf(mapping.system ?? file.system, [...path, 'system']);
-  const transactionId = fields.id('transaction', mapping.transaction);
-  const position = fields.text('position', mapping.position);
-  const positionColumn = mapping.position === undefined ? null : columnOf(mapping.position);
-  const texts = fields.texts(mapping, ['number', 'product', 'description', 'quantity', 'unitPrice', 'tax', 'amount']);
-  const allowNegative = mapping.allowNegative ?? false;
-  return (outer) =>
-    guard.scopes(outer).map((scope) => ({
-      system,
-      transactionId: transactionId(scope),
-      ...texts(scope),
-      position: wholeNumber(position(scope), positionColumn),
-      allowNegative,
-      deleted: guard.deleted(scope),
-    }));
-}
-
-function wholeNumber(text: string | null, column: string | null): number | null {
-  if (text === null) return null;
-  if (!/^\d{1,9}$/.test(text)) throw new ValueRefused(column, 'is not a whole number');
-  return Number(text);
-}
 
 /** One `interactions` entry as a function from a row. */
 export const compileInteraction = rowReader<InteractionMapping, Omit<InteractionInput, keyof Common>>(

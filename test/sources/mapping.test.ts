@@ -244,6 +244,33 @@ transactions:
     ]);
   });
 
+  test('with a list of documents gives each of them its own lines', async () => {
+    const yaml = `${HEAD}transactions:
+  - each: orders
+    id: $each.no
+    type: { const: order }
+    at: $each.at
+    currency: { const: EUR }
+    lines: { each: $each.items, number: $each.no, amount: $each.sum }
+`;
+    const items = [
+      { no: 1, sum: 3 },
+      { no: 2, sum: 4 },
+    ];
+    const orders = ['A', 'B'].map((no) => ({ no, at: '2024-12-24', items }));
+    const [item] = await mapped(folder, yaml, JSON.stringify({ orders }), 'rows.ndjson');
+    const read = item?.kind === 'row' ? item.outputs.transactions : [];
+    expect(read.map(({ rowId, lines }) => [rowId, lines?.map((line) => [line.transactionId, line.number])])).toEqual(
+      ['A', 'B'].map((no) => [
+        no,
+        [
+          [no, '1'],
+          [no, '2'],
+        ],
+      ]),
+    );
+  });
+
   test('is refused by column: an empty id, an empty required column, a bad time; and left out by when', async () => {
     const items = await mapped(
       folder,
