@@ -1,6 +1,7 @@
 import type { Json } from '../domain/model/index.ts';
 import { parseExact } from './exact-numbers.ts';
 import type { Input } from './input.ts';
+import { repeatedKey } from './repeated-keys.ts';
 import {
   DEFAULT_ROW_LIMITS,
   faultRaw,
@@ -99,6 +100,10 @@ function readLine(row: number, text: string, columns: ColumnExpectation, limits:
   }
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
     return fault(null, 'is not a JSON object');
+  const repeated = repeatedKey(text, parsed);
+  if (repeated !== null) {
+    return fault(repeated.key, repeated.inside ? 'holds an object with a key that is there twice' : 'is there twice');
+  }
   const values = Object.create(null) as Record<string, Json>;
   for (const [name, value] of Object.entries(parsed as Record<string, Json>)) {
     if (!columns.known.has(name)) {

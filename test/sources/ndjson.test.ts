@@ -118,3 +118,40 @@ test.each(['{"a":01e5}', '{"a":1e}', '{"a":.1234567890123456}', '{"a":1234567890
     expect(items).toMatchObject([{ kind: 'fault', reason: 'is not JSON' }]);
   },
 );
+
+const INSIDE = 'holds an object with a key that is there twice';
+test.each([
+  ['{"a":1,"b":2,"a":1}', 'a', 'is there twice'],
+  ['{"a":1,"b":{"c":1,"c":2}}', 'b', INSIDE],
+  ['{"a":[{"c":1},{"d":{"x":1, "x" :2}}]}', 'a', INSIDE],
+  ['{"a":"\\":","a":2}', 'a', 'is there twice'],
+  ['{"a":1,"\\u0061":2}', 'a', 'is there twice'],
+  ['{"":1,"":2}', '', 'is there twice'],
+  ['{"__proto__":1,"__proto__":2}', '__proto__', 'is there twice'],
+])('a key that an object has twice refuses the row: %s', async (text, column, reason) => {
+  const { items } = await ndjson(folder.write('rows.ndjson', text));
+  expect(items).toMatchObject([{ kind: 'fault', row: 1, column, reason }]);
+});
+
+test('any row as it is written by JSON is taken, and none with a key added that it has', async () => {
+  const key = fc.string({ unit: fc.constantFrom('a', 'b', '"', ':', '\\', ' ', '{', 'é'), maxLength: 4 });
+  const { value } = fc.letrec<{ value: unknown; object: Record<string, unknown> }>((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, key, fc.integer(), fc.array(tie('value'), { maxLength: 3 }), tie('object')),
+    object: fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+  }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.dictionary(key, value, { minKeys: 1, maxKeys: 4 }),
+      fc.nat(),
+      fc.nat(),
+      async (row, n, space) => {
+        const text = JSON.stringify(row, null, ' '.repeat(space % 3)).replaceAll('\n', ' ');
+        const keys = Object.keys(row);
+        const again = text.replace(/\}$/, `,${JSON.stringify(keys[n % keys.length])}:1}`);
+        const { items } = await ndjson(folder.write('rows.ndjson', `${text}\n${again}\n`));
+        expect(items.map((item) => item.kind)).toEqual(['row', 'fault']);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
