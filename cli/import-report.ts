@@ -48,23 +48,33 @@ export class Teller implements ImportListener {
     this.io.err(`${this.file}: ${read} rows, ${rejected} rejected${resumed}\n`);
   };
 
-  end({ batchId, failure }: ImportOutcome): void {
+  end({ batchId, failure, leftOut, summary }: ImportOutcome): void {
     const untold = this.#refusals - TOLD;
     if (untold > 0)
       this.io.err(`${this.file}: ${untold} more refusals; all of them are in the quarantine of ${batchId}\n`);
+    if (leftOut > 0 && summary.read === 0) {
+      this.io.err(
+        `${this.file}: the mapping left out all rows that were read (${leftOut}): its "when" holds for none of them\n`,
+      );
+    }
     if (failure !== null) this.io.err(`c360: ${failure.message}\n`);
   }
 }
 
 /** A line for people on what became of a file: counts of rows, seconds, rows a second, megabytes at the peak. */
-export function describe(file: string, { summary, anonymous, batchId }: ImportOutcome, dryRun: boolean): string {
+export function describe(
+  file: string,
+  { summary, anonymous, leftOut, batchId }: ImportOutcome,
+  dryRun: boolean,
+): string {
   const { read, inserted, changed, unchanged, rejected, erased, seconds, rowsPerSecond, peakMemoryMb } = summary;
   const rows =
     `${read} rows read: ${inserted} inserted, ${changed} changed, ${unchanged} unchanged, ` +
     `${rejected} rejected, ${erased} erased`;
   const nameless = anonymous > 0 ? `, ${anonymous} without a customer` : '';
+  const unwanted = leftOut > 0 ? `, ${leftOut} left out by the mapping` : '';
   const speed = `${seconds.toFixed(1)} s, ${rowsPerSecond} rows/s, ${peakMemoryMb} MB`;
-  return `${file}: ${rows}${nameless} (${speed}${dryRun ? ', nothing written' : `, batch ${batchId}`})`;
+  return `${file}: ${rows}${nameless}${unwanted} (${speed}${dryRun ? ', nothing written' : `, batch ${batchId}`})`;
 }
 
 /** One summary of two files: counts and seconds add up, of the memory it is the higher peak. */
@@ -82,4 +92,9 @@ export function add(a: ImportSummary, b: ImportSummary): ImportSummary {
     rowsPerSecond: seconds > 0 ? Math.round(read / seconds) : read,
     peakMemoryMb: Math.max(a.peakMemoryMb, b.peakMemoryMb),
   };
+}
+
+/** The summary as JSON; rows that mappings left out are told where there were any. */
+export function asJson(summary: ImportSummary, leftOut: number): string {
+  return JSON.stringify({ ...summary, ...(leftOut > 0 && { leftOut }) });
 }

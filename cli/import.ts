@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { importFile, type Hub, type ImportOutcome, type ImportSummary } from '../hub/index.ts';
 import { openInput, readItems, SourceError, type Mapping } from '../sources/index.ts';
 import type { Secret } from '../stores/index.ts';
-import { add, describe, NOTHING, Teller } from './import-report.ts';
+import { add, asJson, describe, NOTHING, Teller } from './import-report.ts';
 import { importSteps, mappingsFit, type ImportStep } from './import-steps.ts';
 import { ImportThreads } from './import-threads.ts';
 import { EXIT, type Io } from './io.ts';
@@ -65,6 +65,7 @@ async function importAll(
   threads: ImportThreads,
 ): Promise<number> {
   let total: ImportSummary | null = null;
+  let leftOut = 0;
   let refused = false;
   let failed = false;
   for (const step of steps) {
@@ -73,6 +74,7 @@ async function importAll(
       const elsewhere: Elsewhere = (size) => threads.prepare(step, size);
       const outcome = await importOne(hub, file, mapping, args.dryRun, io, elsewhere);
       total = total === null ? outcome.summary : add(total, outcome.summary);
+      leftOut += outcome.leftOut;
       refused ||= outcome.summary.rejected > 0;
       failed ||= outcome.failure !== null;
       if (!args.json) io.out(`${describe(file, outcome, args.dryRun)}\n`);
@@ -82,7 +84,7 @@ async function importAll(
       failed = true;
     }
   }
-  if (args.json) io.out(`${JSON.stringify(total ?? NOTHING)}\n`);
+  if (args.json) io.out(`${asJson(total ?? NOTHING, leftOut)}\n`);
   if (failed) return EXIT.failure;
   return refused ? EXIT.someRejected : EXIT.ok;
 }

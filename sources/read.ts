@@ -51,8 +51,5 @@ export async function* readItems(input: Input, mapping: Mapping): AsyncGenerator
           ...(delimiter !== undefined && { delimiter }),
           ...(quote !== undefined && { quote: quote === '' ? null : quote }),
         });
-  for await (const row of rows) {
-    const item = mapping.apply(row);
-    if (item !== null) yield item;
-  }
+  for await (const row of rows) yield mapping.apply(row);
 }

@@ -103,10 +103,10 @@ class FileOnThread implements PreparedFile {
   async #next(): Promise<Chunk> {
     while (this.#arrived.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
     const arrived = this.#arrived.shift() as Arrived;
-    if (arrived instanceof Error) return { rows: [], last: 0, ended: true, failure: arrived };
+    if (arrived instanceof Error) return { rows: [], leftOut: 0, last: 0, ended: true, failure: arrived };
     this.tell({ n: this.n, kind: 'more' });
-    const { last, ended, failure } = arrived;
-    return { rows: unpackRows(arrived), last, ended, failure: failure === null ? null : new Error(failure) };
+    const { leftOut, last, ended, failure } = arrived;
+    return { rows: unpackRows(arrived), leftOut, last, ended, failure: failure === null ? null : new Error(failure) };
   }
 
   #take(arrived: Arrived): void {

@@ -36,6 +36,7 @@ export type FromThread = OfFile &
     | { readonly kind: 'other' }
     | (PackedRows & {
         readonly kind: 'chunk';
+        readonly leftOut: number;
         readonly last: number;
         readonly ended: boolean;
         readonly failure: string | null;

@@ -62,9 +62,9 @@ class Preparation {
     const chunks = gatherChunks({ rows: readItems(input, mapping), mapping, now: Date.now }, batchId, after, ahead);
     try {
       while (await this.#wanted()) {
-        const { rows, last, ended, failure } = await chunks.next();
-        this.#say({ n: this.n, kind: 'chunk', ...packRows(rows), last, ended, failure: failure?.message ?? null });
-        if (ended) return;
+        const { rows, failure, ...chunk } = await chunks.next();
+        this.#say({ n: this.n, kind: 'chunk', ...packRows(rows), ...chunk, failure: failure?.message ?? null });
+        if (chunk.ended) return;
       }
     } finally {
       await chunks.close();

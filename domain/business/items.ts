@@ -39,6 +39,8 @@ export interface RowOutputs {
 /** What a source hands to the hub, row by row, in the order of the file. */
 export type IngestItem =
   | { readonly kind: 'row'; readonly row: number; readonly raw: string; readonly outputs: RowOutputs }
+  /** A row that the mapping does not want. */
+  | { readonly kind: 'left-out'; readonly row: number }
   /** The row, or what its mapping made of it, is refused as a whole. */
   | {
       readonly kind: 'refused';

@@ -14,7 +14,11 @@ export interface OpenBatch {
   readonly id: string;
   /** Rows that are done; a resumed import goes on after them. */
   readonly rowsDone: number;
-  readonly counts: ImportCounts & { readonly refusedValues: number; readonly anonymous: number };
+  readonly counts: ImportCounts & {
+    readonly refusedValues: number;
+    readonly anonymous: number;
+    readonly leftOut: number;
+  };
   readonly startedAt: BatchDocument['startedAt'];
 }
 
@@ -24,7 +28,7 @@ export async function openBatch(hub: Hub, input: ImportInput): Promise<OpenBatch
   const fresh: OpenBatch = {
     id: mintId('bat', hub.now(), hub.random),
     rowsDone: 0,
-    counts: { ...NONE, refusedValues: 0, anonymous: 0 },
+    counts: { ...NONE, refusedValues: 0, anonymous: 0, leftOut: 0 },
     startedAt: now,
   };
   if (input.fileHash === null || input.dryRun === true) return fresh;

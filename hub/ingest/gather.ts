@@ -6,7 +6,7 @@ import { Repeats } from './repeats.ts';
 import type { Chunk, ChunkSource, ImportInput, PreparedRow } from './types.ts';
 
 /** A chunk is written as one: small enough for bounded memory, large enough that a sync to disk serves many rows. */
-const CHUNK = { rows: 1_000, records: 500, bytes: 8_000_000 } as const;
+const CHUNK = { rows: 1_000, records: 500, bytes: 8_000_000, leftOut: 20_000 } as const;
 
 /** What rows are read with; `now` in milliseconds, as some may not be of the future. */
 type GatherInput = Pick<ImportInput, 'rows' | 'mapping'> & { readonly now: () => number };
@@ -42,12 +42,19 @@ class Gatherer implements ChunkSource {
     let records = 0;
     let bytes = 0;
     let last = 0;
-    const chunk = (ended: boolean, failure: Error | null = null): Chunk => ({ rows, last, ended, failure });
+    let leftOut = 0;
+    const chunk = (ended: boolean, failure: Error | null = null): Chunk => ({ rows, leftOut, last, ended, failure });
+    const full = (): boolean =>
+      rows.length >= CHUNK.rows || records >= CHUNK.records || bytes >= CHUNK.bytes || leftOut >= CHUNK.leftOut;
     try {
-      while (rows.length < CHUNK.rows && records < CHUNK.records && bytes < CHUNK.bytes) {
+      while (!full()) {
         const next = await this.#rows.next();
         if (next.done === true) return chunk(true);
         last = next.value.row;
+        if (next.value.kind === 'left-out') {
+          if (last > this.after) leftOut += 1;
+          continue;
+        }
         const item = this.#repeats.see(next.value);
         if (last <= this.after) continue;
         const prepared = this.#prepare(item);

@@ -24,7 +24,7 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
   if (!run.dryRun) await saveBatch(hub, input, run.batch, failure === null ? 'done' : 'failed');
   // What the summary says is done must not get lost.
   await hub.store.synced?.();
-  const { refusedValues, anonymous, ...counts } = run.batch.counts;
+  const { refusedValues, anonymous, leftOut, ...counts } = run.batch.counts;
   const seconds = Math.max(0, hub.now() - started) / 1000;
   const rows = counts.read - opened.counts.read;
   return {
@@ -38,6 +38,7 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
     },
     refusedValues,
     anonymous,
+    leftOut,
     failure,
   };
 }
@@ -143,17 +144,18 @@ class ImportRun {
         refused.map(({ prepared, refusals }) => ({ prepared, refusals })),
       );
     for (const row of refused) this.#report(row);
-    this.#count(written, chunk.last);
+    this.#count(written, chunk);
     if (!dryRun && this.batch.rowsDone - this.#savedAt >= SAVE_EVERY) {
       await saveBatch(hub, this.input, this.batch, 'running');
       this.#savedAt = this.batch.rowsDone;
     }
-    const { refusedValues: _values, anonymous: _anonymous, ...counts } = this.batch.counts;
+    const { refusedValues: _values, anonymous: _anonymous, leftOut: _leftOut, ...counts } = this.batch.counts;
     this.listener.onProgress?.({ ...counts, batchId: this.batch.id, resumedAt: this.#resumedAt });
   }
 
-  #count(written: readonly WrittenRow[], last: number): void {
+  #count(written: readonly WrittenRow[], { leftOut, last }: Chunk): void {
     const counts = { ...this.batch.counts };
+    counts.leftOut += leftOut;
     for (const row of written) {
       counts.read += 1;
       counts[row.outcome] += 1;

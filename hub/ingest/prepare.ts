@@ -9,7 +9,6 @@ import {
   type Checked,
   type ColumnsByField,
   type ConsentInput,
-  type IngestItem,
   type IngestMapping,
   type MappedRecord,
   type RowOutputs,
@@ -18,12 +17,12 @@ import { DICTIONARY, instant, type IncomingRecord, type Instant, type SourceKey 
 import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { WorkAhead } from '../ahead.ts';
 import { namedKeys } from './named-keys.ts';
-import type { PreparedRow, RowRefusal } from './types.ts';
+import type { PreparedRow, RowRefusal, WantedItem } from './types.ts';
 
 const NOTHING = { problems: [], records: [], documents: [], interactions: [], preferences: [], consents: [] } as const;
 
 /** What an import does to one row before it is written. Needs but a clock, so that it can run on any thread. */
-export type PrepareRow = (item: IngestItem) => PreparedRow;
+export type PrepareRow = (item: WantedItem) => PreparedRow;
 
 export function prepareRow(
   mapping: IngestMapping,

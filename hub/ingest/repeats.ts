@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import {
-  checkLine,
-  saidByLine,
-  type IngestItem,
-  type LineInput,
-  type RowOutputs,
-} from '../../domain/business/index.ts';
+import { checkLine, saidByLine, type LineInput, type RowOutputs } from '../../domain/business/index.ts';
+import type { WantedItem } from './types.ts';
 
 /** Documents and records remembered; those whose rows stand further apart are simply judged again by the store. */
 const REMEMBERED = 20_000;
@@ -27,7 +22,7 @@ export class Repeats {
   readonly #said = new LRUCache<string, string>({ max: REMEMBERED });
   readonly #lines = new LRUCache<string, SeenLines>({ max: REMEMBERED });
 
-  see(item: IngestItem): IngestItem {
+  see(item: WantedItem): WantedItem {
     if (item.kind === 'refused' || item.outputs.lines.length === 0) return item;
     const { outputs } = item;
     const deduplicated: RowOutputs = {

@@ -25,9 +25,14 @@ export interface ImportInput {
   readonly elsewhere?: PrepareElsewhere;
 }
 
+/** A row that the mapping did not leave out. */
+export type WantedItem = Exclude<IngestItem, { readonly kind: 'left-out' }>;
+
 /** Rows that are written as one, prepared. */
 export interface Chunk {
   readonly rows: readonly PreparedRow[];
+  /** Rows among them that the mapping left out. */
+  readonly leftOut: number;
   /** Row number of the last row looked at, left out or not; 0 where there was none. */
   readonly last: number;
   readonly ended: boolean;
@@ -50,7 +55,7 @@ export interface PrepareElsewhere {
 }
 
 export interface ImportCounts {
-  /** Rows read; each of them is one of the following. */
+  /** Rows that the mapping did not leave out; each of them is one of the following. */
   readonly read: number;
   readonly inserted: number;
   readonly changed: number;
@@ -93,6 +98,8 @@ export interface ImportOutcome {
   readonly refusedValues: number;
   /** Rows without a customer. */
   readonly anonymous: number;
+  /** Rows that the mapping left out. */
+  readonly leftOut: number;
   /** Why the source ended before its end; the rows before it are stored. */
   readonly failure: Error | null;
 }

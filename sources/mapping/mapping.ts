@@ -23,8 +23,8 @@ export interface Mapping extends IngestMapping {
     readonly encoding: Encoding;
   };
   columnsOf(format: 'csv' | 'ndjson'): ColumnExpectation;
-  /** What a row gives, null where the mapping leaves it out. */
-  apply(item: SourceItem): IngestItem | null;
+  /** What a row gives. */
+  apply(item: SourceItem): IngestItem;
 }
 
 const SECTIONS = ['records', 'transactions', 'lines', 'interactions', 'preferences', 'consents'] as const;
@@ -78,7 +78,7 @@ export function compileMapping(file: MappingFile): Mapping {
       const { row, raw, values } = item;
       const scope: Scope = { values };
       try {
-        if (when !== null && !when(scope)) return null;
+        if (when !== null && !when(scope)) return { kind: 'left-out', row };
         for (const { column, holds } of required) {
           if (!holds(scope)) throw new ValueRefused(column, 'is empty, and the mapping requires it');
         }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runImport, type ImportArguments } from '../../cli/import.ts';
@@ -68,6 +68,23 @@ test('rejected rows: exit 3, each told by file, row and column, and the others l
   expect(err).toContain('a.csv, row 2, column "id": is empty, and a record needs its id\n');
   expect(err).toContain('a.csv, row 3: has 2 fields; the header has 4\n');
   expect(out).toContain('4 rows read: 2 inserted, 0 changed, 0 unchanged, 2 rejected, 0 erased');
+});
+
+test('rows that the mapping leaves out are counted apart, and told where nothing else is read', async () => {
+  const picky = file('picky.yaml', `when: { column: v, is: '1' }\n${readFileSync(mapping, 'utf8')}`);
+  const some = file('a.csv', 'id,name,phone,v\n1,Ann Lee,,1\n2,Bo Ek,,2\n3,Cy Mo,,2\n');
+  const none = file('b.csv', 'id,name,phone,v\n4,Di Fo,,2\n');
+  const told = await run([some, none], { mappings: [picky] });
+  expect(told.code).toBe(0);
+  expect(told.out).toContain(
+    '1 rows read: 1 inserted, 0 changed, 0 unchanged, 0 rejected, 0 erased, 2 left out by the',
+  );
+  expect(told.out).toContain(
+    '0 rows read: 0 inserted, 0 changed, 0 unchanged, 0 rejected, 0 erased, 1 left out by the',
+  );
+  expect(told.err).toBe('b.csv: the mapping left out all rows that were read (1): its "when" holds for none of them\n');
+  const { out } = await run([some, none], { mappings: [picky], json: true });
+  expect(JSON.parse(out)).toMatchObject({ read: 1, unchanged: 1, leftOut: 3 });
 });
 
 test('the same version with other content is rejected by row', async () => {
