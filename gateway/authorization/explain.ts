@@ -6,6 +6,7 @@ import {
   isIncluded,
   operationOf,
   requirementsOf,
+  withoutValues,
   type Removed,
 } from '../../policy/operations/index.ts';
 import { absentRoot } from '../limits/index.ts';
@@ -69,7 +70,8 @@ function read(text: string): DocumentNode {
 
 function inWords({ message, locations }: GraphQLError): string {
   const [at] = locations ?? [];
-  return at ? `  - line ${at.line}, column ${at.column}: ${message}` : `  - ${message}`;
+  const what = withoutValues(message);
+  return at ? `  - line ${at.line}, column ${at.column}: ${what}` : `  - ${what}`;
 }
 
 function whichOperation(document: DocumentNode, name: string | null): string {

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../../domain/errors.ts';
+import { withoutValues } from '../../policy/operations/index.ts';
 import type { Log } from '../ports.ts';
 
 /** Codes of libraries under which we answer with our own. */
@@ -41,15 +42,7 @@ export function publicError(
     const value = formatted.extensions?.[name];
     if (value !== undefined) extensions[name] = value;
   }
-  return { message: withoutValue(formatted.message), ...place, extensions: { ...extensions, code } };
-}
-
-/** graphql-js quotes the value of a variable that does not fit; it may be personal, so only its name and place are said. */
-function withoutValue(message: string): string {
-  const name = /^Variable "\$(\w+)" got invalid value /.exec(message)?.[1];
-  if (name === undefined) return message;
-  const at = new RegExp(` at "(${name}(?:\\.\\w+|\\[\\d+\\])+)"; `).exec(message)?.[1];
-  return `Variable "$${name}" holds a value that its type does not take${at === undefined ? '' : `, at "${at}"`}; see the schema.`;
+  return { message: withoutValues(formatted.message), ...place, extensions: { ...extensions, code } };
 }
 
 /** A code of our table; what is not in it is a fault of ours. */

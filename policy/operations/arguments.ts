@@ -1,4 +1,5 @@
 import {
+  GraphQLError,
   Kind,
   getArgumentValues,
   isNonNullType,
@@ -9,11 +10,13 @@ import {
   type GraphQLField,
   type ValueNode,
 } from 'graphql';
+import { DomainError } from '../../domain/errors.ts';
+import { withoutValues } from './without-values.ts';
 
 export type Arguments = Record<string, unknown>;
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Gives a resolver arguments of its own. @throws GraphQLError where a variable does not fit after all */
+/** Gives a resolver arguments of its own. @throws DomainError BAD_USER_INPUT where a variable does not fit after all */
 export type ReadArguments = (variables: Variables) => Arguments;
 
 const NONE: Arguments = Object.freeze({});
@@ -24,11 +27,21 @@ export function argumentsOf(field: GraphQLField<unknown, unknown>, nodes: readon
   // Arguments without variables are the same in every request.
   if (!(node.arguments ?? []).some(({ value }) => usesVariables(value))) {
     let known: Arguments | undefined;
-    return () => ({ ...(known ??= getArgumentValues(field, node)) });
+    return () => ({ ...(known ??= readArguments(field, node)) });
   }
   const parts = partsOf(field.args, node);
-  const otherwise: ReadArguments = (variables) => getArgumentValues(field, node, variables);
+  const otherwise: ReadArguments = (variables) => readArguments(field, node, variables);
   return parts === null ? otherwise : (variables) => put(parts, variables) ?? otherwise(variables);
+}
+
+/** A variable with a default may be null where no null may stand (GraphQL §5.8.5); only its value shows that. */
+function readArguments(field: GraphQLField<unknown, unknown>, node: FieldNode, variables?: Variables): Arguments {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new DomainError('BAD_USER_INPUT', withoutValues(error.message));
+    throw error;
+  }
 }
 
 type Part = { readonly name: string } & (

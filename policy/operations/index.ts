@@ -3,9 +3,10 @@ export { unmet, type Removed, type Requirement, type Requirements } from './requ
 export { Needs } from './needs.ts';
 export { MAX_REMOVED } from './refused-fields.ts';
 export { checkOperation, filterOperation, type FilterInput, type FilteredOperation } from './filter.ts';
-export { isIncluded, type Condition } from './conditions.ts';
+export { conditionsOf, defaultsOf, isIncluded, type Condition, type Defaults } from './conditions.ts';
 export { operationOf } from './document.ts';
 export { argumentsOf, type ReadArguments } from './arguments.ts';
+export { withoutValues } from './without-values.ts';
 export { coercionOf, type CoercedVariables } from './variables.ts';
 export { refusalsFor, type Refusal } from './refusals.ts';
 export { maskKey, touchedBy, type Touched } from './touched.ts';

@@ -1,5 +1,6 @@
 import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { withoutValues } from '../../policy/operations/index.ts';
 import { literalErrors } from './literals.ts';
 import { publicError } from './public-error.ts';
 import { formAsked } from './scalars.ts';
@@ -34,7 +35,7 @@ export class PreparedDocuments {
     const errors = validate(this.schema, document, undefined, { maxErrors: 20 });
     if (errors.length > 0) {
       const faults = errors.filter((e) => formAsked(e) === null);
-      const refused = faults.map((e) => publicError('GRAPHQL_VALIDATION_FAILED', e.message, e));
+      const refused = faults.map((e) => publicError('GRAPHQL_VALIDATION_FAILED', withoutValues(e.message), e));
       const malformed = faults.length < errors.length ? literalErrors(this.schema, document) : [];
       return { kind: 'refused', errors: [...refused, ...malformed] };
     }
@@ -50,7 +51,7 @@ function parseSafely(text: string): DocumentNode | GraphQLError {
   try {
     return parse(text, { maxTokens: MAX_TOKENS });
   } catch (error) {
-    if (error instanceof GraphQLError) return publicError('GRAPHQL_PARSE_FAILED', error.message, error);
+    if (error instanceof GraphQLError) return publicError('GRAPHQL_PARSE_FAILED', withoutValues(error.message), error);
     return publicError('GRAPHQL_PARSE_FAILED', 'The document cannot be parsed.');
   }
 }

@@ -119,6 +119,27 @@ describe('a prepared document', () => {
   });
 });
 
+test('no error quotes what the document says, in the answer or the log', async () => {
+  const { post, log, seen } = await start();
+  const answers = await Promise.all(
+    [
+      '{ customer(id: secret) { id } }',
+      '{ customer(id: { of: "secret" }) { id } }',
+      '{ customer "secret" { id } }',
+      'query($no: Boolean = "secret") { customer(id: "a") @skip(if: $no) { id } }',
+    ].map((query) => post({ query })),
+  );
+  expect(
+    answers.map(({ body }) => body.errors?.map(({ message, extensions }) => [extensions['code'], message])),
+  ).toEqual([
+    [['GRAPHQL_VALIDATION_FAILED', 'ID cannot represent a non-string and non-integer value.']],
+    [['GRAPHQL_VALIDATION_FAILED', 'ID cannot represent a non-string and non-integer value.']],
+    [['GRAPHQL_PARSE_FAILED', 'Syntax Error: Expected Name, found String.']],
+    [['GRAPHQL_VALIDATION_FAILED', 'Boolean cannot represent a non boolean value.']],
+  ]);
+  expect([seen, log.entries]).toEqual([[], []]);
+});
+
 describe('the schema is shown to schema:read alone', () => {
   test('introspection', async () => {
     const { post, codes, as, seen } = await start();

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Kind, buildSchema, getArgumentValues, getVariableValues, parse, validate, type FieldNode } from 'graphql';
 import { argumentsOf } from '../../../policy/operations/arguments.ts';
+import { withoutValues } from '../../../policy/operations/without-values.ts';
 
 const SCHEMA = buildSchema(`
   enum Colour { RED BLUE }
@@ -67,6 +68,6 @@ function attempt(work: () => object): object | string {
   try {
     return work();
   } catch (error) {
-    return String(error);
+    return withoutValues((error as Error).message);
   }
 }

@@ -319,6 +319,25 @@ describe('errors', () => {
     expect(await said('query($d: Decimal = "x4711") { echo(amount: $d) }')).toEqual([`Variable "$d" ${form}`]);
   });
 
+  test('a document that is not valid or no GraphQL is refused without what it says', async () => {
+    const said = async (query: string) =>
+      (await ask(query)).errors?.map(({ message, locations }) => [message, locations]);
+    expect(await said('{ find(filter: "x4711") }')).toEqual([
+      ['Expected value of type "Bounds", found a value that is none.', [{ line: 1, column: 16 }]],
+    ]);
+    expect(await said('{ find "x4711" }')).toEqual([
+      ['Syntax Error: Expected Name, found String.', [{ line: 1, column: 8 }]],
+    ]);
+  });
+
+  test('an argument that its variables spoil is bad input, not a fault of ours', async () => {
+    const result = await ask('query($d: Decimal = "1") { find(filter: { least: "4711", between: [$d] }) }', {
+      d: null,
+    });
+    expect(codes(result)).toEqual(['BAD_USER_INPUT']);
+    expect(result.errors?.[0]?.message).toBe('Argument "filter" has a value that its type does not take.');
+  });
+
   test('a missing variable is named', async () => {
     const result = await ask('query($how: String!) { fail(how: $how) }');
     expect(result.errors?.[0]?.message).toBe('Variable "$how" of type String! is missing.');
