@@ -1,23 +1,32 @@
 import { parse } from 'graphql';
 import type { LocalSubgraph, Log, SubgraphRequest, SubgraphResult } from '../ports.ts';
+import { peerErrors } from './peer-errors.ts';
+import { rootFields, type HoldsRoots } from './root-fields.ts';
 import { SubgraphFailure, failedFetch, refusedFetch } from './failed-fetch.ts';
 
 /**
  * One fetch of one subgraph. Never rejects: a failure is an answer with nulls and one error with a path, and its
  * cause goes to the log.
+ * @param holdsRoots of a fetch of root fields, worked out before; left out: it is worked out of the query
  */
 export async function askSubgraph(
   subgraph: LocalSubgraph,
   log: Log,
   request: SubgraphRequest,
+  holdsRoots?: HoldsRoots,
 ): Promise<SubgraphResult> {
   try {
-    const result = await subgraph.execute(request);
+    const answer = await subgraph.execute(request);
+    const malformed = () => failed(subgraph, log, request, new Error('malformed answer'));
+    if (!areErrors(answer.errors)) return malformed();
+    const result = answer.errors
+      ? { ...answer, errors: peerErrors(subgraph.name, answer.errors, log, request.requestId) }
+      : answer;
     const { data, errors } = result;
     if ((data === undefined || data === null) && errors && errors.length > 0) {
       return refusedFetch(request, documentOf(request), errors);
     }
-    return wellFormed(request, result) ? result : failed(subgraph, log, request, new Error('malformed answer'));
+    return wellFormed(request, result, holdsRoots) ? result : malformed();
   } catch (error) {
     return failed(subgraph, log, request, error);
   }
@@ -35,11 +44,29 @@ function failed(subgraph: LocalSubgraph, log: Log, request: SubgraphRequest, err
 
 const documentOf = ({ query }: SubgraphRequest) => parse(query, { noLocation: true });
 
-/** An answer without entities for an entity fetch would make the executor throw; so would one of another length. */
-function wellFormed(request: SubgraphRequest, result: SubgraphResult): boolean {
+/** Errors as the executor places them: objects with a text, and with a path or none. */
+function areErrors(errors: unknown): boolean {
+  if (errors === undefined || errors === null) return true;
+  return Array.isArray(errors) && errors.every(isError);
+}
+
+function isError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return false;
+  const path = 'path' in error ? error.path : undefined;
+  return typeof error.message === 'string' && (path === undefined || path === null || Array.isArray(path));
+}
+
+/**
+ * An answer without entities for an entity fetch would make the executor throw; so would one of another length. One
+ * that lacks a root field would pass for one in which the field is null: for "no such customer".
+ */
+function wellFormed(request: SubgraphRequest, { data }: SubgraphResult, holdsRoots?: HoldsRoots): boolean {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return false;
   const representations = request.variables['representations'];
-  if (result.data === undefined || result.data === null) return false;
-  if (!Array.isArray(representations)) return true;
-  const entities = result.data['_entities'];
+  if (!Array.isArray(representations)) {
+    const holds = holdsRoots ?? rootFields(documentOf(request));
+    return holds(data, request.variables);
+  }
+  const entities = data['_entities'];
   return Array.isArray(entities) && entities.length === representations.length;
 }

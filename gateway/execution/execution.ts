@@ -129,16 +129,17 @@ export class Execution {
     const subgraph = subgraphs.get(step.subgraph);
     if (!subgraph)
       throw new Error(`The supergraph names the subgraph "${step.subgraph}", which no address was given for.`);
-    const { query, operationName } = step;
+    const { query, operationName, holdsRoots } = step;
     const { actor, credential = null, requestId } = context;
-    return askSubgraph(subgraph, log, { actor, credential, requestId, query, operationName, variables });
+    const request = { actor, credential, requestId, query, operationName, variables };
+    return askSubgraph(subgraph, log, request, holdsRoots ?? undefined);
   }
 }
 
-/** A subgraph's error at its place in the whole answer; one without a code keeps its text for the log alone. */
+/** A subgraph's error at its place in the whole answer. */
 function publish({ message, extensions }: GraphQLFormattedError, path: Path | undefined): GraphQLError {
   return new GraphQLError(message || 'A part could not be fetched.', {
     ...(path === undefined ? {} : { path }),
-    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions },
+    ...(extensions === undefined ? {} : { extensions }),
   });
 }

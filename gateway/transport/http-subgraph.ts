@@ -60,7 +60,7 @@ export class HttpSubgraph implements LocalSubgraph {
         await answer.body.dump();
         throw new Error('status 401: the subgraph does not believe this gateway; compare keys, secrets and clocks');
       }
-      const body = (await answer.body.json()) as SubgraphResult;
+      const body = json(await answer.body.text(), answer.statusCode);
       if (typeof body !== 'object' || body === null || (body.data === undefined && body.errors === undefined)) {
         throw new Error(`status ${answer.statusCode} without a GraphQL answer`);
       }
@@ -74,6 +74,15 @@ export class HttpSubgraph implements LocalSubgraph {
 
   async close(): Promise<void> {
     await this.pool.close();
+  }
+}
+
+/** The parser's own error would quote the answer, which holds personal data. */
+function json(text: string, status: number): SubgraphResult | null {
+  try {
+    return JSON.parse(text) as SubgraphResult | null;
+  } catch {
+    throw new Error(`status ${status} with an answer that is not JSON`);
   }
 }
 

@@ -125,7 +125,53 @@ describe('a subgraph that fails', () => {
     const { body } = await ask('{ customer(id: "a") { id } }', { 'x-request-id': 'req-9' });
     expect(body.errors?.[0]?.extensions).toEqual({ code: 'INTERNAL' });
     expect(JSON.stringify(body)).not.toMatch(/secret|db-7/);
-    expect(log.entries.some((entry) => entry.fields['requestId'] === 'req-9')).toBe(true);
+    expect(log.entries).toContainEqual({
+      level: 'warn',
+      fields: { subgraph: 'identity', requestId: 'req-9', given: 'ODD' },
+      message: 'a subgraph answered an error whose text is withheld',
+    });
+    expect(JSON.stringify(log.entries)).not.toMatch(/secret|db-7/);
+  });
+
+  test.each([
+    ['no code', {}, 'SUBGRAPH_UNAVAILABLE', null],
+    ['a code that is a text', { code: 'secret of anna@private.example' }, 'INTERNAL', null],
+    ['our code of unknown faults', { code: 'INTERNAL' }, 'INTERNAL', 'INTERNAL'],
+  ])('with %s: neither caller nor log receives its text', async (_name, extensions, code, given) => {
+    const errors = [{ message: 'secret of anna@private.example', extensions }];
+    const { ask, log } = await start(({ orders }) => [{ name: 'identity', execute: async () => ({ errors }) }, orders]);
+    const { body } = await ask('{ customer(id: "a") { id } }');
+    expect(body.errors).toMatchObject([{ path: ['customer'], extensions: { code } }]);
+    expect(log.entries.map(({ fields }) => fields['given'])).toContain(given);
+    expect(JSON.stringify([body, log.entries])).not.toMatch(/secret|anna/);
+  });
+
+  test.each<[string, object]>([
+    ['entities that nobody asked for', { data: { _entities: [5, 'x'] } }],
+    ['nothing', { data: {} }],
+    ['a list', { data: [1] }],
+    ['a text', { data: 'x' }],
+    ['errors that are none', { data: null, errors: 'secret' }],
+    ['an error without a text', { data: { who: null }, errors: [null] }],
+    ['an error at no place', { data: { who: null }, errors: [{ message: 'secret', path: 5 }] }],
+  ])('at the root answers with %s: unavailable, and not "no such customer"', async (_name, answer) => {
+    const { ask, log } = await start(({ orders }) => [{ name: 'identity', execute: async () => answer }, orders]);
+    const { body } = await ask('{ who: customer(id: "a") { id } }');
+    expect(body.data).toEqual({ who: null });
+    expect(body.errors).toMatchObject([{ path: ['who'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(log.entries.map(({ fields }) => fields['cause'])).toEqual(['Error: malformed answer']);
+  });
+
+  test('a root field that the variables leave out is not missed', async () => {
+    const answer = { data: { all: [] } };
+    const { ask } = await start(({ orders }) => [{ name: 'identity', execute: async () => answer }, orders]);
+    const query =
+      'query($with: Boolean = true, $none: Boolean!) { all: customers { id } a: customer(id: "a") @include(if: $with) { id } b: customer(id: "b") @skip(if: $none) { id } }';
+    const left = await ask(query, {}, { with: false, none: true });
+    expect(left.body).toMatchObject({ data: { all: [] } });
+    expect(left.body.errors).toBeUndefined();
+    const asked = await ask(query, {}, { none: true });
+    expect(asked.body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['SUBGRAPH_UNAVAILABLE']);
   });
 });
 

@@ -73,6 +73,12 @@ test.each([
   await expect(failure).rejects.toMatchObject({ name: 'SubgraphFailure', code });
 });
 
+test('what is not JSON is not quoted', async () => {
+  const url = await serve((_request, response) => void response.end('anna@private.example'));
+  const cause = { message: 'status 200 with an answer that is not JSON' };
+  await expect(client(url).execute(request)).rejects.toMatchObject({ cause });
+});
+
 test('carries what makes the subgraph believe it; what cannot be made is not sent', async () => {
   const heard: unknown[] = [];
   const url = await serve((incoming, response) => {
