@@ -27,6 +27,7 @@ export class Teller implements ImportListener {
     readonly hub: Hub,
     readonly file: string,
     readonly io: Pick<Io, 'err'>,
+    readonly dryRun: boolean,
   ) {
     this.#toldAt = hub.now();
   }
@@ -50,8 +51,10 @@ export class Teller implements ImportListener {
 
   end({ batchId, failure, leftOut, summary }: ImportOutcome): void {
     const untold = this.#refusals - TOLD;
-    if (untold > 0)
-      this.io.err(`${this.file}: ${untold} more refusals; all of them are in the quarantine of ${batchId}\n`);
+    if (untold > 0) {
+      const where = this.dryRun ? 'a dry run keeps none' : `c360 quarantine ${batchId} lists all of them`;
+      this.io.err(`${this.file}: ${untold} more refusals; ${where}\n`);
+    }
     if (leftOut > 0 && summary.read === 0) {
       this.io.err(
         `${this.file}: the mapping left out all rows that were read (${leftOut}): its "when" holds for none of them\n`,

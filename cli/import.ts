@@ -103,7 +103,7 @@ export async function importOne(
 ): Promise<ImportOutcome> {
   const input = await openInput(path, { encoding: mapping.format.encoding });
   const fileHash = path === '-' || dryRun ? null : await hashOf(path);
-  const teller = new Teller(hub, input.name, io);
+  const teller = new Teller(hub, input.name, io, dryRun);
   const rows = readItems(input, mapping);
   const prepared = elsewhere(input.size);
   try {

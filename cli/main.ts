@@ -81,6 +81,20 @@ function program(io: Io): Command {
     );
 
   root
+    .command('quarantine')
+    .description('the batches that have refused rows; of one batch its rows: row, column, class of the value, reason')
+    .argument('[batch]', 'a batch (bat_…), as an import names it')
+    .option('--raw', 'show each row of the batch as it came: personal data, so the access log records it')
+    .option('--json', 'print one JSON object a line')
+    .action(async (batch: string | undefined, options: { raw?: boolean; json?: boolean }) =>
+      (await import('./quarantine-command.ts')).quarantineCommand(io, {
+        batch: batch ?? null,
+        raw: options.raw === true,
+        json: options.json === true,
+      }),
+    );
+
+  root
     .command('verify')
     .description('recompute links, golden records, keys and summaries and compare them with what is stored')
     .option('--repair', 'write what is right')

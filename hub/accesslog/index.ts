@@ -10,4 +10,5 @@ export {
   type Access,
   type AccessQuestion,
 } from './read-access-log.ts';
+export { recordQuarantined, type SeenQuarantine } from './record-quarantined.ts';
 export { recordRow, type SeenRow } from './record-row.ts';

@@ -189,5 +189,5 @@ test('of many refusals the first are told and the rest are counted', async () =>
   const { code, err } = await run([file('a.csv', `id,name,phone,v\n${rows}\n`)]);
   expect(code).toBe(3);
   expect(err.split('\n').filter((line) => line.startsWith('a.csv, row'))).toHaveLength(20);
-  expect(err).toMatch(/a.csv: 30 more refusals; all of them are in the quarantine of bat_/);
+  expect(err).toMatch(/a.csv: 30 more refusals; c360 quarantine bat_\S+ lists all of them\n/);
 });
