@@ -27,7 +27,7 @@ const ROUNDS = 15;
 /** Of each round. */
 const QUESTIONS = 600;
 const AUDIENCE = 'bench';
-const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
+const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The full 360 of what a service desk may read, so that both sides answer the same bytes. */
 const FULL = `query($id: ID!) { customer(id: $id) { id displayName names { full } birthDate { value }

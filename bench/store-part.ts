@@ -23,7 +23,7 @@ export async function storePart(
   const { hub, close } = await openHub(config, () => {});
   const clock = { spent: 0, calls: 0 };
   const timed = { ...hub, store: timedStore(hub.store, clock) };
-  const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+  const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const executor = new PlanExecutor({
     supergraphSdl: readSupergraph(),
     subgraphs: buildSubgraphs().map((definition) => createSubgraphExecutor(definition, timed, localGates(timed))),

@@ -72,4 +72,4 @@ function inWords(role: Label, purpose: Purpose, { removed, filtered, plan }: Exp
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 const nothing = (): void => undefined;
-const quiet = { info: nothing, warn: nothing, error: nothing };
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -66,6 +66,7 @@ export interface Executor {
 
 /** Structured log of a process; never receives personal data or secrets. */
 export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;

@@ -5,6 +5,14 @@ export type Body =
   | { readonly kind: 'body'; readonly value: unknown; readonly bytes: number }
   | { readonly kind: 'refused'; readonly status: number; readonly code: ErrorCode; readonly message: string };
 
+/** Nobody waits for the answer any more: no fault of ours. */
+export class SenderGone extends Error {
+  override readonly name = 'SenderGone';
+  constructor() {
+    super('The sender went away before the end of its body.');
+  }
+}
+
 /** Keeps a byte-order mark, which JSON does not take. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -22,6 +30,14 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
       status: 415,
       code: 'BAD_REQUEST',
       message: 'Send the operation as content-type application/json.',
+    };
+  }
+  if (!isUtf8(request.headers['content-type'])) {
+    return {
+      kind: 'refused',
+      status: 415,
+      code: 'BAD_REQUEST',
+      message: 'Send the body in UTF-8; no other charset is read.',
     };
   }
   if (!isPlain(request.headers['content-encoding'])) {
@@ -55,10 +71,12 @@ function textOf(bytes: Buffer): string | null {
 /**
  * The whole body; null: it passes the limit. By events: an iterator over the request costs more than the rest of its
  * reading.
- * @throws Error where the sender goes away before the end
+ * @throws SenderGone where the sender goes away before the end
  */
 function received(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
+    // Whoever left while it was looked up who he is has said so already, and says it no more.
+    if (request.destroyed) return reject(new SenderGone());
     const chunks: Buffer[] = [];
     let size = 0;
     const take = (chunk: Buffer): void => {
@@ -70,10 +88,11 @@ function received(request: IncomingMessage, limit: number): Promise<Buffer | nul
     };
     request.on('data', take);
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.once('error', reject);
-    request.once('close', () => {
-      if (!request.complete) reject(new Error('The sender went away before the end of its body.'));
-    });
+    const gone = (): void => {
+      if (!request.complete) reject(new SenderGone());
+    };
+    request.once('error', (error) => (request.complete ? reject(error) : gone()));
+    request.once('close', gone);
   });
 }
 
@@ -81,6 +100,17 @@ function isJson(contentType: string | undefined): boolean {
   const essence = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   return essence === 'application/json' || essence === 'application/graphql+json';
 }
+
+/** JSON has no charset (RFC 8259 §11); who names another than its own means other letters than we would read. */
+function isUtf8(contentType: string | undefined): boolean {
+  const [, ...parameters] = (contentType ?? '').split(';');
+  return parameters.every((parameter) => {
+    const [name = '', value = ''] = parameter.split('=', 2).map((part) => part.trim().toLowerCase());
+    return name !== 'charset' || UTF8_NAMES.has(value.replace(/^"(.*)"$/, '$1'));
+  });
+}
+
+const UTF8_NAMES: ReadonlySet<string> = new Set(['utf-8', 'utf8']);
 
 /** `identity` is the coding that changes nothing (RFC 9110 §8.4). */
 function isPlain(contentEncoding: string | undefined): boolean {

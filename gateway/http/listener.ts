@@ -7,7 +7,7 @@ import { publicHeaders, type Authenticate, type Credential } from '../authentica
 import type { Actor } from '../../policy/index.ts';
 import type { Log } from '../ports.ts';
 import type { TlsIdentity } from '../transport/tls.ts';
-import { readBody } from './body.ts';
+import { readBody, SenderGone } from './body.ts';
 import { answerClientError } from './client-error.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { PAGE_HEADERS, SECURITY_HEADERS } from './headers.ts';
@@ -140,6 +140,11 @@ export class Listener {
       response.writeHead(answer.status, { ...headers, ...answer.headers, ...length });
       response.end(request.method === 'HEAD' ? undefined : answer.body);
     } catch (error) {
+      if (error instanceof SenderGone) {
+        this.options.log.debug({ requestId }, error.message);
+        response.destroy();
+        return;
+      }
       this.options.log.error(
         { requestId, cause: error instanceof Error ? error.stack : String(error) },
         'request failed',

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Gateway, SubgraphFailure, limitsOf, type LocalSubgraph } from '../../gateway/index.ts';
@@ -222,6 +224,34 @@ describe('HTTP', () => {
     }
     expect(seen).toHaveLength(0);
     expect((await post(text, 'identity')).body.data).toEqual({ customer: { id: 'a' } });
+  });
+
+  test('a body said to be in another charset than UTF-8 is refused before it is read', async () => {
+    const { url, seen } = await start();
+    const status = async (type: string) => {
+      const body = JSON.stringify({ query: '{ __typename }' });
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+      await response.text();
+      return response.status;
+    };
+    const types = ['utf-16', 'latin1', '"iso-8859-1"', '', 'utf-8; charset=utf-16', 'UTF-8', '"utf-8"', 'utf8'];
+    const statuses = await Promise.all(types.map((charset) => status(`application/json; charset=${charset}`)));
+    expect(statuses).toEqual([415, 415, 415, 415, 415, 200, 200, 200]);
+    expect(await status('application/json; boundary=x')).toBe(200);
+    expect(seen).toEqual([]);
+  });
+
+  test('a caller who hangs up in mid-body is no fault: a line for debugging, without a stack', async () => {
+    const { url, log } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nhost: x\r\nx-request-id: req-7\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"query":"',
+    );
+    socket.end();
+    while (log.entries.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const message = 'The sender went away before the end of its body.';
+    expect(log.entries).toEqual([{ level: 'debug', fields: { requestId: 'req-7' }, message }]);
   });
 
   test('a body that is not UTF-8 is refused before work, whatever it would be read as', async () => {

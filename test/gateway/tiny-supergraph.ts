@@ -76,5 +76,5 @@ export function memoryLog(): Log & {
   const entries: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
   const at = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
     void entries.push({ level, fields, message });
-  return { entries, info: at('info'), warn: at('warn'), error: at('error') };
+  return { entries, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -6,7 +6,7 @@ import { TAGS, dataClassOf, fieldCoordinates, ruleOf, tagsOf } from '../../polic
 import { contractSupergraph, readSupergraph } from '../../schema/index.ts';
 
 const nothing = () => undefined;
-const log = { info: nothing, warn: nothing, error: nothing };
+const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** What callers of the contract see; the planner checks the supergraph as it reads it. */
 async function apiOf(supergraphSdl: string): Promise<{ schema: GraphQLSchema; planner: ApolloPlanner }> {

@@ -18,7 +18,7 @@ import { freshStore, type OpenedStore } from '../../support/stores.ts';
 
 const KEYS = ['crm:1', 'crm:2'] as SourceKey[];
 const QUESTION: ConsentQuestion = { sourceKeys: KEYS, purpose: 'marketing', channel: 'email', legalEntity: 'X GmbH' };
-const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 let opened: OpenedStore;
 /** Another tenant's secret: what it signs must not be believed. */
