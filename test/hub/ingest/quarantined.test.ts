@@ -55,9 +55,9 @@ async function batchesOf(hub: Hub): Promise<[string, number][]> {
   return found;
 }
 
-describe.each(storeKinds())('the quarantine on $name', ({ open }) => {
+describe.each(storeKinds())('the quarantine on $name', (kind) => {
   test('is read by batches, newest first, and by rows in the order of the file, page by page', async () => {
-    const opened: OpenedStore = await open();
+    const opened: OpenedStore = await kind.open();
     try {
       const hub = hubOver(opened.store);
       const many = Array.from({ length: 450 }, (_, n) => batchRow(`bat_5${String(n).padStart(3, '0')}`, batch(0)));

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  GraphQLError,
   Kind,
   buildSchema,
   getArgumentValues,
@@ -8,6 +7,7 @@ import {
   parse,
   validate,
   type FieldNode,
+  type GraphQLError,
   type OperationDefinitionNode,
 } from 'graphql';
 import { DomainError } from '../../../domain/errors.ts';
