@@ -44,6 +44,8 @@ export interface SearchPlan {
 /** Words of a query beyond these are not looked up. */
 const MOST_WORDS = 6;
 const LONGEST_QUERY = 200;
+/** Pictures, flags and their modifiers are read out when they are folded (`:boom:`), and nobody is named so. */
+const PICTURES = /(?![©®™])[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\ufe0f]\u200d?/gu;
 const EMPTY: SearchPlan = { words: [], readings: [], email: null, phone: null, numbers: [], keys: [] };
 
 function readingsOf(text: string, country: string | undefined): readonly (readonly string[])[] {
@@ -84,7 +86,7 @@ function askedNumbers(text: string): AskedNumbers {
  * e-mail address, a phone number (`country` for numbers without a prefix) or an identifier. Empty plan: nothing to ask.
  */
 export function searchQuery(text: string, options: { readonly country?: string } = {}): SearchPlan {
-  const trimmed = text.normalize('NFC').trim().slice(0, LONGEST_QUERY);
+  const trimmed = text.normalize('NFC').replace(PICTURES, ' ').trim().slice(0, LONGEST_QUERY);
   if (trimmed === '') return EMPTY;
   const found = contacts(trimmed, options.country);
   const readings = found.email !== null ? [] : readingsOf(trimmed, options.country);

@@ -161,3 +161,10 @@ describe('search', () => {
     expect(searchQuery('elizabeth montgomery').keys[0]?.kind).toBe('search:pair');
   });
 });
+
+test('a picture is no word: alone it asks for nothing, beside a name it changes nothing', () => {
+  for (const text of ['💥', '💥 💥', '☎️', '👩‍👩‍👧', '🇩🇪', '👍🏽', ' ']) expect(searchQuery(text).keys).toEqual([]);
+  const words = (text: string) => searchQuery(text).words;
+  expect(words('Anna 💥 Bolm')).toEqual(words('Anna Bolm'));
+  expect(words('Foo® GmbH 3')).toEqual(words('Foo® GmbH 3 ☎'));
+});
