@@ -1,4 +1,4 @@
-import type { Json } from '../domain/model/index.ts';
+import { controlCharacterIn, type Json } from '../domain/model/index.ts';
 
 /** One row of a source: `row` counts data rows from 1; `values` has no prototype, so any column name is safe. */
 export interface SourceRow {
@@ -47,18 +47,14 @@ export function faultRaw(value: unknown): string {
   return text.length <= FAULT_RAW ? text : JSON.stringify({ cut: text.length, begins: text.slice(0, FAULT_RAW / 2) });
 }
 
-// Tab, line feed and carriage return are ordinary text; the others have no place in any field. U+FFFD is what a
-// decoder writes for bytes that are not in the file's encoding.
-
-const REFUSED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
+/** What a decoder writes for bytes that are not in the file's encoding. */
+const UNDECODED = '\ufffd';
 
 /** Why a text cannot be taken, or null. */
 export function textFault(text: string): string | null {
-  const found = REFUSED.exec(text);
-  if (found === null) return null;
-  if (found[0] === '\ufffd') {
-    return 'holds bytes that are not in the encoding of the file; declare the right one (format.encoding) or mend the source';
-  }
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return `holds the control character U+${code}`;
+  const control = controlCharacterIn(text);
+  if (control !== null) return `holds the control character ${control}`;
+  return text.includes(UNDECODED)
+    ? 'holds bytes that are not in the encoding of the file; declare the right one (format.encoding) or mend the source'
+    : null;
 }

@@ -232,9 +232,13 @@ function refuseEarlyEnd({ at, expiresAt, deleted }: ConsentInput): void {
   refuse('expiresAt', 'profile', 'is before the time of the consent itself; correct one of them, or leave it out');
 }
 
+/** White space, controls and marks such as a zero-width space name nothing. */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
 function named(field: string, text: string, length: number): string {
   const name = text.trim();
-  if (name === '' || name.length > length) refuse(field, 'profile', `has no characters, or more than ${length}`);
+  if (!VISIBLE.test(name) || name.length > length)
+    refuse(field, 'profile', `has no characters that can be seen, or more than ${length}`);
   return name;
 }
 

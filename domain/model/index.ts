@@ -1,4 +1,5 @@
 export * from './brand.ts';
+export * from './control-characters.ts';
 export * from './ids.ts';
 export * from './time.ts';
 export * from './values.ts';

@@ -1,6 +1,7 @@
 /// <reference lib="es2024.string" />
 import { Kind, visit, type DocumentNode } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
+import { controlCharacterIn } from '../../domain/model/index.ts';
 
 /** Greatest lengths of texts in arguments, in UTF-16 code units. */
 export const TEXT_LIMITS = {
@@ -15,7 +16,8 @@ export const TEXT_LIMITS = {
 /** Why a text can stand in no argument, or null. */
 function fault(text: string, limit: number): string | null {
   if (text.length > limit) return `has at most ${limit} characters`;
-  if (text.includes('\u0000')) return 'holds no NUL character';
+  const control = controlCharacterIn(text);
+  if (control !== null) return `holds no control character such as ${control}`;
   if (!text.isWellFormed()) return 'is well-formed Unicode';
   return null;
 }
@@ -50,7 +52,7 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
       const item = stack.pop();
       if (typeof item === 'string') {
         const problem = fault(item, TEXT_LIMITS.any);
-        if (problem) return `Each text in variable "$${name}" ${problem}.`;
+        if (problem) return `Each text in ${placeOf(name, value, item)} ${problem}.`;
       } else if (isObject(item) && !SOUND.has(item)) {
         if (!Array.isArray(item)) for (const key of Object.keys(item)) stack.push(key, (item as Members)[key]);
         else {
@@ -66,6 +68,23 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
   }
   for (const list of fixed) SOUND.add(list);
   return null;
+}
+
+/** A field of an input; any other key is the caller's text. */
+const NAME = /^[_A-Za-z]\w{0,99}$/;
+
+/** Where a text stands in a variable, as far as names of fields lead to it; worked out only for what is refused. */
+function placeOf(name: string, value: unknown, wanted: string): string {
+  const stack: { readonly at: unknown; readonly path: string }[] = [{ at: value, path: '' }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { at, path } = next;
+    if (at === wanted) return `variable "$${name}"${path}`;
+    if (Array.isArray(at)) for (const [i, item] of at.entries()) stack.push({ at: item, path: `${path}.${i}` });
+    else if (isObject(at))
+      for (const [key, item] of Object.entries(at))
+        if (NAME.test(key)) stack.push({ at: item, path: `${path}.${key}` });
+  }
+  return `variable "$${name}"`;
 }
 
 /**

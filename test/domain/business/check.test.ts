@@ -51,6 +51,16 @@ describe('a consent or choice', () => {
     });
   });
 
+  test.each(['', ' \n', '\u200b', '\u00ad \u2060', '\u3164', '\ufe0f', '\u0085'])(
+    'has names that can be seen: %j',
+    (name) => {
+      const problem = { valueClass: 'profile', reason: expect.stringContaining('no characters that can be seen') };
+      expect(checkPreference(choice({ name }), NOW)).toMatchObject({ problem });
+      expect(checkConsent(consent('1', { purpose: name }), NOW)).toMatchObject({ problem });
+      expect(checkPreference(choice({ name: `${name}é` }), NOW)).toHaveProperty('ok');
+    },
+  );
+
   test('has names as long as they are kept: white space within is no length, and signs that are written out are', () => {
     const long = 'x'.repeat(49);
     const spaced = `${long}${' '.repeat(50)}${long}`;

@@ -269,6 +269,7 @@ describe('errors', () => {
     ['no operation', 'fragment F on Thing { n }', 'GRAPHQL_VALIDATION_FAILED'],
     ['two operations, none named', 'query A { __typename } query B { __typename }', 'OPERATION_RESOLUTION_FAILURE'],
     ['a NUL in a literal', '{ echo(text: "a\\u0000b") }', 'BAD_USER_INPUT'],
+    ['a control character in a literal', '{ echo(text: "a\\u001fb") }', 'BAD_USER_INPUT'],
     ['a literal too long', `{ echo(text: "${'a'.repeat(11)}") }`, 'BAD_USER_INPUT'],
     ['a literal beyond every limit', `{ echo(text: "${'a'.repeat(262_145)}") }`, 'BAD_USER_INPUT'],
     ['a date that is none', '{ echo(at: "yesterday") }', 'BAD_USER_INPUT'],
@@ -283,6 +284,7 @@ describe('errors', () => {
 
   test.each([
     ['a NUL', { text: 'a\u0000' }],
+    ['a control character', { text: 'a\u0001' }],
     ['a lone surrogate', { text: 'a\ud800' }],
     ['an over-long text', { text: 'a'.repeat(11) }],
     ['a wrong type', { text: 4711 }],
