@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import type { LocalSubgraph, Log, SubgraphRequest, SubgraphResult } from '../ports.ts';
 import { peerErrors } from './peer-errors.ts';
+import { isObject } from './places.ts';
 import { rootFields, type HoldsRoots } from './root-fields.ts';
 import { SubgraphFailure, failedFetch, refusedFetch } from './failed-fetch.ts';
 
@@ -56,6 +57,9 @@ function isError(error: unknown): boolean {
   return typeof error.message === 'string' && (path === undefined || path === null || Array.isArray(path));
 }
 
+/** Null: the subgraph knows no such entity. */
+const isEntity = (entity: unknown): boolean => entity === null || isObject(entity);
+
 /**
  * An answer without entities for an entity fetch would make the executor throw; so would one of another length. One
  * that lacks a root field would pass for one in which the field is null: for "no such customer".
@@ -68,5 +72,5 @@ function wellFormed(request: SubgraphRequest, { data }: SubgraphResult, holdsRoo
     return holds(data, request.variables);
   }
   const entities = data['_entities'];
-  return Array.isArray(entities) && entities.length === representations.length;
+  return Array.isArray(entities) && entities.length === representations.length && entities.every(isEntity);
 }

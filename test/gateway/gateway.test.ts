@@ -94,6 +94,7 @@ describe('a subgraph that fails', () => {
   test.each([
     ['no entities', { data: {} }],
     ['too few entities', { data: { _entities: [null] } }],
+    ['entities that are none', { data: { _entities: [null, 5, 'x'] } }],
     ['no data', { errors: [] }],
   ])('answers with %s: an error with a path all the same', async (_name, answer) => {
     const { ask } = await start(({ identity }) => [identity, { name: 'orders', execute: async () => answer }]);
