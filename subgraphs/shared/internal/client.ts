@@ -42,10 +42,19 @@ export class InternalClient {
       await answer.dump();
       throw new Error(`${path} answered with status ${statusCode}.`);
     }
-    return answer.json();
+    return json(await answer.text(), path);
   }
 
   async close(): Promise<void> {
     await this.#pool.close();
+  }
+}
+
+/** The parser's own error would quote the answer. */
+function json(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${path} answered with what is not JSON.`);
   }
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { Listener, type Log } from '../../../gateway/index.ts';
@@ -102,6 +104,19 @@ describe('between processes', () => {
   ])('%s rejects: nothing is taken for a yes', async (_, answer) => {
     customers = answer;
     await expect(remoteCustomerGate(client()).visible(actorFor('admin'), KEYS)).rejects.toThrow();
+  });
+
+  test('an answer that is not JSON is not quoted', async () => {
+    const server = createServer((_request, response) => void response.end('anna@private.example'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+      const answer = client(opened.store, address).ask('/internal/x', {});
+      await expect(answer).rejects.toThrow(new Error('/internal/x answered with what is not JSON.'));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   test('nor does a process that is not there', async () => {
