@@ -129,11 +129,11 @@ function boundLater(
   const matchesOf = (keys: readonly SourceKey[]) =>
     verdictsOf(ws, keys).filter(({ id, kind }) => kind === 'match' && !ending.includes(id));
   const bound = matchesOf([...own]).flatMap(({ left, right }) => (ofOwn(right) ? left : ofOwn(left) ? right : []));
-  // To that side alone: who is bound to others too, as a correction of an id that has records again, stays with them.
+  // To that side alone: who is bound by itself to others too, as a correction of an id that has records again, stays.
   const boundBesides = (key: SourceKey): boolean =>
     matchesOf([key]).some(({ left, right }) => {
-      const far = left.includes(key) ? right : left;
-      return far.some(ws.lives) && !ofOwn(far);
+      const [near, far] = left.includes(key) ? [left, right] : [right, left];
+      return near.length === 1 && far.some(ws.lives) && !ofOwn(far);
     });
   return bound.filter((key) => !own.has(key) && !others.has(key) && ws.lives(key) && !boundBesides(key));
 }

@@ -147,3 +147,12 @@ test('who was joined by what a correction said leaves when it is erased', async 
   await erase(hub, { key: `app:${x}` as SourceKey }, by);
   expect(await shown({ x, y })).toEqual({ x: 'crm:x', y: 'desk:y' });
 });
+
+test('a correction goes with its record also when both were merged on with others before they are parted', async () => {
+  const [a, b, c] = [await single('crm:a'), await single('shop:b'), await single('desk:c')];
+  await merge(a, b);
+  await correct(b, 'of-b');
+  await merge(c, a);
+  await part(b);
+  expect(await shown({ a, b, c })).toEqual({ a: '', b: 'app:b shop:b', c: 'crm:a desk:c' });
+});
