@@ -93,11 +93,14 @@ async function serving(store: Store, options: Settings): Promise<Store> {
 
 /**
  * Passes calls to a store that may have to be opened anew. Reads are simply asked again; a unit may be sent again
- * because its operation id is committed once, and an unrecorded one does no harm by definition.
+ * because its operation id is committed once, and an unrecorded one does no harm by definition. What only a sole
+ * holder can say (`commits`, `early`, `written`) is not there: who began as one of several has done without it.
  */
 function following(first: Store, reopen: () => Promise<Store>): Store {
   let current = Promise.resolve(first);
-  const again = async <T>(call: (store: Store) => Promise<T>): Promise<T> => {
+  let open = true;
+  const running = new Set<Promise<unknown>>();
+  const attempt = async <T>(call: (store: Store) => Promise<T>): Promise<T> => {
     const used = current;
     try {
       return await call(await used);
@@ -110,6 +113,16 @@ function following(first: Store, reopen: () => Promise<Store>): Store {
         current.catch(() => (current = Promise.resolve(first)));
       }
       return call(await current);
+    }
+  };
+  const again = async <T>(call: (store: Store) => Promise<T>): Promise<T> => {
+    if (!open) throw new StoreUnavailableError('The store is closed.');
+    const answer = attempt(call);
+    running.add(answer);
+    try {
+      return await answer;
+    } finally {
+      running.delete(answer);
     }
   };
   return {
@@ -131,7 +144,18 @@ function following(first: Store, reopen: () => Promise<Store>): Store {
         after = page.at(-1)?.id;
       }
     },
-    commit: (unit) => again((s) => s.commit(unit)),
-    close: async () => (await current).close(),
+    commit: async (unit) => {
+      // It may be sent again after the caller has changed what it gave.
+      const given = structuredClone(unit);
+      return again((s) => s.commit(given));
+    },
+    // A store that was taken over may tell outcomes before they are on the disk; those of the first one are there.
+    synced: () => again((s) => s.synced()),
+    async close() {
+      open = false;
+      // What was given before is finished, and none of it opens the store once more after it was closed.
+      await Promise.allSettled(running);
+      await (await current).close();
+    },
   };
 }

@@ -162,8 +162,8 @@ export interface Store extends Readers {
   /** HMAC-SHA-256 of the text under a key of its own per purpose (base64url), for cursors and the like. */
   sign(purpose: string, text: string): string;
   /**
-   * Told when it is on the disk with all that a reader of this store could see before it (where `synced` is there,
-   * when that says so); a unit without writes waits for what was before alone.
+   * Told when it is on the disk with all that a reader of this store could see before it (of an embedded store opened
+   * to write much: when `synced` says so); a unit without writes waits for what was before alone.
    */
   commit(unit: Unit): Promise<CommitOutcome>;
   /**
@@ -185,11 +185,11 @@ export interface Store extends Readers {
    */
   readonly written?: (collection: CollectionName, since: number | null) => Written;
   /**
-   * Resolves when all that was committed so far is on the disk. There only where an outcome may be told before (an
-   * embedded store opened to write much); elsewhere the outcome says it.
+   * Resolves when every outcome told so far is on the disk: at once where none is told before it is. Every store has
+   * it, as who wraps or replaces one cannot know whether it is needed.
    * @throws StoreUnavailableError when that failed: what was committed since it last resolved is lost
    */
-  synced?(): Promise<void>;
+  synced(): Promise<void>;
   close(): Promise<void>;
 }
 

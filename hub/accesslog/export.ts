@@ -65,5 +65,5 @@ async function* rowsOf(
 /** Whoever holds an export holds evidence: no line of it may be one that a power cut can still take back. */
 async function onDisk(store: Store): Promise<void> {
   await store.commit({ operationId: 'audit:export', unrecorded: true, writes: [] });
-  await store.synced?.();
+  await store.synced();
 }

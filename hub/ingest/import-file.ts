@@ -23,7 +23,7 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
   const failure = await run.consume();
   if (!run.dryRun) await saveBatch(hub, input, run.batch, failure === null ? 'done' : 'failed');
   // What the summary says is done must not get lost.
-  await hub.store.synced?.();
+  await hub.store.synced();
   const { refusedValues, anonymous, leftOut, ...counts } = run.batch.counts;
   const seconds = Math.max(0, hub.now() - started) / 1000;
   const rows = counts.read - opened.counts.read;

@@ -67,9 +67,8 @@ function embeddedStore(
     sign: (purpose, text) => keys.sign(purpose, text),
     commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, options.now ?? Date.now)),
     commits,
-    ...(options.span
-      ? { synced: () => queue.drained() }
-      : { written: (name: CollectionName, since: number | null) => written.since(name, since) }),
+    synced: options.span ? () => queue.drained() : async () => undefined,
+    ...(!options.span && { written: (name: CollectionName, since: number | null) => written.since(name, since) }),
     close: () => engine.close(),
   };
 }

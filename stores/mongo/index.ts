@@ -116,6 +116,7 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
       }
     },
     commit: (unit) => guard(() => commit(unit)),
+    synced: async () => undefined,
     async close() {
       open = false;
       // What was given before is finished: a unit cut off between its statements would have to be guessed at.

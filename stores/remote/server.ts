@@ -72,7 +72,7 @@ const HANDLERS: Handlers = {
   async commit(store, unit) {
     const outcome = await store.commit(unit);
     // Another process rests on what it is told, whatever this one may do again.
-    await store.synced?.();
+    await store.synced();
     return outcome;
   },
 };

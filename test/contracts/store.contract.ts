@@ -11,7 +11,7 @@ import {
   type Write,
 } from '../../stores/index.ts';
 import { AT, transaction } from '../support/business-rows.ts';
-import type { OpenedStore, StoreKind } from '../support/stores.ts';
+import { afterCrash, type OpenedStore, type StoreKind } from '../support/stores.ts';
 import { insert, key, task, unit } from './store-samples.ts';
 
 /** The product's table, with a unique index in it, as it has none itself. */
@@ -576,6 +576,19 @@ export function storeContract(kind: StoreKind): void {
       expect((await again.get('tasks', ['a'])).get('a')).toEqual({ id: 'a', version: 1, doc: task() });
       expect(await again.count({ collection: 'keys', where: { key: 'k' }, limit: 9 })).toBe(1);
       expect(again.hmac('email', 'a@example.org')).toBe(hmac);
+    });
+
+    it('has on the disk what it told, once it says so', async () => {
+      for (const id of ['a', 'b']) {
+        await put(insert('tasks', id, task()));
+        await store.synced();
+      }
+      await store.synced();
+      // A database server's disk is its own.
+      if (opened.directory === undefined) return;
+      const left = await afterCrash(opened.directory);
+      expect((await left.store.get('tasks', ['a', 'b'])).size).toBe(2);
+      await left.destroy();
     });
 
     it('finishes what was given before it closes, and refuses what comes after', async () => {

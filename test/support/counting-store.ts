@@ -25,6 +25,7 @@ export function counting(store: Store): Counted {
       commits += 1;
       return store.commit(unit);
     },
+    synced: () => store.synced(),
     close: () => store.close(),
     scan: (collection, options) => store.scan(collection, options),
     get: async (collection, ids, options) => {

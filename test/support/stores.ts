@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openEmbeddedStore, openThreadedStore, type EmbeddedStoreOptions } from '../../stores/embedded/index.ts';
 import type { Collections, Migration, Store } from '../../stores/index.ts';
+import { openLocalStore } from '../../stores/local.ts';
 import { openMongoStore } from '../../stores/mongo/index.ts';
 import { openRemoteStore, serveStore } from '../../stores/remote/index.ts';
 import { bundle } from './bundle.ts';
@@ -16,6 +17,8 @@ export interface OpenedStore {
   /** Closes and opens again over the same data. */
   readonly reopen: (options?: OpenOptions) => Promise<Store>;
   readonly destroy: () => Promise<void>;
+  /** Where the embedded engine's file is what holds the data. */
+  readonly directory?: string;
 }
 
 export interface StoreKind {
@@ -37,6 +40,20 @@ export function temporaryDirectory(): { readonly directory: string; readonly rem
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
+/** What a crash at this moment would leave of an embedded store, opened in a place of its own. */
+export async function afterCrash(directory: string): Promise<Pick<OpenedStore, 'store' | 'destroy'>> {
+  const image = temporaryDirectory();
+  cpSync(directory, image.directory, { recursive: true });
+  const store = await openEmbeddedStore({ directory: image.directory, secret: TEST_SECRET, cacheMb: 4 });
+  return {
+    store,
+    destroy: async () => {
+      await store.close();
+      image.remove();
+    },
+  };
+}
+
 /** A fresh embedded store in a directory of its own. */
 export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
   const { directory, remove } = temporaryDirectory();
@@ -45,6 +62,7 @@ export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): P
   let store = await open();
   return {
     store,
+    directory,
     reopen: async (changed) => {
       await store.close();
       return (store = await open(changed));
@@ -65,6 +83,7 @@ async function freshRemote(options: OpenOptions = {}): Promise<OpenedStore> {
   let store = await open();
   return {
     store,
+    ...(embedded.directory !== undefined && { directory: embedded.directory }),
     // The process that holds the store starts again, and so does its server.
     reopen: async (changed) => {
       await store.close();
@@ -112,6 +131,33 @@ export async function freshThreaded(
   let store = await open();
   return {
     store,
+    directory,
+    reopen: async (changed) => {
+      await store.close();
+      return (store = await open(changed));
+    },
+    destroy: async () => {
+      await store.close();
+      remove();
+    },
+  };
+}
+
+/** The store of a data directory as a process has it that joined another, which ended. */
+export async function freshTakenOver(options: OpenOptions & Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
+  const { directory, remove } = temporaryDirectory();
+  const log = (): void => undefined;
+  const open = async (changed?: OpenOptions): Promise<Store> => {
+    const local = { directory, secret: TEST_SECRET, cacheMb: 16, log, ...options, ...changed };
+    const holder = await openLocalStore(local);
+    const joined = await openLocalStore(local);
+    await holder.close();
+    return joined;
+  };
+  let store = await open();
+  return {
+    store,
+    directory,
     reopen: async (changed) => {
       await store.close();
       return (store = await open(changed));

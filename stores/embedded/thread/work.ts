@@ -41,6 +41,7 @@ async function serve(engine: Engine): Promise<void> {
       ...embeddedReaders({ connection, collections, table, decode: decodeRow }),
       ...keys,
       commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, Date.now)),
+      synced: () => queue.drained(),
       close: () => engine.close(),
     };
     await bindSecret(here, keys.fingerprint);

@@ -167,7 +167,7 @@ describe('The sync of the log', () => {
     void put('a');
     await turns();
     expect([disk.syncs, told]).toEqual([0, ['a committed']]);
-    const synced = store.synced?.().then(() => told.push('synced'));
+    const synced = store.synced().then(() => told.push('synced'));
     await turns();
     void put('b');
     await turns();

@@ -40,12 +40,12 @@ describe('a transaction that spans groups', () => {
   test('shows what was committed at once, and has it on the disk when it says so', async () => {
     const directory = fresh();
     const store = await open(directory, { span: NEVER });
-    await store.synced?.();
+    await store.synced();
     await put(store, 'a');
     await put(store, 'b');
     expect(await ids(store)).toEqual(['a', 'b']);
     expect(await afterCrash(directory)).toEqual([]);
-    await store.synced?.();
+    await store.synced();
     await put(store, 'c');
     expect(await afterCrash(directory)).toEqual(['a', 'b']);
     await store.close();
@@ -55,7 +55,7 @@ describe('a transaction that spans groups', () => {
   test('ends by itself after so many rows, and after so long', async () => {
     const many = fresh();
     const store = await open(many, { span: { ...NEVER, rows: 4 } });
-    await store.synced?.();
+    await store.synced();
     await put(store, 'a', 'b');
     expect(await afterCrash(many)).toEqual([]);
     await put(store, 'c');
@@ -76,7 +76,7 @@ describe('a transaction that spans groups', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['committed', 'conflict', 'committed']);
     await put(store, 'e');
     expect(await ids(store)).toEqual(['a', 'b', 'd', 'e']);
-    await store.synced?.();
+    await store.synced();
     expect(await afterCrash(directory)).toEqual(['a', 'b', 'd', 'e']);
   });
 
@@ -90,13 +90,13 @@ describe('a transaction that spans groups', () => {
           throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
       },
     });
-    await store.synced?.();
+    await store.synced();
     await put(store, 'a');
     full = true;
-    await expect(store.synced?.()).rejects.toThrow(StoreUnavailableError);
+    await expect(store.synced()).rejects.toThrow(StoreUnavailableError);
     full = false;
     await expect(put(store, 'b')).rejects.toThrow(/disk .* is full/);
-    await expect(store.synced?.()).rejects.toThrow(StoreUnavailableError);
+    await expect(store.synced()).rejects.toThrow(StoreUnavailableError);
     await expect(store.close()).rejects.toThrow(StoreUnavailableError);
     expect(await ids(await open(directory))).toEqual([]);
   });
@@ -107,7 +107,7 @@ test('a thread whose disk fills says so, and lets the file go when it is closed'
   const fill = (async () => {
     for (let n = 0; ; n += 1) {
       await store.commit(unit([insert('tasks', `long${n}`, { ...task(), comments: ['x'.repeat(200_000)] })]));
-      await store.synced?.();
+      await store.synced();
     }
   })();
   await expect(fill).rejects.toThrow(/disk .* is full/);
