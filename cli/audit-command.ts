@@ -9,16 +9,18 @@ import { exportAccessLog } from '../hub/index.ts';
 import { auditKey } from './audit-key.ts';
 import { linesOfFile } from './audit-lines.ts';
 import { readConfig } from './config.ts';
+import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 
 /** `c360 audit export --out FILE`: the whole access log as NDJSON; `-` for standard output. */
 export async function auditExport(io: Io, out: string): Promise<void> {
+  const { stop } = io;
   const config = readConfig(io.env, io.cwd);
   const key = auditKey(config);
   const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
   try {
-    const lines = exportAccessLog(hub, key);
+    const lines = exportAccessLog(interruptible(hub, stop), key);
     const count = out === '-' ? await writeOut(lines, io) : await writeFileOf(lines, resolve(io.cwd, out));
     io.err(`${count} lines. This process signs with key ${key.id}.\n`);
   } finally {

@@ -10,26 +10,30 @@ export interface Callers {
   readonly site: DevelopmentIssuer['site'];
   /** Null where issuers are configured. */
   readonly development: DevelopmentIssuer | null;
-  /** Called with the port once the process listens. Answers with the development issuer's name. */
+  /** Called with the port once the process listens and may answer; until then nobody is let in. Answers with the development issuer's name. */
   open(port: number, customerId: string | null): Promise<string | null>;
   close(): void;
 }
 
 /** @throws ConfigError where neither is usable */
 export async function openCallers(config: Config, log: Log): Promise<Callers> {
-  if (config.issuers !== null) {
+  let authenticate: Authenticate = async () => unauthenticated('The service is starting; try again.');
+  const { issuers } = config;
+  if (issuers !== null) {
     return {
-      authenticate: tokensOf(config.issuers, log),
+      authenticate: (request) => authenticate(request),
       site: () => false,
       development: null,
-      open: async () => null,
+      async open() {
+        authenticate = tokensOf(issuers, log);
+        return null;
+      },
       close: () => undefined,
     };
   }
   // Loaded here alone: a production process never loads an authorization server.
   const { developmentIssuer } = await import('./issuer/index.ts');
   const development = await developmentIssuer(config, log);
-  let authenticate: Authenticate = async () => unauthenticated('The service is starting; try again.');
   return {
     authenticate: (request) => authenticate(request),
     site: development.site,

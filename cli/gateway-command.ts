@@ -6,13 +6,16 @@ import { openCallers } from './callers.ts';
 import { readConfig } from './config.ts';
 import { contractsOf } from './contracts.ts';
 import type { Io } from './io.ts';
+import { listening } from './listening.ts';
 import { createLog } from './log.ts';
 import { reportAccessLog } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
+import { untilStopped } from './stopped.ts';
 import { trustOf } from './subgraph-trust.ts';
 
 /** `c360 gateway`: from the committed supergraph and the addresses in C360_SUBGRAPHS, which need not answer yet. */
 export async function gatewayCommand(io: Io): Promise<void> {
+  const stopped = untilStopped(io);
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
   const now = Date.now;
@@ -46,11 +49,11 @@ export async function gatewayCommand(io: Io): Promise<void> {
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });
-  const port = await gateway.start(config.port, config.host);
+  const port = await listening(config, (port, host) => gateway.start(port, host));
   await callers.open(port, null);
   io.out(`The gateway answers at http://${config.host}:${port}/graphql\n`);
   if (callers.development !== null) io.out('c360 token --role ROLE prints a token for it (development issuer)\n');
-  log.info({ signal: await io.stopped }, 'draining');
+  log.info({ signal: await stopped }, 'draining');
   callers.close();
   await gateway.stop();
   await audit.sink.close();

@@ -80,6 +80,14 @@ export function describe(
   return `${file}: ${rows}${nameless}${unwanted} (${speed}${dryRun ? ', nothing written' : `, batch ${batchId}`})`;
 }
 
+/** What to say where an import was ended by a signal. */
+export function howToGoOn(file: string, { summary }: ImportOutcome, dryRun: boolean): string {
+  const where = `${file}: stopped with ${summary.read} rows done`;
+  if (dryRun) return `${where}; nothing was written.`;
+  const input = file === '-' ? ', with the same input from its beginning' : '';
+  return `${where}. To go on, run the same command again${input}.`;
+}
+
 /** One summary of two files: counts and seconds add up, of the memory it is the higher peak. */
 export function add(a: ImportSummary, b: ImportSummary): ImportSummary {
   const seconds = a.seconds + b.seconds;

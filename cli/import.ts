@@ -4,11 +4,12 @@ import { stat } from 'node:fs/promises';
 import { importFile, type Hub, type ImportOutcome, type ImportSummary } from '../hub/index.ts';
 import { openInput, readItems, SourceError, type Mapping } from '../sources/index.ts';
 import type { Secret } from '../stores/index.ts';
-import { add, asJson, describe, NOTHING, Teller } from './import-report.ts';
+import { add, asJson, describe, howToGoOn, NOTHING, Teller } from './import-report.ts';
 import { importSteps, mappingsFit, type ImportStep } from './import-steps.ts';
 import { ImportThreads } from './import-threads.ts';
 import { EXIT, type Io } from './io.ts';
 import type { PreparedFile } from './prepare-thread/index.ts';
+import type { Stopped } from './stopped.ts';
 
 export interface ImportArguments {
   readonly files: readonly string[];
@@ -24,16 +25,14 @@ export type OpenHubForImport = () => Promise<{
   readonly close: () => Promise<void>;
 }>;
 
+type ImportIo = Pick<Io, 'out' | 'err' | 'stop'>;
+
 /**
  * `c360 import`: files one after another, all under one mapping or each under its own. Exit codes: 0 all rows taken,
- * 1 a file could not be read to its end, 2 a mapping cannot be used, 3 some rows were rejected. A value that cannot
- * be read is told and quarantined, but its row is taken.
+ * 1 a file could not be read to its end, 2 a mapping cannot be used, 3 some rows were rejected, 128 and its number:
+ * a signal ended it between two chunks. A value that cannot be read is told and quarantined, but its row is taken.
  */
-export async function runImport(
-  args: ImportArguments,
-  io: Pick<Io, 'out' | 'err'>,
-  openHub: OpenHubForImport,
-): Promise<number> {
+export async function runImport(args: ImportArguments, io: ImportIo, openHub: OpenHubForImport): Promise<number> {
   if (!mappingsFit(args.files, args.mappings)) {
     const given = `${args.files.length} files and ${args.mappings.length} mappings were given`;
     io.err(`c360: ${given}. Give one --mapping for all files, or one for each, in their order.\n`);
@@ -61,7 +60,7 @@ async function importAll(
   hub: Hub,
   steps: readonly ImportStep[],
   args: ImportArguments,
-  io: Pick<Io, 'out' | 'err'>,
+  io: ImportIo,
   threads: ImportThreads,
 ): Promise<number> {
   let total: ImportSummary | null = null;
@@ -70,6 +69,7 @@ async function importAll(
   let failed = false;
   for (const step of steps) {
     const { file, mapping } = step;
+    io.stop.throwIfAborted();
     try {
       const elsewhere: Elsewhere = (size) => threads.prepare(step, size);
       const outcome = await importOne(hub, file, mapping, args.dryRun, io, elsewhere);
@@ -78,6 +78,11 @@ async function importAll(
       refused ||= outcome.summary.rejected > 0;
       failed ||= outcome.failure !== null;
       if (!args.json) io.out(`${describe(file, outcome, args.dryRun)}\n`);
+      if (outcome.interrupted) {
+        if (args.json) io.out(`${asJson(total, leftOut)}\n`);
+        io.err(`c360: ${howToGoOn(file, outcome, args.dryRun)}\n`);
+        return (io.stop.reason as Stopped).exitCode;
+      }
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       io.err(`c360: ${error.message}\n`);
@@ -98,17 +103,18 @@ export async function importOne(
   path: string,
   mapping: Mapping,
   dryRun: boolean,
-  io: Pick<Io, 'err'>,
+  io: Pick<Io, 'err' | 'stop'>,
   elsewhere: Elsewhere = () => null,
 ): Promise<ImportOutcome> {
   const input = await openInput(path, { encoding: mapping.format.encoding });
-  const fileHash = path === '-' || dryRun ? null : await hashOf(path);
+  const fileHash = path === '-' || dryRun ? null : await hashOf(path, io.stop);
   const teller = new Teller(hub, input.name, io, dryRun);
   const rows = readItems(input, mapping);
   const prepared = elsewhere(input.size);
   try {
     const helper = prepared === null ? {} : { elsewhere: prepared };
-    const outcome = await importFile(hub, { rows, mapping, file: input.name, fileHash, dryRun, ...helper }, teller);
+    const source = { rows, mapping, file: input.name, fileHash, dryRun, signal: io.stop };
+    const outcome = await importFile(hub, { ...source, ...helper }, teller);
     teller.end(outcome);
     return outcome;
   } finally {
@@ -116,11 +122,14 @@ export async function importOne(
   }
 }
 
-async function hashOf(path: string): Promise<string | null> {
+async function hashOf(path: string, stop: AbortSignal): Promise<string | null> {
   const facts = await stat(path).catch(() => null);
   // A pipe or a device can be read only once.
   if (facts === null || !facts.isFile()) return null;
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path)) {
+    stop.throwIfAborted();
+    hash.update(chunk as Buffer);
+  }
   return hash.digest('hex');
 }

@@ -4,6 +4,7 @@ import { subgraphNames, type SubgraphName } from './config.ts';
 import { parseCustomerId } from '../domain/model/index.ts';
 import { PURPOSE_NAMES, isPurpose, type Purpose } from '../policy/index.ts';
 import { EXIT, type Io } from './io.ts';
+import { Stopped } from './stopped.ts';
 import { LABELS, type Label } from './issuer/people.ts';
 
 /** Each process of the product is a command; a command's module is loaded when it is asked for. */
@@ -200,12 +201,17 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('must be a whole number from 0 to 65535');
 }
 
-/** Runs one command line. Resolves with the exit code (0 ok, 1 failure, 2 usage; a command may define more). */
+/** Runs one command line. Resolves with the exit code (0 ok, 1 failure, 2 usage; a command may define more, `io.stop` adds those of signals). */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     await program(io).parseAsync(args, { from: 'user' });
     return io.exitCode;
   } catch (error) {
+    if (error instanceof Stopped) {
+      // Who no longer reads needs no word.
+      if (error.signal !== 'SIGPIPE') io.err(`c360: ${error.message}\n`);
+      return error.exitCode;
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof Error && error.name === 'ConfigError') {
       io.err(`${error.message}\n`);

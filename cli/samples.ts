@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -32,8 +33,12 @@ function samplesFolder(): URL {
   return new URL(import.meta.url.includes('/dist/cli/') ? '../../samples/' : '../samples/', import.meta.url);
 }
 
-/** Loads the four sample systems, in the order of their manifest. */
-export async function loadSamples(hub: Hub, onProgress: (message: string) => void = () => {}): Promise<SamplesLoaded> {
+/** Loads the four sample systems, in the order of their manifest. Null: it was stopped, and the next time goes on. */
+async function loadSamples(
+  hub: Hub,
+  onProgress: (message: string) => void,
+  stop: AbortSignal | undefined,
+): Promise<SamplesLoaded | null> {
   const folder = samplesFolder();
   const started = hub.now();
   const { systems, files: steps } = manifest.parse(parse(await readFile(new URL('manifest.yaml', folder), 'utf8')));
@@ -46,16 +51,19 @@ export async function loadSamples(hub: Hub, onProgress: (message: string) => voi
   let rejected = 0;
   for (const step of steps) {
     const mapping = await loadMapping(fileURLToPath(new URL(`mappings/${step.mapping}`, folder)));
-    const input = await openInput(fileURLToPath(new URL(`data/${step.file}`, folder)), {
-      encoding: mapping.format.encoding,
-    });
-    const { summary, failure } = await importFile(hub, {
+    const path = fileURLToPath(new URL(`data/${step.file}`, folder));
+    const input = await openInput(path, { encoding: mapping.format.encoding });
+    const { summary, failure, interrupted } = await importFile(hub, {
       rows: readItems(input, mapping),
       mapping,
       file: step.file,
-      fileHash: null,
+      fileHash: createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+      ...(stop && { signal: stop }),
     });
     if (failure !== null) throw failure;
+    if (interrupted) return null;
     rows += summary.read;
     rejected += summary.rejected;
     onProgress(`samples: ${step.file} (${summary.read} rows)\n`);
@@ -65,9 +73,15 @@ export async function loadSamples(hub: Hub, onProgress: (message: string) => voi
 
 /**
  * Loads the samples into a store that holds nothing, and never again: a store that was filled by others, or whose
- * samples were removed, is left alone. A start that was stopped in between begins anew, as every row is idempotent.
+ * samples were removed, is left alone. After a start that was stopped in between, the next one goes on.
+ *
+ * @param stop ends the loading at the next chunk of rows
  */
-export async function loadSamplesOnce(hub: Hub, onProgress: (message: string) => void): Promise<void> {
+export async function loadSamplesOnce(
+  hub: Hub,
+  onProgress: (message: string) => void,
+  stop?: AbortSignal,
+): Promise<void> {
   const done = (await hub.store.get('meta', [LOADED])).get(LOADED);
   if (done !== undefined && done.doc.value !== 'loading') return;
   if (done === undefined) {
@@ -77,7 +91,9 @@ export async function loadSamplesOnce(hub: Hub, onProgress: (message: string) =>
     await mark(hub, 'loading');
   }
   onProgress('samples: loading four systems of one company, this happens once\n');
-  const { rows, seconds } = await loadSamples(hub, onProgress);
+  const loaded = await loadSamples(hub, onProgress, stop);
+  if (loaded === null) return;
+  const { rows, seconds } = loaded;
   await mark(hub, 'loaded');
   onProgress(`samples: ${rows} rows in ${seconds.toFixed(1)} s\n`);
 }

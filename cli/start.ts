@@ -6,11 +6,13 @@ import { readConfig } from './config.ts';
 import { contractsOf } from './contracts.ts';
 import { localGates } from './gates.ts';
 import type { Io } from './io.ts';
+import { listening } from './listening.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
 import { reportAccessLog, reportTo } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
+import { untilStopped } from './stopped.ts';
 import { buildSubgraphs } from './subgraphs.ts';
 import { storeReadiness } from './store-readiness.ts';
 import { startSweeping } from './sweeping.ts';
@@ -18,11 +20,14 @@ import { welcome } from './welcome.ts';
 
 /** `c360 start`: store, four subgraphs and gateway in one process; the samples on the first run. */
 export async function start(io: Io): Promise<void> {
+  const stopped = untilStopped(io);
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
   const callers = await openCallers(config, log);
   const { hub, where, close } = await openHub(config, (message) => io.err(`${message}\n`));
   const ports = { ...localGates(hub), report: reportTo(log) };
+  const storeReady = storeReadiness(hub.store, hub.now);
+  let loaded = false;
   const supergraphSdl = readSupergraph();
   const gateway = new Gateway({
     supergraphSdl,
@@ -39,19 +44,27 @@ export async function start(io: Io): Promise<void> {
       now: hub.now,
       report: reportAccessLog(log),
     },
-    notReady: storeReadiness(hub.store, hub.now),
+    notReady: async () => (loaded ? storeReady() : 'loading'),
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });
   try {
-    if (config.samples) await loadSamplesOnce(hub, (message) => io.err(message));
-    const sweeping = startSweeping(hub, log);
-    const port = await gateway.start(config.port, config.host);
-    io.out(await welcome({ config, callers, hub, port, where }));
-    log.info({ signal: await io.stopped }, 'draining');
-    callers.close();
-    await gateway.stop();
-    await sweeping.stop();
+    // Before the samples are loaded: a port that cannot be had is told at once, and who asks learns that we live.
+    const port = await listening(config, (at, host) => gateway.start(at, host));
+    let sweeping: ReturnType<typeof startSweeping> | null = null;
+    try {
+      if (config.samples) await loadSamplesOnce(hub, (message) => io.err(message), io.stop);
+      if (!io.stop.aborted) {
+        loaded = true;
+        sweeping = startSweeping(hub, log);
+        io.out(await welcome({ config, callers, hub, port, where }));
+      }
+      log.info({ signal: await stopped }, 'draining');
+    } finally {
+      callers.close();
+      await gateway.stop();
+      await sweeping?.stop();
+    }
   } finally {
     await close();
   }

@@ -3,9 +3,11 @@ import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { readConfig, type SubgraphName } from './config.ts';
 import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
+import { listening } from './listening.ts';
 import { createLog } from './log.ts';
 import { openHub } from './open-hub.ts';
 import { reportTo } from './report-faults.ts';
+import { untilStopped } from './stopped.ts';
 import { storeReadiness } from './store-readiness.ts';
 import { subgraphAnswer } from './subgraph-answer.ts';
 import { subgraphCallers } from './subgraph-trust.ts';
@@ -14,6 +16,7 @@ import { startSweeping } from './sweeping.ts';
 
 /** `c360 subgraph NAME`: one subgraph over HTTP, for a gateway in another process. */
 export async function subgraphCommand(io: Io, name: SubgraphName, port: number | null): Promise<void> {
+  const stopped = untilStopped(io);
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
   const authenticate = await subgraphCallers(config, name, log);
@@ -30,13 +33,16 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
     maxBodyBytes: 64_000_000,
     log,
   });
-  const bound = await listener.listen(port ?? config.port, config.host);
-  io.out(
-    `The ${name} subgraph answers at ${config.tls === null ? 'http' : 'https'}://${config.host}:${bound}/graphql\n`,
-  );
-  log.info({ signal: await io.stopped }, 'draining');
-  await listener.drain(config.drainMs);
-  await sweeping?.stop();
-  await closeGates();
-  await close();
+  try {
+    const bound = await listening({ ...config, port: port ?? config.port }, (at, host) => listener.listen(at, host));
+    io.out(
+      `The ${name} subgraph answers at ${config.tls === null ? 'http' : 'https'}://${config.host}:${bound}/graphql\n`,
+    );
+    log.info({ signal: await stopped }, 'draining');
+    await listener.drain(config.drainMs);
+  } finally {
+    await sweeping?.stop();
+    await closeGates();
+    await close();
+  }
 }

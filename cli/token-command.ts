@@ -1,5 +1,6 @@
 import type { Purpose } from '../policy/index.ts';
 import { readConfig, type Config } from './config.ts';
+import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
 import {
   demonstrationToken,
@@ -42,9 +43,10 @@ export async function tokenCommand(io: Io, options: TokenOptions): Promise<void>
 async function knownCustomer(config: Config, io: Io): Promise<string> {
   const announced = runningIssuer(config.dataDir)?.customerId ?? null;
   if (announced !== null) return announced;
+  const { stop } = io;
   const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
   try {
-    const found = await sampleCustomer(hub);
+    const found = await sampleCustomer(interruptible(hub, stop));
     if (found !== null) return found;
   } finally {
     await close();

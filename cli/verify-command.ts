@@ -1,6 +1,7 @@
 import { verify } from '../hub/index.ts';
 import { readConfig } from './config.ts';
 import { finishWork } from './finish-work.ts';
+import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 
@@ -11,8 +12,10 @@ export interface VerifyArguments {
 
 /** `c360 verify`: exit code 4 when something stored differs from what it should be. */
 export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void> {
+  const { stop } = io;
   const config = readConfig(io.env, io.cwd);
-  const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
+  const { hub: opened, close } = await openHub(config, (message) => io.err(`${message}\n`));
+  const hub = interruptible(opened, stop);
   try {
     // What a crash left to be finished is no difference once it is finished.
     await finishWork(hub);

@@ -5,6 +5,7 @@ import { oneWriter } from '../one-writer.ts';
 import { openBatch, quarantine, saveBatch, type OpenBatch } from './batch.ts';
 import { gatherChunks } from './gather.ts';
 import type { Chunk, ChunkSource, ImportInput, ImportListener, ImportOutcome, PrepareElsewhere } from './types.ts';
+import { untilAborted } from './until-aborted.ts';
 import { anonymousIn, readChunkEarly, writeChunk, type WriteChunkOptions, type WrittenRow } from './write-chunk.ts';
 
 /** Rows that may pass before progress is saved; what a crash leaves behind that is done again, without effect. */
@@ -20,8 +21,11 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
   const opened = await openBatch(hub, input);
   const run = new ImportRun(hub, input, listener, opened);
   if (!run.dryRun) await saveBatch(hub, input, opened, 'running');
-  const failure = await run.consume();
-  if (!run.dryRun) await saveBatch(hub, input, run.batch, failure === null ? 'done' : 'failed');
+  const { failure, interrupted } = await run.consume();
+  // What cannot be found again by its hash is not gone on with.
+  const resumable = interrupted && input.fileHash !== null;
+  const ended = failure === null && !interrupted ? 'done' : 'failed';
+  if (!run.dryRun) await saveBatch(hub, input, run.batch, resumable ? 'running' : ended);
   // What the summary says is done must not get lost.
   await hub.store.synced();
   const { refusedValues, anonymous, leftOut, ...counts } = run.batch.counts;
@@ -40,8 +44,11 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
     anonymous,
     leftOut,
     failure,
+    interrupted,
   };
 }
+
+type Ending = Pick<ImportOutcome, 'failure' | 'interrupted'>;
 
 class ImportRun {
   readonly hub: Hub;
@@ -65,21 +72,26 @@ class ImportRun {
     this.dryRun = input.dryRun ?? false;
     this.#resumedAt = opened.rowsDone;
     this.#savedAt = opened.rowsDone;
-    this.#source = gatherChunks({ ...input, now: hub.now }, opened.id, opened.rowsDone);
+    const rows = input.signal ? untilAborted(input.rows, input.signal) : input.rows;
+    this.#source = gatherChunks({ ...input, rows, now: hub.now }, opened.id, opened.rowsDone);
     this.#by = { kind: 'import', name: input.mapping.version };
   }
 
   /**
    * Writes chunk after chunk, reading one ahead. Where the store allows it, a chunk is begun when all of the one before
-   * is on its way. @returns why the source ended early, or null
+   * is on its way. What was read and not begun when the signal comes is left out.
    */
-  async consume(): Promise<Error | null> {
+  async consume(): Promise<Ending> {
     let next = this.#take();
     let last = Promise.resolve();
     let present = last;
     try {
       for (;;) {
         const { chunk, early } = await next;
+        if (this.input.signal?.aborted === true) {
+          await last;
+          return { failure: null, interrupted: true };
+        }
         if (!chunk.ended) {
           if (this.#here && this.input.elsewhere?.ready === true) await this.#moveTo(this.input.elsewhere, chunk);
           next = this.#take();
@@ -92,7 +104,7 @@ class ImportRun {
         const { own } = this.hub;
         if (chunk.ended || !own || own.disturbed) await last;
         if (own) own.disturbed = false;
-        if (chunk.ended) return chunk.failure;
+        if (chunk.ended) return { failure: chunk.failure, interrupted: false };
       }
     } finally {
       // Where writing failed, neither what is on its way nor the chunk read ahead must be left hanging.

@@ -23,6 +23,8 @@ export interface ImportInput {
   readonly dryRun?: boolean;
   /** Somebody who can prepare the same rows elsewhere, as on another thread; asked once, when the import begins. */
   readonly elsewhere?: PrepareElsewhere;
+  /** Ends the import at the next chunk, so that the same import goes on there. */
+  readonly signal?: AbortSignal;
 }
 
 /** A row that the mapping did not leave out. */
@@ -102,6 +104,8 @@ export interface ImportOutcome {
   readonly leftOut: number;
   /** Why the source ended before its end; the rows before it are stored. */
   readonly failure: Error | null;
+  /** The signal came first; the rows before are stored, and importing the same file again goes on after them. */
+  readonly interrupted: boolean;
 }
 
 /** Why a row is quarantined. */

@@ -20,7 +20,7 @@ async function c360(...args: readonly string[]): Promise<{ code: number; out: st
     cwd: folder,
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
-    stopped: new Promise(() => {}),
+    stop: new AbortController().signal,
     exitCode: 0,
   };
   const code = await main(args, io);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runImport, type ImportArguments } from '../../cli/import.ts';
+import { Stopped } from '../../cli/stopped.ts';
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import type { Hub } from '../../hub/index.ts';
 import { hubOver } from '../support/hub-over.ts';
@@ -13,7 +14,11 @@ let opened: OpenedStore;
 let hub: Hub;
 let folder: string;
 let mapping: string;
+let stopping: AbortController;
+let stop: AbortSignal;
 beforeEach(async () => {
+  stopping = new AbortController();
+  stop = stopping.signal;
   opened = await freshStore();
   hub = { ...hubOver(opened.store), resolver: deterministicResolver() };
   folder = mkdtempSync(join(tmpdir(), 'c360-import-'));
@@ -36,7 +41,7 @@ function file(name: string, content: string | Buffer): string {
 async function run(files: readonly string[], more: Partial<ImportArguments> = {}) {
   let out = '';
   let err = '';
-  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), stop };
   const args = { files, mappings: [mapping], json: false, dryRun: false, ...more };
   const code = await runImport(args, io, async () => ({ hub, close: async () => {} }));
   return { code, out, err };
@@ -94,6 +99,31 @@ test('the same version with other content is rejected by row', async () => {
   expect(err).toMatch(/b.csv, row 1: .*\(VERSION_CONFLICT\)/);
 });
 
+test('a signal ends it between two chunks with the code of shells; the same command goes on there', async () => {
+  const rows = Array.from({ length: 1_200 }, (_, i) => `${i},Ann Lee${i},,1\n`).join('');
+  const big = file('a.csv', `id,name,phone,v\n${rows}`);
+  const stopAtRecords: Hub['store'] = {
+    ...opened.store,
+    async commit(unit) {
+      if (unit.writes.some(({ collection }) => collection === 'records')) stopping.abort(new Stopped('SIGTERM'));
+      return opened.store.commit(unit);
+    },
+  };
+  const whole = hub;
+  hub = { ...whole, store: stopAtRecords };
+  const first = await run([big, file('b.csv', 'id,name,phone,v\n9999,Bo Ek,,1\n')]);
+  expect(first.code).toBe(143);
+  const done = Number(/stopped with (\d+) rows done. To go on, run the same command again.\n$/.exec(first.err)?.[1]);
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(1_200);
+  hub = whole;
+  ({ signal: stop } = stopping = new AbortController());
+  const second = await run([big], { json: true });
+  expect([second.code, second.err]).toEqual([0, '']);
+  expect(JSON.parse(second.out)).toMatchObject({ read: 1_200, inserted: 1_200, unchanged: 0 });
+  expect((await hub.store.get('records', ['crm:9999'])).size).toBe(0);
+});
+
 test('a value that cannot be read is told, without the value, and its row is taken', async () => {
   const { code, err } = await run([file('a.csv', 'id,name,phone,v\n1,Ann Lee,call me,1\n')]);
   expect(code).toBe(0);
@@ -135,7 +165,7 @@ test('several files are one summary; a missing one fails and the others are load
 
 test('a mapping that cannot be used is a usage error by line and column, and no store is opened', async () => {
   let openings = 0;
-  const io = { out: () => {}, err: (text: string) => void (told += text) };
+  const io = { out: () => {}, err: (text: string) => void (told += text), stop };
   let told = '';
   const bad = file('bad.yaml', 'mapping: people\nsystem: crm\nrecordz: []\n');
   const open = async () => {
@@ -171,7 +201,7 @@ test('mappings that do not match the files in number are a usage error, and no s
     return { hub, close: async () => {} };
   };
   const args = { files: ['a', 'b', 'c'], mappings: [mapping, mapping], json: false, dryRun: false };
-  const code = await runImport(args, { out: () => {}, err: (text) => void (told += text) }, open);
+  const code = await runImport(args, { out: () => {}, err: (text) => void (told += text), stop }, open);
   expect([code, openings]).toEqual([2, 0]);
   expect(told).toContain('3 files and 2 mappings were given. Give one --mapping for all files, or one for each');
 });

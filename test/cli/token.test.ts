@@ -32,7 +32,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promis
     cwd: directory,
     out: (text) => void (out += text),
     err: (text) => void (err += text),
-    stopped: new Promise(() => undefined),
+    stop: new AbortController().signal,
     exitCode: 0,
   };
   return { code: await main(['token', ...args], io), out, err };

@@ -19,7 +19,8 @@ const DATA = testData('real data of others (chinook, online-retail)');
 const suite = DATA === null ? describe.skip : describe;
 
 async function load(hub: Hub, path: string, mapping: string): Promise<ImportOutcome> {
-  return importOne(hub, path, await loadMapping(`samples/mappings/${mapping}.yaml`), false, { err: () => {} });
+  const io = { err: () => {}, stop: new AbortController().signal };
+  return importOne(hub, path, await loadMapping(`samples/mappings/${mapping}.yaml`), false, io);
 }
 
 suite('chinook: a shop with companies named inside its customers', () => {

@@ -39,6 +39,10 @@ describe('loaded', () => {
       const [system = '', id = '', entity = ''] = line.split(',');
       truth.set(`${system}:${id}`, entity);
     }
+    // Stopped in the middle first: the next start goes on.
+    const stop = new AbortController();
+    await loadSamplesOnce(hub, () => stop.abort(), stop.signal);
+    expect((await hub.store.get('meta', ['samples'])).get('samples')?.doc.value).toBe('loading');
     await loadSamplesOnce(hub, (message) => (told += message));
   }, 300_000);
   afterAll(() => opened.destroy());

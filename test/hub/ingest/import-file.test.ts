@@ -170,6 +170,37 @@ describe('an import', () => {
     expect([summary.read, leftOut]).toEqual([2, 49_998]);
   });
 
+  test('that is interrupted ends at the next chunk, keeps its place, and goes on there', async () => {
+    const stop = new AbortController();
+    const first = await importFile(hub, input({ signal: stop.signal }), { onProgress: () => stop.abort() });
+    expect([first.interrupted, first.failure]).toEqual([true, null]);
+    const { read } = first.summary;
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThan(2400);
+    const batch = (await hub.store.get('batches', [first.batchId])).get(first.batchId)?.doc;
+    expect(batch).toMatchObject({ state: 'running', rowsDone: read });
+    const resumedAt: number[] = [];
+    const second = await importFile(hub, input(), { onProgress: (p) => resumedAt.push(p.resumedAt) });
+    expect([second.batchId, resumedAt[0], second.summary.read]).toEqual([first.batchId, read, 2400]);
+    expect(second.interrupted).toBe(false);
+  });
+
+  test('is interrupted also while its source is silent', async () => {
+    const stop = new AbortController();
+    const silent = (async function* () {
+      yield* rows(3);
+      setImmediate(() => stop.abort());
+      await new Promise(() => undefined);
+    })();
+    const { interrupted, failure, batchId } = await importFile(
+      hub,
+      input({ rows: silent, fileHash: null, signal: stop.signal }),
+    );
+    expect([interrupted, failure]).toEqual([true, null]);
+    // Nothing leads back to it.
+    expect((await hub.store.get('batches', [batchId])).get(batchId)?.doc.state).toBe('failed');
+  });
+
   test('whose source fails keeps the rows before it and says why', async () => {
     const { failure, summary, batchId } = await importFile(hub, input({ rows: rows(2400, 1501) }));
     expect(failure?.message).toBe('the file is cut short');
