@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Issuer } from '../policy/tokens/index.ts';
@@ -6,6 +5,8 @@ import type { AuthorizationOptions } from '../gateway/index.ts';
 import { readAuthorizationConfig } from './authorization-config.ts';
 import { readFrontConfig, type FrontConfig } from './front-config.ts';
 import { issuersVariable } from './issuers-variable.ts';
+import { textOfNamed } from './named-file.ts';
+import { readPolicies, type Policies } from './policies.ts';
 import { readTrustConfig, type TrustConfig } from './trust-config.ts';
 
 /** Thrown with every fault of the environment at once; the command exits with 2. */
@@ -50,8 +51,6 @@ const addresses = z
 const environment = z.object({
   C360_DATA_DIR: z.string().min(1).default('./data'),
   C360_SECRET_FILE: z.string().min(1).optional(),
-  C360_POLICY_FILE: z.string().min(1).optional(),
-  C360_VALUE_POLICY_FILE: z.string().min(1).optional(),
   MONGODB_URI: z.string().regex(MONGODB_URI, 'must start with mongodb:// or mongodb+srv://').optional(),
   MONGODB_URI_FILE: z.string().min(1).optional(),
   C360_DATABASE: z
@@ -76,12 +75,10 @@ const environment = z.object({
   C360_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-export interface Config extends TrustConfig {
+export interface Config extends TrustConfig, Policies {
   readonly dataDir: string;
   /** Null: the file `secret` in the data directory. */
   readonly secretFile: string | null;
-  readonly policyFile: string | null;
-  readonly valuePolicyFile: string | null;
   readonly mongoUri: string | null;
   /** Null: the one that the connection string names, else `c360`. */
   readonly database: string | null;
@@ -122,7 +119,8 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const trust = readTrustConfig(given, cwd, LOOPBACK.has(given['HOST'] ?? '127.0.0.1'), faults);
   const front = readFrontConfig(env, cwd, faults);
   const authorization = readAuthorizationConfig(given, faults);
-  const mongoUri = given['MONGODB_URI'] ?? readMongoUri(given['MONGODB_URI_FILE'], cwd, faults);
+  const policies = readPolicies(given, cwd, faults);
+  const mongoUri = given['MONGODB_URI'] ?? readMongoUri(given, cwd, faults);
   if (!values || faults.length > 0)
     throw new ConfigError(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   const dataDir = resolve(cwd, values.C360_DATA_DIR);
@@ -130,8 +128,6 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   return {
     dataDir,
     secretFile: values.C360_SECRET_FILE === undefined ? null : file(values.C360_SECRET_FILE),
-    policyFile: values.C360_POLICY_FILE === undefined ? null : file(values.C360_POLICY_FILE),
-    valuePolicyFile: values.C360_VALUE_POLICY_FILE === undefined ? null : file(values.C360_VALUE_POLICY_FILE),
     mongoUri,
     database: values.C360_DATABASE ?? null,
     port: values.PORT,
@@ -152,18 +148,14 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     gatewayPublicKeyFile:
       values.C360_GATEWAY_PUBLIC_KEY_FILE === undefined ? null : file(values.C360_GATEWAY_PUBLIC_KEY_FILE),
     ...trust,
+    ...policies,
   };
 }
 
 /** The connection string holds a password, so it may come in a file (a container's secret) instead. */
-function readMongoUri(file: string | undefined, cwd: string, faults: string[]): string | null {
-  if (file === undefined) return null;
-  const path = isAbsolute(file) ? file : resolve(cwd, file);
-  if (!existsSync(path)) {
-    faults.push('MONGODB_URI_FILE names a file that does not exist');
-    return null;
-  }
-  const uri = readFileSync(path, 'utf8').trim();
+function readMongoUri(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): string | null {
+  const uri = textOfNamed(given, 'MONGODB_URI_FILE', cwd, faults)?.trim();
+  if (uri === undefined) return null;
   if (MONGODB_URI.test(uri)) return uri;
   faults.push('MONGODB_URI_FILE names a file whose text does not start with mongodb:// or mongodb+srv://');
   return null;

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ConfigError } from './config.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -30,9 +30,16 @@ export function inDataDir<T>(directory: string, work: () => T): T {
   }
 }
 
-/** @throws an error with a code when files cannot be made in the directory */
-export function needWritable(directory: string): void {
-  accessSync(directory, constants.W_OK | constants.X_OK);
+/**
+ * @param files files in it that are read and written where they are there
+ * @throws an error with a code when files cannot be made in the directory, or one of those cannot be used
+ */
+export function needWritable(directory: string, files: readonly string[] = [], access = accessSync): void {
+  access(directory, constants.W_OK | constants.X_OK);
+  for (const file of files) {
+    const path = join(directory, file);
+    if (existsSync(path)) access(path, constants.R_OK | constants.W_OK);
+  }
 }
 
 /** One level at a time: Node's own recursion never ends where a parent exists and takes no folder, as in `/proc`. */

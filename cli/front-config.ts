@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import {
@@ -14,6 +12,7 @@ import {
   type LimitName,
   type Limits,
 } from '../gateway/settings.ts';
+import { textOfNamed } from './named-file.ts';
 
 /** What the environment says of the gateway's front. */
 export interface FrontConfig {
@@ -54,7 +53,7 @@ export function readFrontConfig(env: NodeJS.ProcessEnv, cwd: string, faults: str
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   const values = parsed.data;
   const limits = readLimits(given, values?.C360_LIMITS_MODE ?? 'enforce', faults);
-  const trusted = readTrusted(values?.C360_TRUSTED_DOCUMENTS, cwd, faults);
+  const trusted = readTrusted(given, cwd, faults);
   const documents = { mode: values?.C360_DOCUMENTS ?? 'any', trusted };
   if (documents.mode !== 'any' && values?.C360_TRUSTED_DOCUMENTS === undefined)
     faults.push(`C360_DOCUMENTS=${documents.mode} needs C360_TRUSTED_DOCUMENTS: the manifest of registered operations`);
@@ -82,15 +81,11 @@ function readLimits(given: Readonly<Record<string, string | undefined>>, usual: 
   return limitsOf(changed);
 }
 
-function readTrusted(file: string | undefined, cwd: string, faults: string[]): DocumentsOptions['trusted'] {
-  if (file === undefined) return null;
-  const path = resolve(cwd, file);
-  if (!existsSync(path)) {
-    faults.push('C360_TRUSTED_DOCUMENTS names a file that does not exist');
-    return null;
-  }
+function readTrusted(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): DocumentsOptions['trusted'] {
+  const text = textOfNamed(given, 'C360_TRUSTED_DOCUMENTS', cwd, faults);
+  if (text === null) return null;
   try {
-    return readManifest(readFileSync(path, 'utf8'));
+    return readManifest(text);
   } catch (error) {
     faults.push(`C360_TRUSTED_DOCUMENTS: ${error instanceof DomainError ? error.message : 'the file cannot be read'}`);
     return null;

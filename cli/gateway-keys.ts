@@ -31,7 +31,7 @@ export async function gatewayPublicKeys(config: Config): Promise<readonly NamedK
 function keyOfDataDir(directory: string): string {
   const file = join(directory, FILE);
   if (!existsSync(file)) writeOnce(file, directory, newGatewayKey());
-  return readFileSync(file, 'utf8');
+  return inDataDir(directory, () => readFileSync(file, 'utf8'));
 }
 
 /** Another process that made the file between our look and our write is as good. */

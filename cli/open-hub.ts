@@ -5,7 +5,6 @@ import { auditKey } from './audit-key.ts';
 import type { Secret } from '../stores/index.ts';
 import type { Config } from './config.ts';
 import { openStore, type OpenStoreOptions } from './open-store.ts';
-import { readSurvivorshipPolicy, readValuePolicy } from './policies.ts';
 
 export interface OpenHub {
   /** With this process's chain of the access log. */
@@ -23,8 +22,7 @@ export async function openHub(
   say: (message: string) => void,
   options: OpenStoreOptions = {},
 ): Promise<OpenHub> {
-  const policy = readSurvivorshipPolicy(config);
-  const valuePolicy = readValuePolicy(config);
+  const { policy, valuePolicy } = config;
   const key = auditKey(config);
   const { store, where, secret, close } = await openStore(config, say, options);
   const [now, random] = [Date.now, pooledRandom()];

@@ -1,4 +1,5 @@
 import type { Secret, Store } from '../stores/index.ts';
+import { DATABASE_FILE } from '../stores/embedded/index.ts';
 import { openLocalStore } from '../stores/local.ts';
 import type { Config } from './config.ts';
 import { inDataDir, needWritable } from './data-dir.ts';
@@ -25,7 +26,7 @@ export async function openStore(
   say: (message: string) => void,
   options: OpenStoreOptions = {},
 ): Promise<OpenStore> {
-  if (config.mongoUri === null) inDataDir(config.dataDir, () => needWritable(config.dataDir));
+  if (config.mongoUri === null) inDataDir(config.dataDir, () => needWritable(config.dataDir, [DATABASE_FILE]));
   const secret = tenantSecret(config);
   if (config.mongoUri !== null) {
     // The driver's 130 modules are loaded where they are used: most processes start without them.

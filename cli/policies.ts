@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { parseValuePolicy, type ValuePolicy } from '../domain/segments/index.ts';
 import {
@@ -6,27 +5,31 @@ import {
   parseSurvivorshipPolicy,
   type SurvivorshipPolicy,
 } from '../domain/survivorship/index.ts';
-import { ConfigError, type Config } from './config.ts';
+import { textOfNamed } from './named-file.ts';
 
-/** The survivorship policy of C360_POLICY_FILE, else the built-in one. @throws ConfigError with the file and its faults */
-export function readSurvivorshipPolicy(config: Config): SurvivorshipPolicy {
-  if (config.policyFile === null) return defaultSurvivorshipPolicy;
-  return readPolicy('C360_POLICY_FILE', config.policyFile, parseSurvivorshipPolicy);
+export interface Policies {
+  /** Of C360_POLICY_FILE, else the built-in one. */
+  readonly policy: SurvivorshipPolicy;
+  /** Of C360_VALUE_POLICY_FILE, else undefined: the built-in one. */
+  readonly valuePolicy: ValuePolicy | undefined;
 }
 
-/** The value and RFM policy of C360_VALUE_POLICY_FILE, else undefined: the built-in one. @throws ConfigError */
-export function readValuePolicy(config: Config): ValuePolicy | undefined {
-  if (config.valuePolicyFile === null) return undefined;
-  return readPolicy('C360_VALUE_POLICY_FILE', config.valuePolicyFile, parseValuePolicy);
-}
-
-/** YAML, of which JSON is a part. */
-function readPolicy<P>(variable: string, file: string, read: (content: unknown) => P): P {
-  try {
-    return read(parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw new ConfigError(
-      `${variable} names ${file}, which cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+/** Reads the policies that variables name; adds each fault to `faults`, with variable, file and place. */
+export function readPolicies(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): Policies {
+  const read = <P>(variable: string, parsed: (content: unknown) => P): P | undefined => {
+    const text = textOfNamed(given, variable, cwd, faults);
+    if (text === null) return undefined;
+    try {
+      // YAML, of which JSON is a part.
+      return parsed(parse(text));
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      faults.push(`${variable} names ${given[variable]}, which cannot be used: ${said}`);
+      return undefined;
+    }
+  };
+  return {
+    policy: read('C360_POLICY_FILE', parseSurvivorshipPolicy) ?? defaultSurvivorshipPolicy,
+    valuePolicy: read('C360_VALUE_POLICY_FILE', parseValuePolicy),
+  };
 }

@@ -1,12 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DATABASE_FILE } from '../stores/embedded/index.ts';
 import { loadSecret, type Secret } from '../stores/index.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { inDataDir } from './data-dir.ts';
 
 /**
  * The secret that `C360_SECRET_FILE` names, else that of the data directory, made where it is missing.
- * @throws ConfigError when the data directory cannot hold it
- * @throws StoreUnavailableError when it is missing though named, or too short
+ * @throws ConfigError when the data directory cannot hold it, or holds a store whose secret is gone
+ * @throws StoreUnavailableError when it is too short
  */
 export function tenantSecret({ dataDir: directory, secretFile: file }: Pick<Config, 'dataDir' | 'secretFile'>): Secret {
-  return file === null ? inDataDir(directory, () => loadSecret({ directory })) : loadSecret({ directory, file });
+  if (file !== null) return loadSecret({ directory, file });
+  // In this order: whoever makes a store makes its secret first.
+  const store = existsSync(join(directory, DATABASE_FILE));
+  if (store && !existsSync(join(directory, 'secret'))) {
+    throw new ConfigError(
+      `C360_SECRET_FILE: the store in ${directory} was made with a secret, and the file "secret" beside it is gone. Put it back, or name the file that holds it.`,
+    );
+  }
+  return inDataDir(directory, () => loadSecret({ directory }));
 }

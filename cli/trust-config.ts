@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { signingKey } from '../audit/index.ts';
 import type { TlsIdentity } from '../gateway/index.ts';
+import { gatewayPublicKeysIn } from '../policy/tokens/index.ts';
+import { secretOf } from '../stores/index.ts';
+import { textOfNamed } from './named-file.ts';
 
 /** What processes of one installation know each other by. */
 export interface TrustConfig {
@@ -12,7 +14,18 @@ export interface TrustConfig {
 }
 
 const FEWEST_SECRET_CHARACTERS = 32;
-const FILES = ['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE', 'C360_AUDIT_KEY_FILE'] as const;
+const PRIVATE_KEY = 'an Ed25519 private key (PEM, PKCS #8): openssl genpkey -algorithm ed25519';
+/** Files that are read again by who needs them: here it is seen that they can be used. `read` throws where not. */
+const FILES: readonly {
+  readonly name: string;
+  readonly holds: string;
+  readonly read: (text: string) => unknown;
+}[] = [
+  { name: 'C360_GATEWAY_KEY_FILE', holds: PRIVATE_KEY, read: signingKey },
+  { name: 'C360_AUDIT_KEY_FILE', holds: PRIVATE_KEY, read: signingKey },
+  { name: 'C360_GATEWAY_PUBLIC_KEY_FILE', holds: 'Ed25519 public keys (PEM, SPKI) alone', read: gatewayPublicKeysIn },
+  { name: 'C360_SECRET_FILE', holds: 'at least 32 random characters: openssl rand -base64 48', read: secretOf },
+];
 const TLS_FILES = ['C360_TLS_KEY_FILE', 'C360_TLS_CERT_FILE', 'C360_TLS_CA_FILE'] as const;
 
 /** Reads what the variables of trust name; adds each fault to `faults`, naming the variable and never its value. */
@@ -27,7 +40,7 @@ export function readTrustConfig(
       'HOST names an address that others can reach: set C360_ISSUERS, so that only tokens of your issuers are believed (for a subgraph behind the gateway C360_GATEWAY_PUBLIC_KEY_FILE will do), or leave HOST at 127.0.0.1',
     );
   }
-  for (const name of FILES) textOf(given, name, cwd, faults);
+  for (const file of FILES) checkFile(file, given, cwd, faults);
   const tls = readTls(given, cwd, faults);
   const transportSecret = readTransportSecret(given, cwd, faults);
   if (given['C360_SUBGRAPH_TRUST'] === 'jwt' && !given['C360_TRANSPORT_SECRET_FILE'] && !given['C360_TLS_CA_FILE']) {
@@ -38,17 +51,25 @@ export function readTrustConfig(
   return { transportSecret, tls };
 }
 
-function textOf(given: NodeJS.ProcessEnv, name: string, cwd: string, faults: string[]): string | null {
-  const path = given[name];
-  if (path === undefined) return null;
-  if (existsSync(resolve(cwd, path))) return readFileSync(resolve(cwd, path), 'utf8');
-  faults.push(`${name} names a file that does not exist`);
-  return null;
+function checkFile(
+  { name, holds, read }: (typeof FILES)[number],
+  given: NodeJS.ProcessEnv,
+  cwd: string,
+  faults: string[],
+): void {
+  const text = textOfNamed(given, name, cwd, faults);
+  if (text === null) return;
+  try {
+    read(text);
+  } catch {
+    // What is said here quotes nothing of the file.
+    faults.push(`${name} must hold ${holds}`);
+  }
 }
 
 /** What router and subgraphs share; the text of the file without white space around it. */
 function readTransportSecret(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): string | null {
-  const secret = textOf(given, 'C360_TRANSPORT_SECRET_FILE', cwd, faults)?.trim();
+  const secret = textOfNamed(given, 'C360_TRANSPORT_SECRET_FILE', cwd, faults)?.trim();
   if (secret === undefined) return null;
   if (secret.length >= FEWEST_SECRET_CHARACTERS && /^[\x21-\x7e]+$/.test(secret)) return secret;
   faults.push(
@@ -60,7 +81,7 @@ function readTransportSecret(given: NodeJS.ProcessEnv, cwd: string, faults: stri
 function readTls(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): TlsIdentity | null {
   const named = TLS_FILES.filter((name) => given[name] !== undefined);
   if (named.length === 0) return null;
-  const [key, cert, ca] = TLS_FILES.map((name) => textOf(given, name, cwd, faults));
+  const [key, cert, ca] = TLS_FILES.map((name) => textOfNamed(given, name, cwd, faults));
   if (named.length < TLS_FILES.length) faults.push(`${TLS_FILES.join(', ')} are set together or not at all`);
   if (!key || !cert || !ca) return null;
   try {

@@ -28,7 +28,12 @@ export function loadSecret(options: { readonly directory: string; readonly file?
     }
     makeSecret(file);
   }
-  const text = readFileSync(file, 'utf8').trim();
+  return secretOf(readFileSync(file, 'utf8'), file);
+}
+
+/** The secret that a file's text holds. @throws StoreUnavailableError when it is too short to be one */
+export function secretOf(content: string, file = 'the file'): Secret {
+  const text = content.trim();
   if (text.length < FEWEST_CHARACTERS) {
     throw new StoreUnavailableError(
       `The secret in ${file} is shorter than ${FEWEST_CHARACTERS} characters. Put at least that many random characters into it (for a new store: openssl rand -base64 48).`,

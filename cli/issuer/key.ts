@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
+import { inDataDir } from '../data-dir.ts';
 import { writeOnce } from '../gateway-keys.ts';
 
 const FILE = 'development-issuer.json';
@@ -32,9 +33,10 @@ export interface IssuerSecrets {
 export async function issuerSecrets(directory: string): Promise<IssuerSecrets> {
   const file = join(directory, FILE);
   if (!existsSync(file)) writeOnce(file, directory, `${JSON.stringify(await newSecrets())}\n`);
+  const content = inDataDir(directory, () => readFileSync(file, 'utf8'));
   let text: unknown = null;
   try {
-    text = JSON.parse(readFileSync(file, 'utf8'));
+    text = JSON.parse(content);
   } catch {
     // Said below, without the text.
   }

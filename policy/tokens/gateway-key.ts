@@ -26,11 +26,14 @@ export async function readGatewayKey(pem: string): Promise<NamedKey> {
 
 /** One or several public keys: while the gateway's key changes, the old and the new stand in one file. @throws Error */
 export async function readGatewayPublicKeys(pem: string): Promise<readonly NamedKey[]> {
+  return Promise.all(gatewayPublicKeysIn(pem).map(named));
+}
+
+/** The same without their names, at once. @throws Error */
+export function gatewayPublicKeysIn(pem: string): readonly KeyObject[] {
   const blocks = pem.match(BLOCK) ?? [];
   if (blocks.length === 0) throw new Error('The file holds no Ed25519 public key (PEM, SPKI).');
-  return Promise.all(
-    blocks.map((block) => named(checked(() => createPublicKey(block), 'Ed25519 public keys (PEM, SPKI) alone'))),
-  );
+  return blocks.map((block) => checked(() => createPublicKey(block), 'Ed25519 public keys (PEM, SPKI) alone'));
 }
 
 function checked(read: () => KeyObject, wanted: string): KeyObject {

@@ -8,7 +8,14 @@ export {
 } from './assertion.ts';
 export { parseClaims, type Claims } from './claims.ts';
 export type { Fetch } from './fetch-json.ts';
-export { newGatewayKey, publicHalf, readGatewayKey, readGatewayPublicKeys, type NamedKey } from './gateway-key.ts';
+export {
+  gatewayPublicKeysIn,
+  newGatewayKey,
+  publicHalf,
+  readGatewayKey,
+  readGatewayPublicKeys,
+  type NamedKey,
+} from './gateway-key.ts';
 export { ALGORITHMS, type Algorithm, type Issuer } from './issuer.ts';
 export { isSafeKeyAddress } from './key-address.ts';
 export { REFUSALS, TokenRefused, type RefusalReason } from './refusal.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConfigError, readConfig } from '../../cli/config.ts';
+import { newGatewayKey, publicHalf } from '../../policy/tokens/index.ts';
 
 const ISSUER = { issuer: 'https://id.example.org', audience: 'customer-360', algorithms: ['RS256'] };
 const ISSUERS = JSON.stringify([ISSUER]);
@@ -22,6 +23,8 @@ const path = (name: string) => join(directory, name);
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'c360-config-'));
   writeFileSync(path('secret'), `${'s'.repeat(32)}\n`);
+  writeFileSync(path('ed25519'), newGatewayKey());
+  writeFileSync(path('ed25519.pub'), publicHalf(newGatewayKey()));
   writeFileSync(path('short'), 'too-short-for-a-secret\n');
   writeFileSync(path('spaces'), `${'s'.repeat(32)} ${'s'.repeat(32)}`);
 });
@@ -86,7 +89,7 @@ describe('the environment', () => {
       expect(faultOf({ HOST: host })).toContain('C360_ISSUERS');
       expect(faultOf({ HOST: host, C360_UNAUTHENTICATED: '1' })).toContain('C360_ISSUERS');
       expect(readConfig({ HOST: host, C360_ISSUERS: ISSUERS }, '/x')).toMatchObject({ host, open: true });
-      const behind = { HOST: host, C360_GATEWAY_PUBLIC_KEY_FILE: path('secret') };
+      const behind = { HOST: host, C360_GATEWAY_PUBLIC_KEY_FILE: path('ed25519.pub') };
       expect(readConfig(behind, '/x')).toMatchObject({ host, open: true, issuers: null });
     },
   );
@@ -152,8 +155,39 @@ describe('trust between gateway and subgraphs', () => {
     }
   });
 
-  test.each(['C360_GATEWAY_KEY_FILE', 'C360_GATEWAY_PUBLIC_KEY_FILE'])('%s must name a file', (name) => {
-    expect(faultOf({ [name]: path('nowhere') })).toContain(`${name} names a file that does not exist`);
-    expect(faultOf({ [name]: path('secret') })).toBe('none');
+  const named = [
+    'MONGODB_URI_FILE',
+    'C360_SECRET_FILE',
+    'C360_POLICY_FILE',
+    'C360_VALUE_POLICY_FILE',
+    'C360_AUDIT_KEY_FILE',
+    'C360_GATEWAY_KEY_FILE',
+    'C360_GATEWAY_PUBLIC_KEY_FILE',
+    'C360_TRANSPORT_SECRET_FILE',
+    'C360_TRUSTED_DOCUMENTS',
+  ];
+
+  test.each([
+    ['nowhere', 'names a file that does not exist'],
+    ['.', 'names a folder, not a file'],
+    ['short', ''],
+  ])('every file that a variable names is looked at, and all faults are told together: %s', (file, said) => {
+    const fault = faultOf(Object.fromEntries(named.map((name) => [name, path(file)])));
+    for (const name of named) expect(fault).toMatch(new RegExp(`- ${name}:? .*${said}`));
+    expect(fault).not.toContain('too-short-for-a-secret');
+  });
+
+  test('the keys of gateway and access log are Ed25519', () => {
+    expect(
+      faultOf({
+        C360_AUDIT_KEY_FILE: path('ed25519'),
+        C360_GATEWAY_KEY_FILE: path('ed25519'),
+        C360_GATEWAY_PUBLIC_KEY_FILE: path('ed25519.pub'),
+        C360_SECRET_FILE: path('secret'),
+      }),
+    ).toBe('none');
+    expect(faultOf({ C360_AUDIT_KEY_FILE: path('ed25519.pub') })).toContain(
+      'C360_AUDIT_KEY_FILE must hold an Ed25519 private key (PEM, PKCS #8): openssl genpkey -algorithm ed25519',
+    );
   });
 });

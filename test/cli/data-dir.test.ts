@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inDataDir } from '../../cli/data-dir.ts';
+import { inDataDir, needWritable } from '../../cli/data-dir.ts';
 import { runMain } from '../support/run-main.ts';
 
 let folder: string;
@@ -47,6 +47,24 @@ test.each([
     throw Object.assign(new Error(code), { code });
   };
   expect(() => inDataDir(folder, refused)).toThrow(`C360_DATA_DIR: ${folder} cannot be used: ${reason}.`);
+});
+
+test('a store that this user may not write is told as a fault of the variable too', () => {
+  writeFileSync(join(folder, 'c360.db'), '');
+  const access = (path: string): void => {
+    if (path.endsWith('c360.db')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+  };
+  const needed = () => inDataDir(folder, () => needWritable(folder, ['c360.db', 'missing'], access as never));
+  expect(needed).toThrow(`C360_DATA_DIR: ${folder} cannot be used: this user may not write there.`);
+});
+
+test('the secret of a store is not made anew', async () => {
+  const data = join(folder, 'data');
+  expect((await runMain(folder, ['verify'], { C360_DATA_DIR: data })).code).toBe(0);
+  rmSync(join(data, 'secret'));
+  const { code, err } = await runMain(folder, ['verify'], { C360_DATA_DIR: data });
+  expect([code, err]).toEqual([2, expect.stringMatching(/^C360_SECRET_FILE: the store in .* is gone\. Put it back/)]);
+  expect(existsSync(join(data, 'secret'))).toBe(false);
 });
 
 test('a full disk is no fault of the variable', () => {

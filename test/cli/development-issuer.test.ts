@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -9,7 +9,7 @@ import { readConfig } from '../../cli/config.ts';
 import { developmentIssuer, neighbouringIssuer, runningIssuer, SERVICE_CLIENT } from '../../cli/issuer/index.ts';
 import { Listener, unauthenticated, type Authenticate } from '../../gateway/index.ts';
 import type { Actor } from '../../policy/index.ts';
-import { createTokenVerifier } from '../../policy/tokens/index.ts';
+import { createTokenVerifier, newGatewayKey, publicHalf } from '../../policy/tokens/index.ts';
 import { memoryLog } from '../gateway/tiny-supergraph.ts';
 
 let directory: string;
@@ -118,10 +118,11 @@ describe('the development issuer', () => {
     ['production', { NODE_ENV: 'production' }, /NODE_ENV=production needs C360_ISSUERS/],
     [
       'an address that others reach',
-      { HOST: '0.0.0.0', C360_GATEWAY_PUBLIC_KEY_FILE: '/dev/null' },
+      { HOST: '0.0.0.0', C360_GATEWAY_PUBLIC_KEY_FILE: 'gateway.pub' },
       /set C360_ISSUERS/,
     ],
   ])('does not start in %s, and makes no key', async (_name, env, message) => {
+    writeFileSync(join(directory, 'gateway.pub'), publicHalf(newGatewayKey()));
     await expect(openCallers(config(env), memoryLog())).rejects.toThrow(message);
     expect(() => readFileSync(join(directory, 'development-issuer.json'))).toThrow('ENOENT');
   });

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readConfig } from '../../cli/config.ts';
-import { readSurvivorshipPolicy, readValuePolicy } from '../../cli/policies.ts';
 import { defaultSurvivorshipPolicy } from '../../domain/survivorship/index.ts';
 
 const read = (env: NodeJS.ProcessEnv, cwd = process.cwd()) => readConfig(env, cwd);
 
 test('without files the built-in policies stand', () => {
-  expect(readSurvivorshipPolicy(read({}))).toBe(defaultSurvivorshipPolicy);
-  expect(readValuePolicy(read({}))).toBeUndefined();
+  expect(read({}).policy).toBe(defaultSurvivorshipPolicy);
+  expect(read({}).valuePolicy).toBeUndefined();
 });
 
 test('the sample policies are valid, and their versions name their content', () => {
@@ -18,8 +17,8 @@ test('the sample policies are valid, and their versions name their content', () 
     C360_POLICY_FILE: 'samples/policies/survivorship.yaml',
     C360_VALUE_POLICY_FILE: 'samples/policies/value.yaml',
   });
-  expect(readSurvivorshipPolicy(config).version).toMatch(/^sample-company@[0-9a-f]{16}$/);
-  expect(readValuePolicy(config)?.version).toBe('sample-company@1');
+  expect(config.policy.version).toMatch(/^sample-company@[0-9a-f]{16}$/);
+  expect(config.valuePolicy?.version).toBe('sample-company@1');
 });
 
 test.each([
@@ -29,16 +28,16 @@ test.each([
   const folder = mkdtempSync(join(tmpdir(), 'c360-policy-'));
   try {
     writeFileSync(join(folder, 'p.yaml'), text);
-    const config = read({ C360_POLICY_FILE: 'p.yaml' }, folder);
-    expect(() => readSurvivorshipPolicy(config)).toThrow(message);
-    expect(() => readSurvivorshipPolicy(config)).toThrow(/C360_POLICY_FILE names .*p\.yaml/);
+    const config = () => read({ C360_POLICY_FILE: 'p.yaml' }, folder);
+    expect(config).toThrow(message);
+    expect(config).toThrow(/C360_POLICY_FILE names .*p\.yaml/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
 test('a policy file that is not there is told by its variable', () => {
-  expect(() => readValuePolicy(read({ C360_VALUE_POLICY_FILE: 'nowhere.yaml' }))).toThrow(
-    /C360_VALUE_POLICY_FILE names .*nowhere\.yaml/,
+  expect(() => read({ C360_VALUE_POLICY_FILE: 'nowhere.yaml' })).toThrow(
+    /C360_VALUE_POLICY_FILE names a file that does not exist/,
   );
 });
