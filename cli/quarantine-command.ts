@@ -9,6 +9,7 @@ import {
   type QuarantinedRow,
 } from '../hub/index.ts';
 import { readConfig } from './config.ts';
+import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 import { operator } from './operator.ts';
@@ -31,7 +32,8 @@ export async function quarantineCommand(io: Io, args: QuarantineArguments): Prom
     io.exitCode = EXIT.usage;
     return;
   }
-  const { hub, close } = await openHub(readConfig(io.env, io.cwd), (message) => io.err(`${message}\n`));
+  const { hub: opened, close } = await openHub(readConfig(io.env, io.cwd), (message) => io.err(`${message}\n`));
+  const hub = interruptible(opened, io.stop);
   try {
     if (batch === null) await listBatches(hub, io, json);
     else await listRows(hub, io, { batch, raw, json });
