@@ -107,11 +107,12 @@ export async function importOne(
   elsewhere: Elsewhere = () => null,
 ): Promise<ImportOutcome> {
   const input = await openInput(path, { encoding: mapping.format.encoding });
-  const fileHash = path === '-' || dryRun ? null : await hashOf(path, io.stop);
-  const teller = new Teller(hub, input.name, io, dryRun);
-  const rows = readItems(input, mapping);
-  const prepared = elsewhere(input.size);
+  let prepared: PreparedFile | null = null;
   try {
+    const fileHash = path === '-' || dryRun ? null : await hashOf(path, io.stop);
+    const teller = new Teller(hub, input.name, io, dryRun);
+    const rows = readItems(input, mapping);
+    prepared = elsewhere(input.size);
     const helper = prepared === null ? {} : { elsewhere: prepared };
     const source = { rows, mapping, file: input.name, fileHash, dryRun, signal: io.stop };
     const outcome = await importFile(hub, { ...source, ...helper }, teller);
@@ -119,6 +120,7 @@ export async function importOne(
     return outcome;
   } finally {
     prepared?.leave();
+    await input.close();
   }
 }
 

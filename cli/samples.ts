@@ -61,7 +61,7 @@ async function loadSamples(
         .update(await readFile(path))
         .digest('hex'),
       ...(stop && { signal: stop }),
-    });
+    }).finally(() => input.close());
     if (failure !== null) throw failure;
     if (interrupted) return null;
     rows += summary.read;

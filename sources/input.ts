@@ -15,6 +15,8 @@ export interface Input {
   /** Ends early, without throwing, where the input fails: ask `failure` when it has ended. */
   readonly chunks: AsyncIterable<Buffer>;
   failure(): SourceError | null;
+  /** Lets the file go, also where nothing, or not all, of it was read. */
+  close(): Promise<void>;
 }
 
 export interface InputOptions {
@@ -49,6 +51,7 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
       failure ??= error;
     }),
     failure: () => failure,
+    close: async () => file?.handle.close(),
   };
 }
 

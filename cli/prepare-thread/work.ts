@@ -68,6 +68,7 @@ class Preparation {
       }
     } finally {
       await chunks.close();
+      await input.close();
     }
   }
 

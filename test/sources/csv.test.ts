@@ -215,6 +215,14 @@ describe('inputs', () => {
     expect(items.length).toBeGreaterThan(0);
   });
 
+  test('that is closed before it was read lets the file go', async () => {
+    const input = await openInput(folder.write('rows.csv', 'a\n1\n'));
+    await input.close();
+    await all(readCsv(input, { columns: ANY }));
+    expect(input.failure()?.message).toMatch(/rows.csv: cannot be read/);
+    await input.close();
+  });
+
   test('a missing file and a folder are told', async () => {
     await expect(openInput('/nowhere/at/all.csv')).rejects.toThrow('all.csv: there is no such file');
     await expect(openInput(folder.path)).rejects.toThrow(/is a folder/);
