@@ -1,35 +1,25 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { updateCustomer } from '../../hub/app-records/index.ts';
-import {
-  deleteRecord,
-  erase,
-  mergeCustomers,
-  unlink,
-  unmergeCustomer,
-  upsertRecords,
-  type Hub,
-} from '../../hub/index.ts';
+import { erase, mergeCustomers, unlink, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
 
 const hubOfTest = verifiedHub({ resolver: emailResolver(5) });
+const { customers, remove } = stewardship(hubOfTest);
 let hub: Hub;
 beforeEach(() => {
   hub = hubOfTest();
 });
 
 const by = { by: STEWARD };
-const single = async (key: string): Promise<CustomerId> => {
-  const { results } = await upsertRecords(hub, [person(key, { family: key, email: `${key}@x.org` })], { by: IMPORTER });
-  return results[0]?.customerId as CustomerId;
-};
+const single = async (key: string): Promise<CustomerId> => (await customers([key]))[0]!;
 const correct = (customerId: CustomerId, team: string) =>
   updateCustomer(hub, { customerId, attributes: { team: [{ value: team }] }, context: {} }, by);
 const merge = (survivorId: CustomerId, merged: CustomerId) =>
   mergeCustomers(hub, { customerIds: [survivorId, merged], survivorId }, by);
 const part = (customerId: CustomerId) => unmergeCustomer(hub, { customerId }, by);
-const gone = (key: string) => deleteRecord(hub, { key: key as SourceKey }, { by: IMPORTER });
 /** Who holds what, by the names that the customers and their records have in a test. */
 const shown = async (ids: Readonly<Record<string, CustomerId>>): Promise<Record<string, string>> => {
   const rows = await hub.store.get('customers', Object.values(ids));
@@ -43,7 +33,7 @@ describe('corrections on an id that holds only what was merged into it', () => {
   const emptied = async () => {
     const [x, w, y] = [await single('crm:x'), await single('shop:w'), await single('desk:y')];
     await merge(x, w);
-    await gone('crm:x');
+    await remove('crm:x');
     await merge(x, y);
     await correct(y, 'of-y');
     return { x, w, y };
@@ -83,7 +73,7 @@ describe('corrections on an id that holds only what was merged into it', () => {
 test('a correction on an id without records, in the middle of a chain, stays with the nearest survivor', async () => {
   const [z, x, w] = [await single('crm:z'), await single('shop:x'), await single('desk:w')];
   await merge(x, w);
-  await gone('desk:w');
+  await remove('desk:w');
   await merge(z, x);
   await correct(w, 'of-w');
   await part(x);
@@ -104,7 +94,7 @@ test('a correction that a steward took out is a record of whoever holds it: corr
 test('a correction that comes back to its id leaves those together that were merged while it was elsewhere', async () => {
   const [a, b, m] = [await single('crm:a'), await single('crm:b'), await single('crm:m')];
   await merge(a, b);
-  await gone('crm:b');
+  await remove('crm:b');
   await correct(b, 'of-b');
   await part(b);
   await merge(a, m);
@@ -128,7 +118,7 @@ test('a correction that comes back to its id leaves those together that were mer
 test('a correction on an id that was empty and has a record again stays with that record', async () => {
   const [x, w, y] = [await single('crm:x'), await single('shop:w'), await single('desk:y')];
   await merge(x, w);
-  await gone('crm:x');
+  await remove('crm:x');
   await merge(x, y);
   await correct(x, 'of-x');
   await single('crm:x');

@@ -54,24 +54,33 @@ export async function afterCrash(directory: string): Promise<Pick<OpenedStore, '
   };
 }
 
-/** A fresh embedded store in a directory of its own. */
-export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
-  const { directory, remove } = temporaryDirectory();
-  const open = (changed?: OpenOptions): Promise<Store> =>
-    openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 16, ...options, ...changed });
+/** @param remove takes away what lasts when the store is closed */
+async function opened(
+  open: (changed?: OpenOptions) => Promise<Store>,
+  remove: () => Promise<void> | void,
+  directory?: string,
+): Promise<OpenedStore> {
   let store = await open();
   return {
     store,
-    directory,
+    ...(directory !== undefined && { directory }),
     reopen: async (changed) => {
       await store.close();
       return (store = await open(changed));
     },
     destroy: async () => {
       await store.close();
-      remove();
+      await remove();
     },
   };
+}
+
+/** A fresh embedded store in a directory of its own. */
+export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<OpenedStore> {
+  const { directory, remove } = temporaryDirectory();
+  const open = (changed?: OpenOptions): Promise<Store> =>
+    openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 16, ...options, ...changed });
+  return opened(open, remove, directory);
 }
 
 /** An embedded store and, over the loopback, a remote one that uses it. */
@@ -103,18 +112,7 @@ async function freshMongo(options: OpenOptions = {}): Promise<OpenedStore> {
   const { uri, database, drop } = await testDatabase();
   const open = (changed?: OpenOptions): Promise<Store> =>
     openMongoStore({ uri, database, secret: TEST_SECRET, ...options, ...changed });
-  let store = await open();
-  return {
-    store,
-    reopen: async (changed) => {
-      await store.close();
-      return (store = await open(changed));
-    },
-    destroy: async () => {
-      await store.close();
-      await drop();
-    },
-  };
+  return opened(open, drop);
 }
 
 let threadProgram: Promise<URL> | undefined;
@@ -128,19 +126,7 @@ export async function freshThreaded(
   const program = await threadProgram;
   const open = (changed?: Pick<OpenOptions, 'collections'>): Promise<Store> =>
     openThreadedStore({ directory, secret: TEST_SECRET, cacheMb: 16, program, ...options, ...changed });
-  let store = await open();
-  return {
-    store,
-    directory,
-    reopen: async (changed) => {
-      await store.close();
-      return (store = await open(changed));
-    },
-    destroy: async () => {
-      await store.close();
-      remove();
-    },
-  };
+  return opened(open, remove, directory);
 }
 
 /** The store of a data directory as a process has it that joined another, which ended. */
@@ -154,19 +140,7 @@ export async function freshTakenOver(options: OpenOptions & Partial<EmbeddedStor
     await holder.close();
     return joined;
   };
-  let store = await open();
-  return {
-    store,
-    directory,
-    reopen: async (changed) => {
-      await store.close();
-      return (store = await open(changed));
-    },
-    destroy: async () => {
-      await store.close();
-      remove();
-    },
-  };
+  return opened(open, remove, directory);
 }
 
 /** Every implementation of the store that can run here; where MongoDB cannot, the run's last lines say so. */
