@@ -1,23 +1,9 @@
 import { userInfo } from 'node:os';
-import type { Actor } from '../policy/index.ts';
+import { bareActor, type Actor } from '../policy/index.ts';
 
 /** Whoever runs commands on the installation has no token; the access log names the user of the system. */
 export function operator(): Actor {
-  return {
-    subject: `system|${userName()}`,
-    onBehalfOf: null,
-    roles: ['operator'],
-    scopes: [],
-    policies: [],
-    purpose: 'service',
-    teams: [],
-    regions: [],
-    customerId: null,
-    acr: null,
-    amr: [],
-    authTime: null,
-    client: { name: 'c360', version: null },
-  };
+  return bareActor(`system|${userName()}`, { roles: ['operator'], client: { name: 'c360', version: null } });
 }
 
 /** In a container the user may have a number alone. */

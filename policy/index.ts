@@ -2,7 +2,7 @@ export type { Actor } from './actor.ts';
 export { maskOf, type Mask } from './mask.ts';
 export { mayRead, mayReadField } from './may-read.ts';
 export { PURPOSES, PURPOSE_NAMES, chosenPurpose, isPurpose, type Purpose } from './purposes.ts';
-export { roleActor } from './role-actor.ts';
+export { bareActor, roleActor } from './role-actor.ts';
 export { ROLES, ROLE_SCOPES, SCOPES, grantedScopes, isRole, type Role, type Scope } from './scopes.ts';
 export { maskEmail, maskIdentifier, maskPhone } from './masking.ts';
 export { visibleCustomers } from './rows.ts';

@@ -25,28 +25,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   const declared = Number(request.headers['content-length'] ?? '0');
   if (declared > limit) return tooLarge(request, limit);
   if (!isJson(request.headers['content-type'])) {
-    return {
-      kind: 'refused',
-      status: 415,
-      code: 'BAD_REQUEST',
-      message: 'Send the operation as content-type application/json.',
-    };
+    return unsupported('Send the operation as content-type application/json.');
   }
   if (!isUtf8(request.headers['content-type'])) {
-    return {
-      kind: 'refused',
-      status: 415,
-      code: 'BAD_REQUEST',
-      message: 'Send the body in UTF-8; no other charset is read.',
-    };
+    return unsupported('Send the body in UTF-8; no other charset is read.');
   }
   if (!isPlain(request.headers['content-encoding'])) {
-    return {
-      kind: 'refused',
-      status: 415,
-      code: 'BAD_REQUEST',
-      message: 'Send the body as it is, without a content-encoding; compressed bodies are not read.',
-    };
+    return unsupported('Send the body as it is, without a content-encoding; compressed bodies are not read.');
   }
   const bytes = await received(request, limit);
   if (bytes === null) return tooLarge(request, limit);
@@ -117,6 +102,8 @@ function isPlain(contentEncoding: string | undefined): boolean {
   const codings = (contentEncoding ?? '').split(',').map((coding) => coding.trim().toLowerCase());
   return codings.every((coding) => coding === '' || coding === 'identity');
 }
+
+const unsupported = (message: string): Body => ({ kind: 'refused', status: 415, code: 'BAD_REQUEST', message });
 
 const malformed = (message: string): Body => ({ kind: 'refused', status: 400, code: 'BAD_REQUEST', message });
 

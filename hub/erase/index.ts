@@ -3,7 +3,7 @@ import { instant, type CustomerId, type DecidedBy, type SourceKey } from '../../
 import type { CollectionName, Write } from '../../stores/index.ts';
 import { eraseBusiness as eraseBusinessRows } from '../business/erase.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
-import { rebindMatches } from '../commands/rebind-matches.ts';
+import { putRecord } from '../commands/put-record.ts';
 import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
@@ -97,8 +97,7 @@ async function carryOut(
   return runCommand(hub, 'erase', job.key, options, async (session) => {
     const { ws } = session;
     await forgetInMerged(session, job.key);
-    await rebindMatches(session, job.key);
-    await session.change(job.key, null);
+    await putRecord(session, job.key, null);
     // A former version that another writer added meanwhile must not outlive the record.
     ws.appended = ws.appended.filter((write) => write.collection !== 'recordVersions');
     const at = instant(hub.now());

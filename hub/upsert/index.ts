@@ -4,8 +4,7 @@ import { instant, type IncomingRecord, type SourceKey, type SourceRecord } from 
 import type { Ahead } from '../ahead.ts';
 import type { Affected, CommandOptions, RecordResult, UpsertResult } from '../commands.ts';
 import type { Write } from '../../stores/index.ts';
-import { leaveMatches } from '../commands/leave-matches.ts';
-import { rebindMatches } from '../commands/rebind-matches.ts';
+import { putRecord } from '../commands/put-record.ts';
 import type { Hub } from '../context.ts';
 import { answerOf, begin, operationDocument, type Operation } from '../operation.ts';
 import { withRetry } from '../retry.ts';
@@ -127,7 +126,7 @@ class UpsertRun {
         // Deciding is work without a pause; what was read early for the next call, and others, get their turn.
         await turn();
       }
-      if (each.record) await this.#put(session, each.record);
+      if (each.record) await putRecord(session, each.record.key, each.record);
       waiting.push(each);
     }
     if (this.options.onSent && this.operation.inputHash === null && keys.size > 0)
@@ -137,15 +136,6 @@ class UpsertRun {
       await this.#commitLast(session, waiting, keys.size > 0);
     }
     if (!this.options.dryRun && keys.size > 0) await this.#lookAgain(session, accepted);
-  }
-
-  /** The matches that name the record are brought along: those of one that goes, and of one that is another's now. */
-  async #put(session: Session, record: SourceRecord): Promise<void> {
-    const { key } = record;
-    if (record.deleted) {
-      await rebindMatches(session, key);
-      await session.change(key, record);
-    } else await session.change(key, record, () => leaveMatches(session, key));
   }
 
   /** Judges what is open, and reads what deciding will ask for; the first attempt may find that done. */
