@@ -1,8 +1,7 @@
 import type { LiveVerdict } from '../../domain/crossref/index.ts';
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadOwners } from '../workspace/load-customers.ts';
-import { loadClosure, loadRecords } from '../workspace/load.ts';
+import { loadClosure, loadWhereabouts } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { giveAgain, verdictsOf } from './verdicts.ts';
 
@@ -21,7 +20,7 @@ export async function leaveMatches(session: Session, key: SourceKey): Promise<re
     const side = left.includes(key) ? left : right;
     if (kind !== 'match' || side.length === 1) continue;
     await loadClosure(ws, [key], session.context.limit);
-    await Promise.all([loadRecords(ws, side), loadOwners(ws, side)]);
+    await loadWhereabouts(ws, side);
     const customer = ws.customerOf(key);
     const beside = (each: SourceKey): boolean =>
       each !== key && ws.lives(each) && (customer === null || ws.customerOf(each) === customer);

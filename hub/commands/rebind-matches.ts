@@ -1,8 +1,7 @@
 import { boundPair } from '../../domain/crossref/index.ts';
 import { correctedId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadOwners } from '../workspace/load-customers.ts';
-import { loadClosure, loadRecords } from '../workspace/load.ts';
+import { loadClosure, loadWhereabouts } from '../workspace/load.ts';
 import { giveAgain, verdictsOf } from './verdicts.ts';
 
 /**
@@ -19,7 +18,7 @@ export async function rebindMatches(session: Session, key: SourceKey): Promise<v
     const pair = kind === 'match' ? boundPair(verdict, ws.lives) : null;
     if (!pair?.includes(key)) continue;
     const [own, other] = pair[0] === key ? [left, right] : [right, left];
-    await Promise.all([loadRecords(ws, own), loadOwners(ws, own)]);
+    await loadWhereabouts(ws, own);
     const kept = own.filter((each) => !ws.lives(each) || ws.customerOf(each) === ws.customerOf(key));
     const handedOn = kept.some((each) => each !== key && ws.lives(each));
     // A correction has no heirs: who shares a value of it is not whom it was made for.

@@ -3,8 +3,8 @@ import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
-import { loadFormer, loadOwners } from '../workspace/load-customers.ts';
-import { loadRecords } from '../workspace/load.ts';
+import { loadFormer } from '../workspace/load-customers.ts';
+import { loadWhereabouts } from '../workspace/load.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
@@ -105,7 +105,7 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
     const theirs = sides.find(({ side }) => side.kind === 'customer' && !within.has(side.customerId));
     if (!mine || !theirs) continue;
     ending.push(verdictId);
-    await Promise.all([loadRecords(ws, [...left, ...right]), loadOwners(ws, [...left, ...right])]);
+    await loadWhereabouts(ws, [...left, ...right]);
     const here = (key: SourceKey): boolean => !ws.lives(key) || ws.customerOf(key) === root;
     for (const key of mine.keys.filter(here)) {
       own.add(key);

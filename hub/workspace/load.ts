@@ -1,7 +1,7 @@
 import { APP_SYSTEM, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import { UnitConflict } from '../conflict.ts';
 import type { KeyRef } from '../ahead.ts';
-import { customersOf, loadCustomers } from './load-customers.ts';
+import { customersOf, loadCustomers, loadOwners } from './load-customers.ts';
 import { membershipsOf, type Membership } from '../verdict-members.ts';
 import type { StandingVerdict, Workspace } from './workspace.ts';
 
@@ -13,6 +13,11 @@ const MEMBERS_PER_VERDICT = 20_001;
 export async function loadRecords(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
   const missing = keys.filter((key) => !ws.records.has(key));
   if (missing.length > 0) ws.records.take(missing, await ws.hub.store.get('records', missing));
+}
+
+/** Whether these records live, and with which customer. */
+export async function loadWhereabouts(ws: Workspace, keys: readonly SourceKey[]): Promise<void> {
+  await Promise.all([loadRecords(ws, keys), loadOwners(ws, keys)]);
 }
 
 export async function loadHolders(ws: Workspace, refs: Iterable<KeyRef>): Promise<void> {
