@@ -1,5 +1,5 @@
 import { foldName } from './fold.ts';
-import { FORM_JOINERS, FORM_WORDS, type FormFamily, LEGAL_FORMS, UNMISTAKABLE } from './legal-forms.ts';
+import { ALSO_NAMES, FORM_JOINERS, FORM_WORDS, type FormFamily, LEGAL_FORMS, UNMISTAKABLE } from './legal-forms.ts';
 
 export interface LegalForm {
   /** Standard form, for instance `gmbh`. */
@@ -234,6 +234,21 @@ function isNumeral(key: string, written: string): boolean {
   return /^[ivx]+$/.test(key) && !written.includes('.');
 }
 
+const CONSONANTAL = /[\p{Script=Hebrew}\p{Script=Arabic}]/u;
+
+/**
+ * Whether a spelling says that the text names no person. A short spelling of a form (Pat, Earl, Teo) says it only where
+ * it is among the unmistakable ones itself, and one that is a name too where it is not written as names are.
+ */
+function isUnmistakable({ form }: LegalForm, key: string, written: string, text: string): boolean {
+  if (!UNMISTAKABLE.has(form) || !UNMISTAKABLE.has(key.length > 4 ? form : key)) return false;
+  // Scripts that leave vowels out fold a name (אלעד) to few letters, which say too little.
+  if (key.length < 5 && CONSONANTAL.test(written)) return false;
+  if (!ALSO_NAMES.has(key)) return true;
+  const capitals = written === written.toUpperCase() && written !== written.toLowerCase();
+  return written.includes('.') || (capitals && text !== text.toUpperCase());
+}
+
 function stripped(text: string): string {
   return text.replace(/^[\s,;:.&+\-–—/"()]+|(?<![\s,;:&+\-–—/"(])[\s,;:&+\-–—/"(]+$/g, '').trim();
 }
@@ -262,7 +277,7 @@ const SPACELESS_TEXT = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 /**
  * Finds a legal form at the end or the beginning of a name: the longest spelling wins, the end before the beginning.
- * `unmistakable` finds only forms that no person's name ends in. Null: none, or nothing would be left.
+ * `unmistakable` finds only forms that are no part of a person's name. Null: none, or nothing would be left.
  */
 export function findForm(text: string, which: 'all' | 'unmistakable' = 'all'): FoundForm | null {
   if (SPACELESS_TEXT.test(text)) {
@@ -281,12 +296,9 @@ export function findForm(text: string, which: 'all' | 'unmistakable' = 'all'): F
     const key = joined(words.length - count, words.length);
     const form = lookUp(key);
     if (form === undefined || isNumeral(key, text.slice(words[words.length - count]?.start))) continue;
-    if (
-      which === 'unmistakable' &&
-      !(UNMISTAKABLE.has(form.form) && UNMISTAKABLE.has(key.length > 4 ? form.form : key))
-    )
-      continue;
-    const hit = found(text, text.slice(0, words[words.length - count]?.start), KEPT.has(key), form);
+    const start = words[words.length - count]?.start;
+    if (which === 'unmistakable' && !isUnmistakable(form, key, text.slice(start), text)) continue;
+    const hit = found(text, text.slice(0, start), KEPT.has(key), form);
     if (hit !== null) return hit;
   }
   const latin = LATIN_TEXT.test(text);
@@ -294,8 +306,9 @@ export function findForm(text: string, which: 'all' | 'unmistakable' = 'all'): F
     const key = joined(0, count);
     const form = lookUp(key);
     if (form === undefined || (latin && key.length < 3 && (count > 1 || !SHORT_BEFORE.has(key)))) continue;
-    if (which === 'unmistakable' && !(UNMISTAKABLE.has(form.form) && key.length > 2)) continue;
-    const hit = found(text, text.slice(words[count - 1]?.end), KEPT.has(key), form);
+    const end = words[count - 1]?.end;
+    if (which === 'unmistakable' && !(key.length > 2 && isUnmistakable(form, key, text.slice(0, end), text))) continue;
+    const hit = found(text, text.slice(end), KEPT.has(key), form);
     if (hit !== null) return hit;
   }
   return null;

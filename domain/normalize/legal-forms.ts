@@ -140,12 +140,15 @@ export const FORM_JOINERS: ReadonlySet<string> = new Set([
   've',
 ]);
 
-/** Forms that are no person's name, at the end of a text. */
+/** Forms that say of a text that it names no person. */
 export const UNMISTAKABLE: ReadonlySet<string> = new Set(
   'gmbh ug gmbh-co-kg ltd llc inc plc llp corp co-ltd pty-ltd pvt-ltd pte-ltd sdn-bhd sarl sas srl spa sp-zoo sro kft doo eood ood ooo oao zao pao tov bv bvba sprl aps oy oyj ltda sa-de-cv s-de-rl-de-cv jsc pjsc cjsc ojsc ohg kgaa eurl uab sia pt'.split(
     ' ',
   ),
 );
+
+/** Of these the ones that are names of persons too (Peter Sas, Sia Tolno): a form only where capitals or full stops say so. */
+export const ALSO_NAMES: ReadonlySet<string> = new Set(['doo', 'pao', 'sas', 'sia', 'spa', 'too', 'tov']);
 
 export const LEGAL_FORMS = `
 ltd|limited|ltd;ltd co;ltd corp;ltd inc;ltd liab;co limited by guarantee;limited by guarantee;limited by shares;co limited by shares;cyf;cyfyngedig;teo;teoranta;ltd co inc;ltd by guarantee;private co limited by shares;pvt limited by shares;ltds

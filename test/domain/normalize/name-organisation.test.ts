@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { findForm, normalizeOrganisationName, organisationCore } from '../../../domain/normalize/index.ts';
+import {
+  findForm,
+  normalizeOrganisationName,
+  normalizePersonName,
+  organisationCore,
+} from '../../../domain/normalize/index.ts';
 import { testData } from '../../support/notices.ts';
 
 describe('organisation names', () => {
@@ -39,6 +44,23 @@ describe('organisation names', () => {
     for (const name of ['Anna Sa', 'Peter Lange', 'Maria Costa', 'Li Ma'])
       expect(findForm(name, 'unmistakable')).toBeNull();
   });
+
+  test.each([
+    // Each is a spelling of a form in some country, and a name in another.
+    ['Pat Bruen', 'Earl Jones', 'Teo Rossi', 'Oto Novak', 'PAT BRUEN', 'אלעד כהן', 'بدر خوري'],
+    ['Peter Sas', 'PETER SAS', 'Sia Tolno', '시아 Kim', 'Pao Chen', 'Mary Doo', 'Moshe Tov'],
+  ])('nor one whose name is also written for a form: %s', (...names) => {
+    for (const full of names) {
+      expect([full, findForm(full, 'unmistakable')]).toEqual([full, null]);
+      const [given = '', family = ''] = full.split(' ');
+      expect(normalizePersonName({ given, family }).flags ?? []).not.toContain('organisation-in-name');
+    }
+  });
+
+  test.each(['Peter SAS', 'SIA Latvijas', 'P.A.O. Gazprom', 'ООО Ромашка', 'Romashka OOO', 'Acme Inc', 'Müller GmbH'])(
+    'a company is not taken for a person: %s',
+    (full) => expect(findForm(full, 'unmistakable')).not.toBeNull(),
+  );
 
   test('nine in ten spellings of the reference list are known', () => {
     const folder = testData('legal forms');
