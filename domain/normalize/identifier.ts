@@ -53,6 +53,11 @@ function vatNumber(value: string, country: string | undefined): { value: string;
   return { value: value.startsWith(own) ? value : own + value, country };
 }
 
+/** A number has a letter or a digit: a picture or a dash alone stands for none. */
+function saysNothing(value: string): boolean {
+  return isPlaceholder(value) || !/[\p{L}\p{N}]/u.test(value);
+}
+
 /**
  * The canonical form of a text as an identifier of this type; null where it says nothing or is too long to be one. A
  * VAT number without its prefix stays without: `bareVat` is what it then equals.
@@ -60,7 +65,7 @@ function vatNumber(value: string, country: string | undefined): { value: string;
 export function canonicalIdentifier(type: IdentifierType, raw: string): string | null {
   if (raw.length > LONGEST * 2) return null;
   const value = canonicalValue(type, cleanText(raw).text);
-  return isPlaceholder(value) || value.length > LONGEST ? null : value;
+  return saysNothing(value) || value.length > LONGEST ? null : value;
 }
 
 /** A VAT number as its own state prints it, without the prefix; other identifiers as they are. */
@@ -85,7 +90,7 @@ export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string)
   if (isPlaceholder(text)) return absent(given);
   const flags = [...textFlags];
   let value = canonicalValue(type, text);
-  if (value === '' || isPlaceholder(value)) return absent(given);
+  if (saysNothing(value)) return absent(given);
   const said = raw.country === undefined || raw.country === '' ? null : countryCode(raw.country);
   if (raw.country && !said && !isPlaceholder(raw.country)) flags.push('unknown-country');
   let country = said ?? undefined;

@@ -4,6 +4,7 @@ import {
   normalizeAmount,
   normalizeCountry,
   normalizeDevice,
+  canonicalIdentifier,
   normalizeIdentifier,
   normalizeLanguage,
   normalizeLifecycleStage,
@@ -67,6 +68,13 @@ describe('normalizeIdentifier', () => {
     expect([actual.raw, actual.value?.value, actual.value?.country]).toEqual([value, canonical, where]);
     expect(actual.quality === 'valid' ? 'valid' : actual.flags?.at(-1)).toBe(verdict);
   });
+});
+
+test.each(['🌀', '---', '·#·', ' '])('an identifier without a letter or a digit (%s) stands for none', (value) => {
+  for (const type of ['account', 'loyalty', 'other', 'passport'] as const) {
+    expect(normalizeIdentifier({ type, value }).value).toBeNull();
+    expect(canonicalIdentifier(type, value)).toBeNull();
+  }
 });
 
 describe('normalizeAmount', () => {
