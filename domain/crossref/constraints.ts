@@ -89,7 +89,8 @@ export function contradiction(
       const a = one.find((key) => fromLeft.has(key));
       const b = other.find((key) => fromRight.has(key));
       if (a !== undefined && b !== undefined) {
-        return [...new Set([...(fromLeft.get(a) ?? []), no.verdictId, ...(fromRight.get(b) ?? [])])];
+        const back = [...(fromRight.get(b) ?? [])].reverse();
+        return [...new Set([...(fromLeft.get(a) ?? []), no.verdictId, ...back])];
       }
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compareOrder, contradiction } from '../../../domain/crossref/index.ts';
+import { compareOrder, contradiction, orderBasis } from '../../../domain/crossref/index.ts';
 import type { Constraint, Instant, SourceKey } from '../../../domain/model/index.ts';
 
 test.each([
@@ -8,6 +8,17 @@ test.each([
   [{ sourceVersion: '007' }, { sourceVersion: '7' }, 'sourceVersion', 0],
   [{ sourceVersion: 'b' }, { sourceVersion: 'a' }, 'sourceVersion', 1],
   [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceUpdatedAt: '2026-01-03' as Instant }, 'sourceUpdatedAt', -1],
+  [{ sourceUpdatedAt: '2026-01-03' as Instant }, { sourceUpdatedAt: '2026-01-02' as Instant }, 'sourceUpdatedAt', 1],
+  [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceUpdatedAt: '2026-01-02' as Instant }, 'sourceUpdatedAt', 0],
+  [{ sourceVersion: 'a' }, { sourceVersion: 'b' }, 'sourceVersion', -1],
+  [{ sourceVersion: 'a' }, { sourceVersion: 'a' }, 'sourceVersion', 0],
+  // Beside anything but a whole number, numbers go by code point: 10 before 9a.
+  [{ sourceVersion: '10' }, { sourceVersion: '9a' }, 'sourceVersion', -1],
+  [{ sourceVersion: '9a' }, { sourceVersion: '10' }, 'sourceVersion', 1],
+  [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceVersion: '1' }, 'arrival', 1],
+  [{ sourceUpdatedAt: '2026-01-02' as Instant }, {}, 'arrival', 1],
+  [{}, { sourceUpdatedAt: '2026-01-02' as Instant }, 'arrival', 1],
+  [{}, { sourceVersion: '1' }, 'arrival', 1],
   [{ sourceVersion: '1' }, { sourceUpdatedAt: '2026-01-03' as Instant }, 'arrival', 1],
   [{}, {}, 'arrival', 1],
 ] as const)('%j after %j is judged by %s: %i', (incoming, current, basis, order) => {
@@ -26,4 +37,11 @@ test('a contradiction names the chain of verdicts that leads from one side to th
   expect(contradiction([a], [d], constraints)).toEqual(['v1', 'v2', 'v3']);
   expect(contradiction([d], [a], constraints)).toEqual(['v3', 'v2', 'v1']);
   expect(contradiction([a], [b], constraints)).toBeNull();
+});
+
+test('the first record of a key is ordered by the best it has', () => {
+  const sourceUpdatedAt = '2026-01-02' as Instant;
+  expect(orderBasis({ sourceVersion: '1', sourceUpdatedAt })).toBe('sourceVersion');
+  expect(orderBasis({ sourceUpdatedAt })).toBe('sourceUpdatedAt');
+  expect(orderBasis({})).toBe('arrival');
 });
