@@ -73,5 +73,5 @@ export const MADE_UP = set(
     'somebody someone do|not|use donotuse delete|me admin administrator root info support',
 );
 
-/** Titles that tell a whole company or household is meant. */
-export const JOINERS = set('and und et y e og och en i ja kai');
+/** Words between the names of two persons, in small letters: Ja and En are names too. */
+export const JOINERS = set('and und et og och en ja');

@@ -29,6 +29,15 @@ function listed(folded: string, table: ReadonlySet<string>): boolean {
   return table.has(folded.replaceAll(' ', '|'));
 }
 
+/** Two names with an `and` between them, which is no name itself where it is written small beside others that are not. */
+function isJoined(full: string): boolean {
+  const written = full === full.toUpperCase() ? full.toLowerCase() : full;
+  return written
+    .split(/\s+/)
+    .slice(1, -1)
+    .some((word) => JOINERS.has(word));
+}
+
 function doubts(full: string, script: string): string[] {
   const found: string[] = [];
   const folded = foldName(full);
@@ -37,13 +46,7 @@ function doubts(full: string, script: string): string[] {
   if (full.includes('@')) found.push('email-in-name');
   else if (/[<>{}=|\\^~#$%*;!?_]/.test(full)) found.push('symbols');
   if (full.length > LONGEST_NAME) found.push('too-long');
-  const words = folded.split(' ');
-  if (
-    /[&+/]/.test(full) ||
-    (script === 'Latn' && words.length > 2 && words.slice(1, -1).some((word) => word.length > 1 && JOINERS.has(word)))
-  ) {
-    found.push('several-persons');
-  }
+  if (/[&+/]/.test(full) || (script === 'Latn' && isJoined(full))) found.push('several-persons');
   if (findForm(full, 'unmistakable') !== null) found.push('organisation-in-name');
   if (/([a-z])\1{3}/.test(folded)) found.push('repeated-letter');
   return found;

@@ -38,6 +38,8 @@ describe('person names', () => {
     ['test', 'suspicious', 'placeholder'],
     ['John Smith2', 'suspicious', 'digits'],
     ['Mr & Mrs Smith', 'suspicious', 'several-persons'],
+    ['Jan en Anna de Vries', 'suspicious', 'several-persons'],
+    ['HANS UND EVA MEIER', 'suspicious', 'several-persons'],
     ['Acme GmbH', 'suspicious', 'organisation-in-name'],
     ['a@b.example', 'suspicious', 'email-in-name'],
     ['n/a', 'unparseable', 'absent'],
@@ -49,6 +51,11 @@ describe('person names', () => {
     expect(found.flags).toContain(flag);
     expect(found.value === null).toBe(quality === 'unparseable');
   });
+
+  test.each(['Mr Kai Dauth', 'Lars Kai Müller', 'Lim En Hui', 'Kim Ja Young', 'Y Lan Nguyen'])(
+    '%s is one person',
+    (full) => expect(normalizePersonName({ full }).flags ?? []).not.toContain('several-persons'),
+  );
 
   test('parts win over the full name, and give up titles and suffixes', () => {
     const { value } = normalizePersonName({ full: 'Someone Else', given: 'Dr. Anna', family: 'SMITH JR' });
