@@ -3,6 +3,8 @@ import type { Constraint, DecidedBy, SourceKey } from '../model/index.ts';
 /** A verdict in force with the records of its sides, each sorted. */
 export interface LiveVerdict {
   readonly id: string;
+  /** Id of the verdict that it gives again, as first given; its own where it is the first. Its place among decisions. */
+  readonly since: string;
   readonly kind: 'match' | 'no-match';
   /** Who gave it. */
   readonly by: DecidedBy;

@@ -1,5 +1,5 @@
+import { Apart } from '../crossref/index.ts';
 import type { Constraint, Edge, SourceKey } from '../model/index.ts';
-import { Apart } from './apart.ts';
 import { contradictingIdentifier } from './compare/identifier.ts';
 import type { IdentifierFact, MatchProfile } from './profile.ts';
 import { compareBirthDates } from './compare/birth-date.ts';
@@ -104,7 +104,7 @@ export function partitionComponent(
     .filter(({ kind }) => kind === 'match')
     .map((match) => ({ ...match, bound: [...known(match.left), ...known(match.right)] }))
     .sort((a, b) => (a.verdictId < b.verdictId ? -1 : 1));
-  const apart = new Apart(constraints, (key) => forest.has(key));
+  const apart = Apart.of(constraints, (key) => forest.has(key));
   const inOrder = edges.filter(({ kind, a, b }) => kind === 'link' && forest.has(a) && forest.has(b)).sort(before);
   const join = ({ a, b }: Edge): void => {
     if (forest.find(a) === forest.find(b) || apart.are(a, b) || forest.contradict(a, b)) return;

@@ -60,6 +60,8 @@ export interface Verdict {
   readonly by: DecidedBy;
   readonly at: Instant;
   readonly reason?: string;
+  /** Where it gives an earlier verdict again, for others: the id of the first of these. The decision is as old as that. */
+  readonly since?: string;
   /** Ids of verdicts that this one ends. */
   readonly supersedes: readonly string[];
 }

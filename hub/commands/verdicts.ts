@@ -21,8 +21,8 @@ export interface NewVerdict {
   readonly reason?: string | undefined;
   /** Ids of verdicts that this one ends. */
   readonly supersedes?: readonly string[];
-  /** Whose decision it is. Absent: of who acts now. */
-  readonly by?: DecidedBy;
+  /** The decision that it gives again: whose it is, and when it was made. Absent: of who acts, now. */
+  readonly again?: { readonly by: DecidedBy; readonly since: string };
 }
 
 /** Writes up to which member rows share the unit of their verdict; else they are written ahead, inert until it exists. */
@@ -39,7 +39,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   // Also those of records that are gone: what is known of them in this session is then all there is.
   await loadVerdictsOf(ws, named);
   const rows = [...memberRows(id, 'left', left), ...memberRows(id, 'right', right)];
-  const by = verdict.by ?? context.by;
+  const { by, since } = verdict.again ?? { by: context.by, since: id };
   if (ws.pendingWrites + rows.length <= WRITES_WITH_MEMBERS) for (const row of rows) session.add(row);
   else for (let i = 0; i < rows.length; i += MEMBERS_PER_UNIT) await session.ahead(rows.slice(i, i + MEMBERS_PER_UNIT));
   const supersedes = verdict.supersedes ?? [];
@@ -52,6 +52,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     by,
     at,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    ...(since === id ? {} : { since }),
     supersedes,
   } satisfies Verdict;
   session.add(insert('verdicts', id, doc));
@@ -62,7 +63,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     ws.verdicts.set(ended, null);
   }
   const given = { left: doc.left, right: doc.right, reason: doc.reason };
-  ws.verdicts.set(id, { id, kind: verdict.kind, by, left, right, given });
+  ws.verdicts.set(id, { id, since, kind: verdict.kind, by, left, right, given });
   for (const key of named) {
     ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);
     const customer = ws.customerOf(key);
@@ -71,10 +72,10 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   return id;
 }
 
-/** Gives a match again with these records on its sides, and ends it as it was: it stays the decision of whoever gave it. */
+/** Gives a match again with these records on its sides, and ends it as it was: it stays the decision that it was. */
 export async function giveAgain(
   session: Session,
-  { id, by, given }: StandingVerdict,
+  { id, since, by, given }: StandingVerdict,
   { left, right }: { readonly left: readonly SourceKey[]; readonly right: readonly SourceKey[] },
 ): Promise<void> {
   await giveVerdict(session, {
@@ -82,7 +83,7 @@ export async function giveAgain(
     left: { side: given.left, keys: left },
     right: { side: given.right, keys: right },
     reason: given.reason,
-    by,
+    again: { by, since },
     supersedes: [id],
   });
 }

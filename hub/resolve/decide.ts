@@ -1,5 +1,5 @@
-import { assign, components, constraintOf } from '../../domain/crossref/index.ts';
-import type { Constraint, CustomerId, Edge, SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import { assign, components, standing, type LiveVerdict } from '../../domain/crossref/index.ts';
+import type { CustomerId, Edge, SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import { mintCustomerId } from '../../domain/model/index.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
 import { loadClosure, loadHolders } from '../workspace/load.ts';
@@ -82,7 +82,7 @@ async function partition(ws: Workspace, component: readonly SourceKey[]): Promis
   const within = new Set(component);
   const records: SourceRecord[] = [];
   const edges: Edge[] = [];
-  const constraints = new Map<string, Constraint>();
+  const verdicts = new Set<LiveVerdict>();
   for (const key of component) {
     const record = ws.records.get(key);
     if (record) records.push(record);
@@ -90,15 +90,15 @@ async function partition(ws: Workspace, component: readonly SourceKey[]): Promis
       if (edge.kind === 'link' && edge.a === key && within.has(far)) edges.push(edge);
     }
     for (const id of ws.verdictIds.get(key) ?? []) {
-      const verdict = constraints.has(id) ? null : ws.verdicts.get(id);
-      const constraint = verdict ? constraintOf(verdict, (k) => within.has(k), ws.lives) : null;
-      if (constraint) constraints.set(id, constraint);
+      const verdict = ws.verdicts.get(id);
+      if (verdict) verdicts.add(verdict);
     }
   }
+  const constraints = standing(verdicts, (key) => within.has(key), ws.lives);
   for (;;) {
     ws.unknownKeys.clear();
-    const parts = ws.hub.resolver.partition(records, edges, [...constraints.values()], ws.isGeneric);
-    if (ws.unknownKeys.size === 0) return withinLimit(ws, parts, [...constraints.values()]);
+    const parts = ws.hub.resolver.partition(records, edges, constraints, ws.isGeneric);
+    if (ws.unknownKeys.size === 0) return withinLimit(ws, parts, constraints);
     await loadHolders(ws, ws.unknownKeys.values());
   }
 }

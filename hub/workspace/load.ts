@@ -186,7 +186,7 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
   for (const id of live) {
     const given = verdicts.get(id)?.doc;
     if (given === undefined || given.kind === 'withdraw') continue;
-    const { kind, by, left, right, reason } = given;
+    const { kind, by, left, right, reason, since = id } = given;
     if (!left || !right) continue;
     const rows = members.get(id) ?? [];
     const side = (name: 'left' | 'right') =>
@@ -196,6 +196,7 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
         .sort();
     const verdict: StandingVerdict = {
       id,
+      since,
       kind,
       by,
       left: side('left'),
