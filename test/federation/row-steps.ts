@@ -12,7 +12,7 @@ import {
   type BusinessResult,
 } from '../../hub/business/index.ts';
 import { call, consent, line, META, order } from '../hub/business/support.ts';
-import { customerOf, Step } from '../hub/model/steps.ts';
+import { customerOf, Step } from '../hub/model/step.ts';
 import { KEYS, type Model } from '../hub/model/world.ts';
 import { STEWARD } from '../support/hub.ts';
 import type { KnownRow } from './rows.ts';

@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import { ownKey, type CustomerId } from '../../domain/model/index.ts';
 import type { Store } from '../../stores/index.ts';
-import { all } from '../hub/model/invariants.ts';
+import { all } from '../hub/model/all.ts';
 import { openReal, type Also, type Model, type Real } from '../hub/model/world.ts';
 import { expectSections, type KnownRow } from './rows.ts';
 import type { InProcess, Json } from './view.ts';

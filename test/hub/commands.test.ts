@@ -15,7 +15,7 @@ import {
 } from '../../hub/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
-import { all } from './model/invariants.ts';
+import { all } from './model/all.ts';
 
 const hubOfTest = verifiedHub({ resolver: emailResolver(5) });
 let hub: Hub;

@@ -5,7 +5,7 @@ import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import type { Store } from '../../stores/index.ts';
 import { IMPORTER, person, seededBytes, STEWARD, testHub, tickingClock } from '../support/hub.ts';
 import { storeKinds } from '../support/stores.ts';
-import { all } from './model/invariants.ts';
+import { all } from './model/all.ts';
 
 const SYSTEMS = ['crm', 'shop', 'callcenter', 'marketing'];
 const PERSONS = 30;

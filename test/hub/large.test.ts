@@ -5,7 +5,7 @@ import { sweep, unlink, unmergeCustomer, mergeCustomers, upsertRecords, verify, 
 import { DEFAULT_LIMITS } from '../../hub/context.ts';
 import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
-import { all } from './model/invariants.ts';
+import { all } from './model/all.ts';
 
 let opened: OpenedStore;
 beforeEach(async () => {

@@ -12,7 +12,7 @@ import { customersByContact } from '../../hub/read/index.ts';
 import { UNIT_LIMITS, type Store, type Unit } from '../../stores/index.ts';
 import { IMPORTER, person, testHub } from '../support/hub.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
-import { all } from './model/invariants.ts';
+import { all } from './model/all.ts';
 
 const MANY = VALUES_PER_ATTRIBUTE;
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);

@@ -2,6 +2,7 @@ import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomerId } from '../../domain/model/index.ts';
 import { storeKinds } from '../support/stores.ts';
+import { erasures } from './model/anywhere.ts';
 import { allSteps } from './model/steps.ts';
 import { openReal } from './model/world.ts';
 
@@ -18,7 +19,7 @@ describe('identity, against what must hold after any sequence of changes and cra
       await fc.assert(
         fc.asyncProperty(
           components,
-          fc.commands(allSteps, { size: 'medium', maxCommands: 14 }),
+          fc.commands([...allSteps, ...erasures], { size: 'medium', maxCommands: 14 }),
           async (most, commands) => {
             const opened = await kind.open();
             try {

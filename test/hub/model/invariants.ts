@@ -3,8 +3,10 @@ import type { Key } from '../../../domain/matching/index.ts';
 import type { Constraint, CustomerId, Edge, SourceKey, SourceRecord } from '../../../domain/model/index.ts';
 import { canonicalGolden, goldenRecord } from '../../../domain/survivorship/index.ts';
 import { sweep } from '../../../hub/sweep/index.ts';
+import { customersById, possibleDuplicatesOf } from '../../../hub/read/index.ts';
 import { verify } from '../../../hub/verify/index.ts';
-import type { CollectionName, Documents, Row, Store } from '../../../stores/index.ts';
+import { all } from './all.ts';
+import { checkVerdicts, constraintsOf, reachedFrom, verdictsInForce } from './verdicts.ts';
 import type { Model, Real } from './world.ts';
 
 /** Everything that must hold after any step, once the work queue is empty. */
@@ -20,9 +22,16 @@ export async function checkInvariants(model: Model, real: Real): Promise<void> {
     return to ? rootOf(to) : id;
   };
 
-  // One link per live record, none for another; every id ever answered still leads to a customer.
+  // One link per live record, none for another; every id ever given still leads to a customer.
   expect([...links.keys()].sort()).toEqual(live.map((record) => record.key).sort());
-  for (const id of model.ids) expect(customers.get(rootOf(id))?.status).toMatch(/^(ACTIVE|RETIRED)$/);
+  for (const id of customers.keys()) model.ids.add(id);
+  await checkAnswers(real, [...model.ids]);
+
+  const alive = new Set(live.map((record) => record.key));
+  const lives = (key: SourceKey) => alive.has(key);
+  const named = await verdictsInForce(real.store);
+  const constraints = constraintsOf(named, lives);
+  const edges = linkEdges(real, live);
 
   // The parts are those of all records at once, whatever order they came in.
   const parts = new Map<CustomerId, SourceKey[]>();
@@ -30,7 +39,15 @@ export async function checkInvariants(model: Model, real: Real): Promise<void> {
     const root = rootOf(customerId);
     parts.set(root, [...(parts.get(root) ?? []), key]);
   }
-  expect(sorted([...parts.values()])).toEqual(sorted(await partitionAtOnce(real, live)));
+  expect(sorted([...parts.values()])).toEqual(sorted(partitionAtOnce(real, live, edges, constraints)));
+  // Nobody is with others whom neither a common value nor a match joins to them, inside their own customer.
+  const pairs = [...edges.map(({ a, b }) => [a, b] as const), ...matchesAmong(constraints)];
+  for (const keys of parts.values()) {
+    const within = pairs.filter(([a, b]) => keys.includes(a) && keys.includes(b));
+    for (const key of keys) expect([...reachedFrom(key, within)].sort()).toEqual([...keys].sort());
+  }
+  const customerOf = (key: SourceKey) => rootOf(links.get(key)?.customerId ?? ('' as CustomerId));
+  checkVerdicts(named, lives, customerOf);
 
   // The stored golden record is the pure function.
   const overrides = (await all(real.store, 'overrides')).map((row) => row.doc);
@@ -50,33 +67,28 @@ export async function checkInvariants(model: Model, real: Real): Promise<void> {
     expect(doc).toMatchObject({ status: 'RETIRED', golden });
   }
   expect((await verify(real.hub)).differences).toEqual([]);
-  await checkVerdicts(real.store);
   await real.also?.check(model);
 }
 
-/** No match in force names two records opposite each other that a no-match in force keeps apart, dead ones too. */
-async function checkVerdicts(store: Store): Promise<void> {
-  const constraints = await liveConstraints(store, () => true);
-  const apart = new Set<string>();
-  for (const { kind, left, right } of constraints) {
-    if (kind === 'no-match') for (const a of left) for (const b of right) apart.add(`${a} ${b}`).add(`${b} ${a}`);
+/** No id is lost or answers as one that is merged, and who may be whose duplicate is the same from both ends. */
+async function checkAnswers(real: Real, ids: readonly CustomerId[]): Promise<void> {
+  const views = await customersById(real.hub, { kind: 'all' }, ids);
+  const found = views.flatMap((view) => view ?? []);
+  expect(found.length).toBe(ids.length);
+  for (const { doc } of found) expect(doc.status).toMatch(/^(ACTIVE|RETIRED)$/);
+  const roots = [...new Map(found.map((view) => [view.id, view])).values()];
+  const duplicates = await possibleDuplicatesOf(real.hub, { kind: 'all' }, roots);
+  const pairs = new Set<string>();
+  for (const [i, each] of duplicates.entries()) {
+    for (const { customer } of each.found) pairs.add([roots[i]?.id, customer.id].join(' '));
   }
-  for (const { verdictId, sides: [left = [], right = []] = [] } of constraints) {
-    for (const a of left) for (const b of right) expect([verdictId, a, b, apart.has(`${a} ${b}`)]).toContain(false);
-  }
+  for (const pair of pairs) expect(pairs).toContain(pair.split(' ').reverse().join(' '));
 }
 
-/** Keys, counts, pairs, scores, components and partition of all records, without anything that is stored about them. */
-async function partitionAtOnce(real: Real, live: readonly SourceRecord[]): Promise<(readonly SourceKey[])[]> {
+/** Keys, counts, pairs and scores of all records, without anything that is stored about them. */
+function linkEdges(real: Real, live: readonly SourceRecord[]): readonly Edge[] {
   const { resolver } = real.hub;
-  const holders = new Map<string, SourceKey[]>();
-  const name = (key: Key) => `${key.kind} ${key.value}`;
-  for (const record of live) {
-    for (const key of resolver.keys(record)) {
-      holders.set(name(key), [...(holders.get(name(key)) ?? []), record.key]);
-    }
-  }
-  const isGeneric = (key: Key) => (holders.get(name(key))?.length ?? 0) > resolver.genericLimit(key.kind);
+  const { holders, name, isGeneric } = holdersOf(real, live);
   const edges: Edge[] = [];
   for (const [i, a] of live.entries()) {
     for (const b of live.slice(i + 1)) {
@@ -85,17 +97,43 @@ async function partitionAtOnce(real: Real, live: readonly SourceRecord[]): Promi
       if (edge?.kind === 'link') edges.push(edge);
     }
   }
-  const alive = new Set(live.map((record) => record.key));
-  const constraints = await liveConstraints(real.store, (key) => alive.has(key));
+  return edges;
+}
+
+function holdersOf({ hub: { resolver } }: Real, live: readonly SourceRecord[]) {
+  const holders = new Map<string, SourceKey[]>();
+  const name = (key: Key) => `${key.kind} ${key.value}`;
+  for (const record of live) {
+    for (const key of resolver.keys(record)) {
+      holders.set(name(key), [...(holders.get(name(key)) ?? []), record.key]);
+    }
+  }
+  const isGeneric = (key: Key) => (holders.get(name(key))?.length ?? 0) > resolver.genericLimit(key.kind);
+  return { holders, name, isGeneric };
+}
+
+function matchesAmong(constraints: readonly Constraint[]): (readonly [SourceKey, SourceKey])[] {
+  return constraints.flatMap(({ kind, left, right }) =>
+    kind === 'match' ? left.flatMap((a) => right.map((b) => [a, b] as const)) : [],
+  );
+}
+
+/** Components and partition of all records. */
+function partitionAtOnce(
+  real: Real,
+  live: readonly SourceRecord[],
+  edges: readonly Edge[],
+  constraints: readonly Constraint[],
+): (readonly SourceKey[])[] {
+  const { resolver } = real.hub;
+  const { isGeneric } = holdersOf(real, live);
   const joined = new Map<SourceKey, SourceKey>(live.map((record) => [record.key, record.key]));
   const find = (key: SourceKey): SourceKey => {
     const up = joined.get(key) ?? key;
     return up === key ? key : find(up);
   };
   for (const { a, b } of edges) joined.set(find(a), find(b));
-  for (const { kind, left, right } of constraints) {
-    if (kind === 'match') for (const a of left) for (const b of right) joined.set(find(a), find(b));
-  }
+  for (const [a, b] of matchesAmong(constraints)) joined.set(find(a), find(b));
   const components = new Map<SourceKey, SourceRecord[]>();
   for (const record of live) {
     const root = find(record.key);
@@ -113,37 +151,6 @@ async function partitionAtOnce(real: Real, live: readonly SourceRecord[]): Promi
       .filter((each) => each.left.length > 0 && each.right.length > 0);
     return resolver.partition(records, own, binding, isGeneric);
   });
-}
-
-async function liveConstraints(store: Store, lives: (key: SourceKey) => boolean): Promise<Constraint[]> {
-  const ended = new Set((await all(store, 'verdictEnds')).map((row) => row.id));
-  const members = (await all(store, 'verdictMembers')).map((row) => row.doc);
-  const constraints: Constraint[] = [];
-  for (const { id, doc } of await all(store, 'verdicts')) {
-    if (ended.has(id) || doc.kind === 'withdraw') continue;
-    const side = (name: 'left' | 'right') =>
-      members
-        .filter((member) => member.verdictId === id && member.side === name && lives(member.sourceKey))
-        .map((member) => member.sourceKey)
-        .sort();
-    const [left, right] = [side('left'), side('right')];
-    if (doc.kind === 'no-match') constraints.push({ verdictId: id, kind: 'no-match', left, right });
-    else
-      constraints.push({
-        verdictId: id,
-        kind: 'match',
-        left: left.slice(0, 1),
-        right: right.slice(0, 1),
-        sides: [left, right],
-      });
-  }
-  return constraints;
-}
-
-export async function all<C extends CollectionName>(store: Store, collection: C): Promise<Row<Documents[C]>[]> {
-  const rows: Row<Documents[C]>[] = [];
-  for await (const page of store.scan(collection)) rows.push(...page);
-  return rows;
 }
 
 function sorted(parts: readonly (readonly SourceKey[])[]): string[] {

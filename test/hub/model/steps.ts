@@ -1,8 +1,6 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError } from '../../../domain/errors.ts';
-import type { CustomerId, SourceKey } from '../../../domain/model/index.ts';
-import type { CommandResult } from '../../../hub/commands.ts';
+import type { CustomerId } from '../../../domain/model/index.ts';
 import {
   deleteRecord,
   link,
@@ -12,63 +10,14 @@ import {
   unlink,
   unmergeCustomer,
 } from '../../../hub/commands/index.ts';
-import { updateCustomer } from '../../../hub/app-records/index.ts';
 import { sweep } from '../../../hub/sweep/index.ts';
 import { upsertRecords } from '../../../hub/upsert/index.ts';
-import { IMPORTER, STEWARD } from '../../support/hub.ts';
-import { all, checkInvariants } from './invariants.ts';
-import { Crash, KEYS, recordOf, remember, type Model, type Real, type Said } from './world.ts';
-
-/** One step: what it does to the real thing; refusals that a caller may get are part of the game. */
-export class Step<R extends Real = Real> implements fc.AsyncCommand<Model, R> {
-  constructor(
-    readonly name: string,
-    readonly input: unknown,
-    readonly act: (model: Model, real: R) => Promise<CommandResult | null>,
-  ) {}
-
-  check(): boolean {
-    return true;
-  }
-
-  async run(model: Model, real: R): Promise<void> {
-    try {
-      const result = await this.act(model, real);
-      if (result) remember(model, result);
-    } catch (error) {
-      if (!(error instanceof Crash) && !refused(error)) throw error;
-    }
-    real.crashAt = null;
-    await checkInvariants(model, real);
-  }
-
-  toString(): string {
-    return `${this.name}(${JSON.stringify(this.input)})`;
-  }
-}
-
-function refused(error: unknown): boolean {
-  return error instanceof DomainError && ['NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT'].includes(error.code);
-}
-
-const STEWARDED = { by: STEWARD } as const;
-const key = (index: number) => KEYS[index % KEYS.length] as SourceKey;
-const index = fc.nat({ max: KEYS.length - 1 });
-
-export async function customerOf(real: Real, at: number): Promise<CustomerId | null> {
-  const row = (await real.store.get('links', [key(at)])).get(key(at));
-  return row ? row.doc.customerId : null;
-}
-
-const said: fc.Arbitrary<Said> = fc.record({
-  key: index,
-  given: fc.nat({ max: 2 }),
-  family: fc.nat({ max: 1 }),
-  email: fc.nat({ max: 3 }),
-  phone: fc.nat({ max: 2 }),
-  birthDate: fc.nat({ max: 2 }),
-  loyalty: fc.nat({ max: 2 }),
-});
+import { IMPORTER } from '../../support/hub.ts';
+import { all } from './all.ts';
+import { anywhere } from './anywhere.ts';
+import { checkInvariants } from './invariants.ts';
+import { correct, customerOf, index, key, membersOf, rootOf, said, Step, STEWARDED } from './step.ts';
+import { recordOf, type Model, type Real, type Said } from './world.ts';
 
 const upsert = (batch: readonly Said[]) => (_: Model, real: Real) =>
   upsertRecords(real.hub, batch.map(recordOf), { by: IMPORTER });
@@ -135,9 +84,6 @@ const overrides = fc
   );
 
 /** On the id that a link was made for, merged or not. */
-const correct = (real: Real, customerId: CustomerId, team: string) =>
-  updateCustomer(real.hub, { customerId, attributes: { team: [{ value: team }] }, context: {} }, STEWARDED);
-
 const corrections = index.map(
   (at) =>
     new Step('correct', key(at), async (_, real) => {
@@ -200,21 +146,6 @@ const correctedApart = fc.tuple(index, index).map(
     }),
 );
 
-async function rootOf(real: Real, at: number): Promise<CustomerId | null> {
-  let id = await customerOf(real, at);
-  for (;;) {
-    const to: CustomerId | null | undefined = id && (await real.store.get('customers', [id])).get(id)?.doc.redirectTo;
-    if (!to) return id;
-    id = to;
-  }
-}
-
-async function membersOf(real: Real, id: CustomerId): Promise<readonly SourceKey[]> {
-  let doc = (await real.store.get('customers', [id])).get(id)?.doc;
-  while (doc?.redirectTo) doc = (await real.store.get('customers', [doc.redirectTo])).get(doc.redirectTo)?.doc;
-  return doc?.sourceKeys ?? [];
-}
-
 async function faces(real: Real, ids: readonly CustomerId[]): Promise<unknown> {
   const rows = await real.store.get('customers', ids);
   const also = await Promise.all(ids.map(async (id) => real.also?.face(id)));
@@ -240,4 +171,5 @@ export const allSteps: fc.Arbitrary<fc.AsyncCommand<Model, Real>>[] = [
   crashes,
   roundTrips,
   correctedApart,
+  ...anywhere,
 ];

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { DomainError } from '../../../domain/errors.ts';
+import type { CustomerId, SourceKey } from '../../../domain/model/index.ts';
+import { updateCustomer } from '../../../hub/app-records/index.ts';
+import type { CommandResult } from '../../../hub/commands.ts';
+import { STEWARD } from '../../support/hub.ts';
+import { checkInvariants } from './invariants.ts';
+import { Crash, KEYS, remember, type Model, type Real, type Said } from './world.ts';
+
+/** One step: what it does to the real thing; refusals that a caller may get are part of the game. */
+export class Step<R extends Real = Real> implements fc.AsyncCommand<Model, R> {
+  constructor(
+    readonly name: string,
+    readonly input: unknown,
+    readonly act: (model: Model, real: R) => Promise<CommandResult | null>,
+  ) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(model: Model, real: R): Promise<void> {
+    try {
+      const result = await this.act(model, real);
+      if (result) remember(model, result);
+    } catch (error) {
+      if (!(error instanceof Crash) && !refused(error)) throw error;
+    }
+    real.crashAt = null;
+    await checkInvariants(model, real);
+  }
+
+  toString(): string {
+    return `${this.name}(${JSON.stringify(this.input)})`;
+  }
+}
+
+function refused(error: unknown): boolean {
+  return error instanceof DomainError && ['NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT', 'ERASED'].includes(error.code);
+}
+
+export const STEWARDED = { by: STEWARD } as const;
+export const key = (index: number) => KEYS[index % KEYS.length] as SourceKey;
+export const index = fc.nat({ max: KEYS.length - 1 });
+
+export async function customerOf(real: Real, at: number): Promise<CustomerId | null> {
+  const row = (await real.store.get('links', [key(at)])).get(key(at));
+  return row ? row.doc.customerId : null;
+}
+
+export const said: fc.Arbitrary<Said> = fc.record({
+  key: index,
+  given: fc.nat({ max: 2 }),
+  family: fc.nat({ max: 1 }),
+  email: fc.nat({ max: 3 }),
+  phone: fc.nat({ max: 2 }),
+  birthDate: fc.nat({ max: 2 }),
+  loyalty: fc.nat({ max: 2 }),
+});
+
+/** Says of the customer, under this very id, of which team it is. */
+export const correct = (real: Real, customerId: CustomerId, team: string) =>
+  updateCustomer(real.hub, { customerId, attributes: { team: [{ value: team }] }, context: {} }, STEWARDED);
+
+export async function rootOf(real: Real, at: number): Promise<CustomerId | null> {
+  let id = await customerOf(real, at);
+  for (;;) {
+    const to: CustomerId | null | undefined = id && (await real.store.get('customers', [id])).get(id)?.doc.redirectTo;
+    if (!to) return id;
+    id = to;
+  }
+}
+
+export async function membersOf(real: Real, id: CustomerId): Promise<readonly SourceKey[]> {
+  let doc = (await real.store.get('customers', [id])).get(id)?.doc;
+  while (doc?.redirectTo) doc = (await real.store.get('customers', [doc.redirectTo])).get(doc.redirectTo)?.doc;
+  return doc?.sourceKeys ?? [];
+}
