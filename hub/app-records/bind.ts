@@ -5,15 +5,20 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { sideOf } from '../commands/merge-customers.ts';
 import { runCommand } from '../commands/run.ts';
-import { bindingOf, giveAgain, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
+import {
+  bindingOf,
+  CORRECTION_REASON,
+  giveAgain,
+  giveVerdict,
+  verdictsOf,
+  type NewVerdict,
+} from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { erasedAmong } from '../upsert/index.ts';
 import { loadClosure } from '../workspace/load.ts';
 import type { StandingVerdict } from '../workspace/workspace.ts';
 import { boundWith } from './bound-with.ts';
-
-const REASON = 'A correction belongs to the customer that it was made for.';
 
 export interface Bound {
   readonly customerId: CustomerId;
@@ -117,7 +122,7 @@ async function correctionVerdict(
       kind: 'match',
       left: { side: { kind: 'record', key }, keys: [key] },
       right: { side: sideOf(session, named), keys: members },
-      reason: REASON,
+      reason: CORRECTION_REASON,
     },
   };
 }

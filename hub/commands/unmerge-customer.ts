@@ -1,11 +1,12 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
 import { loadWhereabouts } from '../workspace/load.ts';
 import { expectVersion, openCustomer } from './customers.ts';
+import { bindToOwn } from './bind-to-own.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
@@ -39,7 +40,13 @@ async function unmerge(
   }
   expectVersion(session, root, options.expectedVersion);
   const { own: then, others, ending } = await sidesAtMerge(session, id, root);
-  const own = new Set([...then, ...boundLater(session, then, others, ending)]);
+  const later = boundLater(session, then, others, ending);
+  const within = new Set(ws.treeOf(id));
+  const survivors = new Set(ws.treeOf(root).filter((each) => !within.has(each)));
+  const staying = later.filter((key) => survivors.has(correctedId(key) ?? id));
+  const own = new Set([...then, ...later].filter((key) => !staying.includes(key)));
+  const beside = [...others];
+  for (const key of staying) others.add(key);
   const before = [...ws.membersOf(root)];
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
@@ -54,10 +61,10 @@ async function unmerge(
       reason: input.reason,
       supersedes,
     });
+    for (const key of staying) await bindToOwn(session, key, beside);
   }
   await takeBack(session, id, own);
   // What came later moved in with the survivor, also in place of what went; that says nothing of whose id is whose.
-  const within = new Set(ws.treeOf(id));
   const speaksFor = (key: SourceKey, merged: boolean): boolean =>
     within.has(ws.links.get(key)?.customerId ?? id) === merged;
   await session.decide(before, (key) =>

@@ -25,6 +25,9 @@ export interface NewVerdict {
   readonly again?: { readonly by: DecidedBy; readonly since: string };
 }
 
+/** Why a correction is bound to records. */
+export const CORRECTION_REASON = 'A correction belongs to the customer that it was made for.';
+
 /** Writes up to which member rows share the unit of their verdict; else they are written ahead, inert until it exists. */
 const WRITES_WITH_MEMBERS = 150;
 const MEMBERS_PER_UNIT = 480;

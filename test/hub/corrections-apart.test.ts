@@ -49,6 +49,27 @@ describe('corrections on an id that holds only what was merged into it', () => {
     expect(await shown(ids)).toEqual(expected);
   });
 
+  test.each([
+    ['y', 'w'],
+    ['w', 'y'],
+  ] as const)('are its own when both are parted from it, %s first, and go with its records again', async (...order) => {
+    const ids = await emptied();
+    await correct(ids.x, 'of-x');
+    for (const each of order) await part(ids[each]);
+    expect(await shown(ids)).toEqual({ x: 'app:x', w: 'shop:w', y: 'app:y desk:y' });
+    await single('crm:x');
+    expect(await shown(ids)).toEqual({ x: 'app:x crm:x', w: 'shop:w', y: 'app:y desk:y' });
+  });
+
+  test('are its own also where a record of it came back and others were parted from it since', async () => {
+    const ids = await emptied();
+    await correct(ids.x, 'of-x');
+    await single('crm:x');
+    await part(ids.y);
+    await part(ids.w);
+    expect(await shown(ids)).toEqual({ x: 'app:x crm:x', w: 'shop:w', y: 'app:y desk:y' });
+  });
+
   test('stay with it, though a later record of the other is linked to it', async () => {
     const ids = await emptied();
     await upsertRecords(hub, [person('erp:y', { family: 'desk:y', email: 'desk:y@x.org' })], { by: IMPORTER });
