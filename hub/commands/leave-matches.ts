@@ -1,9 +1,10 @@
 import type { LiveVerdict } from '../../domain/crossref/index.ts';
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadClosure, loadWhereabouts } from '../workspace/load.ts';
+import { loadClosure } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { giveAgain, verdictsOf } from './verdicts.ts';
+import { whoStays } from './who-stays.ts';
 
 /**
  * After a record has changed, or come back, and before anything is decided on it: a match in which it stood beside
@@ -20,11 +21,8 @@ export async function leaveMatches(session: Session, key: SourceKey): Promise<re
     const side = left.includes(key) ? left : right;
     if (kind !== 'match' || side.length === 1) continue;
     await loadClosure(ws, [key], session.context.limit);
-    await loadWhereabouts(ws, side);
-    const customer = ws.customerOf(key);
-    const beside = (each: SourceKey): boolean =>
-      each !== key && ws.lives(each) && (customer === null || ws.customerOf(each) === customer);
-    const others = new Set(side.filter(beside));
+    const staying = await whoStays(ws, side, ws.customerOf(key));
+    const others = new Set(staying.filter((each) => each !== key && ws.lives(each)));
     if (others.size === 0 || joined(ws, key, others, verdict)) continue;
     const rest = side.filter((each) => each !== key);
     await giveAgain(session, verdict, side === left ? { left: rest, right } : { left, right: rest });

@@ -1,8 +1,9 @@
 import { boundPair } from '../../domain/crossref/index.ts';
 import { correctedId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadClosure, loadWhereabouts } from '../workspace/load.ts';
+import { loadClosure } from '../workspace/load.ts';
 import { giveAgain, verdictsOf } from './verdicts.ts';
+import { whoStays } from './who-stays.ts';
 
 /**
  * Before a record goes: a match in which it stands for its side is handed on to those of the side that live with its
@@ -18,8 +19,7 @@ export async function rebindMatches(session: Session, key: SourceKey): Promise<v
     const pair = kind === 'match' ? boundPair(verdict, ws.lives) : null;
     if (!pair?.includes(key)) continue;
     const [own, other] = pair[0] === key ? [left, right] : [right, left];
-    await loadWhereabouts(ws, own);
-    const kept = own.filter((each) => !ws.lives(each) || ws.customerOf(each) === ws.customerOf(key));
+    const kept = await whoStays(ws, own, ws.customerOf(key));
     const handedOn = kept.some((each) => each !== key && ws.lives(each));
     // A correction has no heirs: who shares a value of it is not whom it was made for.
     const heirs =

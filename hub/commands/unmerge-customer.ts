@@ -4,13 +4,13 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
-import { loadWhereabouts } from '../workspace/load.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { bindToOwn } from './bind-to-own.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
 import { giveVerdict, verdictsOf } from './verdicts.ts';
+import { whoStays } from './who-stays.ts';
 
 /**
  * Undoes a merge: ends the redirect of a merged id and puts a no-match between the two sides as they were at the
@@ -112,13 +112,11 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
     const theirs = sides.find(({ side }) => side.kind === 'customer' && !within.has(side.customerId));
     if (!mine || !theirs) continue;
     ending.push(verdictId);
-    await loadWhereabouts(ws, [...left, ...right]);
-    const here = (key: SourceKey): boolean => !ws.lives(key) || ws.customerOf(key) === root;
-    for (const key of mine.keys.filter(here)) {
+    for (const key of await whoStays(ws, mine.keys, root)) {
       own.add(key);
       others.delete(key);
     }
-    for (const key of theirs.keys.filter(here)) if (!own.has(key)) others.add(key);
+    for (const key of await whoStays(ws, theirs.keys, root)) if (!own.has(key)) others.add(key);
   }
   return { own, others, ending };
 }
