@@ -17,7 +17,7 @@ import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { erasedAmong } from '../upsert/index.ts';
 import { loadClosure } from '../workspace/load.ts';
-import type { StandingVerdict } from '../workspace/workspace.ts';
+import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import { boundWith } from './bound-with.ts';
 
 export interface Bound {

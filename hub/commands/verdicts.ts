@@ -12,7 +12,8 @@ import type { Write } from '../../stores/index.ts';
 import type { Session } from '../session.ts';
 import { insert } from '../workspace/table.ts';
 import { loadVerdictsOf } from '../workspace/load.ts';
-import type { StandingVerdict, Workspace } from '../workspace/workspace.ts';
+import type { StandingVerdict } from '../workspace/standing-verdict.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 export interface NewVerdict {
   readonly kind: 'match' | 'no-match';

@@ -3,7 +3,8 @@ import { versionKey } from '../../domain/model/index.ts';
 import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
 import { insert, upsertRow } from '../workspace/table.ts';
 import type { KeyRef } from '../ahead.ts';
-import type { Holders, Workspace } from '../workspace/workspace.ts';
+import type { Holders } from '../workspace/look-up-values.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 import { rescore } from './rescore.ts';
 

@@ -3,7 +3,8 @@ import { UnitConflict } from '../conflict.ts';
 import type { KeyRef } from '../ahead.ts';
 import { customersOf, loadCustomers, loadOwners } from './load-customers.ts';
 import { membershipsOf, type Membership } from '../verdict-members.ts';
-import type { StandingVerdict, Workspace } from './workspace.ts';
+import type { StandingVerdict } from './standing-verdict.ts';
+import type { Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
 const SLACK = 52;

@@ -1,35 +1,21 @@
-import { DisjointSets, boundPair, type LiveVerdict } from '../../domain/crossref/index.ts';
-import type { IsGeneric, Key } from '../../domain/matching/index.ts';
+import { DisjointSets, boundPair } from '../../domain/crossref/index.ts';
+import type { IsGeneric } from '../../domain/matching/index.ts';
 import type {
   CustomerId,
   DecidedBy,
   Edge,
   Evidence,
-  Link,
   LinkEventKind,
   Override,
   SourceKey,
-  SourceRecord,
-  VerdictSide,
 } from '../../domain/model/index.ts';
 import type { TaskDocument, Write } from '../../stores/index.ts';
-import { searchTerms, type Ahead, type KeyRef } from '../ahead.ts';
+import type { KeyRef } from '../ahead.ts';
 import type { Hub } from '../context.ts';
-import { relationKeys } from '../relation-keys.ts';
+import { LookUpValues } from './look-up-values.ts';
+import { Membership } from './membership.ts';
+import type { StandingVerdict } from './standing-verdict.ts';
 import { Table, upsertRow } from './table.ts';
-
-/** Who holds a look-up value: all of them, or (`cut`) more than its generic limit. */
-export interface Holders {
-  readonly kind: string;
-  readonly limit: number;
-  readonly cut: boolean;
-  readonly keys: Set<SourceKey>;
-}
-
-/** A verdict in force, with what it was given as: it can be given again for others. */
-export interface StandingVerdict extends LiveVerdict {
-  readonly given: { readonly left: VerdictSide; readonly right: VerdictSide; readonly reason: string | undefined };
-}
 
 /** A link event that waits for the customer version it will belong to. */
 export interface PendingEvent {
@@ -45,13 +31,11 @@ export interface PendingEvent {
  * The part of the store that one command has read, with everything it means to change on top. Reads come in bulk
  * (load.ts), decisions are made here in memory, and unit.ts turns the changes into one unit of work.
  */
-export class Workspace {
+export class Workspace extends Membership {
   readonly records = new Table('records');
-  readonly links = new Table('links');
   readonly customers = new Table('customers');
   /** Edges of every record whose edges were read, by far end. */
   readonly neighbours = new Map<SourceKey, Map<SourceKey, Edge>>();
-  readonly holders = new Map<string, Holders>();
   /** Ids of the rows in `keys` of a record; one may be named twice. */
   readonly keyRows = new Map<SourceKey, readonly string[]>();
   /** What search finds a record by, as it is stored; null where nothing is. */
@@ -69,10 +53,6 @@ export class Workspace {
   readonly expanded = new Set<SourceKey>();
   /** What was found connected, to see when a component grows too large to be read. */
   readonly connected = new DisjointSets<SourceKey>();
-
-  readonly redirects = new Map<CustomerId, CustomerId | null>();
-  readonly #children = new Map<CustomerId, Set<CustomerId>>();
-  readonly #held = new Map<CustomerId, Set<SourceKey>>();
 
   /** Rows that are only ever added. */
   appended: Write[] = [];
@@ -106,132 +86,39 @@ export class Workspace {
   /** Records that a score was made against; the second look sees whether they changed meanwhile. */
   readonly compared = new Set<SourceKey>();
 
-  /** Kind → value → what is known by it. */
-  readonly #refs = new Map<string, Map<string, KeyRef>>();
-  readonly #keysOf = new WeakMap<SourceRecord, readonly KeyRef[]>();
-  readonly #ahead = new WeakMap<SourceRecord, Ahead>();
-  /** Values asked about that were not read yet. */
-  readonly unknownKeys = new Map<string, KeyRef>();
+  readonly #values: LookUpValues;
 
   /** @param by who asked for the change that this workspace prepares */
   constructor(
     readonly hub: Hub,
     readonly by: DecidedBy,
     readonly operationId: string,
-  ) {}
-
-  ref(key: Key): KeyRef {
-    const known = this.#refs.get(key.kind)?.get(key.value);
-    if (known) return known;
-    const ref = { kind: key.kind, value: key.value, hmac: this.hub.store.hmac(key.kind, key.value) };
-    this.#note(ref);
-    return ref;
+  ) {
+    super();
+    this.#values = new LookUpValues(hub);
   }
 
-  /** The resolver's keys of a record. */
-  keysOf(record: SourceRecord): readonly KeyRef[] {
-    let refs = this.#keysOf.get(record);
-    if (!refs) {
-      refs = record.deleted ? [] : this.hub.resolver.keys(record).map((key) => this.ref(key));
-      this.#keysOf.set(record, refs);
-    }
-    return refs;
+  /** Holders of the values that were read. */
+  get holders(): LookUpValues['holders'] {
+    return this.#values.holders;
   }
 
-  /** Values under which a record is found from the other end of its relations. */
-  relationsOf(record: SourceRecord): Ahead['relations'] {
-    return this.#ahead.get(record)?.relations ?? relationKeys(record).map((key) => this.ref(key));
+  /** Values asked about that were not read yet. */
+  get unknownKeys(): LookUpValues['unknownKeys'] {
+    return this.#values.unknownKeys;
   }
 
-  /** What search is to find a record by. */
-  termsOf(record: SourceRecord): Ahead['terms'] {
-    const { store } = this.hub;
-    return this.#ahead.get(record)?.terms ?? searchTerms(record, (kind, value) => store.hmac(kind, value));
-  }
-
-  /** Takes what was worked out of a record before it came. */
-  takeAhead(record: SourceRecord, ahead: Ahead): void {
-    for (const ref of ahead.keys) this.#note(ref);
-    this.#keysOf.set(record, ahead.keys);
-    this.#ahead.set(record, ahead);
-  }
-
-  readonly isGeneric: IsGeneric = (key) => this.isGenericRef(this.ref(key));
-
-  isGenericRef(ref: KeyRef): boolean {
-    const holders = this.holders.get(ref.hmac);
-    if (!holders) {
-      this.unknownKeys.set(ref.hmac, ref);
-      return false;
-    }
-    return holders.cut || holders.keys.size > holders.limit;
-  }
+  readonly keysOf: LookUpValues['keysOf'] = (record) => this.#values.keysOf(record);
+  readonly relationsOf: LookUpValues['relationsOf'] = (record) => this.#values.relationsOf(record);
+  readonly termsOf: LookUpValues['termsOf'] = (record) => this.#values.termsOf(record);
+  readonly takeAhead: LookUpValues['takeAhead'] = (record, ahead) => this.#values.takeAhead(record, ahead);
+  readonly isGeneric: IsGeneric = (key) => this.#values.isGeneric(key);
+  readonly isGenericRef: LookUpValues['isGenericRef'] = (ref) => this.#values.isGenericRef(ref);
 
   readonly lives = (key: SourceKey): boolean => {
     const record = this.records.get(key);
     return record !== null && !record.deleted;
   };
-
-  /** Takes a link as read from the store. */
-  takeLink(link: Link): void {
-    this.#hold(link.customerId).add(link.key);
-  }
-
-  setLink(link: Link): void {
-    const old = this.links.get(link.key);
-    if (old) this.#held.get(old.customerId)?.delete(link.key);
-    this.links.set(link.key, link);
-    this.#hold(link.customerId).add(link.key);
-  }
-
-  removeLink(key: SourceKey): void {
-    const old = this.links.get(key);
-    if (old) this.#held.get(old.customerId)?.delete(key);
-    this.links.remove(key);
-  }
-
-  /** Records linked to this very id. */
-  heldBy(id: CustomerId): ReadonlySet<SourceKey> {
-    return this.#hold(id);
-  }
-
-  setRedirect(id: CustomerId, to: CustomerId | null): void {
-    const old = this.redirects.get(id);
-    if (old) this.#children.get(old)?.delete(id);
-    this.redirects.set(id, to);
-    if (!to) return;
-    const children = this.#children.get(to);
-    if (children) children.add(id);
-    else this.#children.set(to, new Set([id]));
-  }
-
-  rootOf(id: CustomerId): CustomerId {
-    let at = id;
-    for (let up = this.redirects.get(at); up; up = this.redirects.get(at)) at = up;
-    return at;
-  }
-
-  /** The id and every id redirected to it, at any depth, the id first. */
-  treeOf(id: CustomerId): CustomerId[] {
-    const ids = [id];
-    for (let i = 0; i < ids.length; i += 1) {
-      const children = this.#children.get(ids[i] as CustomerId);
-      if (children) ids.push(...children);
-    }
-    return ids;
-  }
-
-  /** Source keys of the customer whose root this id is. */
-  membersOf(root: CustomerId): SourceKey[] {
-    const members: SourceKey[] = [];
-    for (const id of this.treeOf(root)) for (const key of this.#held.get(id) ?? []) members.push(key);
-    return members;
-  }
-
-  customerOf(key: SourceKey): CustomerId | null {
-    const link = this.links.get(key);
-    return link ? this.rootOf(link.customerId) : null;
-  }
 
   /**
    * Records that a link edge, a match verdict or a shared customer puts in one neighbourhood with this one. Who asks
@@ -315,17 +202,5 @@ export class Workspace {
       this.touched.size * 3 +
       this.relied.size
     );
-  }
-
-  #note(ref: KeyRef): void {
-    const ofKind = this.#refs.get(ref.kind);
-    if (ofKind) ofKind.set(ref.value, ref);
-    else this.#refs.set(ref.kind, new Map([[ref.value, ref]]));
-  }
-
-  #hold(id: CustomerId): Set<SourceKey> {
-    let held = this.#held.get(id);
-    if (!held) this.#held.set(id, (held = new Set()));
-    return held;
   }
 }
