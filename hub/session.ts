@@ -4,6 +4,7 @@ import type { Affected } from './commands.ts';
 import { UnitConflict } from './conflict.ts';
 import type { Hub, OwnCommits } from './context.ts';
 import type { Failpoint } from './failpoints.ts';
+import type { Decider } from './resolve/apply.ts';
 import { changeRecord } from './resolve/change.ts';
 import { decide } from './resolve/decide.ts';
 import { openPossibleDuplicates } from './resolve/grey.ts';
@@ -132,10 +133,13 @@ export class Session {
     await this.decide(seeds);
   }
 
-  /** @param claims records that decide who keeps an id where a customer falls apart; absent: all */
-  async decide(seeds: Iterable<SourceKey>, claims?: (key: SourceKey) => boolean): Promise<void> {
+  /**
+   * @param claims records that decide who keeps an id where a customer falls apart; absent: all
+   * @param parting ids of which none goes to another's side by records that do not decide; absent: none
+   */
+  async decide(seeds: Iterable<SourceKey>, claims?: Decider['claims'], parting?: Decider['parting']): Promise<void> {
     const at = instant(this.hub.now());
-    const decider = { ...(this.context.decidesBySteward ? { by: this.context.by, at } : { at }), claims };
+    const decider = { ...(this.context.decidesBySteward ? { by: this.context.by, at } : { at }), claims, parting };
     let wanted: Iterable<SourceKey> = seeds;
     for (;;) {
       const { pending, unfinished } = await decide(this.ws, wanted, { ...decider, limit: this.context.limit });

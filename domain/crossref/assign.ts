@@ -17,6 +17,11 @@ export interface AssignInput {
   readonly mint: () => CustomerId;
   /** Records whose links decide who keeps an id; links of others count only among parts equal in these. Absent: all. */
   readonly claims?: ((key: SourceKey) => boolean) | undefined;
+  /**
+   * Ids that do not go by links of others into a part with an id that a deciding record speaks for: they stay without
+   * records rather than redirect there, unless they do already. Absent: none.
+   */
+  readonly parting?: ((id: CustomerId) => boolean) | undefined;
 }
 
 export interface Assignment {
@@ -124,12 +129,24 @@ function owners(input: AssignInput): { owner: Map<CustomerId, number>; decided: 
   });
   const owner = new Map<CustomerId, number>();
   const decided = new Set<CustomerId>();
+  const spokenFor = new Set<number>();
   for (const [id, byPart] of claims) {
     let best: [number, Claim] | undefined;
     for (const entry of byPart) if (!best || better(entry[1], best[1])) best = entry;
     if (!best) continue;
     owner.set(id, best[0]);
-    if (best[1].decidingTotal > 0) decided.add(id);
+    if (best[1].decidingTotal === 0) continue;
+    decided.add(id);
+    spokenFor.add(best[0]);
+  }
+  const isOfSpokenFor = (id: CustomerId, part: number): boolean => {
+    for (let at: CustomerId | null | undefined = id; at; at = input.forest.get(at)) {
+      if (decided.has(at) && owner.get(at) === part) return true;
+    }
+    return false;
+  };
+  for (const [id, part] of owner) {
+    if (input.parting?.(id) === true && spokenFor.has(part) && !isOfSpokenFor(id, part)) owner.delete(id);
   }
   return { owner, decided };
 }

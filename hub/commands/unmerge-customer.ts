@@ -67,8 +67,10 @@ async function unmerge(
   // What came later moved in with the survivor, also in place of what went; that says nothing of whose id is whose.
   const speaksFor = (key: SourceKey, merged: boolean): boolean =>
     within.has(ws.links.get(key)?.customerId ?? id) === merged;
-  await session.decide(before, (key) =>
-    then.has(key) ? speaksFor(key, true) : others.has(key) && speaksFor(key, false),
+  await session.decide(
+    before,
+    (key) => (then.has(key) ? speaksFor(key, true) : others.has(key) && speaksFor(key, false)),
+    (each) => within.has(each) || survivors.has(each),
   );
   return {};
 }

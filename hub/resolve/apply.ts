@@ -8,6 +8,8 @@ export interface Decider {
   readonly at: Instant;
   /** Records that decide who keeps an id; absent: all. */
   readonly claims?: ((key: SourceKey) => boolean) | undefined;
+  /** Ids that a steward parts: none goes to another's side by later records alone; absent: none. */
+  readonly parting?: ((id: CustomerId) => boolean) | undefined;
 }
 
 /** Links and redirects that one unit may change: each is up to five writes, and a unit holds 500. */

@@ -122,6 +122,7 @@ async function settle(ws: Workspace, parts: readonly (readonly SourceKey[])[], d
       },
       mint: () => mintCustomerId(ws.hub.now(), ws.hub.random),
       claims: decider.claims,
+      parting: decider.parting,
     });
     if (unread.size === 0) return applyAssignment(ws, parts, assignment, decider);
     await loadFormer(ws, [...unread]);

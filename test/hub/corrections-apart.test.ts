@@ -91,6 +91,17 @@ describe('corrections on an id that holds only what was merged into it', () => {
   });
 });
 
+test('an id whose records are gone stays apart from the one parted from it, whose later records are linked to it', async () => {
+  const [x, y] = [await single('crm:x'), await single('desk:y')];
+  await merge(x, y);
+  await upsertRecords(hub, [person('erp:y', { family: 'desk:y', email: 'desk:y@x.org' })], { by: IMPORTER });
+  await remove('crm:x');
+  await part(y);
+  expect(await shown({ x, y })).toEqual({ x: '', y: 'desk:y erp:y' });
+  await single('crm:x');
+  expect(await shown({ x, y })).toEqual({ x: 'crm:x', y: 'desk:y erp:y' });
+});
+
 test('a correction on an id without records, in the middle of a chain, stays with the nearest survivor', async () => {
   const [z, x, w] = [await single('crm:z'), await single('shop:x'), await single('desk:w')];
   await merge(x, w);

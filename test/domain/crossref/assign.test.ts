@@ -12,6 +12,7 @@ interface State {
   readonly forest: Map<CustomerId, CustomerId | null>;
   /** Records that decide; absent: all. */
   readonly claims?: AssignInput['claims'];
+  readonly parting?: AssignInput['parting'];
 }
 
 /** A state as it can arise: redirects lead from younger or older ids, never in a circle; some records without a link. */
@@ -22,8 +23,9 @@ const states: fc.Arbitrary<State & { parts: SourceKey[][] }> = fc
     up: fc.array(fc.option(fc.nat({ max: 6 })), { minLength: 8, maxLength: 8 }),
     part: fc.array(fc.nat({ max: 3 }), { minLength: 12, maxLength: 12 }),
     deciding: fc.option(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 })),
+    parted: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7].map(id)),
   })
-  .map(({ links, order, up, part, deciding }) => {
+  .map(({ links, order, up, part, deciding, parted }) => {
     const forest = new Map<CustomerId, CustomerId | null>();
     // An id redirects only to one before it in `order`, so there is no circle.
     order.forEach((n, i) => {
@@ -38,7 +40,9 @@ const states: fc.Arbitrary<State & { parts: SourceKey[][] }> = fc
       parts.set(p, [...(parts.get(p) ?? []), key(i)]);
     });
     const decides = new Set(deciding?.flatMap((yes, i) => (yes ? [key(i)] : [])));
-    const claims = deciding ? { claims: (member: SourceKey) => decides.has(member) } : {};
+    const claims = deciding
+      ? { claims: (member: SourceKey) => decides.has(member), parting: (each: CustomerId) => parted.includes(each) }
+      : {};
     return { links: linked, forest, parts: [...parts.values()], ...claims };
   });
 
@@ -95,7 +99,7 @@ describe('assign', () => {
   test('an id whose records stay together keeps them: no link moves', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const whole = { ...state, parts: [state.parts.flat()] };
+        const whole = { ...state, parts: [state.parts.flat()], parting: undefined };
         expect(run(whole).assignment.moves.filter((move) => move.from !== null)).toEqual([]);
       }),
       { numRuns: 500 },
@@ -140,6 +144,20 @@ describe('assign', () => {
     expect(run(state).assignment).toMatchObject({ roots: [id(1)], redirects: [{ id: id(2), to: id(1) }] });
     const decided = run({ ...state, claims: (member) => member === key(0) }).assignment;
     expect(decided).toMatchObject({ roots: [id(2)], redirects: [{ id: id(1), to: id(2) }], moves: [] });
+  });
+
+  test('an id that is parted from another stays without records where none that decides speaks for it', () => {
+    const links = new Map([
+      [key(0), { customerId: id(2), at: at(0) }],
+      [key(1), { customerId: id(1), at: at(1) }],
+    ]);
+    const forest = new Map([id(1), id(2)].map((each) => [each, null]));
+    const state = { links, forest, parts: [[key(0), key(1)]], parting: () => true };
+    const decided = run({ ...state, claims: (member) => member === key(0) }).assignment;
+    expect(decided).toMatchObject({ roots: [id(2)], redirects: [], moves: [{ key: key(1), from: id(1), to: id(2) }] });
+    // Alone it is whose record stays with it, though it does not decide.
+    const alone = run({ ...state, parts: [[key(0)], [key(1)]], claims: (member) => member === key(0) }).assignment;
+    expect(alone).toMatchObject({ roots: [id(2), id(1)], redirects: [], moves: [] });
   });
 
   test('a survivor that lost its own records stays the root of those merged into it', () => {

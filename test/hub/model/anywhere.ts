@@ -2,14 +2,7 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomerId, IncomingRecord, SourceKey } from '../../../domain/model/index.ts';
 import { updateCustomer } from '../../../hub/app-records/index.ts';
-import {
-  link,
-  mergeCustomers,
-  overrideValue,
-  splitCustomer,
-  unlink,
-  unmergeCustomer,
-} from '../../../hub/commands/index.ts';
+import { link, mergeCustomers, overrideValue, splitCustomer, unlink } from '../../../hub/commands/index.ts';
 import { erase } from '../../../hub/erase/index.ts';
 import { customersById } from '../../../hub/read/index.ts';
 import { sweep } from '../../../hub/sweep/index.ts';
@@ -17,7 +10,7 @@ import { upsertRecords } from '../../../hub/upsert/index.ts';
 import { IMPORTER } from '../../support/hub.ts';
 import { all } from './all.ts';
 import { checkInvariants } from './invariants.ts';
-import { index, key, said, Step, STEWARDED, membersOf } from './step.ts';
+import { index, key, said, membersOf, Step, STEWARDED, unmerge } from './step.ts';
 import { recordOf, type Model, type Real, type Said } from './world.ts';
 
 // Steps on any id that was ever given, merged, retired or not, and on any record, corrections and tombstones too.
@@ -127,7 +120,7 @@ const unmerges = nth.map(
   (n) =>
     new Step('unmerge-any', n, async (model, real) => {
       const customerId = anyId(model, n);
-      return customerId ? unmergeCustomer(real.hub, { customerId }, STEWARDED) : null;
+      return customerId ? unmerge(real, customerId) : null;
     }),
 );
 

@@ -1,8 +1,11 @@
+import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../../domain/errors.ts';
 import type { CustomerId, SourceKey } from '../../../domain/model/index.ts';
 import { updateCustomer } from '../../../hub/app-records/index.ts';
 import type { CommandResult } from '../../../hub/commands.ts';
+import { unmergeCustomer } from '../../../hub/commands/index.ts';
+import { sweep } from '../../../hub/sweep/index.ts';
 import { STEWARD } from '../../support/hub.ts';
 import { checkInvariants } from './invariants.ts';
 import { Crash, KEYS, remember, type Model, type Real, type Said } from './world.ts';
@@ -63,12 +66,22 @@ export const correct = (real: Real, customerId: CustomerId, team: string) =>
   updateCustomer(real.hub, { customerId, attributes: { team: [{ value: team }] }, context: {} }, STEWARDED);
 
 export async function rootOf(real: Real, at: number): Promise<CustomerId | null> {
-  let id = await customerOf(real, at);
-  for (;;) {
-    const to: CustomerId | null | undefined = id && (await real.store.get('customers', [id])).get(id)?.doc.redirectTo;
-    if (!to) return id;
-    id = to;
-  }
+  const id = await customerOf(real, at);
+  return id && survivorOf(real, id);
+}
+
+async function survivorOf(real: Real, id: CustomerId): Promise<CustomerId> {
+  const to = (await real.store.get('customers', [id])).get(id)?.doc.redirectTo;
+  return to ? survivorOf(real, to) : id;
+}
+
+/** Whatever the two hold, once parted neither answers as the other. */
+export async function unmerge(real: Real, customerId: CustomerId): Promise<CommandResult> {
+  const survivor = await survivorOf(real, customerId);
+  const result = await unmergeCustomer(real.hub, { customerId }, STEWARDED);
+  await sweep(real.hub, { all: true });
+  expect(await survivorOf(real, customerId)).not.toBe(await survivorOf(real, survivor));
+  return result;
 }
 
 export async function membersOf(real: Real, id: CustomerId): Promise<readonly SourceKey[]> {

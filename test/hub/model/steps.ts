@@ -16,7 +16,7 @@ import { IMPORTER } from '../../support/hub.ts';
 import { all } from './all.ts';
 import { anywhere } from './anywhere.ts';
 import { checkInvariants } from './invariants.ts';
-import { correct, customerOf, index, key, membersOf, rootOf, said, Step, STEWARDED } from './step.ts';
+import { correct, customerOf, index, key, membersOf, rootOf, said, Step, STEWARDED, unmerge } from './step.ts';
 import { recordOf, type Model, type Real, type Said } from './world.ts';
 
 const upsert = (batch: readonly Said[]) => (_: Model, real: Real) =>
@@ -56,7 +56,7 @@ const unmerges = fc.nat({ max: 20 }).map(
     new Step('unmerge', n, async (_, real) => {
       const merged = (await all(real.store, 'customers')).filter((row) => row.doc.status === 'MERGED');
       const id = merged[n % Math.max(1, merged.length)]?.id as CustomerId | undefined;
-      return id ? unmergeCustomer(real.hub, { customerId: id }, STEWARDED) : null;
+      return id ? unmerge(real, id) : null;
     }),
 );
 
