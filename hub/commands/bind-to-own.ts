@@ -1,21 +1,27 @@
 import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
-import { loadWhereabouts } from '../workspace/load.ts';
+import { loadRecords } from '../workspace/load.ts';
 import { sideOf } from './merge-customers.ts';
-import { CORRECTION_REASON, giveVerdict } from './verdicts.ts';
+import { CORRECTION_REASON, giveVerdict, verdictsOf } from './verdicts.ts';
 
 /**
  * Binds a correction that hung on records which are another customer's from now on to those that stay beside it: of its
- * own id, else of the customer; where nobody does, to those that its id held when they went, as they may come back.
- * Without any it is all that its id holds.
+ * own id, else of the customer; where nobody does, to those that went before and that stewards named as its customer's,
+ * as they may come back. Without any it is all that its id holds.
+ * @param leaving records of the other customer
  */
-export async function bindToOwn(session: Session, key: SourceKey, beside: readonly SourceKey[]): Promise<void> {
+export async function bindToOwn(
+  session: Session,
+  key: SourceKey,
+  beside: readonly SourceKey[],
+  leaving: ReadonlySet<SourceKey>,
+): Promise<void> {
   const { ws } = session;
   const customerId = correctedId(key);
   if (customerId === null) return;
   const held = beside.filter((each) => ws.links.get(each)?.customerId === customerId);
   const near = held.length > 0 ? held : beside;
-  const keys = near.length > 0 ? near : await goneFrom(session, customerId);
+  const keys = near.length > 0 ? near : await goneFrom(session, key, customerId, leaving);
   if (keys.length === 0) return;
   await giveVerdict(session, {
     kind: 'match',
@@ -25,18 +31,21 @@ export async function bindToOwn(session: Session, key: SourceKey, beside: readon
   });
 }
 
-const EVENTS = 1_000;
-
-/** Records that do not live and were linked to this id last. */
-async function goneFrom({ ws, hub }: Session, customerId: CustomerId): Promise<readonly SourceKey[]> {
-  const sort = [{ path: 'id', direction: -1 }] as const;
-  const rows = await hub.store.find({ collection: 'linkEvents', where: { customerId }, sort, limit: EVENTS });
-  const went = [...new Set(rows.flatMap(({ doc }) => (doc.kind === 'unlinked' && doc.key ? [doc.key] : [])))];
-  await loadWhereabouts(ws, went);
-  const gone = went.filter((each) => !ws.lives(each));
-  const events = await hub.store.findTopPerKey({ collection: 'linkEvents', field: 'key', keys: gone, limit: EVENTS });
-  return gone.filter((each) => {
-    const latest = [...(events.get(each) ?? [])].sort((a, b) => (a.id < b.id ? 1 : -1))[0]?.doc;
-    return latest?.customerId === customerId;
-  });
+/** Records that do not live and that verdicts in force name beside this one as the customer's. */
+async function goneFrom(
+  { ws }: Session,
+  key: SourceKey,
+  customerId: CustomerId,
+  leaving: ReadonlySet<SourceKey>,
+): Promise<readonly SourceKey[]> {
+  const named = verdictsOf(ws, [key]).flatMap(({ left, right, given }) =>
+    [
+      { side: given.left, keys: left },
+      { side: given.right, keys: right },
+    ].flatMap(({ side, keys }) =>
+      side.kind === 'customer' && side.customerId === customerId && keys.includes(key) ? keys : [],
+    ),
+  );
+  await loadRecords(ws, named);
+  return [...new Set(named)].filter((each) => !ws.lives(each) && !leaving.has(each));
 }

@@ -4,8 +4,8 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
-import { expectVersion, openCustomer } from './customers.ts';
 import { bindToOwn } from './bind-to-own.ts';
+import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
@@ -43,11 +43,12 @@ async function unmerge(
   const later = boundLater(session, then, others, ending);
   const within = new Set(ws.treeOf(id));
   const survivors = new Set(ws.treeOf(root).filter((each) => !within.has(each)));
-  const staying = later.filter((key) => survivors.has(correctedId(key) ?? id));
-  const own = new Set([...then, ...later].filter((key) => !staying.includes(key)));
-  const beside = [...others];
-  for (const key of staying) others.add(key);
   const before = [...ws.membersOf(root)];
+  // What was said of the survivor, or of who stays merged into it, is theirs, whatever it hangs on.
+  const corrections = before.filter((key) => survivors.has(correctedId(key) ?? id) && !then.has(key));
+  const own = new Set([...then, ...later.filter((key) => !corrections.includes(key))]);
+  const beside = [...others].filter((key) => !corrections.includes(key));
+  for (const key of corrections) others.add(key);
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
   ws.touched.add(id).add(root);
@@ -61,7 +62,7 @@ async function unmerge(
       reason: input.reason,
       supersedes,
     });
-    for (const key of staying) await bindToOwn(session, key, beside);
+    for (const key of later) if (others.has(key)) await bindToOwn(session, key, beside, own);
   }
   await takeBack(session, id, own);
   // What came later moved in with the survivor, also in place of what went; that says nothing of whose id is whose.
