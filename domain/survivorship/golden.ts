@@ -1,18 +1,21 @@
 import canonicalize from 'canonicalize';
 import type {
   AttributeName,
+  CustomerId,
   CustomerKind,
   GoldenRecord,
   GoldenValue,
   Instant,
   Override,
+  SourceKey,
   SourceRecord,
 } from '../model/index.ts';
 import { splitSourceKey } from '../model/index.ts';
 import { inCanonicalOrder, sorted } from './canonical.ts';
 import { compiledRule } from './compiled.ts';
 import { electValues, type Voter } from './elect.ts';
-import { newestOverrides, overrideValues } from './override.ts';
+import { valueKey } from './equality.ts';
+import { overridesInForce, overrideValues } from './override.ts';
 import type { SurvivorshipPolicy } from './policy.ts';
 import { trustRanks } from './rank.ts';
 
@@ -58,12 +61,18 @@ function kindOf(voters: readonly Voter[], policy: SurvivorshipPolicy): CustomerK
 /** Names of the attributes that any record or override speaks of, sorted as canonical JSON sorts them. */
 function attributesOf(
   voters: readonly Voter[],
-  decided: ReadonlyMap<AttributeName, Override>,
+  decided: ReadonlyMap<AttributeName, unknown>,
 ): readonly AttributeName[] {
   const names = new Set<AttributeName>(decided.keys());
   for (const { record } of voters) for (const name in record.attributes) names.add(name as AttributeName);
   return sorted([...names]) as readonly AttributeName[];
 }
+
+/**
+ * The id that a record is linked to, which after a merge may be another than the survivor's. Left out where one id
+ * holds all of them.
+ */
+export type LinkedTo = (key: SourceKey) => CustomerId | undefined;
 
 /**
  * All surviving values of one attribute in order of preference, also beyond the stored hundred. A value survives as
@@ -74,37 +83,54 @@ export function goldenValues(
   records: readonly SourceRecord[],
   policy: SurvivorshipPolicy,
   overrides: readonly Override[],
+  linkedTo?: LinkedTo,
 ): readonly GoldenValue[] {
-  const voters = votersOf(records);
-  return valuesOf(attribute, voters, policy, newestOverrides(overrides).get(attribute), latest(records, overrides));
+  const inForce = overridesInForce(overrides).get(attribute);
+  return valuesOf(attribute, votersOf(records), policy, inForce, latest(records, overrides), linkedTo);
 }
 
 function valuesOf(
   attribute: AttributeName,
   voters: readonly Voter[],
   policy: SurvivorshipPolicy,
-  override: Override | undefined,
+  inForce: readonly Override[] | undefined,
   at: Instant | null,
+  linkedTo: LinkedTo | undefined,
 ): readonly GoldenValue[] {
-  if (override && override.action !== 'release') return overrideValues(override, voters);
-  return electValues(attribute, voters, compiledRule(policy, attribute), at);
+  const rule = compiledRule(policy, attribute);
+  const [newest] = inForce ?? [];
+  if (inForce === undefined || newest === undefined) return electValues(attribute, voters, rule, at);
+  if (attribute !== 'restriction') return overrideValues(newest, voters);
+  // What restricts one id restricts whoever it is merged with: an override decides for its own id alone, and what the
+  // others are restricted by stands beside it.
+  const decided = new Set<CustomerId | undefined>(inForce.map(({ customerId }) => customerId));
+  const others = linkedTo === undefined ? [] : voters.filter(({ record }) => !decided.has(linkedTo(record.key)));
+  const values = new Map<string, GoldenValue>();
+  const all = [...inForce.flatMap((each) => overrideValues(each, voters)), ...electValues(attribute, others, rule, at)];
+  for (const value of all) {
+    const key = valueKey(attribute, value.value);
+    if (!values.has(key)) values.set(key, value);
+  }
+  return [...values.values()];
 }
 
 /**
  * The golden record: a pure function of the customer's records, the policy and the stewards' overrides, whatever the
- * order of its arguments (DATA §6). Deleted records take no part. Of the overrides of an attribute the newest decides.
+ * order of its arguments (DATA §6). Deleted records take no part. Of the overrides of an attribute that are in force the
+ * newest decides; of restrictions each decides for the id it was made on, so that a merge lifts none.
  */
 export function goldenRecord(
   records: readonly SourceRecord[],
   policy: SurvivorshipPolicy,
   overrides: readonly Override[],
+  linkedTo?: LinkedTo,
 ): GoldenRecord {
   const voters = votersOf(records);
   const at = latest(records, overrides);
-  const decided = newestOverrides(overrides);
+  const inForce = overridesInForce(overrides);
   const attributes: Record<string, { count: number; values: readonly GoldenValue[] }> = {};
-  for (const attribute of attributesOf(voters, decided)) {
-    const values = valuesOf(attribute, voters, policy, decided.get(attribute), at);
+  for (const attribute of attributesOf(voters, inForce)) {
+    const values = valuesOf(attribute, voters, policy, inForce.get(attribute), at, linkedTo);
     if (values.length === 0) continue;
     attributes[attribute] = { count: values.length, values: values.slice(0, STORED_VALUES) };
   }

@@ -1,5 +1,5 @@
 export * from './policy.ts';
-export { canonicalGolden, goldenRecord, goldenValues, STORED_VALUES } from './golden.ts';
+export { canonicalGolden, goldenRecord, goldenValues, type LinkedTo, STORED_VALUES } from './golden.ts';
 export { defaultSurvivorshipPolicy } from './default-policy.ts';
 export { parseSurvivorshipPolicy } from './parse-policy.ts';
 export { CLEAR_ATTRIBUTES, type ClearFields, clearFields, restrictedState } from './clear-fields.ts';

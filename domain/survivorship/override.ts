@@ -3,16 +3,30 @@ import { canonicalOrder } from './canonical.ts';
 import type { Voter } from './elect.ts';
 import { valueKey } from './equality.ts';
 
-/** Per attribute the override that decides: the newest by time, then by id (ids are ordered by time too). */
-export function newestOverrides(overrides: readonly Override[]): ReadonlyMap<AttributeName, Override> {
-  const newest = new Map<AttributeName, Override>();
+/**
+ * The overrides in force by attribute, newest first: of each id the newest on the attribute, by time and then by id
+ * (ids are ordered by time too), unless that one releases it. A release speaks for the id it was made on alone.
+ */
+export function overridesInForce(overrides: readonly Override[]): ReadonlyMap<AttributeName, readonly Override[]> {
+  const newest = new Map<string, Override>();
   for (const override of overrides) {
-    const known = newest.get(override.attribute);
-    if (!known || override.at > known.at || (override.at === known.at && override.id > known.id)) {
-      newest.set(override.attribute, override);
-    }
+    const place = `${override.attribute} ${override.customerId}`;
+    const known = newest.get(place);
+    if (!known || newestFirst(override, known) < 0) newest.set(place, override);
   }
-  return newest;
+  const inForce = new Map<AttributeName, Override[]>();
+  for (const override of [...newest.values()].sort(newestFirst)) {
+    if (override.action === 'release') continue;
+    const others = inForce.get(override.attribute);
+    if (others) others.push(override);
+    else inForce.set(override.attribute, [override]);
+  }
+  return inForce;
+}
+
+function newestFirst(a: Override, b: Override): number {
+  if (a.at !== b.at) return a.at > b.at ? -1 : 1;
+  return a.id > b.id ? -1 : 1;
 }
 
 /** The values a steward set, each supported by the records that say the same; none where the steward cleared. */

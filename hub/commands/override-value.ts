@@ -23,7 +23,8 @@ export interface OverrideValue {
 
 /**
  * A steward's decision on one attribute of a customer. It belongs to the id it was made on, also where that one is
- * merged into another, and goes with it when they are parted; while merged the newest of all overrides wins.
+ * merged into another, and goes with it when they are parted; while merged the newest of those in force
+ * wins, but for a restriction, which each id decides for itself (decision 0025).
  * While the customer has no record, restrictions alone show (decision 0150).
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT when a value has not the attribute's form
  */

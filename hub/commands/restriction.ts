@@ -14,7 +14,7 @@ const DO_NOT_MERGE: Restriction = 'do-not-merge';
 export function refuseRestricted(session: Session, ids: readonly CustomerId[], field: string): void {
   const id = ids.find((each) => isRestricted(session, each));
   if (id === undefined) return;
-  const message = `A source says of ${id} that it must not be merged (restriction "${DO_NOT_MERGE}"). Have the source take that back, or clear the restriction by an override, and try again.`;
+  const message = `A source says of ${id} that it must not be merged (restriction "${DO_NOT_MERGE}"). Have the source take that back, or clear the restriction by an override on each id that has it (also one that was merged), and try again.`;
   throw new DomainError('CONFLICT', message, [field]);
 }
 

@@ -2,6 +2,7 @@ import {
   canonicalGolden,
   clearFields,
   goldenRecord,
+  type LinkedTo,
   type SurvivorshipPolicy,
 } from '../../domain/survivorship/index.ts';
 import type { CustomerId, GoldenRecord, Instant, Override, SourceKey, SourceRecord } from '../../domain/model/index.ts';
@@ -17,6 +18,8 @@ export interface CustomerState {
   readonly keys: readonly SourceKey[];
   readonly records: readonly SourceRecord[];
   readonly overrides: readonly Override[];
+  /** Left out where no other id was merged into it. */
+  readonly linkedTo?: LinkedTo;
   /** Also the golden record of a merged id is made anew. */
   readonly remade: boolean;
 }
@@ -74,11 +77,11 @@ export function customerDocument(
  * stands all the same: without it the customer would be shown to more actors than before, and contacted (decision 0150).
  */
 export function goldenOf(
-  { records, overrides }: Pick<CustomerState, 'records' | 'overrides'>,
+  { records, overrides, linkedTo }: Pick<CustomerState, 'records' | 'overrides' | 'linkedTo'>,
   former: CustomerDocument | null,
   policy: SurvivorshipPolicy,
 ): GoldenRecord {
-  if (records.length > 0) return goldenRecord(records, policy, overrides);
+  if (records.length > 0) return goldenRecord(records, policy, overrides, linkedTo);
   const restrictions = overrides.filter(({ attribute }) => attribute === 'restriction');
   return { ...goldenRecord([], policy, restrictions), kind: former?.kind ?? 'person' };
 }

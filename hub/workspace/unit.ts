@@ -92,7 +92,8 @@ export function makeCustomer(
     if (record) records.push(record);
   }
   const overrides = tree.flatMap((each) => ws.overrides.get(each) ?? []);
-  const state = { redirectTo, merged: tree.slice(1), keys, records, overrides, remade };
+  const linkedTo = (key: SourceKey) => ws.links.get(key)?.customerId;
+  const state = { redirectTo, merged: tree.slice(1), keys, records, overrides, linkedTo, remade };
   return { ...customerDocument(state, former, ws.hub.policy, at), keys: redirectTo ? [] : keys };
 }
 

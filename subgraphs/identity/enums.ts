@@ -85,7 +85,8 @@ registerEnumType(RecordOutcomeEnum, {
 export const OverrideActionEnum = named(['set', 'clear', 'release'] as const);
 registerEnumType(OverrideActionEnum, {
   name: 'OverrideAction',
-  description: 'SET: these values stand. CLEAR: no value stands. RELEASE: survivorship decides again.',
+  description:
+    'SET: these values stand. CLEAR: no value stands. RELEASE: survivorship decides again. Of merged ids the newest in force decides; a RESTRICTION is decided by each id for itself, so one of a merged id is cleared or released on that id.',
 });
 
 export const SortDirectionEnum = { ASC: 1, DESC: -1 } as const;

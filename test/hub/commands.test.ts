@@ -252,9 +252,31 @@ describe('override and erase', () => {
     await override(a, 'set', ['of-a']);
     expect((await doc(a))?.segment).toBe('of-a');
     await override(a, 'release', []);
-    expect((await doc(a))?.segment).toBeNull();
+    expect((await doc(a))?.segment).toBe('of-b');
     await unmergeCustomer(hub, { customerId: b }, by);
     expect([(await doc(a))?.segment, (await doc(b))?.segment]).toEqual([null, 'of-b']);
+  });
+
+  test('a merge lifts no restriction, whatever the other id decided about its own', async () => {
+    const [a, b] = await two();
+    const restrict = (customerId: CustomerId, action: 'set' | 'clear' | 'release', ...values: string[]) =>
+      overrideValue(hub, { customerId, attribute: 'restriction', action, values }, by);
+    const stating = person('shop:1', { family: 'Doe', email: 'a@x.org' });
+    const restriction = [{ raw: 'hold', value: 'legal-hold', quality: 'valid' }] as const;
+    await upsert({ ...stating, attributes: { ...stating.attributes, restriction } });
+    await restrict(b, 'set', 'processing-restricted');
+    await restrict(b, 'release');
+    await restrict(b, 'clear');
+    await mergeCustomers(hub, { customerIds: [a, b], survivorId: b }, by);
+    expect((await doc(b))?.restricted).toBe('legal-hold');
+    await restrict(a, 'set', 'processing-restricted');
+    await restrict(b, 'clear');
+    expect((await doc(b))?.restricted).toBe('processing-restricted');
+    // Who means a merged id says so.
+    await restrict(a, 'clear');
+    expect((await doc(b))?.restricted).toBe('no');
+    await unmergeCustomer(hub, { customerId: a }, by);
+    expect([(await doc(a))?.restricted, (await doc(b))?.restricted]).toEqual(['no', 'no']);
   });
 
   test('an erased record is gone from everywhere and does not come back', async () => {

@@ -65,9 +65,10 @@ export function override(
   values: readonly Json[],
   at: number,
   id = `ovr_${at}`,
+  customerId = 'cus_x' as CustomerId,
 ): Override {
   const by = { kind: 'steward' as const, name: 'ada' };
-  return { id, customerId: 'cus_x' as CustomerId, attribute, action, values, by, at: day(at) };
+  return { id, customerId, attribute, action, values, by, at: day(at) };
 }
 
 const meta = fc.record(

@@ -54,7 +54,7 @@ export async function checkInvariants(model: Model, real: Real): Promise<void> {
   for (const [root, keys] of parts) {
     const mine = overrides.filter((override) => rootOf(override.customerId) === root);
     const own = live.filter((record) => keys.includes(record.key));
-    const golden = canonicalGolden(goldenRecord(own, real.hub.policy, mine));
+    const golden = canonicalGolden(goldenRecord(own, real.hub.policy, mine, (key) => links.get(key)?.customerId));
     expect(customers.get(root)).toMatchObject({ golden, sourceKeys: [...keys].sort(), status: 'ACTIVE' });
   }
   // Without records it is that of the restrictions which stewards set.
