@@ -105,7 +105,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   },
   transactionVersions: {
     ...hashedId,
-    indexes: [],
+    indexes: [by('sourceKey')],
     clusteredBy: { path: 'rowKey', separator: '#' },
     dataClasses: ['financial'],
     appendOnly: true,
@@ -131,7 +131,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   },
   interactionVersions: {
     ...hashedId,
-    indexes: [],
+    indexes: [by('sourceKey')],
     clusteredBy: { path: 'rowKey', separator: '#' },
     dataClasses: ['profile', 'sensitive'],
     appendOnly: true,
@@ -140,15 +140,16 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   preferences: { ...hashedId, indexes: [by('sourceKey', 'at')], dataClasses: ['profile'] },
   preferenceVersions: {
     ...hashedId,
-    indexes: [],
+    indexes: [by('sourceKey')],
     clusteredBy: { path: 'rowKey', separator: '#' },
     dataClasses: ['profile'],
     appendOnly: true,
   },
-  consents: { ...hashedId, indexes: [by('sourceKey', 'at')], dataClasses: ['profile'] },
+  consents: { ...hashedId, documentVersion: 2, indexes: [by('sourceKey', 'at')], dataClasses: ['profile'] },
   consentVersions: {
     ...hashedId,
-    indexes: [],
+    documentVersion: 2,
+    indexes: [by('sourceKey')],
     clusteredBy: { path: 'rowKey', separator: '#' },
     dataClasses: ['profile'],
     appendOnly: true,

@@ -1,4 +1,4 @@
-import type { GoldenRecord } from '../domain/model/index.ts';
+import { OWN_SYSTEM, type GoldenRecord } from '../domain/model/index.ts';
 import { restrictedState } from '../domain/survivorship/index.ts';
 import type { CollectionName, Documents } from './documents.ts';
 import { StoreContractError, StoreUnavailableError, UNIT_LIMITS, type Row, type Store, type Write } from './port.ts';
@@ -42,7 +42,18 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   // What search finds a record by stood in `keys`, a row each; it is one row of `searchTerms` now.
   { collection: 'keys', to: 2, along: 'records', writes: moveSearchTerms },
+  // What the own rows of a customer said of a contact point stood in clear in `raw`, beside its keyed hash.
+  { collection: 'consents', to: 2, up: hideContactPoint },
+  { collection: 'consentVersions', to: 2, up: hideContactPoint },
 ];
+
+/** Of rows that sources sent the value in `raw` is not known by name; it goes when their source key is erased. */
+function hideContactPoint(doc: Readonly<Record<string, unknown>>): object | null {
+  const { system, contactPoint, raw } = doc;
+  if (system !== OWN_SYSTEM || typeof contactPoint !== 'string' || typeof raw !== 'string') return null;
+  const said = JSON.parse(raw) as { readonly contactPoint?: object };
+  return { ...doc, raw: JSON.stringify({ ...said, contactPoint: { ...said.contactPoint, value: contactPoint } }) };
+}
 
 /** A record had at most 48 such rows; more are left to whoever looks through the rows of the record next. */
 const MOST_MOVED = 400;

@@ -113,8 +113,8 @@ export function draftPreference(hub: Hub, input: PreferenceInput, meta: Business
 }
 
 /**
- * The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5). The legal
- * entity is kept as it is written, as the one of a customer is.
+ * The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5), also in what
+ * is kept as it was said (DATA §9). The legal entity is kept as it is written, as the one of a customer is.
  */
 export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta): Checked<Draft<Consent>> {
   const checked = checkConsent(input, received(hub));
@@ -127,12 +127,22 @@ export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta):
     contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical.ok);
   }
   const said = { ...facts, contactPoint };
+  const hidden =
+    point === null || contactPoint === null ? input : { ...input, raw: hide(point.value, contactPoint, input.raw) };
   const names = {
     purpose: standardName(facts.purpose),
     channel: facts.channel === null ? null : standardName(facts.channel),
   };
   const expiresAtOffset = keptOffset('expiresAtOffset', input.expiresAt);
-  return { ok: { ...commonFields(input, meta, said), ...said, ...names, ...expiresAtOffset } };
+  return { ok: { ...commonFields(hidden, meta, said), ...said, ...names, ...expiresAtOffset } };
+}
+
+/** JSON text in which another text stands for a value wherever that is all of a string, blanks around it apart. */
+function hide(value: string, by: string, raw: string): string {
+  const written = JSON.stringify(value.trim())
+    .slice(1, -1)
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return raw.replace(new RegExp(`"\\s*${written}\\s*"`, 'g'), () => JSON.stringify(by));
 }
 
 export function received(hub: Hub) {

@@ -1,14 +1,15 @@
 import type { RowKey, SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Query, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
-import { BUSINESS_COLLECTIONS, VERSIONS_OF } from './types.ts';
+import { BUSINESS_COLLECTIONS, VERSIONS_OF, type BusinessCollection } from './types.ts';
 
 const PAGE = 100;
 const WRITES_PER_UNIT = 450;
 
 /**
- * Removes every business row of a source key for ever: rows, former versions, lines and summaries. Runs as units;
- * stopped half-way, it is simply run again. The tombstone that keeps the key from coming back is written by the
+ * Removes every business row of a source key for ever: rows, former versions, lines and summaries, also the former
+ * versions of rows that stand under another key now, or under none. Runs as units; stopped half-way, it is simply run
+ * again. The tombstone that keeps the key from coming back is written by the
  * erasure of its record.
  * @returns number of rows removed
  */
@@ -30,6 +31,7 @@ export async function eraseBusiness(hub: Hub, key: SourceKey): Promise<number> {
         removed += 1;
       }
     }
+    await eraseFormer(hub, collection, key);
   }
   const summaries = ['transactionSummaries', 'interactionSummaries', 'preferenceSummaries'] as const;
   await remove(
@@ -39,25 +41,45 @@ export async function eraseBusiness(hub: Hub, key: SourceKey): Promise<number> {
   return removed;
 }
 
-async function belongings(hub: Hub, collection: keyof typeof VERSIONS_OF, id: RowKey): Promise<Write[]> {
-  const writes: Write[] = [];
-  const gather = async (from: CollectionName, path: string): Promise<void> => {
-    let after: readonly string[] | undefined;
-    for (;;) {
-      const query = { collection: from, where: { [path]: id }, limit: 500, fields: [path], ...(after && { after }) };
-      const rows = await hub.store.find(query as unknown as Query<CollectionName>);
-      for (const row of rows) writes.push({ op: 'delete', collection: from, id: row.id } as Write);
-      const last = rows.at(-1);
-      if (rows.length < 500 || last === undefined) return;
-      after = [last.id];
+async function belongings(hub: Hub, collection: BusinessCollection, id: RowKey): Promise<Write[]> {
+  const writes = await removals(hub, VERSIONS_OF[collection], 'rowKey', id);
+  if (collection !== 'transactions') return writes;
+  const lines = await removals(hub, 'transactionLines', 'transactionId', id);
+  return [...writes, ...lines, ...(await removals(hub, 'transactionLineVersions', 'rowKey', id))];
+}
+
+/**
+ * Former versions that stood under the key, of rows that a correction gave to another. A former line does not say whose
+ * its document was at the time, so those of a document that ever stood under the key all go.
+ */
+async function eraseFormer(hub: Hub, collection: BusinessCollection, key: SourceKey): Promise<void> {
+  const versions = VERSIONS_OF[collection];
+  for (;;) {
+    const query = { collection: versions, where: { sourceKey: key }, limit: PAGE, fields: ['rowKey'] };
+    const rows = (await hub.store.find(query as unknown as Query<CollectionName>)) as unknown as Row<{
+      readonly rowKey: RowKey;
+    }>[];
+    if (rows.length === 0) return;
+    const lines: Write[] = [];
+    for (const rowKey of collection === 'transactions' ? new Set(rows.map(({ doc }) => doc.rowKey)) : []) {
+      lines.push(...(await removals(hub, 'transactionLineVersions', 'rowKey', rowKey)));
     }
-  };
-  await gather(VERSIONS_OF[collection], 'rowKey');
-  if (collection === 'transactions') {
-    await gather('transactionLines', 'transactionId');
-    await gather('transactionLineVersions', 'rowKey');
+    // By the versions a half-done erasure finds the lines again.
+    await remove(hub, [...lines, ...rows.map(({ id }) => ({ op: 'delete', collection: versions, id }))]);
   }
-  return writes;
+}
+
+/** The deletion of every row of a collection that has this value at an indexed path. */
+async function removals(hub: Hub, collection: CollectionName, path: string, value: string): Promise<Write[]> {
+  const writes: Write[] = [];
+  for (let after: readonly string[] | undefined; ;) {
+    const query = { collection, where: { [path]: value }, limit: 500, fields: [path], ...(after && { after }) };
+    const rows = await hub.store.find(query as unknown as Query<CollectionName>);
+    for (const row of rows) writes.push({ op: 'delete', collection, id: row.id } as Write);
+    const last = rows.at(-1);
+    if (rows.length < 500 || last === undefined) return writes;
+    after = [last.id];
+  }
 }
 
 async function remove(hub: Hub, writes: readonly Write[]): Promise<void> {

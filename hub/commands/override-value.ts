@@ -1,13 +1,16 @@
 import {
   instant,
   mintId,
+  ownKey,
   type AttributeName,
   type CustomerId,
   type Json,
   type Override,
 } from '../../domain/model/index.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
+import type { Session } from '../session.ts';
 import { insert } from '../workspace/table.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { checkOverride } from './override-shape.ts';
@@ -26,7 +29,7 @@ export interface OverrideValue {
  * merged into another, and goes with it when they are parted; while merged the newest of those in force
  * wins, but for a restriction, which each id decides for itself (decision 0025).
  * While the customer has no record, restrictions alone show (decision 0150).
- * @throws DomainError NOT_FOUND, BAD_USER_INPUT when a value has not the attribute's form
+ * @throws DomainError NOT_FOUND, ERASED when the id's own key was erased, BAD_USER_INPUT when a value has not the attribute's form
  */
 export async function overrideValue(hub: Hub, input: OverrideValue, options: CommandOptions): Promise<CommandResult> {
   checkOverride(input);
@@ -35,6 +38,7 @@ export async function overrideValue(hub: Hub, input: OverrideValue, options: Com
     const { customerId } = input;
     const answering = await openCustomer(session, customerId, 'customerId');
     expectVersion(session, answering, options.expectedVersion);
+    await refuseErased(session, input);
     const id = mintId('ovr', hub.now(), hub.random);
     const override: Override = {
       id,
@@ -51,4 +55,14 @@ export async function overrideValue(hub: Hub, input: OverrideValue, options: Com
     ws.touched.add(answering);
     return {};
   });
+}
+
+/** What was erased does not come back by another hand; how a person may be treated can always be said. */
+async function refuseErased({ hub }: Session, { customerId, attribute }: OverrideValue): Promise<void> {
+  if (attribute === 'restriction') return;
+  const tombstone = hub.store.hmac('erasure', ownKey(customerId));
+  if (!(await hub.store.get('erasures', [tombstone])).has(tombstone)) return;
+  const message =
+    'What was said of this id was erased; only its restriction can be set. Name another id of the customer.';
+  throw new DomainError('ERASED', message, ['customerId']);
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { instant, type CustomerId, type DecidedBy, type SourceKey } from '../../domain/model/index.ts';
+import { instant, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Write } from '../../stores/index.ts';
 import { eraseBusiness as eraseBusinessRows } from '../business/erase.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
@@ -9,6 +9,7 @@ import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
 import type { Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
+import { eraseOwn, ownIdOf, type ErasureJob } from './own-key.ts';
 import { eraseQuarantined } from './quarantine.ts';
 import { loadCustomers } from '../workspace/load-customers.ts';
 
@@ -16,15 +17,9 @@ import { loadCustomers } from '../workspace/load-customers.ts';
 export type EraseBusiness = (hub: Hub, key: SourceKey) => Promise<unknown>;
 
 export interface EraseRecord {
+  /** Of a source record, or a customer's own key (`c360:<customer id>`). */
   readonly key: SourceKey;
   readonly reason?: string;
-}
-
-/** What a running erasure has to remember; the key itself goes when it is done. */
-interface ErasureJob {
-  readonly key: SourceKey;
-  readonly reason: string | null;
-  readonly by: DecidedBy;
 }
 
 const ROWS_PER_UNIT = 400;
@@ -33,6 +28,7 @@ const ROWS_PER_UNIT = 400;
  * Removes a source record for ever: first the tombstone (a keyed hash), so that no import brings it back, then
  * business rows, former versions and quarantined rows, and in one unit the record with link, edges, look-up rows and golden values. A
  * job, so that `sweep` finishes what a crash interrupts. Verdicts and link events keep the key's name alone.
+ * Of a customer's own key, what was said of that id and not by a source: see `eraseOwn`.
  * @throws DomainError NOT_FOUND when nothing is known of the key, ERASED when it was erased before
  */
 export async function erase(
@@ -45,17 +41,29 @@ export async function erase(
   const begun = await begin<CommandResult>(hub, 'erase', input.key, options);
   if (begun.kind === 'repeated') return begun.answer;
   const tombstone = hub.store.hmac('erasure', input.key);
-  const [erased, records] = await Promise.all([
+  const [erased, there] = await Promise.all([
     hub.store.get('erasures', [tombstone]),
-    hub.store.get('records', [input.key]),
+    isThere(hub, input.key, tombstone),
   ]);
-  if (erased.has(tombstone) && !records.has(input.key)) {
-    throw new DomainError('ERASED', 'The source key was erased before.', ['key']);
+  if (!there) {
+    if (erased.has(tombstone)) throw new DomainError('ERASED', 'The source key was erased before.', ['key']);
+    throw new DomainError('NOT_FOUND', 'The source record does not exist.', ['key']);
   }
-  if (!records.has(input.key)) throw new DomainError('NOT_FOUND', 'The source record does not exist.', ['key']);
   const job: ErasureJob = { key: input.key, reason: input.reason ?? null, by: options.by };
   if (!options.dryRun) await announce(hub, tombstone, job);
   return carryOut(hub, tombstone, job, options, eraseBusiness);
+}
+
+/** Whether there is anything to erase; of a customer's own key also where only the end of its erasure is left. */
+async function isThere(hub: Hub, key: SourceKey, tombstone: string): Promise<boolean> {
+  const id = ownIdOf(key);
+  if (id === null) return (await hub.store.get('records', [key])).has(key);
+  const [customers, erased, jobs] = await Promise.all([
+    hub.store.get('customers', [id], { fields: ['status'] }),
+    hub.store.get('erasures', [tombstone]),
+    hub.store.get('jobs', [jobId(tombstone)]),
+  ]);
+  return customers.has(id) && (!erased.has(tombstone) || jobs.get(jobId(tombstone))?.doc.state === 'running');
 }
 
 /** Finishes erasures that a crash interrupted. */
@@ -75,7 +83,7 @@ async function announce(hub: Hub, tombstone: string, job: ErasureJob): Promise<v
     operationId: `erase.${tombstone}.begin`,
     writes: [
       upsertRow('erasures', tombstone, { at, reason: job.reason }),
-      upsertRow('jobs', `job_erase_${tombstone}`, { kind: 'erase', state: 'running', step: 'begun', data, at }),
+      upsertRow('jobs', jobId(tombstone), { kind: 'erase', state: 'running', step: 'begun', data, at }),
     ],
     unrecorded: true,
     erasure: true,
@@ -89,8 +97,10 @@ async function carryOut(
   options: CommandOptions,
   eraseBusiness: EraseBusiness,
 ): Promise<CommandResult> {
+  const id = ownIdOf(job.key);
+  if (!options.dryRun) await eraseBusiness(hub, job.key);
+  if (id !== null) return eraseOwn(hub, id, job, options, doneWrite(hub, tombstone));
   if (!options.dryRun) {
-    await eraseBusiness(hub, job.key);
     await removeAll(hub, 'recordVersions', 'sourceKey', job.key);
     await eraseQuarantined(hub, job.key);
   }
@@ -100,11 +110,16 @@ async function carryOut(
     await putRecord(session, job.key, null);
     // A former version that another writer added meanwhile must not outlive the record.
     ws.appended = ws.appended.filter((write) => write.collection !== 'recordVersions');
-    const at = instant(hub.now());
-    const done = { kind: 'erase', state: 'done', step: 'done', data: null, at } as const;
-    session.add(upsertRow('jobs', `job_erase_${tombstone}`, done));
+    session.add(doneWrite(hub, tombstone));
     return {};
   });
+}
+
+const jobId = (tombstone: string): string => `job_erase_${tombstone}`;
+
+function doneWrite(hub: Hub, tombstone: string): Write {
+  const at = instant(hub.now());
+  return upsertRow('jobs', jobId(tombstone), { kind: 'erase', state: 'done', step: 'done', data: null, at });
 }
 
 /** Golden records of merged ids keep what they were before the merge; of those that hold the key it is made anew. */

@@ -282,9 +282,12 @@ describe('interactions and consents', () => {
 
   test('the contact point of a consent is stored as a keyed hash of its canonical form', async () => {
     const contactPoint = { kind: 'email', value: ' Jane.Doe@Example.COM' } as const;
-    await upsertConsents(hub, [consent('1', { contactPoint })], META);
+    const raw = '{"mail": "Jane.Doe@Example.COM ", "note": "not Jane.Doe@Example.COM"}';
+    await upsertConsents(hub, [consent('1', { contactPoint, raw })], META);
     const row = (await hub.store.get('consents', ['shop:1'])).get('shop:1');
-    expect(row?.doc.contactPoint).toBe(hub.store.hmac('contact:email', 'jane.doe@example.com'));
+    const hmac = hub.store.hmac('contact:email', 'jane.doe@example.com');
+    expect(row?.doc.contactPoint).toBe(hmac);
+    expect(row?.doc.raw).toBe(`{"mail": "${hmac}", "note": "not Jane.Doe@Example.COM"}`);
     const [refused] = await upsertConsents(
       hub,
       [consent('2', { contactPoint: { kind: 'email', value: 'nobody' } })],
