@@ -51,7 +51,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
     large: true,
   },
   links: { ...hashedId, indexes: [by('customerId')], ...internal },
-  linkEvents: { ...hashedId, indexes: [by('customerId'), by('key')], ...internal, appendOnly: true },
+  linkEvents: { ...hashedId, indexes: [by('customerId'), by('toId'), by('key')], ...internal, appendOnly: true },
   verdicts: { ...hashedId, indexes: [], ...internal, appendOnly: true },
   verdictMembers: {
     ...hashedId,

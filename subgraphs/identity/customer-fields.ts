@@ -64,7 +64,7 @@ export class CustomerFields {
   @FieldResolver(() => LinkEventConnection, {
     nullable: true,
     description:
-      'Links, unlinks, moves, merges and unmerges of this customer and of those merged into it, newest first.',
+      'Links, unlinks, moves, merges and unmerges of this customer and of those merged into it, newest first; a merge and an unmerge stand in the history of both sides.',
   })
   async history(
     @Root() { view }: Customer,

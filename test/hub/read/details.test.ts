@@ -70,6 +70,10 @@ describe.each(storeKinds())('$name', (kind) => {
     for (let n = 1; n <= 5; n += 1) seed.put('linkEvents', `lev_${n}`, event(`lev_${n}`, n % 2 ? a : c));
     seed.put('linkEvents', 'lev_6', event('lev_6', b, { key: key('crm', 1), kind: 'unlinked' }));
     seed.put('linkEvents', 'lev_7', event('lev_7', a, { key: key('crm', 1), kind: 'moved', toId: b }));
+    seed.put('linkEvents', 'lev_8', event('lev_8', c, { kind: 'redirected', toId: a }));
+    // One that was merged into it and is a customer of its own again.
+    seed.put('linkEvents', 'lev_90', event('lev_90', b, { kind: 'redirected', toId: c }));
+    seed.put('linkEvents', 'lev_91', event('lev_91', b, { kind: 'redirect-ended', toId: c }));
     seed.put(
       'records',
       key('crm', 1),
@@ -180,23 +184,28 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(found.map((each) => each.key)).toEqual(keysOfLarge);
   });
 
-  test('the history of a customer holds that of the ids merged into it, newest first, in any pages', async () => {
+  test('the history of a customer is that of its ids and of those once merged into them, newest first, in any pages', async () => {
     const owner = await view(c);
+    const expected = ['lev_91', 'lev_90', 'lev_8', 'lev_7', 'lev_5', 'lev_4', 'lev_3', 'lev_2', 'lev_1'];
     for (const first of [1, 2, 10]) {
       const events = await everyPage(
         first,
         async (page) => (await customerHistory(hub(), [{ customer: owner, page }]))[0]!,
       );
-      expect(events.map((each) => each.id)).toEqual(['lev_7', 'lev_5', 'lev_4', 'lev_3', 'lev_2', 'lev_1']);
+      expect(events.map((each) => each.id)).toEqual(expected);
     }
-    expect(await countCustomerEvents(hub(), owner)).toEqual({ count: 6, isLowerBound: false });
-    const customers = [owner, await view(b)];
+    expect(await countCustomerEvents(hub(), owner)).toEqual({ count: 9, isLowerBound: false });
+    const other = await view(b);
+    const [parted] = await customerHistory(hub(), [{ customer: other, page: { first: 9 } }]);
+    expect(parted?.rows.map(({ item }) => item.id)).toEqual(['lev_91', 'lev_90', 'lev_7', 'lev_6']);
+    expect(await countCustomerEvents(hub(), other)).toEqual({ count: 4, isLowerBound: false });
+    const customers = [owner, other];
     counted.reset();
     await customerHistory(
       hub(),
       customers.map((each) => ({ customer: each, page: { first: 5 } })),
     );
-    expect(counted.calls).toEqual(['top linkEvents']);
+    expect(counted.calls).toEqual(['top linkEvents', 'top linkEvents']);
   });
 
   test('the history of a source key, and nothing of it for who may not see its customer', async () => {

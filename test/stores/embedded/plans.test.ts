@@ -91,6 +91,7 @@ describe('query plans', () => {
     ['transactions', 'sourceKey', { where: { at: 't', id: { lt: 'i' } }, sort: [{ path: 'at', direction: -1 }] }],
     ['interactions', 'sourceKey', { where: { type: 'case' }, sort: [{ path: 'at', direction: -1 }] }],
     ['linkEvents', 'customerId', { where: { id: { lt: 'x' } }, sort: [{ path: 'id', direction: -1 }] }],
+    ['linkEvents', 'toId', { where: { id: { lt: 'x' } }, sort: [{ path: 'id', direction: -1 }] }],
   ])('%s, the first of many values of %s %j: a range of an index each, and the rows by id', (name, path, search) => {
     const steps = plan(topSql(table(name), path, ['a', 'b'], { ...search, limit: 3 }).text);
     expect(steps).toMatch(/SCAN w .*SEARCH t USING PRIMARY KEY \(id=\?\)/);
