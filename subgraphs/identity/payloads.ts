@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { CustomerId } from '../../domain/model/index.ts';
-import type { Affected, CommandResult, Finality, RecordOutcome } from '../../hub/index.ts';
+import type { Affected, Finality, RecordOutcome } from '../../hub/index.ts';
 import { UserError, type Payload } from '../shared/index.ts';
 import { Customer } from './customer.ts';
 import { AffectedKindEnum, FinalityEnum, RecordOutcomeEnum } from './enums.ts';
@@ -27,6 +27,7 @@ export class ChangePayload implements Payload {
   readonly userErrors!: readonly UserError[];
   @Field(() => Customer, { nullable: true, description: 'The customer as it is now; under dryRun as it is still.' })
   readonly customer?: Customer | null;
+  readonly touched?: readonly CustomerId[];
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -53,8 +54,5 @@ export class UpsertPayload implements Payload {
   readonly operationId?: string;
   @Field(() => [UserError])
   readonly userErrors!: readonly UserError[];
-}
-
-export function changed({ affected, finality, operationId }: CommandResult): Omit<ChangePayload, 'userErrors'> {
-  return { affected, finality, operationId };
+  readonly touched?: readonly CustomerId[];
 }

@@ -1,12 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/model/index.ts';
-import { seesUnknownCustomers, visibleSurvivors, type CommandOptions, type CommandResult } from '../../hub/index.ts';
+import { visibleSurvivors, type CommandOptions, type CommandResult } from '../../hub/index.ts';
 import type { SubgraphContext } from '../shared/index.ts';
 import { visibleCustomers } from './visibility.ts';
 
 /**
  * Carries out what enters or corrects a customer. What it says may make the resolver join customers, so for an actor
- * who sees only some it is tried first: a value of a stranger's must not open the stranger's record to him.
+ * from whom any customer is hidden, be it for a restriction alone, it is tried first: a value of a stranger's must
+ * not open the stranger's record to him, nor hide from him a customer whom he saw.
  * @throws DomainError CONFLICT where it would touch a customer whom the actor may not see
  */
 export async function reachableChange<R extends CommandResult>(
@@ -15,7 +16,7 @@ export async function reachableChange<R extends CommandResult>(
   change: (options: CommandOptions) => Promise<R>,
 ): Promise<R> {
   const predicate = await visibleCustomers(context);
-  if (!seesUnknownCustomers(predicate)) {
+  if (predicate.kind !== 'all') {
     const { idempotencyKey: _, ...once } = options;
     const { affected } = await change({ ...once, dryRun: true });
     const touched = affected.filter(({ kind }) => kind !== 'created').map(({ customerId }) => customerId);

@@ -45,7 +45,7 @@ export class RecordMutations {
       );
       const answered = (await shownResults(context, results)).values();
       return {
-        affected: await shownAffected(context, affected),
+        ...(await shownAffected(context, affected, results)),
         finality,
         operationId,
         results: read.map((record, index) =>
@@ -76,7 +76,7 @@ export class RecordMutations {
         const { affected, finality, operationId } = result;
         const shown = await shownResults(context, result.results);
         const results = shown.map((each) => resultOf(each, ['input'], DELETED));
-        return { affected: await shownAffected(context, affected), finality, operationId, results };
+        return { ...(await shownAffected(context, affected, result.results)), finality, operationId, results };
       },
       DELETED,
     );

@@ -66,15 +66,12 @@ function hashOf(operation: OperationDefinitionNode): string {
   return hash;
 }
 
-/** Customers that the input names, and those that the payload says were affected. */
+/** Customers that the input names, and those that the payload says were touched, shown to the caller or not. */
 function customersIn({ input = {} }: Arguments, result: unknown): string[] {
   const payload = isRecord(result) ? result : {};
   const named = [input['customerId'], ...list(input['customerIds'])];
-  const affected = [...list(payload['affected']), ...list(payload['results'])].map((one) =>
-    isRecord(one) ? one['customerId'] : null,
-  );
   const found = new Set<string>();
-  for (const id of [...named, ...affected]) {
+  for (const id of [...named, ...list(payload['touched'])]) {
     const customerId = typeof id === 'string' ? parseCustomerId(id) : null;
     if (customerId !== null) found.add(customerId);
   }

@@ -32,6 +32,8 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** What every mutation answers. */
 export interface Payload {
   readonly userErrors: readonly UserError[];
+  /** Customers that the change touched, also those hidden from its caller: no field, but for the access log alone. */
+  readonly touched?: readonly string[];
 }
 
 /**

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AccessEntry } from '../../../audit/index.ts';
 import { ROLE_SCOPES, type Actor } from '../../../policy/index.ts';
 import { actorFor } from '../../support/actors.ts';
 import { counting, type Counted } from '../../support/counting-store.ts';
@@ -27,12 +28,14 @@ describe.each(storeKinds())('$name', (kind) => {
   let opened: OpenedStore;
   let counted: Counted;
   let ask: Ask;
+  const entries: AccessEntry[] = [];
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
     opened = await kind.open();
     counted = counting(opened.store);
-    ask = asking(identityHub(counted.store));
+    const audit = { record: async (entry: AccessEntry) => void entries.push(entry), close: async () => {} };
+    ask = asking({ ...identityHub(counted.store), audit });
     const phone = (number: string) => ({ phones: [{ value: number }] });
     const emails = [{ value: SHARED }];
     const records = [
@@ -40,7 +43,10 @@ describe.each(storeKinds())('$name', (kind) => {
       {
         ...record('bob', 'Bob', 'Butcher', 'south', { emails, ...phone('+49 711 5550001'), segment: { value: 'tin' } }),
       },
-      record('cid', 'Cid', 'Carter', 'north', { restrictions: [{ value: 'processing-restricted' }] }),
+      record('cid', 'Cid', 'Carter', 'north', {
+        restrictions: [{ value: 'processing-restricted' }],
+        emails: [{ value: 'cid@example.org' }],
+      }),
       record('dan', 'Dan', 'Draper', 'north', { restrictions: [{ value: 'legal-hold' }] }),
       record('eve', 'Eve', 'Elder', null),
       record('fay', 'Fay', 'Fisher', 'north', phone('+49 711 5550002')),
@@ -250,6 +256,37 @@ describe.each(storeKinds())('$name', (kind) => {
       affected: [{ kind: 'CREATED' }],
       userErrors: [],
     });
+  });
+
+  test('nor is a customer joined whom a restriction alone hides, who would hide with him whom one saw', async () => {
+    const theirs = 'names: [{ given: "Cid", family: "Carter" }], emails: [{ value: "cid@example.org" }]';
+    const update = `mutation ($id: ID!) { updateCustomer(input: { customerId: $id, attributes: { ${theirs} } }) { affected { customerId } customer { id } ${ERRORS} } }`;
+    const create = `mutation { createCustomer(input: { kind: PERSON, attributes: { ${theirs} } }) { affected { customerId } customer { id } ${ERRORS} } }`;
+    const version = async () =>
+      (await ask('query ($id: ID!) { customer(id: $id) { version sourceKeyCount } }', { id: ids['cid'] })).data;
+    const before = await version();
+    const refused = { affected: null, customer: null, userErrors: [{ code: 'CONFLICT' }] };
+    counted.reset();
+    expect((await ask(update, { id: ids['eve'] }, service)).data['updateCustomer']).toMatchObject(refused);
+    expect((await ask(create, {}, service)).data['createCustomer']).toMatchObject(refused);
+    expect(counted.commits()).toBe(0);
+    expect(await version()).toEqual(before);
+    const own = update.replace(theirs, 'languages: [{ value: "fr" }]');
+    expect((await ask(own, { id: ids['eve'] }, service)).data['updateCustomer']).toMatchObject({
+      customer: { id: ids['eve'] },
+      userErrors: [],
+    });
+  });
+
+  test('the log names whom a change touched, also those who are not shown to its caller', async () => {
+    entries.length = 0;
+    const bob = record('bob-2', 'Bob', 'Butcher', null, { phones: [{ value: '+49 711 5550001' }] });
+    const upsert = UPSERT.replace('results {', 'affected { customerId } results {');
+    const { data } = await ask(upsert, { input: { records: [bob], dryRun: true } }, north);
+    expect(data['upsertSourceRecords']).toMatchObject({ affected: [], results: [{ customerId: null }] });
+    expect(entries.map(({ customers, outcome }) => [customers, outcome])).toEqual([
+      [[opened.store.hmac('audit:customer', ids['bob'] ?? '')], 'ok'],
+    ]);
   });
 
   test('a customer corrects how he is called and reached, not what he is worth', async () => {
