@@ -1,7 +1,7 @@
 import { sameName } from '../business/index.ts';
 import type { Preference } from '../model/index.ts';
 import type { CurrentConsent } from './current-consent.ts';
-import { permits, touches, within, type ContactQuestion } from './scope.ts';
+import { permits, shared, touches, within, type ContactQuestion } from './scope.ts';
 
 export const CONTACT_REASONS = [
   'GRANTED',
@@ -45,8 +45,9 @@ export interface Statements {
 
 /**
  * Default deny. Allowed is what a standing grant covers as a whole, unless a standing refusal, withdrawal or lapsed
- * grant touches it; those are lifted only by a newer grant on the same matter or part of it. So what one part of a
- * merged customer refused stays refused until somebody said yes to just that. A grant for all contact points reaches
+ * grant touches it; those are lifted only by a newer grant on the same matter or part of it, and for that part alone:
+ * where the question leaves open more of what was refused, naming the part is asked for. So what one part of a merged
+ * customer refused stays refused until somebody said yes to just that. A grant for all contact points reaches
  * nobody's who would not have permitted it alone: a merge never widens consent (DATA §9).
  */
 export function mayContact(question: ContactQuestion, statements: Statements): ContactAnswer {
@@ -74,9 +75,15 @@ function byConsents(question: ContactQuestion, consents: readonly CurrentConsent
   const grants = standing.filter(({ state }) => state === 'granted');
   const against = standing
     .filter(({ state }) => state !== 'granted')
-    .filter((refusal) => !grants.some((grant) => lifts(grant, refusal)))
-    .sort((a, b) => (a.consent.at < b.consent.at ? 1 : -1))[0];
-  if (against) return { allowed: false, reason: reasonOf(against), consentId: against.consent.id };
+    .map((refusal) => ({ refusal, lifting: grants.filter((grant) => lifts(grant, refusal)) }));
+  const whole = against.filter(({ lifting }) => lifting.length === 0).map(({ refusal }) => refusal);
+  const newest = whole.sort((a, b) => (a.consent.at < b.consent.at ? 1 : -1))[0];
+  if (newest) return { allowed: false, reason: reasonOf(newest), consentId: newest.consent.id };
+  for (const { refusal, lifting } of against) {
+    const asked = shared(refusal.consent, question);
+    if (lifting.some(({ consent }) => permits(consent, asked))) continue;
+    return { allowed: false, reason: whyNoGrantPermits(lifting, asked), consentId: null };
+  }
 
   const grant = newestPermitting(question, grants);
   if (grant) return { allowed: true, reason: 'GRANTED', consentId: grant.consent.id };

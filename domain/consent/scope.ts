@@ -43,6 +43,12 @@ export function touches(scope: Scope, question: ContactQuestion): boolean {
   );
 }
 
+/** What a question asks of all that a scope which touches it is about. */
+export function shared(scope: Scope, question: ContactQuestion): ContactQuestion {
+  const contactPoint = question.contactPoint ?? scope.contactPoint;
+  return { ...question, contactPoint, legalEntity: question.legalEntity ?? scope.legalEntity };
+}
+
 /** Is `inner` about nothing that `outer` is not about? */
 export function within(inner: Scope, outer: Scope): boolean {
   return (

@@ -9,7 +9,7 @@ import {
   mayContact,
   wordNeeded,
 } from '../../../domain/consent/index.ts';
-import { within, permits, touches } from '../../../domain/consent/scope.ts';
+import { within, permits, shared, touches } from '../../../domain/consent/scope.ts';
 import type { Consent, Instant, SourceKey } from '../../../domain/model/index.ts';
 import { AT, consent, preference } from '../../support/business-rows.ts';
 
@@ -106,6 +106,9 @@ describe('what is dated ahead', () => {
 });
 
 describe('mayContact', () => {
+  const key = 'a:1' as SourceKey;
+  const email = { channel: 'email', purpose: 'marketing', contactPoint: null, legalEntity: null };
+
   test('is allowed only by a grant that covers the question, and never against a newer or equal refusal', () => {
     fc.assert(
       fc.property(left, right, question, (a, b, q) => {
@@ -118,7 +121,8 @@ describe('mayContact', () => {
         expect(grants.some(({ consent: c }) => c.id === answer.consentId && permits(c, q))).toBe(true);
         for (const { consent: refusal, state } of standing) {
           if (state === 'granted' || !touches(refusal, q)) continue;
-          expect(grants.some(({ consent: g }) => g.at > refusal.at && within(g, refusal))).toBe(true);
+          const lifting = grants.filter(({ consent: g }) => g.at > refusal.at && within(g, refusal));
+          expect(lifting.some(({ consent: g }) => permits(g, shared(refusal, q)))).toBe(true);
         }
       }),
     );
@@ -178,21 +182,45 @@ describe('mayContact', () => {
     expect(askMerged(q, [consent(a, '1', day(1)), consent(b, '2', day(2))], parts).reason).toBe('GRANTED');
   });
 
-  test('leaving more open never turns a no into a yes', () => {
+  test('leaving more open never turns a no into a yes: whatever could be named is permitted', () => {
     fc.assert(
-      fc.property(left, question, (a, q) => {
-        for (const open of [
-          { ...q, contactPoint: null },
-          { ...q, legalEntity: null },
-        ]) {
-          if (ask(open, a).allowed) expect(ask(q, a).allowed).toBe(true);
+      fc.property(left, right, question, (a, b, q) => {
+        const all = [...a, ...b];
+        if (!ask(q, all).allowed) return;
+        // `p9` and `y` are of no statement.
+        for (const contactPoint of q.contactPoint === null ? [null, 'p1', 'p2', 'p9'] : [q.contactPoint]) {
+          for (const legalEntity of q.legalEntity === null ? [null, 'x', 'y'] : [q.legalEntity]) {
+            expect(ask({ ...q, contactPoint, legalEntity }, all).reason).toBe('GRANTED');
+          }
         }
       }),
+      { numRuns: 500 },
     );
   });
 
-  const key = 'a:1' as SourceKey;
-  const email = { channel: 'email', purpose: 'marketing', contactPoint: null, legalEntity: null };
+  test.each([
+    ['NAME_CONTACT_POINT', { contactPoint: 'p1' }, { contactPoint: 'p2' }],
+    ['NAME_LEGAL_ENTITY', { legalEntity: 'x' }, { legalEntity: 'y' }],
+  ])('a refusal that is lifted for a part stands for the rest: %s', (reason, part, other) => {
+    const list = [
+      consent(key, '1', day(1), { channel: null }),
+      consent(key, '2', day(2), { state: 'refused' }),
+      consent(key, '3', day(3), part),
+    ];
+    expect(ask(email, list)).toEqual({ allowed: false, reason, consentId: null });
+    expect(ask({ ...email, ...part }, list).reason).toBe('GRANTED');
+    expect(ask({ ...email, ...other }, list).reason).toBe('REFUSED');
+  });
+
+  test('a refusal of one contact point that was lifted for it stands in nobody’s way', () => {
+    const list = [
+      consent(key, '1', day(1), { channel: null }),
+      consent(key, '2', day(2), { channel: null, contactPoint: 'p1', state: 'withdrawn' }),
+      consent(key, '3', day(3), { contactPoint: 'p1' }),
+    ];
+    expect([email, { ...email, channel: 'sms' }].map((q) => ask(q, list).reason)).toEqual(['GRANTED', 'WITHDRAWN']);
+  });
+
   test.each([
     [
       'a newer refusal of everything',
