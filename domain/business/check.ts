@@ -1,6 +1,8 @@
 import {
   INTERACTION_TYPES,
   TRANSACTION_TYPES,
+  AHEAD,
+  isAhead,
   type Consent,
   type Instant,
   type Interaction,
@@ -10,7 +12,6 @@ import {
 } from '../model/index.ts';
 import { isCurrency, isNegative, multiplyDecimals, parseDecimal } from './amount.ts';
 import { standardName } from './standard-name.ts';
-import { latestStated } from './stated.ts';
 import type {
   BusinessInput,
   ConsentInput,
@@ -64,14 +65,20 @@ function limited(field: string, valueClass: string, text: string | null, length:
   return text;
 }
 
+/** A version dated ahead would be newer than all that its source says of the row until then, a tombstone's too. */
+function refuseVersionAhead({ sourceUpdatedAt }: BusinessInput, now: Instant): void {
+  if (sourceUpdatedAt !== undefined && isAhead(sourceUpdatedAt, now)) refuse('sourceUpdatedAt', null, AHEAD);
+}
+
 /** The fields of a transaction that its source tells. */
 export type TransactionFacts = Pick<Transaction, 'type' | 'status' | 'currency' | 'tax' | 'dueAt'> & {
   readonly amount: string | null;
   readonly relatedTo: string | null;
 };
 
-export function checkTransaction(input: TransactionInput): Checked<TransactionFacts> {
+export function checkTransaction(input: TransactionInput, now: Instant): Checked<TransactionFacts> {
   return checked(() => {
+    refuseVersionAhead(input, now);
     const negative = input.allowNegative === true;
     const currency = input.currency.trim().toUpperCase();
     if (!isCurrency(currency)) refuse('currency', 'financial', 'is not a currency of ISO 4217');
@@ -174,7 +181,7 @@ const DAY_MS = 86_400_000;
 function end({ type, at, closedAt, deleted }: InteractionInput, now: Instant): Instant | null {
   if (closedAt === null) return null;
   if (deleted === true || type !== 'case') return closedAt.utc;
-  if (closedAt.utc > latestStated(now)) {
+  if (isAhead(closedAt.utc, now)) {
     return refuse('closedAt', 'profile', 'is more than 5 minutes in the future; leave it out until the case is closed');
   }
   if (Date.parse(closedAt.utc) + DAY_MS <= Date.parse(at.utc)) {
@@ -189,6 +196,7 @@ function end({ type, at, closedAt, deleted }: InteractionInput, now: Instant): I
 
 export function checkInteraction(input: InteractionInput, now: Instant): Checked<InteractionFacts> {
   return checked<InteractionFacts>(() => {
+    refuseVersionAhead(input, now);
     const score = number('score', input.score);
     const scoreMax = number('scoreMax', input.scoreMax);
     if (score !== null && (scoreMax === null || scoreMax === 0)) {
@@ -218,7 +226,7 @@ export function checkInteraction(input: InteractionInput, now: Instant): Checked
 
 /** What is dated ahead would stand before its time and outlive what is stated until then. */
 function refuseFuture({ at, deleted }: BusinessInput, now: Instant): void {
-  if (deleted === true || at.utc <= latestStated(now)) return;
+  if (deleted === true || !isAhead(at.utc, now)) return;
   refuse(
     'at',
     'profile',
@@ -266,6 +274,7 @@ export type PreferenceFacts = Pick<Preference, 'subject' | 'name' | 'choice'>;
 export function checkPreference(input: PreferenceInput, now: Instant): Checked<PreferenceFacts> {
   return checked(() => {
     refuseFuture(input, now);
+    refuseVersionAhead(input, now);
     return {
       subject: oneOf('subject', 'profile', input.subject, ['channel', 'topic']),
       name: standardNamed('name', input.name, STATEMENT_LENGTHS.name),
@@ -281,6 +290,7 @@ export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint' | 'ex
 export function checkConsent(input: ConsentInput, now: Instant): Checked<ConsentFacts> {
   return checked(() => {
     refuseFuture(input, now);
+    refuseVersionAhead(input, now);
     refuseEarlyEnd(input);
     return {
       purpose: standardNamed('purpose', input.purpose, STATEMENT_LENGTHS.purpose),

@@ -12,12 +12,20 @@ import type {
 /** Field of the model → column of the source, so that a refusal can name the column. */
 export type ColumnsByField = Readonly<Record<string, string>>;
 
+/** The columns that the times of a value are read from; null where it reads none. */
+export interface TimeColumns {
+  readonly observedAt?: string | null;
+  readonly verifiedAt?: string | null;
+}
+
 /** A customer record as a mapping reads it from a row, before normalisation. */
 export interface MappedRecord {
   readonly key: SourceKey;
   readonly record: RawRecord;
   /** Attribute → the column of each of its raw inputs. */
   readonly columns: Readonly<Record<string, readonly (string | null)[]>>;
+  /** Beside each of these columns those of the value's times. */
+  readonly timeColumns: Readonly<Record<string, readonly (TimeColumns | undefined)[]>>;
   readonly relations: readonly RelationFact[];
   readonly deleted: boolean;
   readonly sourceVersion?: string;

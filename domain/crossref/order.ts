@@ -1,4 +1,4 @@
-import type { OrderBasis, SourceRecord } from '../model/index.ts';
+import { statedTime, type OrderBasis, type SourceRecord } from '../model/index.ts';
 
 type Ordered = Pick<SourceRecord, 'sourceVersion' | 'sourceUpdatedAt'>;
 
@@ -15,17 +15,18 @@ function compareVersions(a: string, b: string): number {
 
 /**
  * Whether what comes in is newer than what is current (DATA §7): by the source's version where both have one,
- * else by its time where both have one, else by arrival (`order` is then 1: what comes later is newer).
+ * else by its time where both have one, else by arrival (`order` is then 1: what comes later is newer). To a time that
+ * lay ahead when it was received, whatever time is told now is newer.
  */
 export function compareOrder(
   incoming: Ordered,
-  current: Ordered,
+  current: Ordered & Pick<SourceRecord, 'receivedAt'>,
 ): { readonly basis: OrderBasis; readonly order: -1 | 0 | 1 } {
   if (incoming.sourceVersion !== undefined && current.sourceVersion !== undefined) {
     return { basis: 'sourceVersion', order: sign(compareVersions(incoming.sourceVersion, current.sourceVersion)) };
   }
   if (incoming.sourceUpdatedAt !== undefined && current.sourceUpdatedAt !== undefined) {
-    const [a, b] = [incoming.sourceUpdatedAt, current.sourceUpdatedAt];
+    const [a, b] = [incoming.sourceUpdatedAt, statedTime(current) ?? ''];
     return { basis: 'sourceUpdatedAt', order: a < b ? -1 : a > b ? 1 : 0 };
   }
   return { basis: 'arrival', order: 1 };

@@ -4,6 +4,7 @@ export * from './ids.ts';
 export * from './time.ts';
 export * from './values.ts';
 export * from './record.ts';
+export * from './stated-times.ts';
 export * from './crossref.ts';
 export * from './golden.ts';
 export * from './business.ts';

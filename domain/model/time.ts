@@ -35,3 +35,16 @@ export function instant(ms: number): Instant {
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (ISO 8601 reduced precision). */
 export type PartialDate = Brand<string, 'PartialDate'>;
+
+/** How far the clock of a source may be ahead. */
+const CLOCK_SKEW_MS = 5 * MINUTE_MS;
+
+/** The latest time that something which has happened by a moment may have. */
+export function latestStated(now: Instant): Instant {
+  return instant(Date.parse(now) + CLOCK_SKEW_MS);
+}
+
+/** Whether a time of the past lies ahead of now by more than clocks differ. */
+export function isAhead(time: string, now: Instant): boolean {
+  return time > now && time > latestStated(now);
+}

@@ -3,6 +3,7 @@ export const NORMALISER_VERSION = 'norm-3';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';
+export { standardMeta } from './meta.ts';
 export { type NormalizedRecord, type NormalizeProblem, normalizeRecord } from './record.ts';
 export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholder, normalizeText } from './text.ts';
 export { countryCode, normalizeCountry } from './country.ts';

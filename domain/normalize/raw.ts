@@ -17,6 +17,16 @@ export interface RawMeta {
   readonly validTo?: string;
 }
 
+/** Complete, or it does not compile. */
+const META: { readonly [M in keyof RawMeta]-?: true } = {
+  observedAt: true,
+  verifiedAt: true,
+  verifiedBy: true,
+  validFrom: true,
+  validTo: true,
+};
+export const RAW_META = Object.keys(META) as readonly (keyof RawMeta)[];
+
 /** One text of a source, alone or with what the source knows of it. */
 export type RawText = string | (RawMeta & { readonly value: string });
 

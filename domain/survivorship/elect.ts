@@ -8,6 +8,7 @@ import type {
   SourceRecord,
   StandardValue,
 } from '../model/index.ts';
+import { observedTime } from '../model/index.ts';
 import { canonicalOrder } from './canonical.ts';
 import type { CompiledRule } from './compiled.ts';
 import { completeness, valueKey } from './equality.ts';
@@ -36,13 +37,6 @@ type Group = { -readonly [K in keyof Candidate]: Candidate[K] } & {
   /** The voter that raised `support` last: a record that repeats a value supports it once. */
   last: Voter;
 };
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** What the source observed and when; a time in another form than an instant's does not count. */
-export function valueTime(value: { readonly observedAt?: string }, voter: Voter): Instant {
-  return value.observedAt !== undefined && INSTANT.test(value.observedAt) ? (value.observedAt as Instant) : voter.time;
-}
 
 /** 0 for what is in force and read well; 1 for what is over or said to be former; 2 for what is suspicious. */
 function doubtOf(standard: Value, value: Json, at: Instant | null): number {
@@ -73,7 +67,7 @@ function votesOf(
         standard,
         value,
         doubt: doubtOf(standard, value, at),
-        time: valueTime(standard, voter),
+        time: observedTime(standard, voter.record, voter.time),
         rank: rank(voter.system),
         system: voter.system,
         sourceId: voter.sourceId,

@@ -10,7 +10,7 @@ import type {
   SourceKey,
   SourceRecord,
 } from '../model/index.ts';
-import { splitSourceKey } from '../model/index.ts';
+import { eventTime, splitSourceKey } from '../model/index.ts';
 import { inCanonicalOrder, sorted } from './canonical.ts';
 import { compiledRule } from './compiled.ts';
 import { electValues, type Voter } from './elect.ts';
@@ -21,8 +21,6 @@ import { trustRanks } from './rank.ts';
 
 /** Values stored per attribute; the true number stands beside them (DATA §10). */
 export const STORED_VALUES = 100;
-
-const eventTime = (record: SourceRecord): Instant => record.sourceUpdatedAt ?? record.receivedAt;
 
 /** Latest event time among the arguments; null without any. */
 function latest(records: readonly SourceRecord[], overrides: readonly Override[]): Instant | null {

@@ -1,4 +1,11 @@
-import type { AttributeName, CustomerKind, Json } from '../../domain/model/index.ts';
+import {
+  isAhead,
+  PAST_TIMES,
+  type AttributeName,
+  type CustomerKind,
+  type Instant,
+  type Json,
+} from '../../domain/model/index.ts';
 import type { RawRecord } from '../../domain/normalize/index.ts';
 
 /** Attribute → raw values as `RawRecord` has them; null: the caller says that there is none any more. */
@@ -13,9 +20,16 @@ export function patched(kind: CustomerKind, patch: RawPatch, former: RawPatch = 
   return { kind, ...(Object.fromEntries(sorted) as Omit<RawRecord, 'kind'>) };
 }
 
-/** What an application record said, from the raw text that was kept of it; nothing for a tombstone. */
-export function formerPatch(raw: string | null): RawPatch {
+/**
+ * What an application record said, from the raw text that was kept of it; nothing for a tombstone. Times ahead are left
+ * out: ones stored before they were refused would bar every later correction.
+ */
+export function formerPatch(raw: string | null, now: Instant): RawPatch {
   if (raw === null) return {};
-  const { kind: _, ...rest } = JSON.parse(raw) as RawPatch & { readonly kind?: unknown };
+  const { kind: _, ...rest } = JSON.parse(raw, (name, value: unknown) =>
+    (PAST_TIMES as readonly string[]).includes(name) && typeof value === 'string' && isAhead(value, now)
+      ? undefined
+      : value,
+  ) as RawPatch & { readonly kind?: unknown };
   return rest;
 }

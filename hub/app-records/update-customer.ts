@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { CustomerId, RelationFact } from '../../domain/model/index.ts';
+import { instant, type CustomerId, type RelationFact } from '../../domain/model/index.ts';
 import { normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { UnitConflict } from '../conflict.ts';
@@ -60,7 +60,11 @@ async function correct(
   if (key === null) return upsertRecords(hub, [], { ...rest, operation });
   const stored = (await hub.store.get('records', [key])).get(key);
   const former = stored?.doc ?? null;
-  const raw = patched(kind, input.attributes, formerPatch(former?.deleted === false ? former.raw : null));
+  const raw = patched(
+    kind,
+    input.attributes,
+    formerPatch(former?.deleted === false ? former.raw : null, instant(hub.now())),
+  );
   const relations = input.relations ?? former?.relations ?? [];
   const record = incomingRecord({ key, raw, relations, row: 1 }, input.context);
   if (options.dryRun && !bound.already) {
@@ -81,7 +85,11 @@ async function correct(
   });
   const [result] = upserted.results;
   if (result?.error)
-    throw new DomainError(result.error.code as DomainError['code'], result.error.message, ['attributes']);
+    throw new DomainError(
+      result.error.code as DomainError['code'],
+      result.error.message,
+      result.error.field ?? ['attributes'],
+    );
   if (result?.outcome === 'erased')
     throw new DomainError('ERASED', 'Corrections of this customer were erased.', ['customerId']);
   return upserted;

@@ -9,6 +9,7 @@ export interface OrderedRow {
   readonly sourceVersion?: string;
   readonly sourceUpdatedAt?: Instant;
   readonly contentHash: string;
+  readonly receivedAt: Instant;
 }
 
 export type RowAcceptance =
@@ -20,7 +21,7 @@ export type RowAcceptance =
   | { readonly outcome: 'conflict' };
 
 /** Judges a row against the current one by the rules that hold for records (DATA §7). */
-export function acceptRow(incoming: Omit<OrderedRow, 'n'>, current: OrderedRow | null): RowAcceptance {
+export function acceptRow(incoming: Omit<OrderedRow, 'n' | 'receivedAt'>, current: OrderedRow | null): RowAcceptance {
   if (current === null) return { outcome: 'inserted', n: 1 };
   const { basis, order: stated } = compareOrder(incoming, current);
   const same = incoming.contentHash === current.contentHash;

@@ -72,8 +72,8 @@ export function checkSystem<T>(input: BusinessInput, checked: Checked<T>): Check
 }
 
 /** What a transaction's head says; amounts from lines are added by the plan. */
-export function draftTransaction(input: TransactionInput, meta: BusinessMeta, lines: unknown) {
-  const checked = checkTransaction(input);
+export function draftTransaction(hub: Hub, input: TransactionInput, meta: BusinessMeta, lines: unknown) {
+  const checked = checkTransaction(input, received(hub));
   if ('problem' in checked) return checked;
   const { amount, relatedTo, ...facts } = checked.ok;
   const common = commonFields(input, meta, [checked.ok, lines]);

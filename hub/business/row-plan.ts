@@ -74,7 +74,7 @@ export class RowLedger<C extends BusinessCollection> {
 
   /** `complete` turns the draft into the row, given what it replaces. */
   accept(
-    draft: Omit<OrderedRow, 'n'>,
+    draft: Omit<OrderedRow, 'n' | 'receivedAt'>,
     complete: (n: number, receivedAt: Instant) => BusinessDocs[C],
   ): Pick<BusinessResult, 'outcome' | 'problem'> {
     const slot = this.slot(draft.id);

@@ -212,7 +212,7 @@ export async function upsertDocuments(
   };
   let waiting: DocumentDraft[] = [];
   for (const row of rows) {
-    const draft = isHead(row) ? draftHead(row, meta) : draftLine(row);
+    const draft = isHead(row) ? draftHead(hub, row, meta) : draftLine(row);
     if (draft.kind === 'head' && draft.lines !== null && draft.lines.length > LINES_PER_UNIT / 2) {
       await run(waiting);
       waiting = [];
@@ -223,7 +223,7 @@ export async function upsertDocuments(
   return results;
 }
 
-function draftHead(row: TransactionInput, meta: BusinessMeta): DocumentDraft {
+function draftHead(hub: Hub, row: TransactionInput, meta: BusinessMeta): DocumentDraft {
   const { sourceKey } = row;
   const id = `${row.system}:${row.rowId}`;
   const refused = (problem: RowProblem): DocumentDraft => ({ kind: 'refused', id, sourceKey, problem });
@@ -231,7 +231,7 @@ function draftHead(row: TransactionInput, meta: BusinessMeta): DocumentDraft {
   if (read !== null && 'problem' in read) return refused(read.problem);
   const lines = read === null ? null : placed(id, read.ok);
   const said = lines?.map((line) => [line.input.number, line.facts]) ?? null;
-  const checked = checkSystem(row, draftTransaction(row, meta, said));
+  const checked = checkSystem(row, draftTransaction(hub, row, meta, said));
   if ('problem' in checked) return refused(checked.problem);
   return { kind: 'head', id, sourceKey, draft: checked.ok, lines };
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { IncomingRecord, Instant, SourceKey } from '../../domain/model/index.ts';
+import { statedTime, type IncomingRecord, type Instant, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, UpsertResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
@@ -23,7 +23,7 @@ export async function deleteRecord(hub: Hub, input: DeleteRecord, options: Comma
   const current = (await hub.store.get('records', [input.key])).get(input.key)?.doc;
   if (!current) throw new DomainError('NOT_FOUND', 'The source record does not exist.', ['key']);
   const sourceVersion = input.sourceVersion ?? current.sourceVersion;
-  const sourceUpdatedAt = input.sourceUpdatedAt ?? current.sourceUpdatedAt;
+  const sourceUpdatedAt = input.sourceUpdatedAt ?? statedTime(current);
   const tombstone: IncomingRecord = {
     key: input.key,
     kind: current.kind,

@@ -17,6 +17,7 @@ import { DICTIONARY, instant, type IncomingRecord, type Instant, type SourceKey 
 import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { WorkAhead } from '../ahead.ts';
 import { namedKeys } from './named-keys.ts';
+import { refusedTime } from './refused-time.ts';
 import type { PreparedRow, RowRefusal, WantedItem } from './types.ts';
 
 const NOTHING = { problems: [], records: [], documents: [], interactions: [], preferences: [], consents: [] } as const;
@@ -46,6 +47,8 @@ export function prepareRow(
     if (unreadable !== undefined && mapping.unreadable === 'refuse') {
       return { row, raw, refused: unreadable, sourceKeys: keysOf(outputs), ...NOTHING };
     }
+    const early = refusedTime(records, outputs.records, mapping.columns, instant(now()));
+    if (early !== null) return { row, raw, refused: early, sourceKeys: keysOf(outputs), ...NOTHING };
     const { transactions, lines, interactions, preferences, consents } = outputs;
     return {
       row,
@@ -83,7 +86,7 @@ function refusalOf(outputs: RowOutputs, columns: ColumnsByField, now: () => numb
     return null;
   };
   return (
-    check('transactions', outputs.transactions, checkTransaction) ??
+    check('transactions', outputs.transactions, (input) => checkTransaction(input, instant(now()))) ??
     check(
       'lines',
       outputs.transactions.map((transaction) => transaction.lines ?? []),
@@ -109,7 +112,7 @@ function standardise(
   context: NormalizeContext,
   problems: RowRefusal[],
 ): IncomingRecord {
-  const { key, record, relations, deleted, columns, ...times } = mapped;
+  const { key, record, relations, deleted, columns, timeColumns: _, ...times } = mapped;
   const { attributes, problems: found } = normalizeRecord(record, context);
   for (const { attribute, index, quality, flags } of found) {
     if (quality !== 'unparseable') continue;

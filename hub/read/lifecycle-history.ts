@@ -1,4 +1,10 @@
-import type { Instant, LifecycleStage, SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import {
+  observedTime,
+  type Instant,
+  type LifecycleStage,
+  type SourceKey,
+  type SourceRecord,
+} from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import type { CustomerView } from './customers-by-id.ts';
 
@@ -45,11 +51,11 @@ export async function lifecycleHistoryOf(hub: Hub, customers: readonly CustomerV
 
 function stepsOf(versions: readonly SourceRecord[]): LifecycleStep[] {
   const steps: LifecycleStep[] = [];
-  for (const { key, n, attributes, sourceUpdatedAt, receivedAt } of versions) {
-    const told = attributes.lifecycleStage?.find(({ value }) => value !== null);
+  for (const record of versions) {
+    const told = record.attributes.lifecycleStage?.find(({ value }) => value !== null);
     if (!told?.value || steps.at(-1)?.stage === told.value) continue;
-    const at = (told.observedAt ?? sourceUpdatedAt ?? receivedAt) as Instant;
-    steps.push({ stage: told.value, at, sourceKey: key, recordVersion: n });
+    const at = observedTime(told, record);
+    steps.push({ stage: told.value, at, sourceKey: record.key, recordVersion: record.n });
   }
   return steps;
 }

@@ -1,14 +1,17 @@
 import { DomainError } from '../../domain/errors.ts';
 import { compareOrder, orderBasis } from '../../domain/crossref/index.ts';
 import {
+  AHEAD,
   KEYED_ATTRIBUTES,
   OWN_SYSTEM,
   RELATIONS_PER_RECORD,
   VALUES_PER_ATTRIBUTE,
+  timeAhead,
   versionKey,
   type IncomingRecord,
   type Instant,
   type SourceRecord,
+  type TimeAhead,
 } from '../../domain/model/index.ts';
 import type { Said } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
@@ -49,6 +52,8 @@ export function accept(
     const message = `A record has at most ${VALUES_PER_ATTRIBUTE} values of "${attribute}"; send the others in records of their own.`;
     return { outcome: 'rejected', error: new DomainError('BAD_USER_INPUT', message, ['attributes', attribute]) };
   }
+  const ahead = timeAhead(incoming, now);
+  if (ahead !== null) return { outcome: 'rejected', error: refusedTime(ahead) };
   const contentHash = said.hash;
   if (!current) {
     return { outcome: 'inserted', record: version(incoming, 1, orderBasis(incoming), now, contentHash) };
@@ -68,6 +73,15 @@ export function accept(
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
   return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+}
+
+function refusedTime(ahead: TimeAhead): DomainError {
+  if (!('attribute' in ahead)) return new DomainError('BAD_USER_INPUT', `"${ahead.time}" ${AHEAD}.`, [ahead.time]);
+  const { time, attribute } = ahead;
+  return new DomainError('BAD_USER_INPUT', `"${time}" of a value of "${attribute}" ${AHEAD}.`, [
+    'attributes',
+    attribute,
+  ]);
 }
 
 function version(

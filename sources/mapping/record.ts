@@ -1,9 +1,11 @@
 import type { AttributeName, RelationFact, SourceKey } from '../../domain/model/index.ts';
-import type { MappedRecord } from '../../domain/business/index.ts';
-import type { RawMeta, RawRecord } from '../../domain/normalize/index.ts';
+import type { MappedRecord, TimeColumns } from '../../domain/business/index.ts';
+import type { RawRecord } from '../../domain/normalize/index.ts';
 import type { Value } from './expression.ts';
+import type { Entry } from './fields.ts';
 import type { MappingFile, RecordMapping } from './language.ts';
-import { columnOf, ValueRefused, type CompiledValue, type Scope, type ValueCompiler } from './value.ts';
+import { metaReader, type ItemMeta, type MetaEntry } from './meta.ts';
+import { columnOf, ValueRefused, type Scope, type ValueCompiler } from './value.ts';
 import { Guard, keyReader, optional, scopes, sourceIdOf, systemOf, versionReader, type Path } from './shared.ts';
 
 /** Adds what one item of a list gives in a scope. */
@@ -13,24 +15,19 @@ type ItemReader = (scope: Scope, out: Collected) => void;
 class Collected {
   readonly raw: Partial<Record<AttributeName, unknown[]>> = {};
   readonly columns: Record<string, (string | null)[]> = {};
+  readonly timeColumns: Record<string, (TimeColumns | undefined)[]> = {};
 
-  add(attribute: AttributeName, input: unknown, column: string | null): void {
-    (this.raw[attribute] ??= []).push(input);
+  add(attribute: AttributeName, input: object, column: string | null, meta: ItemMeta | undefined): void {
+    (this.raw[attribute] ??= []).push(meta === undefined ? input : { ...input, ...meta.said });
     (this.columns[attribute] ??= []).push(column);
+    (this.timeColumns[attribute] ??= []).push(meta?.columns);
   }
 }
 
-interface ItemOptions {
+interface ItemOptions extends MetaEntry {
   readonly when?: RecordMapping['when'];
   readonly each?: Value | undefined;
-  readonly observedAt?: Value | undefined;
-  readonly verifiedAt?: Value | undefined;
-  readonly verifiedBy?: Value | undefined;
-  readonly validFrom?: Value | undefined;
-  readonly validTo?: Value | undefined;
 }
-
-const META = ['observedAt', 'verifiedAt', 'verifiedBy', 'validFrom', 'validTo'] as const;
 
 /** Texts that stand alone as attributes of a record. */
 const TEXTS = [
@@ -66,7 +63,7 @@ export function compileRecord(
   const version = versionReader(mapping, file, compiler, path);
   const validFrom = optional(compiler, mapping.validFrom, [...path, 'validFrom']);
   const validTo = optional(compiler, mapping.validTo, [...path, 'validTo']);
-  const items = itemReaders(mapping, compiler, path);
+  const items = itemReaders(mapping, { file, compiler, path });
   const relations = (mapping.relations ?? []).map((relation, i) =>
     relationReader(relation, file, compiler, [...path, 'relations', i]),
   );
@@ -84,6 +81,7 @@ export function compileRecord(
         key,
         record: { kind: mapping.kind, ...out.raw } as RawRecord,
         columns: out.columns,
+        timeColumns: out.timeColumns,
         relations: deleted ? [] : relations.flatMap((read) => read(scope)),
         deleted,
         ...version(scope),
@@ -93,7 +91,7 @@ export function compileRecord(
     });
 }
 
-function itemReaders(mapping: RecordMapping, compiler: ValueCompiler, path: Path): ItemReader[] {
+function itemReaders(mapping: RecordMapping, { file, compiler, path }: Entry): ItemReader[] {
   const readers: ItemReader[] = [];
   /** An item with parts: read into an object; nothing is added while every part of `needs` is empty. */
   const parts = <T extends ItemOptions>(
@@ -113,7 +111,7 @@ function itemReaders(mapping: RecordMapping, compiler: ValueCompiler, path: Path
       const name = column === undefined ? null : columnOf(column);
       const fixed = constants(item);
       readers.push(
-        guarded(item, compiler, at, (scope, out, meta) => {
+        guarded(item, { file, compiler, path: at }, (scope, out, meta) => {
           const input: Record<string, string> = {};
           let some = false;
           for (const [field, read] of compiled) {
@@ -122,7 +120,7 @@ function itemReaders(mapping: RecordMapping, compiler: ValueCompiler, path: Path
             input[field] = text;
             some = true;
           }
-          if (some) out.add(attribute, { ...input, ...fixed, ...meta }, name);
+          if (some) out.add(attribute, { ...input, ...fixed }, name, meta);
         }),
       );
     }
@@ -145,14 +143,14 @@ function itemReaders(mapping: RecordMapping, compiler: ValueCompiler, path: Path
       const column = columnOf(item.value);
       const fixed = constants(item);
       readers.push(
-        guarded(item, compiler, at, (scope, out, meta) => {
+        guarded(item, { file, compiler, path: at }, (scope, out, meta) => {
           for (const text of value(scope)) {
             const input: Record<string, string> = { value: text };
             for (const [field, read] of others) {
               const other = read(scope)[0];
               if (other !== undefined) input[field] = other;
             }
-            out.add(attribute, { ...input, ...fixed, ...meta }, column);
+            out.add(attribute, { ...input, ...fixed }, column, meta);
           }
         }),
       );
@@ -165,7 +163,7 @@ function itemReaders(mapping: RecordMapping, compiler: ValueCompiler, path: Path
   parts('organisationName', mapping.organisationNames, 'organisationNames', ['full', 'form', 'native'], kind);
   valued('email', mapping.emails, 'emails');
   valued('phone', mapping.phones, 'phones', ['extension', 'country']);
-  addresses(mapping, compiler, path, readers);
+  addresses(mapping, { file, compiler, path }, readers);
   valued('identifier', mapping.identifiers, 'identifiers', ['country', 'issuer'], (item) => ({ type: item.type }));
   for (const attribute of TEXTS) valued(attribute, mapping[attribute], attribute);
   parts('socialHandle', mapping.socialHandles, 'socialHandles', ['network', 'handle']);
@@ -175,7 +173,7 @@ function itemReaders(mapping: RecordMapping, compiler: ValueCompiler, path: Path
   return readers;
 }
 
-function addresses(mapping: RecordMapping, compiler: ValueCompiler, path: Path, readers: ItemReader[]): void {
+function addresses(mapping: RecordMapping, { file, compiler, path }: Entry, readers: ItemReader[]): void {
   const fields = ['full', 'street', 'houseNumber', 'unit', 'city', 'region', 'postalCode', 'country'] as const;
   for (const [i, item] of (mapping.addresses ?? []).entries()) {
     const at = [...path, 'addresses', i];
@@ -187,7 +185,7 @@ function addresses(mapping: RecordMapping, compiler: ValueCompiler, path: Path, 
     const first = item.full ?? item.lines?.[0] ?? item.street ?? item.city ?? item.postalCode ?? item.country;
     const column = first === undefined ? null : columnOf(first);
     readers.push(
-      guarded(item, compiler, at, (scope, out, meta) => {
+      guarded(item, { file, compiler, path: at }, (scope, out, meta) => {
         const input: Record<string, string | string[]> = {};
         // A country alone is no address.
         let some = false;
@@ -200,7 +198,7 @@ function addresses(mapping: RecordMapping, compiler: ValueCompiler, path: Path, 
         const texts = lines.flatMap((read) => read(scope));
         if (texts.length > 0) input['lines'] = texts;
         if (!some && texts.length === 0) return;
-        out.add('address', { ...input, ...(item.kind !== undefined && { kind: item.kind }), ...meta }, column);
+        out.add('address', { ...input, ...(item.kind !== undefined && { kind: item.kind }) }, column, meta);
       }),
     );
   }
@@ -208,32 +206,14 @@ function addresses(mapping: RecordMapping, compiler: ValueCompiler, path: Path, 
 
 function guarded(
   item: ItemOptions,
-  compiler: ValueCompiler,
-  path: Path,
-  read: (scope: Scope, out: Collected, meta: RawMeta | undefined) => void,
+  { file, compiler, path }: Entry,
+  read: (scope: Scope, out: Collected, meta: ItemMeta | undefined) => void,
 ): ItemReader {
   const inner = scopes(item, compiler, path);
-  const meta = META.flatMap((field) => {
-    const value = item[field];
-    return value === undefined ? [] : [[field, compiler.value(value, [...path, field])] as const];
-  });
-  if (meta.length === 0) {
-    return (scope, out) => {
-      for (const own of inner(scope)) read(own, out, undefined);
-    };
-  }
+  const meta = metaReader(item, { file, compiler, path });
   return (scope, out) => {
-    for (const own of inner(scope)) read(own, out, metaOf(own, meta));
+    for (const own of inner(scope)) read(own, out, meta?.(own));
   };
-}
-
-function metaOf(scope: Scope, meta: readonly (readonly [string, CompiledValue])[]): RawMeta {
-  const found: Record<string, string> = {};
-  for (const [field, value] of meta) {
-    const text = value(scope)[0];
-    if (text !== undefined) found[field] = text;
-  }
-  return found;
 }
 
 function relationReader(

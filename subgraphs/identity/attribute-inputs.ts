@@ -10,9 +10,9 @@ type Maybe<T> = T | null;
 /** Values come as people write them and are standardised here; what the source knows of a value may come with it. */
 @InputType('ValueMeta')
 class MetaInput {
-  @Field(() => DateTime, { ...optional, description: 'When it was observed.' })
+  @Field(() => DateTime, { ...optional, description: 'When it was observed; at most five minutes ahead.' })
   readonly observedAt?: Maybe<Instant>;
-  @Field(() => DateTime, { ...optional, description: 'When it was verified.' })
+  @Field(() => DateTime, { ...optional, description: 'When it was verified; at most five minutes ahead.' })
   readonly verifiedAt?: Maybe<Instant>;
   @Field(() => String, { ...optional, description: 'How it was verified, for instance "double-opt-in".' })
   readonly verifiedBy?: Maybe<string>;

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
-import type { AttributeName } from '../../domain/model/index.ts';
+import type { AttributeName, Json } from '../../domain/model/index.ts';
+import { RAW_META } from '../../domain/normalize/index.ts';
 import { createCustomer, updateCustomer, type CommandOptions, type RawPatch } from '../../hub/index.ts';
 import { writableAttributes, type Actor } from '../../policy/index.ts';
 import { actorOf, type SubgraphContext } from '../shared/index.ts';
@@ -76,9 +77,19 @@ export class CustomerMutations {
 function refuseUnwritable(actor: Actor, attributes: RawPatch, relations: unknown): void {
   const writable = writableAttributes(actor);
   if (writable === null) return;
-  const refused = (Object.keys(attributes) as AttributeName[]).find((attribute) => !writable.has(attribute));
-  if (refused !== undefined)
-    throw forbidden('This attribute is not yours to change.', ['input', 'attributes', INPUT_FIELDS[refused]]);
+  for (const [attribute, values] of Object.entries(attributes) as [AttributeName, readonly Json[] | null][]) {
+    const field = ['input', 'attributes', INPUT_FIELDS[attribute]];
+    if (!writable.attributes.has(attribute)) throw forbidden('This attribute is not yours to change.', field);
+    for (const [index, value] of (values ?? []).entries()) {
+      const refused = RAW_META.find((name) => !writable.meta.has(name) && Object.hasOwn(value as object, name));
+      if (refused !== undefined)
+        throw forbidden('When and how a value was observed or verified is not yours to say.', [
+          ...field,
+          String(index),
+          refused,
+        ]);
+    }
+  }
   if (relations) throw forbidden('Relations are not yours to change.', ['input', 'relations']);
 }
 

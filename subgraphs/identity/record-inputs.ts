@@ -55,7 +55,7 @@ export class SourceRecordInput extends SourceKeyInput {
   readonly sourceVersion?: string | null;
   @Field(() => DateTime, {
     ...optional,
-    description: 'Decides which version is newer where there is no sourceVersion.',
+    description: 'Decides which version is newer where there is no sourceVersion; at most five minutes ahead.',
   })
   readonly sourceUpdatedAt?: Instant | null;
   @Field(() => String, { ...optional, description: 'YYYY, YYYY-MM or YYYY-MM-DD.' }) readonly validFrom?: string | null;

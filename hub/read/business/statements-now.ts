@@ -1,5 +1,5 @@
-import { latestStated, standingConsents, standingPreferences, statedBy } from '../../../domain/business/index.ts';
-import { instant, type Consent, type Preference, type SourceKey } from '../../../domain/model/index.ts';
+import { standingConsents, standingPreferences, statedBy } from '../../../domain/business/index.ts';
+import { instant, latestStated, type Consent, type Preference, type SourceKey } from '../../../domain/model/index.ts';
 import type { Documents, Row } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
 import { COUNT_LIMIT } from '../page.ts';

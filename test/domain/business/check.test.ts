@@ -4,10 +4,11 @@ import {
   checkInteraction,
   checkLines,
   checkPreference,
+  checkTransaction,
   type PreferenceInput,
 } from '../../../domain/business/index.ts';
 import type { Instant } from '../../../domain/model/index.ts';
-import { call, consent, line } from '../../hub/business/support.ts';
+import { call, consent, line, order } from '../../hub/business/support.ts';
 
 const NOW = '2026-01-01T12:00:00.000Z' as Instant;
 const moment = (utc: string) => ({ utc: utc as Instant, offset: null });
@@ -15,6 +16,24 @@ const choice = (more: Partial<PreferenceInput> = {}): PreferenceInput => {
   const { system, rowId, sourceKey, at, row, raw } = consent('1');
   return { system, rowId, sourceKey, at, row, raw, subject: 'channel', name: 'email', choice: 'opt-in', ...more };
 };
+
+test.each([
+  ['of a clock five minutes ahead', '2026-01-01T12:05:00.000Z', false, true],
+  ['of later', '2026-01-01T12:05:00.001Z', false, false],
+  ['of later, of a row that is deleted', '2026-01-01T12:05:00.001Z', true, false],
+])('a version %s', (_name, updated, deleted, taken) => {
+  const more = { sourceUpdatedAt: updated as Instant, deleted };
+  const problem = { field: 'sourceUpdatedAt', valueClass: null, reason: expect.stringContaining('future') };
+  for (const checked of [
+    checkTransaction(order('1', more), NOW),
+    checkInteraction(call('1', more), NOW),
+    checkPreference(choice(more), NOW),
+    checkConsent(consent('1', more), NOW),
+  ]) {
+    if (taken) expect(checked).toHaveProperty('ok');
+    else expect(checked).toEqual({ problem });
+  }
+});
 
 describe('a consent or choice', () => {
   test.each([

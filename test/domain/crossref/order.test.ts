@@ -2,6 +2,9 @@ import { expect, test } from '@jest/globals';
 import { compareOrder, contradiction, orderBasis } from '../../../domain/crossref/index.ts';
 import type { Constraint, Instant, SourceKey } from '../../../domain/model/index.ts';
 
+const RECEIVED = '2026-01-10T12:00:00.000Z' as Instant;
+const AHEAD = '2026-01-10T12:05:00.001Z' as Instant;
+
 test.each([
   [{ sourceVersion: '10' }, { sourceVersion: '9' }, 'sourceVersion', 1],
   [{ sourceVersion: '9' }, { sourceVersion: '10' }, 'sourceVersion', -1],
@@ -21,8 +24,16 @@ test.each([
   [{}, { sourceVersion: '1' }, 'arrival', 1],
   [{ sourceVersion: '1' }, { sourceUpdatedAt: '2026-01-03' as Instant }, 'arrival', 1],
   [{}, {}, 'arrival', 1],
+  [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceUpdatedAt: AHEAD }, 'sourceUpdatedAt', 1],
+  [{}, { sourceUpdatedAt: AHEAD }, 'arrival', 1],
+  [
+    { sourceUpdatedAt: '2026-01-02' as Instant },
+    { sourceUpdatedAt: '2026-01-10T12:05:00.000Z' as Instant },
+    'sourceUpdatedAt',
+    -1,
+  ],
 ] as const)('%j after %j is judged by %s: %i', (incoming, current, basis, order) => {
-  expect(compareOrder(incoming, current)).toEqual({ basis, order });
+  expect(compareOrder(incoming, { ...current, receivedAt: RECEIVED })).toEqual({ basis, order });
 });
 
 test('a contradiction names the chain of verdicts that leads from one side to the other', () => {

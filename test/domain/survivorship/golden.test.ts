@@ -76,9 +76,20 @@ describe('strategies', () => {
     expect(chosen([a, b, c], 'segment', policy({ strategies: ['most-frequent'] }))).toEqual(['z', 'y', 'x']);
   });
   test("the source's own time goes before the time of arrival", () => {
-    const old = record('crm', '2', 9, { segment: [{ value: 'old', observedAt: day(1) }] });
-    const late = record('crm', '3', 1, { segment: [{ value: 'late' }] }, { sourceUpdatedAt: day(8) });
+    const old = record('crm', '2', 10, { segment: [{ value: 'old', observedAt: day(1) }] });
+    const late = record('crm', '3', 9, { segment: [{ value: 'late' }] }, { sourceUpdatedAt: day(8) });
     expect(chosen([old, late], 'segment', policy({ strategies: ['most-recent'] }))).toEqual(['late', 'old']);
+  });
+  test.each([
+    ['a value observed', { segment: [{ value: 'ahead', observedAt: day(20) }] }, {}],
+    ['a record changed', { segment: [{ value: 'ahead' }] }, { sourceUpdatedAt: day(20) }],
+  ])('%s after it was received is of when it was received', (_, attributes, more) => {
+    const ahead = record('crm', '2', 2, attributes, more);
+    const later = record('crm', '3', 3, { segment: [{ value: 'later', validTo: '2024-01-10' }] });
+    const golden = goldenRecord([ahead, later], policy({ strategies: ['most-recent'] }), []);
+    expect(golden.at).toBe(day(3));
+    expect(golden.attributes.segment?.values.map(({ value }) => value)).toEqual(['later', 'ahead']);
+    expect(golden.attributes.segment?.values[1]?.lineage.observedAt).toBe(day(2));
   });
   test('suspicious, expired and former values stand behind, unparseable ones fall', () => {
     const rows = [

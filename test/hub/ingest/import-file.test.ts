@@ -35,6 +35,27 @@ lines:
   'm.yaml',
 );
 
+const TIMES = `mapping: times
+system: shop
+timezone: +02:00
+records:
+  - kind: person
+    id: id
+    sourceUpdatedAt: changed
+    names: [name]
+    emails:
+      - { value: second, observedAt: seen2 }
+      - { value: mail, observedAt: seen, verifiedAt: verified, validFrom: from, validTo: to }
+transactions:
+  - id: id
+    customer: id
+    type: { const: order }
+    at: { const: '2026-01-01' }
+    amount: { const: '1' }
+    currency: { const: EUR }
+    sourceUpdatedAt: ordered
+`;
+
 const SECTIONS = `mapping: sections
 system: shop
 format: { type: ndjson }
@@ -344,6 +365,34 @@ describe('bad rows', () => {
     await importRows([good, { ...good, qty: '1.0' }, { ...good, qty: '' }]);
     const head = (await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc;
     expect(head).toMatchObject({ lineCount: 3 });
+  });
+
+  test.each([
+    ['when its record changed', 'changed', { changed: '2026-11-22T12:05:01Z' }],
+    ['when a value was seen', 'seen', { seen: '2026-11-22 14:06' }],
+    ['when it was verified', 'verified', { verified: '1795435200' }],
+    ['when its order changed', 'ordered', { ordered: '2999-01-01' }],
+    [
+      'none that lies ahead, and validity that does',
+      null,
+      { seen: '2026-11-22 14:05', from: '2027-01-01', to: '9999' },
+    ],
+  ])('a row that tells %s is refused by the column of a time ahead', async (_, column, values) => {
+    const mapping = parseMapping(TIMES, 'm.yaml');
+    const none = { changed: '', second: '-', seen2: '', seen: '', verified: '', from: '', to: '', ordered: '' };
+    const cells = { ...none, id: '1', name: 'Ann Lee', mail: 'ann@example.com', ...values };
+    async function* items(): AsyncGenerator<IngestItem> {
+      yield mapping.apply({ kind: 'row', row: 1, values: cells, raw: JSON.stringify(cells) });
+    }
+    const refusals: Refusal[] = [];
+    const outcome = await importFile(hub, input({ rows: items(), mapping }), { onRefusal: (r) => refusals.push(r) });
+    const reason = expect.stringContaining('is more than 5 minutes in the future');
+    expect(refusals).toEqual(column === null ? [] : [{ row: 1, column, reason, wholeRow: true }]);
+    expect(outcome.summary).toMatchObject(column === null ? { inserted: 1 } : { rejected: 1 });
+    const { records, quarantine } = await content(hub);
+    expect(quarantine).toHaveLength(column === null ? 0 : 1);
+    if (column === null)
+      expect(records).toMatchObject([{ attributes: { email: [{ observedAt: '2026-11-22T12:05:00.000Z' }] } }]);
   });
 
   test.each([

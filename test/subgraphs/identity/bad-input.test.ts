@@ -6,6 +6,7 @@ import { customerId } from '../../support/identity-seed.ts';
 import { storeKinds, type OpenedStore } from '../../support/stores.ts';
 
 const NUL = 'a\u0000b';
+const AHEAD = '2999-01-01T00:00:00Z';
 const LONG = 'x'.repeat(300_000);
 const unknown = customerId(999);
 const MUTATION_FIELDS = 'affected { customerId kind } customer { id } userErrors { code field message }';
@@ -419,6 +420,22 @@ describe.each(storeKinds())('$name', (kind) => {
       ['input', 'attributes', 'names', '0', 'validFrom'],
     ],
     [
+      'a value observed after now',
+      'createCustomer',
+      'CreateCustomerInput',
+      () => ({ kind: 'PERSON', attributes: { names: [{ full: 'A B', observedAt: AHEAD }] } }),
+      'BAD_USER_INPUT',
+      ['input', 'attributes', 'names'],
+    ],
+    [
+      'a value verified after now',
+      'updateCustomer',
+      'UpdateCustomerInput',
+      () => ({ customerId: ids[0], attributes: { segment: { value: 'a', verifiedAt: AHEAD } } }),
+      'BAD_USER_INPUT',
+      ['input', 'attributes', 'segment'],
+    ],
+    [
       'an empty idempotency key',
       'createCustomer',
       'CreateCustomerInput',
@@ -582,6 +599,9 @@ describe.each(storeKinds())('$name', (kind) => {
         { ...good('n'), attributes: { names: [{ full: 'A B', validFrom: '2026-02-01', validTo: '2025' }] } },
         { ...good('o'), relations: [{ type: 'SPOUSE', toName: ' ' }] },
         { ...good('p'), relations: [{ type: 'SPOUSE', toName: 'A B', validFrom: '2026', validTo: '0000' }] },
+        { ...good('q'), sourceUpdatedAt: AHEAD },
+        { ...good('r'), attributes: { emails: [{ value: 'r@example.org', observedAt: AHEAD }] } },
+        { ...good('s'), validFrom: '2998', validTo: '2999' },
       ],
     });
     expect(errors).toEqual([]);
@@ -601,7 +621,8 @@ describe.each(storeKinds())('$name', (kind) => {
       ['REJECTED', 'BAD_USER_INPUT'],
       ['REJECTED', 'BAD_USER_INPUT'],
       ['INSERTED', null],
-      ...Array.from({ length: 5 }, () => ['REJECTED', 'BAD_USER_INPUT']),
+      ...Array.from({ length: 7 }, () => ['REJECTED', 'BAD_USER_INPUT']),
+      ['INSERTED', null],
     ]);
     // Whatever is refused says which of its parts is at fault, wherever that came out.
     expect(answer.results.flatMap((each: Answer) => [each['userError']?.field.join('.') ?? []].flat())).toEqual([
@@ -618,6 +639,8 @@ describe.each(storeKinds())('$name', (kind) => {
       'input.records.16.attributes.names.0.validTo',
       'input.records.17.relations.0',
       'input.records.18.relations.0.validTo',
+      'input.records.19.sourceUpdatedAt',
+      'input.records.20.attributes.emails',
     ]);
     expect(answer.results[11].userError).toEqual({
       code: 'BAD_USER_INPUT',

@@ -34,7 +34,7 @@ describe.each(storeKinds())('$name', (kind) => {
         records: [
           person('crm', '1', 'Ada', 'Lovelace', {
             ...email,
-            phones: [{ value: '+49 711 123456', verifiedAt: '2026-01-02T03:04:05+01:00', verifiedBy: 'call' }],
+            phones: [{ value: '+49 711 123456', verifiedAt: '2025-12-31T03:04:05+01:00', verifiedBy: 'call' }],
             birthDate: { value: '1815-12-10' },
             segment: { value: 'retail' },
           }),
@@ -110,7 +110,7 @@ describe.each(storeKinds())('$name', (kind) => {
       id: opened.store.hmac('contact:phone', '+49711123456'),
       e164: '+49711123456',
       country: 'DE',
-      lineage: { verifiedAt: '2026-01-02T02:04:05.000Z', verifiedBy: 'call' },
+      lineage: { verifiedAt: '2025-12-31T02:04:05.000Z', verifiedBy: 'call' },
     });
     expect(customer.sourceKeys).toEqual([
       { system: 'crm', sourceId: '1' },
@@ -279,10 +279,10 @@ describe.each(storeKinds())('$name', (kind) => {
       sourceUpdatedAt,
     });
     const records = [
-      lead('lead-1', 'lead', '2026-01-01T00:00:00Z'),
-      lead('lead-2', 'prospect', '2026-01-02T00:00:00Z'),
-      lead('lead-1', 'lead', '2026-01-03T00:00:00Z'),
-      lead('lead-1', 'customer', '2026-01-04T00:00:00+02:00'),
+      lead('lead-1', 'lead', '2025-12-28T00:00:00Z'),
+      lead('lead-2', 'prospect', '2025-12-29T00:00:00Z'),
+      lead('lead-1', 'lead', '2025-12-30T00:00:00Z'),
+      lead('lead-1', 'customer', '2025-12-31T00:00:00+02:00'),
     ];
     expect((await ask(UPSERT, { input: { records } })).data['upsertSourceRecords'].userErrors).toEqual([]);
     const { data, errors } = await ask(
@@ -292,9 +292,9 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(data['customerBySource']).toEqual({
       lifecycleStage: { value: 'customer' },
       lifecycleHistory: [
-        { stage: 'lead', at: '2026-01-01T00:00:00.000Z', sourceRecord: { sourceId: 'lead-1' }, recordVersion: 1 },
-        { stage: 'prospect', at: '2026-01-02T00:00:00.000Z', sourceRecord: { sourceId: 'lead-2' }, recordVersion: 1 },
-        { stage: 'customer', at: '2026-01-03T22:00:00.000Z', sourceRecord: { sourceId: 'lead-1' }, recordVersion: 3 },
+        { stage: 'lead', at: '2025-12-28T00:00:00.000Z', sourceRecord: { sourceId: 'lead-1' }, recordVersion: 1 },
+        { stage: 'prospect', at: '2025-12-29T00:00:00.000Z', sourceRecord: { sourceId: 'lead-2' }, recordVersion: 1 },
+        { stage: 'customer', at: '2025-12-30T22:00:00.000Z', sourceRecord: { sourceId: 'lead-1' }, recordVersion: 3 },
       ],
     });
   });

@@ -299,7 +299,15 @@ describe.each(storeKinds())('$name', (kind) => {
       );
     expect((await update('{ segment: { value: "gold" } }')).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
     expect((await update('{ restrictions: null }')).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
-    const good = await update('{ languages: [{ value: "fr" }] }');
+    for (const certified of [
+      'observedAt: "2025-12-01T00:00:00Z"',
+      'verifiedAt: "2025-12-01T00:00:00Z"',
+      'verifiedBy: "me"',
+    ])
+      expect((await update(`{ languages: [{ value: "fr" }, { value: "de", ${certified} }] }`)).errors).toMatchObject([
+        { code: 'FORBIDDEN' },
+      ]);
+    const good = await update('{ languages: [{ value: "fr", validFrom: "2026-03", verifiedBy: null }] }');
     expect(good.data['updateCustomer']).toMatchObject({ customer: { id: ids['fay'] }, userErrors: [] });
     const created = await ask(
       `mutation { createCustomer(input: { kind: PERSON, attributes: { names: [{ full: "A B" }] } }) { ${ERRORS} } }`,
