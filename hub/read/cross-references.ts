@@ -2,7 +2,7 @@ import type { Link, RowPredicate, SourceKey } from '../../domain/model/index.ts'
 import type { Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { CustomerView } from './customers-by-id.ts';
-import { pageOfList, type Page, type PageRequest } from './page.ts';
+import { pageOfList, shownPage, type Page, type PageRequest } from './page.ts';
 import { linkedKeysOf } from './source-keys.ts';
 import { visibleKeys } from './visible-keys.ts';
 
@@ -24,15 +24,8 @@ export async function crossReferencesOf(
   const pages = requests.map(({ page }, index) => pageOfList(keys[index] ?? [], (key) => key, page));
   const wanted = [...new Set(pages.flatMap((page) => page.rows.map((row) => row.item)))];
   const links: ReadonlyMap<string, Row<Link>> = wanted.length === 0 ? new Map() : await hub.store.get('links', wanted);
-  return pages.map(({ rows, hasNextPage, cut }) => ({
-    hasNextPage,
-    cut,
-    // A key unlinked between the two reads has no row any more and is left out.
-    rows: rows.flatMap(({ item, position }) => {
-      const link = links.get(item)?.doc;
-      return link === undefined ? [] : [{ item: link, position }];
-    }),
-  }));
+  // A key unlinked between the two reads has no row any more and is left out.
+  return pages.map(({ total: _, ...page }) => shownPage(page, (key) => links.get(key)?.doc));
 }
 
 /** The live link of each source key, in the order asked; null for a key without one or of a customer not allowed. */

@@ -1,19 +1,22 @@
 import type { RowPredicate, SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { RELATION_KEY } from '../relation-keys.ts';
-import { recordsOfKeys } from './customers-by-contact.ts';
+import { visibleRecordsOfKeys } from './customers-by-contact.ts';
 import type { CustomerView } from './customers-by-id.ts';
 import { customersBySourceKey } from './customers-by-source-key.ts';
 import { statementsUnder } from './member-records.ts';
-import type { Page, PageRequest } from './page.ts';
+import { shownPage, type Page, type PageRequest } from './page.ts';
 import type { Relation } from './relations.ts';
 
 /** Records of a customer whose namers are looked up. */
 const RECORDS_PER_CUSTOMER = 200;
+/** Namers looked through in all for an actor who may not see every customer. */
+const NAMERS_LOOKED_THROUGH = 40_000;
 
 /**
  * The relations that other records state to each customer, as those records stand now; `to` is the customer who
- * states it. Pages are `cut` when a record is named by more records than are read per key.
+ * states it. Who may not see that customer does not learn of the relation: hidden records count towards no page and no
+ * limit. Pages are `cut` when a record is named by more records than are read per key.
  */
 export async function inverseRelationsOf(
   hub: Hub,
@@ -24,7 +27,8 @@ export async function inverseRelationsOf(
   const hashOf = new Map<SourceKey, string>();
   for (const key of new Set(own.flat())) hashOf.set(key, hub.store.hmac(RELATION_KEY, key));
   if (hashOf.size === 0) return requests.map(() => ({ rows: [], hasNextPage: false, cut: false }));
-  const { byHash, cut } = await recordsOfKeys(hub, { keys: [...hashOf.values()] });
+  const lookedThrough = Math.floor(NAMERS_LOOKED_THROUGH / hashOf.size);
+  const { byHash, cut } = await visibleRecordsOfKeys(hub, predicate, { keys: [...hashOf.values()] }, lookedThrough);
   const pages = await statementsUnder(
     hub,
     requests.map(({ page }, index) => {
@@ -36,15 +40,12 @@ export async function inverseRelationsOf(
   const states = [...new Set(pages.flatMap((page) => page.rows.map(({ item }) => item.from)))];
   const customers = states.length === 0 ? [] : await customersBySourceKey(hub, predicate, states);
   const customerOf = new Map(states.map((key, index) => [key, customers[index] ?? null]));
-  return pages.map((page) => ({
-    ...page,
-    cut,
-    // Who may not see a customer does not learn of its relations either.
-    rows: page.rows.flatMap(({ item, position }) => {
+  return pages.map((page) =>
+    shownPage({ ...page, cut }, (item) => {
       const to = customerOf.get(item.from) ?? null;
-      return to === null ? [] : [{ position, item: { ...item, to } }];
+      return to === null ? null : { ...item, to };
     }),
-  }));
+  );
 }
 
 function factsTo(record: SourceRecord, keys: ReadonlySet<SourceKey>): Omit<Relation, 'to'>[] {

@@ -41,6 +41,20 @@ export function boundedCount(counted: number): BoundedCount {
   return { count: Math.min(counted, COUNT_LIMIT), isLowerBound: counted > COUNT_LIMIT };
 }
 
+/**
+ * A page with what `shown` makes of its items, without those it makes nothing of, as what went between two reads. It
+ * leads on from where it ended, also when that row is left out.
+ */
+export function shownPage<T, U>(page: Page<T>, shown: (item: T, index: number) => U | null | undefined): Page<U> {
+  const rows = page.rows.flatMap(({ item, position }, index): Placed<U>[] => {
+    const made = shown(item, index);
+    return made === null || made === undefined ? [] : [{ item: made, position }];
+  });
+  const last = page.rows.at(-1)?.position;
+  const end = page.end ?? (rows.at(-1)?.position === last ? undefined : last);
+  return { ...page, rows, ...(end === undefined ? {} : { end }) };
+}
+
 /** A page out of a complete, sorted list whose rows are named by one text each. */
 export function pageOfList<T>(
   all: readonly T[],

@@ -16,7 +16,7 @@ import type { Hub } from '../context.ts';
 import { visibleRecordsOfKeys } from './customers-by-contact.ts';
 import { customersById, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 import { customerIdsOf } from './customers-by-source-key.ts';
-import type { CountedPage, PageRequest, Placed } from './page.ts';
+import { shownPage, type CountedPage, type PageRequest, type Placed } from './page.ts';
 
 /** Keys looked up at once; the plan lists the most telling first. */
 const KEYS_PER_READ = 16;
@@ -67,11 +67,9 @@ export async function searchCustomers(
           predicate,
           shown.map((hit) => hit.customerId),
         );
-  const rows = shown.flatMap((hit, index): Placed<CustomerView>[] => {
-    const item = views[index];
-    return item ? [{ item, position: [hit.level, hit.score, hit.customerId] }] : [];
-  });
-  return { rows, hasNextPage: start + shown.length < hits.length, cut, total: hits.length };
+  const rows = shown.map((hit): Placed<Hit> => ({ item: hit, position: [hit.level, hit.score, hit.customerId] }));
+  const found = { rows, hasNextPage: start + shown.length < hits.length, cut };
+  return { ...shownPage(found, (_, index) => views[index]), total: hits.length };
 }
 
 /** The plan without what the actor may not find by. */

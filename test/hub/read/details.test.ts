@@ -52,8 +52,9 @@ describe.each(storeKinds())('$name', (kind) => {
       const found = await read(page);
       items.push(...found.rows.map((row) => row.item));
       const end = found.end ?? found.rows.at(-1)?.position;
-      if (!found.hasNextPage || !end) return items;
-      page = { first, after: end };
+      if (!found.hasNextPage) return items;
+      expect(end).toBeDefined();
+      page = { first, after: end! };
     }
   }
 

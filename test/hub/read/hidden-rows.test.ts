@@ -12,6 +12,8 @@ import {
   type CustomerView,
   type Hub,
 } from '../../../hub/index.ts';
+import { customersBySourceKey, inverseRelationsOf, type PageRequest } from '../../../hub/read/index.ts';
+import { shownPage } from '../../../hub/read/page.ts';
 import { counting, type Counted } from '../../support/counting-store.ts';
 import { STEWARD } from '../../support/hub.ts';
 import { identityHub } from '../../support/identity-hub.ts';
@@ -118,6 +120,54 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(await total('Lnorth13', true, false)).toBe(0);
     expect(await total('Lnorth13', false, true)).toBe(1);
   });
+});
+
+describe('who states a relation to a customer', () => {
+  const HIDDEN = [0, 1, 2, 5, 7];
+  const SEEN = [3, 4, 6].map((n) => key('crm', `p${n}`));
+
+  test.each(storeKinds())('$name: pages of every size are full of those who may be seen, and end', async (kind) => {
+    const opened = await kind.open();
+    const hub = identityHub(opened.store);
+    const firm = key('crm', 'firm');
+    const raws: RawRecord[] = [
+      { kind: 'organisation', organisationName: [{ full: 'Example Works Ltd' }], team: ['north'] },
+      ...Array.from({ length: 8 }, (_, n) => maria(n, HIDDEN.includes(n) ? 'south' : 'north')),
+    ];
+    const records = raws.map((raw, n) => ({
+      key: n === 0 ? firm : key('crm', `p${n - 1}`),
+      kind: raw.kind,
+      deleted: false,
+      raw: '{}',
+      attributes: normalizeRecord(raw).attributes,
+      relations: n === 0 ? [] : [{ type: 'employee' as const, to: firm }],
+      provenance: { batchId: 'b', row: n, mapping: 'm', normaliser: 'n' },
+    }));
+    await upsertRecords(hub, records, { by: STEWARD });
+    const [customer] = await customersBySourceKey(hub, NORTH, [firm]);
+    for (const first of [1, 2, 3, 4]) {
+      const pages: (readonly string[])[] = [];
+      for (let after: PageRequest['after'], more = true; more && pages.length < 9;) {
+        const page: PageRequest = { first, ...(after && { after }) };
+        const [found] = await inverseRelationsOf(hub, NORTH, [{ customer: customer!, page }]);
+        pages.push(found!.rows.map(({ item }) => item.from));
+        more = found!.hasNextPage;
+        after = found!.end ?? found!.rows.at(-1)?.position;
+      }
+      const full = Array.from({ length: Math.ceil(3 / first) }, (_, n) => SEEN.slice(n * first, (n + 1) * first));
+      expect(pages).toEqual(full);
+    }
+    await opened.destroy();
+  });
+});
+
+test('a page leads on from its last row, though that one is not shown', () => {
+  const rows = ['a', 'b', 'c'].map((item) => ({ item, position: [item] }));
+  const page = { rows, hasNextPage: true, cut: false };
+  const without = (...gone: string[]) => shownPage(page, (item) => (gone.includes(item) ? null : item));
+  expect(without('a')).toEqual({ ...page, rows: rows.slice(1) });
+  expect(without('c')).toEqual({ ...page, rows: rows.slice(0, 2), end: ['c'] });
+  expect(without('a', 'b', 'c')).toEqual({ ...page, rows: [], end: ['c'] });
 });
 
 describe('whom a predicate names', () => {
