@@ -26,7 +26,8 @@ const PAUSE_MS = 100;
  * The store of a data directory, whoever holds it: opened here and served to other processes while nobody holds it,
  * else used through the process that does. When that process ends, this one takes over, so that no command has to
  * know which of them came first.
- * @throws StoreUnavailableError when the store can be neither opened nor reached
+ * @throws StoreUnavailableError when the store can be neither opened nor reached, StoreMismatchError where it, or the
+ * process that holds it, is of another version of this program
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<Store> {
   const settings = { ...options, secret: options.secret ?? loadSecret({ directory: options.directory }) };
@@ -37,7 +38,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
 type Settings = LocalStoreOptions & Required<Pick<LocalStoreOptions, 'secret'>>;
 
 async function openOrJoin(options: Settings): Promise<Store> {
-  const { directory, secret } = options;
+  const { directory, secret, collections } = options;
   const waitMs = options.waitMs ?? 10_000;
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {
@@ -51,7 +52,8 @@ async function openOrJoin(options: Settings): Promise<Store> {
     const lock = readLock(directory);
     if (lock) {
       try {
-        return await openRemoteStore({ address: lock.address, token: lock.secret, secret });
+        const { address, secret: token } = lock;
+        return await openRemoteStore({ address, token, secret, ...(collections && { collections }) });
       } catch (error) {
         // It may be about to end, or just starting, with the lock of an earlier process still there.
         if (!(error instanceof StoreGoneError)) throw error;

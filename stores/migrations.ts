@@ -1,7 +1,8 @@
 import { OWN_SYSTEM, type GoldenRecord } from '../domain/model/index.ts';
 import { restrictedState } from '../domain/survivorship/index.ts';
 import type { CollectionName, Documents } from './documents.ts';
-import { StoreContractError, StoreUnavailableError, UNIT_LIMITS, type Row, type Store, type Write } from './port.ts';
+import { formId, formNotes, formOf, refuseNewer, type Form } from './forms.ts';
+import { StoreContractError, UNIT_LIMITS, type Row, type Store, type Write } from './port.ts';
 import type { Collections } from './query-check.ts';
 
 /** One step of one collection's documents to the next version of their form: each by itself, or moved elsewhere. */
@@ -84,12 +85,6 @@ export interface MigrationOptions {
   readonly log?: (message: string) => void;
 }
 
-/** Where a collection stands; `after` is the last id that the running step is done with. */
-interface Progress {
-  readonly version: number;
-  readonly after: string | null;
-}
-
 const FIRST_VERSION = 1;
 const PAGE = 200;
 /** Of what is moved a unit takes so many as a rule. */
@@ -97,31 +92,28 @@ const MOVED_PAGE = 40;
 const UNIT_BYTES = 3_000_000;
 /** One is left for the note. */
 const UNIT_WRITES = UNIT_LIMITS.writes - 1;
-const metaId = (collection: CollectionName): string => `form:${collection}`;
 
 /**
  * Brings every collection to its declared document version, forward only. Each unit moves a run of documents and
  * notes how far it came, so a process that is killed goes on where it was; two processes at once are one, as the
  * note is expected at the version read.
- * @throws StoreUnavailableError when the store was written by a newer program
+ * @throws StoreMismatchError when the store was written by a newer program
  */
 export async function migrate(store: Store, options: MigrationOptions): Promise<void> {
   const names = Object.keys(options.collections) as CollectionName[];
-  const notes = await store.get('meta', names.map(metaId));
-  const unknown = names.filter((name) => !notes.has(metaId(name)));
+  const notes = await formNotes(store, names);
+  const unknown = names.filter((name) => !notes.has(name));
   if (unknown.length > 0) {
     await noteFirst(store, unknown, options.collections);
     return migrate(store, options);
   }
-  for (const name of names) {
-    const declared = options.collections[name].documentVersion;
-    const { version } = progressOf(notes.get(metaId(name)));
-    if (version > declared) {
-      throw new StoreUnavailableError(
-        `The store was written by a newer version of this program ("${name}" has form ${version}, this program knows ${declared}). Start that version.`,
-      );
-    }
-    for (let to = version + 1; to <= declared; to++) await step(store, stepTo(name, to, options), options);
+  const forms = names.map((name) => {
+    const [from, declared] = [formOf(notes.get(name)).version, options.collections[name].documentVersion];
+    refuseNewer(name, from, declared);
+    return { name, from, declared };
+  });
+  for (const { name, from, declared } of forms) {
+    for (let to = from + 1; to <= declared; to++) await step(store, stepTo(name, to, options), options);
   }
 }
 
@@ -132,7 +124,7 @@ async function noteFirst(store: Store, names: readonly CollectionName[], collect
     // The store's own notes are not documents of an earlier program.
     const empty = name === 'meta' || (await store.find({ collection: name, limit: 1 })).length === 0;
     const version = empty ? collections[name].documentVersion : FIRST_VERSION;
-    writes.push({ op: 'insert', collection: 'meta', id: metaId(name), doc: { value: { version, after: null } } });
+    writes.push({ op: 'insert', collection: 'meta', id: formId(name), doc: { value: { version, after: null } } });
   }
   await store.commit({ operationId: 'meta:forms', unrecorded: true, writes });
 }
@@ -147,13 +139,13 @@ async function step(store: Store, migration: Migration, options: MigrationOption
   const { collection, to } = migration;
   options.log?.(`Documents of "${collection}" are brought to form ${to}.`);
   for (;;) {
-    const note = (await store.get('meta', [metaId(collection)])).get(metaId(collection));
-    const { version, after } = progressOf(note);
+    const note = (await store.get('meta', [formId(collection)])).get(formId(collection));
+    const { version, after } = formOf(note);
     if (note === undefined || version >= to) return;
     const { writes, last } = await ('up' in migration
       ? change(store, migration, after)
       : move(store, migration, after));
-    const next: Progress = last === null ? { version: to, after: null } : { version, after: last };
+    const next: Form = last === null ? { version: to, after: null } : { version, after: last };
     await store.commit({
       operationId: `migrate:${collection}:${to}:${after ?? ''}`,
       unrecorded: true,
@@ -164,7 +156,7 @@ async function step(store: Store, migration: Migration, options: MigrationOption
         {
           op: 'replace',
           collection: 'meta',
-          id: metaId(collection),
+          id: formId(collection),
           doc: { value: { ...next } },
           expected: note.version,
         },
@@ -222,8 +214,4 @@ async function move(store: Store, migration: Move, after: string | null): Promis
     last = id;
   }
   return { writes, last };
-}
-
-function progressOf(note: Row<Documents['meta']> | undefined): Progress {
-  return note?.doc.value as unknown as Progress;
 }

@@ -206,6 +206,11 @@ export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';
 }
 
+/** The store belongs to another secret or another version of this program: to try again does not help. */
+export class StoreMismatchError extends StoreUnavailableError {
+  override readonly name = 'StoreMismatchError';
+}
+
 /** Another process holds the embedded store; it may be reached through that process. */
 export class StoreInUseError extends StoreUnavailableError {
   override readonly name = 'StoreInUseError';

@@ -2,7 +2,7 @@ import { createHash, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Recent } from '../domain/recent.ts';
-import { StoreUnavailableError, type Store } from './port.ts';
+import { StoreMismatchError, StoreUnavailableError, type Store } from './port.ts';
 
 /** The tenant's secret: 32 random bytes, or what an operator wrote into `C360_SECRET_FILE`. */
 export type Secret = Uint8Array;
@@ -110,14 +110,14 @@ export function keyedHash(key: Uint8Array): (text: string) => string {
 
 /**
  * Binds the store to its secret: the first process notes the fingerprint, every later one must bring the same.
- * @throws StoreUnavailableError when the store was made with another secret
+ * @throws StoreMismatchError when the store was made with another secret
  */
 export async function bindSecret(store: Pick<Store, 'get' | 'commit'>, fingerprint: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     const known = (await store.get('meta', [META_ID])).get(META_ID)?.doc.value;
     if (known === fingerprint) return;
     if (known !== undefined) {
-      throw new StoreUnavailableError(
+      throw new StoreMismatchError(
         'This store was made with another secret, so its look-up keys would not match. Start with the secret file it was made with (C360_SECRET_FILE, or the file "secret" in its data directory).',
       );
     }

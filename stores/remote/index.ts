@@ -1,10 +1,13 @@
 import type { Pool } from 'undici';
 import {
   bindSecret,
+  checkForms,
+  COLLECTIONS,
   keyring,
   StoreGoneError,
   StoreUnavailableError,
   type CollectionName,
+  type Collections,
   type Documents,
   type Row,
   type Secret,
@@ -20,6 +23,8 @@ export interface RemoteStoreOptions {
   readonly token: string;
   /** The tenant's secret; keys are made in this process. */
   readonly secret: Secret;
+  /** Default: the product's table; tests may bring their own. */
+  readonly collections?: Collections;
 }
 
 const CONNECTIONS = 16;
@@ -27,7 +32,8 @@ const DEFAULT_PAGE = 500;
 
 /**
  * The embedded store of another process of this machine.
- * @throws StoreGoneError when that process does not answer; StoreUnavailableError when it has another secret
+ * @throws StoreGoneError when that process does not answer; StoreMismatchError when it has another secret
+ * or is another version of this program
  */
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
   // Loaded here: most processes open the store themselves.
@@ -74,8 +80,9 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     },
   };
   try {
-    await ask('ping', {});
+    const { pid } = await ask('ping', {});
     await bindSecret(store, keys.fingerprint);
+    await checkForms(store, options.collections ?? COLLECTIONS, pid);
     return store;
   } catch (error) {
     await pool.destroy();

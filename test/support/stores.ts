@@ -87,8 +87,11 @@ export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): P
 async function freshRemote(options: OpenOptions = {}): Promise<OpenedStore> {
   const embedded = await freshStore(options);
   let server = await serveStore(embedded.store);
-  const open = (): Promise<Store> =>
-    openRemoteStore({ address: server.address, token: server.secret, secret: TEST_SECRET });
+  const open = (changed?: OpenOptions): Promise<Store> => {
+    const { collections } = { ...options, ...changed };
+    const { address, secret: token } = server;
+    return openRemoteStore({ address, token, secret: TEST_SECRET, ...(collections && { collections }) });
+  };
   let store = await open();
   return {
     store,
@@ -98,7 +101,7 @@ async function freshRemote(options: OpenOptions = {}): Promise<OpenedStore> {
       await store.close();
       await server.close();
       server = await serveStore(await embedded.reopen(changed));
-      return (store = await open());
+      return (store = await open(changed));
     },
     destroy: async () => {
       await store.close();
