@@ -25,7 +25,7 @@ COPY samples ./samples
 # Without the sources beside it, c360.mjs runs what was built.
 COPY cli/*.graphql ./cli/
 COPY --chmod=755 cli/c360.mjs ./cli/c360.mjs
-RUN ln -s /app/cli/c360.mjs /usr/local/bin/c360 && install -d -o node -g node /data
+RUN ln -s /app/cli/c360.mjs /usr/local/bin/c360 && install -d -o node -g node -m 700 /data
 USER node
 VOLUME /data
 EXPOSE 4000

@@ -42,13 +42,17 @@ export function needWritable(directory: string, files: readonly string[] = [], a
   }
 }
 
+/** It holds personal data and keys; those above it are as the umask makes them. */
+const OWNER_ONLY = 0o700;
+const PARENT_MODE = 0o777;
+
 /** One level at a time: Node's own recursion never ends where a parent exists and takes no folder, as in `/proc`. */
-function makeDirectory(directory: string): void {
+function makeDirectory(directory: string, mode = OWNER_ONLY): void {
   const found = statSync(directory, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return;
-  if (found === undefined && dirname(directory) !== directory) makeDirectory(dirname(directory));
+  if (found === undefined && dirname(directory) !== directory) makeDirectory(dirname(directory), PARENT_MODE);
   try {
-    mkdirSync(directory);
+    mkdirSync(directory, { mode });
   } catch (error) {
     // Another process made it meanwhile.
     if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;

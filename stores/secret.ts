@@ -43,7 +43,7 @@ export function secretOf(content: string, file = 'the file'): Secret {
 }
 
 function makeSecret(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
     chmodSync(file, 0o600);

@@ -1,14 +1,10 @@
 import Database from 'libsql';
 import { LRUCache } from 'lru-cache';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { StoreInUseError, StoreUnavailableError } from '../index.ts';
+import { DATABASE_FILE, prepareFile, RESTORE } from './file.ts';
 import type { SqlValue } from './table.ts';
 
-/** The one file of a tenant, in its data directory; SQLite's WAL lies beside it. */
-export const DATABASE_FILE = 'c360.db';
-/** SQLite's log (WAL), beside the file while it is open. */
-export const logFileOf = (directory: string): string => join(directory, `${DATABASE_FILE}-wal`);
 const CACHED_STATEMENTS = 1_000;
 
 /** A prepared statement; rows are arrays of columns. */
@@ -40,11 +36,12 @@ export interface ConnectionOptions {
   readonly maxPages?: number | undefined;
 }
 
-/** @throws StoreUnavailableError when the file is held by another process, or cannot be made or read */
+/** @throws StoreUnavailableError when the file is held by another process, lost its content, or cannot be made or read */
 export function openConnection(options: ConnectionOptions): Connection {
   try {
-    mkdirSync(options.directory, { recursive: true });
-    const db = new Database(join(options.directory, DATABASE_FILE), { timeout: options.busyMs });
+    const { directory } = options;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const db = new Database(prepareFile(directory), { timeout: options.busyMs });
     try {
       // EXCLUSIVE before WAL: the WAL's index then lies in our memory and no other process may look in.
       db.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -172,9 +169,7 @@ export function explained(error: unknown, directory: string): unknown {
     );
   }
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
-    return new StoreUnavailableError(
-      `The file ${DATABASE_FILE} in ${directory} is damaged or no store. Restore it from a backup, or choose another C360_DATA_DIR.`,
-    );
+    return new StoreUnavailableError(`The file ${DATABASE_FILE} in ${directory} is damaged or no store. ${RESTORE}`);
   }
   return error;
 }

@@ -8,8 +8,9 @@ import {
 } from '../index.ts';
 import { checkpoints } from './checkpoints.ts';
 import { committer, type Committer } from './committer.ts';
-import { explained, isFull, logFileOf, openConnection, unconfirmed, type Connection } from './database.ts';
+import { explained, isFull, openConnection, unconfirmed, type Connection } from './database.ts';
 import type { Failpoint } from './failpoints.ts';
+import { logFileOf } from './file.ts';
 import { Kept } from './kept.ts';
 import { ensureLayout } from './layout.ts';
 import { makeRoomInLog } from './log-room.ts';

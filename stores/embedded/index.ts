@@ -15,7 +15,7 @@ import { keptReading } from './kept-reading.ts';
 import { embeddedReaders } from './readers.ts';
 import { decodeRow } from './table.ts';
 
-export { DATABASE_FILE } from './database.ts';
+export { DATABASE_FILE } from './file.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';
 export { openLogFile, type LogFile } from './log-sync.ts';
 export { LOCK_FILE, readLock, removeLock, writeLock, type StoreLock } from './lock.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inDataDir, needWritable } from '../../cli/data-dir.ts';
@@ -74,7 +74,8 @@ test('a full disk is no fault of the variable', () => {
   expect(() => inDataDir(folder, full)).toThrow(/^full$/);
 });
 
-test('a folder is made with those above it', () => {
+test('a folder is made with those above it, and is its owner’s alone', () => {
   const made = join(folder, 'a', 'b');
   expect(inDataDir(made, () => existsSync(made))).toBe(true);
+  expect(statSync(made).mode & 0o777).toBe(0o700);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
 import { StoreInUseError, StoreUnavailableError, type CommitOutcome } from '../../../stores/index.ts';
@@ -86,6 +86,36 @@ describe('an embedded store that cannot be used', () => {
   ])('says what to do about %s', async (_, spoil) => {
     spoil();
     await expect(open()).rejects.toThrow(StoreUnavailableError);
+  });
+
+  it.each<[string, RegExp, () => void]>([
+    [
+      'was cut to nothing',
+      /c360\.db in .* lost its content\. Restore/,
+      () => truncateSync(join(directory, DATABASE_FILE)),
+    ],
+    [
+      'was cut to a byte',
+      /c360\.db in .* lost its content\. Restore/,
+      () => truncateSync(join(directory, DATABASE_FILE), 1),
+    ],
+    [
+      'was cut',
+      /c360\.db in .* is damaged or no store\. Restore/,
+      () => truncateSync(join(directory, DATABASE_FILE), 9_000),
+    ],
+    [
+      'is gone while its log is there',
+      /c360\.db in .* is gone\. Restore/,
+      () => renameSync(join(directory, DATABASE_FILE), join(directory, `${DATABASE_FILE}-wal`)),
+    ],
+  ])('takes no file for a new store that %s', async (_, message, spoil) => {
+    await (await open()).close();
+    spoil();
+    const files = () => readdirSync(directory).map((name) => [name, statSync(join(directory, name)).size]);
+    const before = files();
+    await expect(open()).rejects.toThrow(message);
+    expect(files()).toEqual(before);
   });
 
   it('says what to do about a data directory that is a file', async () => {

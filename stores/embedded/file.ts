@@ -1,0 +1,100 @@
+import Database from 'libsql';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  openSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { StoreUnavailableError } from '../index.ts';
+
+/** Read and written by its owner alone; SQLite gives its log the mode of the file. */
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o007;
+/** SQLite's smallest page. A file of one byte is a new store to it too. */
+const LEAST_BYTES = 512;
+
+/** The one file of a tenant, in its data directory. */
+export const DATABASE_FILE = 'c360.db';
+/** SQLite's log (WAL), beside the file while it is open, and after a process that was killed. */
+const LOG_FILE = `${DATABASE_FILE}-wal`;
+export const logFileOf = (directory: string): string => join(directory, LOG_FILE);
+
+/** What is to be done where the file is of no use. A log that is not of the same time would spoil what is restored. */
+export const RESTORE = `Restore ${DATABASE_FILE} from a backup, with the ${LOG_FILE} of that backup or none, or remove both to begin a new store.`;
+
+/**
+ * Sees to the file before SQLite opens it: it is made where it is missing, and never readable by every user of the
+ * machine. To SQLite an empty file, or none, is a new store, whose log it throws away; as a store's file is never
+ * empty from here on, it is one that lost its content.
+ * @returns the file's path
+ * @throws StoreUnavailableError when it is there without content, or gone while its log is there
+ */
+export function prepareFile(directory: string): string {
+  const [file, log] = [join(directory, DATABASE_FILE), logFileOf(directory)];
+  // In this order: whoever makes a file makes its log later.
+  const logged = existsSync(log);
+  if (!existsSync(file)) {
+    if (logged) throw new StoreUnavailableError(`The file ${DATABASE_FILE} in ${directory} is gone. ${RESTORE}`);
+    make(file);
+  }
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() === true && found.size < LEAST_BYTES) {
+    throw new StoreUnavailableError(`The file ${DATABASE_FILE} in ${directory} lost its content. ${RESTORE}`);
+  }
+  for (const each of [file, log]) withholdFromOthers(each);
+  return file;
+}
+
+/** Complete from the moment it has its name: who is killed here, or looks at the same time, leaves and sees none half made. */
+function make(file: string): void {
+  const fresh = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  closeSync(openSync(fresh, 'wx', OWNER_ONLY));
+  try {
+    const db = new Database(fresh);
+    try {
+      // A write without content makes the first page. Opened as the store, the file is brought to the disk.
+      db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA user_version = 0');
+    } finally {
+      db.close();
+    }
+    name(fresh, file);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+function name(fresh: string, file: string): void {
+  try {
+    linkSync(fresh, file);
+  } catch (error) {
+    if (isThere(error)) return;
+    // A file system without hard links.
+    try {
+      copyFileSync(fresh, file, constants.COPYFILE_EXCL);
+    } catch (other) {
+      if (!isThere(other)) throw other;
+    }
+  }
+}
+
+/** Another process was faster, and its file is as good. */
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+
+/** Earlier versions left the mode to the umask. Rights of a group alone were somebody's choice, and stay. */
+function withholdFromOthers(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true || (found.mode & OTHERS) === 0) return;
+  try {
+    chmodSync(file, OWNER_ONLY);
+  } catch (error) {
+    // It is another user's, who decides on it.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
+}
