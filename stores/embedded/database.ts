@@ -168,7 +168,8 @@ export function explained(error: unknown, directory: string): unknown {
       `The store in ${directory} cannot be opened for writing. Check that the directory exists and belongs to this user.`,
     );
   }
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+  // Of a document that is no JSON any more, JSON.parse repeats a part.
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT') || error instanceof SyntaxError) {
     return new StoreUnavailableError(`The file ${DATABASE_FILE} in ${directory} is damaged or no store. ${RESTORE}`);
   }
   return error;

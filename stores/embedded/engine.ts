@@ -62,6 +62,8 @@ export interface Engine {
   readonly written: WrittenIds;
   /** @throws StoreUnavailableError when it is closed or its disk failed, StoreContractError when nobody declared the collection */
   readonly table: (name: CollectionName) => Table;
+  /** What the operator should do, instead of what SQLite says; faults of ours pass unchanged. */
+  readonly explained: (error: unknown) => unknown;
   /** Ends when all that was given is written. */
   close(): Promise<void>;
 }
@@ -102,6 +104,7 @@ function engine(
     return declared(tables, name);
   };
   const { directory, span } = options;
+  const told = (error: unknown): unknown => explained(error, directory);
   const log = new LogSync({
     file,
     explained: (error) => unconfirmed(error, directory),
@@ -130,7 +133,7 @@ function engine(
     connection,
     operations: table('operations'),
     transactions: span ? spanningTransactions(toDisk, span) : transactionPerGroup(toDisk),
-    explained: (error) => explained(error, directory),
+    explained: told,
     onWrite: (units) => {
       kept.forget(units);
       written.note(units);
@@ -147,6 +150,7 @@ function engine(
     commits: () => commits,
     written,
     table,
+    explained: told,
     async close() {
       if (!open) return;
       try {
@@ -159,7 +163,7 @@ function engine(
           if (log.failure) connection.abandon();
           else connection.close();
         } catch (error) {
-          throw explained(error, directory);
+          throw told(error);
         }
       }
     },

@@ -8,7 +8,6 @@ import {
   type Secret,
   type Store,
 } from '../index.ts';
-import { explained } from './database.ts';
 import { encodeUnit } from './encode.ts';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import { keptReading } from './kept-reading.ts';
@@ -48,7 +47,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     return store;
   } catch (error) {
     await engine.close().catch(() => undefined);
-    throw explained(error, options.directory);
+    throw engine.explained(error);
   }
 }
 
@@ -57,8 +56,8 @@ function embeddedStore(
   engine: Engine,
   keys: Pick<Store, 'hmac' | 'sign'>,
 ): Store {
-  const { connection, collections, queue, kept, commits, written, table } = engine;
-  const context = { connection, collections, table, decode: decodeRow };
+  const { connection, collections, queue, kept, commits, written, table, explained } = engine;
+  const context = { connection, collections, table, decode: decodeRow, explained };
   return {
     kind: 'embedded',
     // What a span wrote may yet be taken back, so it is not kept.

@@ -26,6 +26,14 @@ function codeOfDomainError(error: GraphQLError, cause: DomainError): GraphQLErro
   return result;
 }
 
+/** By name: the class and its kinds stand in stores, which subgraphs do not import. */
+const OUT_OF_REACH: ReadonlySet<string> = new Set([
+  'StoreUnavailableError',
+  'StoreMismatchError',
+  'StoreInUseError',
+  'StoreGoneError',
+]);
+
 /**
  * What a client may read of an error that arose while fields were resolved: a DomainError as it is, a store out
  * of reach as SUBGRAPH_UNAVAILABLE, anything else as INTERNAL without a word of its own text.
@@ -36,8 +44,7 @@ export function toPublicError(error: GraphQLError, requestId: string, report: Re
   if (cause instanceof GraphQLError && hasPublicCode(cause)) return error;
   if (!cause && hasPublicCode(error)) return error;
   report({ error: cause ?? error, requestId });
-  // By name: the class stands in stores, which subgraphs do not import.
-  if (cause?.name === 'StoreUnavailableError') {
+  if (cause && OUT_OF_REACH.has(cause.name)) {
     return publicError('SUBGRAPH_UNAVAILABLE', 'The store cannot be reached; try again later.', error);
   }
   return publicError('INTERNAL', `A fault of ours; quote request ${requestId}.`, error);

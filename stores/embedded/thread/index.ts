@@ -9,8 +9,10 @@ import {
   type Row,
   type Store,
 } from '../../index.ts';
+import { explained } from '../database.ts';
 import { encodeUnit } from '../encode.ts';
 import { declared } from '../engine.ts';
+import type { Decode } from '../readers.ts';
 import { decodeRow, tableOf, type Table } from '../table.ts';
 import { EarlyAnswers } from './early.ts';
 import { errorOf, type Calls, type CallName, type FromThread, type RawRow, type ThreadTask } from './messages.ts';
@@ -42,7 +44,14 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
   const { pack } = packing(names, table);
   const keys = keyring(options.secret);
   let commits = 0;
-  const answers = new EarlyAnswers(readersOver(line, table), readersOver(line, table, true));
+  const decode: Decode = (...row) => {
+    try {
+      return decodeRow(...row);
+    } catch (error) {
+      throw explained(error, options.directory);
+    }
+  };
+  const answers = new EarlyAnswers(readersOver(line, table, decode, false), readersOver(line, table, decode, true));
   return {
     kind: 'embedded',
     ...answers.readers(),
@@ -69,10 +78,10 @@ export async function openThreadedStore(options: ThreadedStoreOptions): Promise<
   };
 }
 
-function readersOver(line: Line, table: (name: CollectionName) => Table, early = false): Readers {
+function readersOver(line: Line, table: (name: CollectionName) => Table, decode: Decode, early: boolean): Readers {
   const rowsOf = <D>(collection: CollectionName, raws: readonly RawRow[], fields?: readonly string[]): Row<D>[] => {
     const from = table(collection);
-    return raws.map((raw) => decodeRow<D>(from, raw, fields));
+    return raws.map((raw) => decode<D>(from, raw, fields));
   };
   const find: Readers['find'] = async (query) =>
     rowsOf(query.collection, await line.call('find', query as unknown as Calls['find']['in'], early), query.fields);

@@ -33,12 +33,12 @@ try {
 }
 
 async function serve(engine: Engine): Promise<void> {
-  const { connection, collections, queue, table } = engine;
+  const { connection, collections, queue, table, explained } = engine;
   try {
     const keys = keyring(task.secret);
     const here: Store = {
       kind: 'embedded',
-      ...embeddedReaders({ connection, collections, table, decode: decodeRow }),
+      ...embeddedReaders({ connection, collections, table, decode: decodeRow, explained }),
       ...keys,
       commit: async (unit) => queue.commit(encodeUnit(unit, table, collections, Date.now)),
       synced: () => queue.drained(),
@@ -47,8 +47,8 @@ async function serve(engine: Engine): Promise<void> {
     await bindSecret(here, keys.fingerprint);
     await migrate(here, { collections, log: (message) => say({ kind: 'log', message }) });
   } catch (error) {
-    await engine.close();
-    throw error;
+    await engine.close().catch(() => undefined);
+    throw explained(error);
   }
   const calls = callsOn(engine);
   port?.on('message', ({ n, call, input, early }: ToThread) => {
@@ -68,12 +68,13 @@ async function serve(engine: Engine): Promise<void> {
 }
 
 function callsOn(engine: Engine): { readonly [N in CallName]: (input: Calls[N]['in']) => Promise<Calls[N]['out']> } {
-  const { connection, collections, queue, table } = engine;
+  const { connection, collections, queue, table, explained } = engine;
   const { unpack } = packing(Object.keys(collections) as CollectionName[], table);
   const asStored = (_table: Table, row: RawRow, fields?: readonly string[], from = 0): RawRow =>
     // Who wants no field wants to know which rows there are.
     fields?.length === 0 ? row.slice(from, from + 2) : from === 0 ? row : row.slice(from);
-  const readers = embeddedReaders({ connection, collections, table, decode: asStored as unknown as Decode });
+  const decode = asStored as unknown as Decode;
+  const readers = embeddedReaders({ connection, collections, table, decode, explained });
   return {
     get: async ({ collection, ids }) => [...(await readers.get(collection, ids)).values()] as unknown as RawRow[],
     find: async (query) => (await readers.find(query)) as unknown as RawRow[],
