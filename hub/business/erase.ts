@@ -53,19 +53,20 @@ async function belongings(hub: Hub, collection: BusinessCollection, id: RowKey):
  * its document was at the time, so those of a document that ever stood under the key all go.
  */
 async function eraseFormer(hub: Hub, collection: BusinessCollection, key: SourceKey): Promise<void> {
-  const versions = VERSIONS_OF[collection];
+  const versions: CollectionName = VERSIONS_OF[collection];
   for (;;) {
     const query = { collection: versions, where: { sourceKey: key }, limit: PAGE, fields: ['rowKey'] };
     const rows = (await hub.store.find(query as unknown as Query<CollectionName>)) as unknown as Row<{
       readonly rowKey: RowKey;
     }>[];
     if (rows.length === 0) return;
-    const lines: Write[] = [];
+    const writes: Write[] = [];
     for (const rowKey of collection === 'transactions' ? new Set(rows.map(({ doc }) => doc.rowKey)) : []) {
-      lines.push(...(await removals(hub, 'transactionLineVersions', 'rowKey', rowKey)));
+      writes.push(...(await removals(hub, 'transactionLineVersions', 'rowKey', rowKey)));
     }
-    // By the versions a half-done erasure finds the lines again.
-    await remove(hub, [...lines, ...rows.map(({ id }) => ({ op: 'delete', collection: versions, id }))]);
+    // Last, as by them a half-done erasure finds the lines again.
+    for (const { id } of rows) writes.push({ op: 'delete', collection: versions, id });
+    await remove(hub, writes);
   }
 }
 

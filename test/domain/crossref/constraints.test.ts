@@ -6,7 +6,7 @@ const keys = (text: string) => (text === '' ? [] : text.split(' ')) as SourceKey
 const only = (text: string) => (key: SourceKey) => keys(text).includes(key);
 
 function verdict(kind: LiveVerdict['kind'], left: string, right: string): LiveVerdict {
-  return { id: 'v', kind, by: { kind: 'steward', name: 'test' }, left: keys(left), right: keys(right) };
+  return { id: 'v', since: 'v', kind, by: { kind: 'steward', name: 'test' }, left: keys(left), right: keys(right) };
 }
 
 describe('the pair that a match binds', () => {
