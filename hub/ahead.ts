@@ -50,7 +50,7 @@ const keyedBy =
   (hmac: Store['hmac']): MakeKey<KeyRef> =>
   (kind, value) => ({ kind, value, hmac: hmac(kind, value) });
 
-export function searchTerms(record: IncomingRecord, hmac: Store['hmac']): string[] {
+export function searchTerms(record: Pick<IncomingRecord, 'attributes' | 'deleted'>, hmac: Store['hmac']): string[] {
   const keyed = keyedBy(hmac);
   return searchKeysBy(record, keyed, (word) => wordKeys(word, keyed))
     .map(hmacOf)

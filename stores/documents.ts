@@ -62,7 +62,7 @@ export interface CustomerKeysDocument {
   readonly keys: readonly SourceKey[];
 }
 
-/** One look-up value of one record, but for those of search (`searchTerms`). `id` is `key|sourceKey`. */
+/** One look-up value of one record, or (under an own key, of a kind `override:…`) of what stewards set on an id, but for those of search (`searchTerms`). `id` is `key|sourceKey`. */
 export interface KeyDocument {
   /** Keyed HMAC of kind and value. */
   readonly key: string;
@@ -70,7 +70,7 @@ export interface KeyDocument {
   readonly sourceKey: SourceKey;
 }
 
-/** What search finds one record by. `id` is its source key. */
+/** What search finds one record by, or what stewards set on an id. `id` is its source key, or the id's own key. */
 export interface SearchTermsDocument {
   /** Keyed HMACs of kind and value, sorted, each once. */
   readonly terms: readonly string[];

@@ -5,7 +5,7 @@ export {
   GENERIC_LIMITS,
   deterministicResolver,
 } from './deterministic.ts';
-export { EMAIL_KEY, PHONE_KEY } from './keys.ts';
+export { EMAIL_KEY, lookUpKeys, PHONE_KEY } from './keys.ts';
 export { identifierKey } from './profile.ts';
 export {
   findableNumbers,

@@ -16,20 +16,28 @@ function familyCodes(form: NameForm): readonly string[] {
   return words.map((word) => skeleton(word).slice(0, 1));
 }
 
-/** The keys under which candidates for a record are found: all its contacts and identifiers as they are, and one block. */
-export function recordKeys(record: IncomingRecord, profile: MatchProfile): Key[] {
-  if (record.deleted) return [];
+/** All contacts and identifiers as they are, without repeats. */
+export function lookUpKeys({ email, phone, identifier }: IncomingRecord['attributes']): Key[] {
   const keys: Key[] = [];
-  const add = (kind: string, value: string): void => {
-    if (value !== '' && !keys.some((key) => key.value === value && key.kind === kind)) keys.push({ kind, value });
-  };
-  const { email, phone, identifier } = record.attributes;
+  const add = (kind: string, value: string): void => addKey(keys, kind, value);
   // Suspicious contacts get keys too: they can be looked up, though they prove nothing.
   for (const { value } of email ?? []) if (value !== null) add(EMAIL_KEY, value.canonical);
   for (const { value } of phone ?? []) if (value !== null) add(PHONE_KEY, value.e164);
   for (const { value } of identifier ?? []) {
     if (value !== null) add(`identifier:${value.type}`, identifierKey(value));
   }
+  return keys;
+}
+
+function addKey(keys: Key[], kind: string, value: string): void {
+  if (value !== '' && !keys.some((key) => key.value === value && key.kind === kind)) keys.push({ kind, value });
+}
+
+/** The keys under which candidates for a record are found: all its contacts and identifiers, and one block. */
+export function recordKeys(record: IncomingRecord, profile: MatchProfile): Key[] {
+  if (record.deleted) return [];
+  const keys = lookUpKeys(record.attributes);
+  const add = (kind: string, value: string): void => addKey(keys, kind, value);
   const [birthDate] = profile.birthDates;
   if (birthDate !== undefined) {
     for (const name of profile.names.slice(0, 2)) {

@@ -63,6 +63,12 @@ export function ownKey(id: CustomerId): SourceKey {
   return `${OWN_SYSTEM}:${id}` as SourceKey;
 }
 
+/** The customer id whose own key this is; null for the key of a source record. */
+export function ownIdOf(key: SourceKey): CustomerId | null {
+  const { system, sourceId } = splitSourceKey(key);
+  return system === OWN_SYSTEM ? parseCustomerId(sourceId) : null;
+}
+
 /** The key of the record that holds corrections of a customer; `earlier`: how many such records it had before. */
 export function correctionKey(id: CustomerId, earlier = 0): SourceKey {
   return `${APP_SYSTEM}:${earlier === 0 ? id : `${id}.${earlier + 1}`}` as SourceKey;

@@ -3,6 +3,7 @@ export { canonicalGolden, goldenRecord, goldenValues, type LinkedTo, STORED_VALU
 export { defaultSurvivorshipPolicy } from './default-policy.ts';
 export { parseSurvivorshipPolicy } from './parse-policy.ts';
 export { CLEAR_ATTRIBUTES, type ClearFields, clearFields, restrictedState } from './clear-fields.ts';
+export { overridesInForce } from './override.ts';
 export { trustRanks } from './rank.ts';
 export { valueKey } from './equality.ts';
 export { valueTexts } from './value-texts.ts';

@@ -11,6 +11,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
+import { stewardRows, writeStewardRows } from '../steward-values.ts';
 import { insert } from '../workspace/table.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { checkOverride } from './override-shape.ts';
@@ -28,6 +29,7 @@ export interface OverrideValue {
  * A steward's decision on one attribute of a customer. It belongs to the id it was made on, also where that one is
  * merged into another, and goes with it when they are parted; while merged the newest of those in force
  * wins, but for a restriction, which each id decides for itself (decision 0025).
+ * Names, contacts and identifiers that are set are found by search and look-up as those of records are.
  * While the customer has no record, restrictions alone show (decision 0150).
  * @throws DomainError NOT_FOUND, ERASED when the id's own key was erased, BAD_USER_INPUT when a value has not the attribute's form
  */
@@ -51,7 +53,12 @@ export async function overrideValue(hub: Hub, input: OverrideValue, options: Com
       ...(input.reason === undefined ? {} : { reason: input.reason }),
     };
     session.add(insert('overrides', id, override));
-    ws.overrides.set(customerId, [...(ws.overrides.get(customerId) ?? []), override]);
+    const before = ws.overrides.get(customerId) ?? [];
+    const after = [...before, override];
+    const rows = (overrides: readonly Override[]) => stewardRows(hub.store.hmac.bind(hub.store), customerId, overrides);
+    const had = rows(before);
+    writeStewardRows(ws, customerId, { ...had, keys: had.keys.keys() }, rows(after));
+    ws.overrides.set(customerId, after);
     ws.touched.add(answering);
     return {};
   });

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { instant, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import { instant, ownIdOf, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Write } from '../../stores/index.ts';
 import { eraseBusiness as eraseBusinessRows } from '../business/erase.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
@@ -9,7 +9,7 @@ import type { Hub } from '../context.ts';
 import { begin } from '../operation.ts';
 import type { Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
-import { eraseOwn, ownIdOf, type ErasureJob } from './own-key.ts';
+import { eraseOwn, type ErasureJob } from './own-key.ts';
 import { eraseQuarantined } from './quarantine.ts';
 import { loadCustomers } from '../workspace/load-customers.ts';
 

@@ -1,18 +1,11 @@
-import {
-  OWN_SYSTEM,
-  parseCustomerId,
-  splitSourceKey,
-  type CustomerId,
-  type DecidedBy,
-  type Override,
-  type SourceKey,
-} from '../../domain/model/index.ts';
+import type { CustomerId, DecidedBy, Override, SourceKey } from '../../domain/model/index.ts';
 import type { Write } from '../../stores/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { openCustomer } from '../commands/customers.ts';
 import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
+import { settleStewardRows } from '../steward-values.ts';
 
 /** What a running erasure has to remember; the key itself goes when it is done. */
 export interface ErasureJob {
@@ -23,18 +16,13 @@ export interface ErasureJob {
 
 const OVERRIDES_PER_UNIT = 400;
 
-/** The customer id that an own key names; null for the key of a source record. */
-export function ownIdOf(key: SourceKey): CustomerId | null {
-  const { system, sourceId } = splitSourceKey(key);
-  return system === OWN_SYSTEM ? parseCustomerId(sourceId) : null;
-}
-
 /** A restriction says nothing of a person but how he may be treated, and lifting it is not what erasing asks for. */
 const stays = ({ attribute }: Override): boolean => attribute === 'restriction';
 
 /**
  * Removes for ever what was said of this very id and not by a source, its business rows already gone: the values that
- * stewards set, from the golden records of the id and of those it is merged into. Restrictions stand on, without the
+ * stewards set, from the golden records of the id and of those it is merged into, and what they are
+ * found by. Restrictions stand on, without the
  * reason that was given. Golden records come first: from then on no override of the id comes in (`overrideValue` meets
  * the tombstone), so that none is left behind.
  */
@@ -49,6 +37,7 @@ export async function eraseOwn(
     const root = await openCustomer(session, id, 'key');
     const { ws } = session;
     ws.overrides.set(id, (ws.overrides.get(id) ?? []).filter(stays));
+    await settleStewardRows(ws, [id]);
     ws.touched.add(root);
     forgetInMerged(session, id);
     return {};

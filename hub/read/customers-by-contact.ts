@@ -1,5 +1,7 @@
-import type { CustomerId, RowPredicate, SourceKey } from '../../domain/model/index.ts';
+import type { Key } from '../../domain/matching/index.ts';
+import { ownIdOf, type CustomerId, type RowPredicate, type SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
+import { stewardKind } from '../steward-values.ts';
 import { customersById, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 import { customerIdsOf } from './customers-by-source-key.ts';
 import { pageOfList, unique, type CountedPage, type PageRequest } from './page.ts';
@@ -24,10 +26,11 @@ export async function customersByContact(
   contact: ContactPoint,
   page: PageRequest,
 ): Promise<CountedPage<CustomerView>> {
-  const keys = [hub.store.hmac(contact.kind, contact.value)];
+  const keys = hashesOf(hub, contact);
   const { sourceKeys, cut } = await visibleRecordsOfKeys(hub, predicate, { keys });
   const ids = unique((await customerIdsOf(hub, sourceKeys)).values());
-  const customers = await distinctCustomers(hub, predicate, ids);
+  // Values that were set stand again with the next record; until then nothing shows them (decision 0150).
+  const customers = (await distinctCustomers(hub, predicate, ids)).filter(({ doc }) => doc.status !== 'RETIRED');
   return pageOfList(customers, (customer) => customer.id, page, cut);
 }
 
@@ -44,6 +47,11 @@ export async function distinctCustomers(
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** The keyed hashes under which a value has rows: as records state it, and as stewards set it. */
+export function hashesOf({ store }: Hub, { kind, value }: Key): readonly string[] {
+  return [store.hmac(kind, value), store.hmac(stewardKind(kind), value)];
+}
+
 /** Keyed hashes to look up. */
 export interface LookedUp {
   /** Those that have rows of their own. */
@@ -54,6 +62,7 @@ export interface LookedUp {
 
 /** What stands under keyed hashes. */
 export interface FoundRecords {
+  /** Of records, and own keys of ids on which a steward set the value. */
   readonly sourceKeys: SourceKey[];
   readonly byHash: ReadonlyMap<string, SourceKey[]>;
   /** A key had more than were read. */
@@ -109,7 +118,7 @@ export async function visibleRecordsOfKeys(
     Math.min(ROWS_LOOKED_THROUGH, Math.max(ROWS_PER_KEY, lookedThrough)),
   );
   const links = await hub.store.get('links', found.sourceKeys, { fields: ['customerId'] });
-  const idOf = (key: SourceKey) => links.get(key)?.doc.customerId;
+  const idOf = (key: SourceKey) => ownIdOf(key) ?? links.get(key)?.doc.customerId;
   const seen = await visibleSurvivors(
     hub,
     predicate,

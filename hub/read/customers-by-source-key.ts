@@ -1,6 +1,6 @@
 import {
   OWN_SYSTEM,
-  parseCustomerId,
+  ownIdOf,
   splitSourceKey,
   type CustomerId,
   type RowPredicate,
@@ -36,10 +36,9 @@ export async function customerIdsOf(hub: Hub, keys: readonly SourceKey[]): Promi
   const ids = new Map<SourceKey, CustomerId>();
   const foreign = new Set<SourceKey>();
   for (const key of keys) {
-    const { system, sourceId } = splitSourceKey(key);
-    const own = system === OWN_SYSTEM ? parseCustomerId(sourceId) : null;
+    const own = ownIdOf(key);
     if (own !== null) ids.set(key, own);
-    else if (system !== OWN_SYSTEM) foreign.add(key);
+    else if (splitSourceKey(key).system !== OWN_SYSTEM) foreign.add(key);
   }
   if (foreign.size > 0) {
     const links = await hub.store.get('links', [...foreign], LINKED);

@@ -11,10 +11,19 @@ import {
   type SearchCandidate,
   type SearchPlan,
 } from '../../domain/matching/index.ts';
-import type { CustomerId, RowPredicate, SourceKey, SourceRecord, StandardValue } from '../../domain/model/index.ts';
+import {
+  ownIdOf,
+  ownKey,
+  type CustomerId,
+  type RowPredicate,
+  type SourceKey,
+  type StandardAttributes,
+  type StandardValue,
+} from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
-import { visibleRecordsOfKeys } from './customers-by-contact.ts';
-import { customersById, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
+import { setByStewards } from '../steward-values.ts';
+import { hashesOf, visibleRecordsOfKeys } from './customers-by-contact.ts';
+import { customersById, survivorsOf, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 import { customerIdsOf } from './customers-by-source-key.ts';
 import { shownPage, type CountedPage, type PageRequest, type Placed } from './page.ts';
 
@@ -24,6 +33,8 @@ const KEYS_PER_READ = 16;
 const ENOUGH_RECORDS = 400;
 /** Records read and judged by their real names. */
 const CANDIDATES = 400;
+/** As many as are read when a customer is written. */
+const OVERRIDES_PER_ID = 10_000;
 
 /** A customer found, by the best of its records. */
 interface Hit {
@@ -51,11 +62,7 @@ export async function searchCustomers(
 ): Promise<CountedPage<CustomerView>> {
   const plan = withinReach(searchQuery(text), findable);
   const { sourceKeys, cut } = await candidates(hub, predicate, plan);
-  const records = sourceKeys.length === 0 ? [] : [...(await hub.store.get('records', sourceKeys)).values()];
-  const ranked = rankMatches(
-    plan,
-    records.map((row) => candidateOf(row.doc)),
-  );
+  const ranked = rankMatches(plan, await candidatesOf(hub, sourceKeys));
   const hits = await hitsOf(hub, predicate, ranked);
   const start = startOf(hits, page);
   const shown = hits.slice(start, start + page.first);
@@ -94,14 +101,17 @@ async function candidates(
   let cut = false;
   for (let start = 0; start < plan.keys.length && found.size < ENOUGH_RECORDS; start += KEYS_PER_READ) {
     const keys = plan.keys.slice(start, start + KEYS_PER_READ);
-    const hashes = keys.map((key) => hub.store.hmac(key.kind, key.value));
+    // Terms are those of one row, whether a record or a steward gave the name; other values have kinds of their own.
+    const hashes = keys.map((key) =>
+      isSearchKind(key.kind) ? [hub.store.hmac(key.kind, key.value)] : hashesOf(hub, key),
+    );
     const read = await visibleRecordsOfKeys(hub, predicate, {
-      keys: hashes.filter((_, i) => !isSearchKind(keys[i]?.kind ?? '')),
-      terms: hashes.filter((_, i) => isSearchKind(keys[i]?.kind ?? '')),
+      keys: hashes.filter((_, i) => !isSearchKind(keys[i]?.kind ?? '')).flat(),
+      terms: hashes.filter((_, i) => isSearchKind(keys[i]?.kind ?? '')).flat(),
     });
     cut ||= read.cut;
     keys.forEach((key, index) => {
-      const sourceKeys = read.byHash.get(hashes[index] ?? '') ?? [];
+      const sourceKeys = (hashes[index] ?? []).flatMap((hash) => read.byHash.get(hash) ?? []);
       rows.push({ key, sourceKeys });
       for (const each of sourceKeys) found.add(each);
     });
@@ -109,10 +119,41 @@ async function candidates(
   return { sourceKeys: shortlist(plan, rows, CANDIDATES), cut: cut || found.size > CANDIDATES };
 }
 
-function candidateOf(record: SourceRecord): SearchCandidate {
-  const { name, organisationName, email, phone, identifier } = record.attributes;
+/** What is found under keys: of a record what it states, under an own key what stewards set on that id. */
+async function candidatesOf(hub: Hub, keys: readonly SourceKey[]): Promise<SearchCandidate[]> {
+  if (keys.length === 0) return [];
+  const records = await hub.store.get('records', keys);
+  const stated = [...records.values()].map(({ doc }) => candidateOf(doc.key, doc.attributes));
+  const ids = await withRecords(
+    hub,
+    keys.flatMap((key) => ownIdOf(key) ?? []),
+  );
+  if (ids.length === 0) return stated;
+  const overrides = await hub.store.findTopPerKey({
+    collection: 'overrides',
+    field: 'customerId',
+    keys: ids,
+    limit: OVERRIDES_PER_ID,
+  });
+  const set = ids.map((id) => {
+    const rows = overrides.get(id) ?? [];
+    return candidateOf(ownKey(id), setByStewards(rows.map(({ doc }) => doc)));
+  });
+  return [...stated, ...set];
+}
+
+/** Of ids those whose customer has records; of others nothing shows what was set (decision 0150). */
+async function withRecords(hub: Hub, ids: readonly CustomerId[]): Promise<CustomerId[]> {
+  if (ids.length === 0) return [];
+  const survivors = await survivorsOf(hub, ids);
+  const customers = await hub.store.get('customers', [...new Set(survivors.values())], { fields: ['status'] });
+  return ids.filter((id) => customers.get(survivors.get(id) ?? '')?.doc.status === 'ACTIVE');
+}
+
+function candidateOf(id: SourceKey, attributes: StandardAttributes): SearchCandidate {
+  const { name, organisationName, email, phone, identifier } = attributes;
   return {
-    id: record.key,
+    id,
     names: valuesOf(name),
     organisationNames: valuesOf(organisationName),
     emails: valuesOf(email).map((value) => value.canonical),

@@ -2,6 +2,7 @@ import { instant, type CustomerId, type SourceKey } from '../../domain/model/ind
 import type { CustomerDocument, Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { sha256 } from '../hash.ts';
+import { settleStewardRows } from '../steward-values.ts';
 import { KEYS_PER_PAGE, loadCustomers } from '../workspace/load-customers.ts';
 import { loadRecords } from '../workspace/load.ts';
 import { makeCustomer } from '../workspace/unit.ts';
@@ -47,6 +48,11 @@ async function checkCustomers(
   const ids = sound.map((row) => row.id as CustomerId);
   await loadCustomers(ws, ids);
   await loadMembers(ws, ids);
+  await settleStewardRows(ws, ids);
+  for (const id of ws.keyWrites.keys())
+    report({ kind: 'keys', id, what: 'a look-up row of overrides too many or missing' });
+  for (const id of ws.termWrites.keys())
+    report({ kind: 'keys', id, what: 'search terms that are not those of overrides' });
   for (const { id, doc } of sound) {
     if (doc.redirectTo) continue;
     if (same(ws, id as CustomerId, doc, report)) continue;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { SourceKey } from '../../domain/model/index.ts';
+import { ownIdOf, ownKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { Difference, Report } from './difference.ts';
@@ -36,17 +36,16 @@ async function each<C extends 'keys' | 'searchTerms' | 'edges' | 'links'>(
   for await (const rows of hub.store.scan(collection, { pageSize: PAGE })) {
     const keys = [...new Set(rows.flatMap((row) => ends(row as Row<RowOf<C>>)))];
     const unknown = keys.filter((key) => living.get(key) === undefined);
-    const records = await hub.store.get('records', unknown, { fields: ['deleted'] });
-    for (const [key, { doc }] of records) if (!doc.deleted) living.set(key as SourceKey, true);
+    for (const key of await livingOf(hub, unknown)) living.set(key, true);
     // Asking made the records of this page the latest, so the page itself pushes none of them out.
     const lives = (key: SourceKey) => living.has(key);
     const orphans = rows.filter((row) => !ends(row as Row<RowOf<C>>).every(lives)).map((row) => row.id);
     if (orphans.length === 0) continue;
     const left = await lasting(async (tell) => {
       const still = [...(await hub.store.get(collection, orphans)).values()] as Row<RowOf<C>>[];
-      const named = await hub.store.get('records', [...new Set(still.flatMap(ends))], { fields: ['deleted'] });
+      const named = await livingOf(hub, [...new Set(still.flatMap(ends))]);
       for (const row of still) {
-        if (ends(row).every((key) => named.get(key)?.doc.deleted === false)) continue;
+        if (ends(row).every((key) => named.has(key))) continue;
         tell({ kind, id: row.id, what: 'a row of a record that does not live' });
       }
     });
@@ -56,6 +55,19 @@ async function each<C extends 'keys' | 'searchTerms' | 'edges' | 'links'>(
       await hub.store.commit({ operationId: `verify.${rows[0]?.id ?? ''}`, writes, unrecorded: true });
     }
   }
+}
+
+/** Of these keys those of records that live, and the own keys of customers, under which overrides are looked up. */
+async function livingOf({ store }: Hub, keys: readonly SourceKey[]): Promise<ReadonlySet<SourceKey>> {
+  const owners = keys.flatMap((key) => ownIdOf(key) ?? []);
+  const [records, customers] = await Promise.all([
+    store.get('records', keys, { fields: ['deleted'] }),
+    owners.length === 0 ? [] : store.get('customers', owners, { fields: ['status'] }),
+  ]);
+  const living = new Set<SourceKey>();
+  for (const [key, { doc }] of records) if (!doc.deleted) living.add(key as SourceKey);
+  for (const [id] of customers) living.add(ownKey(id as CustomerId));
+  return living;
 }
 
 type RowOf<C extends CollectionName> = Documents[C];

@@ -68,7 +68,7 @@ export function searchKeys(record: IncomingRecord): Key[] {
 
 /** As `searchKeys`, of keys as `make` makes them and words as `ofWord` knows them. */
 export function searchKeysBy<K extends Key>(
-  record: IncomingRecord,
+  record: Pick<IncomingRecord, 'attributes' | 'deleted'>,
   make: MakeKey<K>,
   ofWord: (word: string) => WordKeys<K>,
 ): K[] {

@@ -27,7 +27,7 @@ export function organisationWords(name: OrganisationName): readonly string[] {
 }
 
 /** All names of a record as lists of folded words, without repeats. */
-export function recordWords(record: IncomingRecord): readonly (readonly string[])[] {
+export function recordWords(record: Pick<IncomingRecord, 'attributes'>): readonly (readonly string[])[] {
   const { name, organisationName } = record.attributes;
   const lists: (readonly string[])[] = [];
   for (const { value } of name ?? []) if (value !== null) lists.push(personWords(value));
