@@ -23,7 +23,7 @@ import {
 } from '../../hub/index.ts';
 import { IMPORTER, STEWARD } from '../support/hub.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
-import { all } from './model/invariants.ts';
+import { all } from './model/all.ts';
 
 const hubOfTest = verifiedHub({ resolver: deterministicResolver() });
 let hub: Hub;
