@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { components } from '../../domain/crossref/index.ts';
 import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
@@ -40,21 +41,23 @@ async function unmerge(
   }
   expectVersion(session, root, options.expectedVersion);
   const { own: then, others, ending } = await sidesAtMerge(session, id, root);
-  const later = boundLater(session, then, others, ending);
   const within = new Set(ws.treeOf(id));
   const survivors = new Set(ws.treeOf(root).filter((each) => !within.has(each)));
   const before = [...ws.membersOf(root)];
   // What was said of the survivor, or of who stays merged into it, is theirs, whatever it hangs on.
   const corrections = before.filter((key) => survivors.has(correctedId(key) ?? id) && !then.has(key));
+  const joined = joinedLater(session, root, then, others).filter((key) => !corrections.includes(key));
+  const later = boundLater(session, new Set([...then, ...joined]), others, ending);
   const own = new Set([...then, ...later.filter((key) => !corrections.includes(key))]);
-  const beside = [...others].filter((key) => !corrections.includes(key));
+  const staying = [...others].filter((key) => !corrections.includes(key));
   for (const key of corrections) others.add(key);
   ws.setRedirect(id, null);
   ws.events.push({ kind: 'redirect-ended', customerId: id, toId: target, by: options.by, evidence: [] });
   ws.touched.add(id).add(root);
-  const rest = new Set(before.filter((key) => !own.has(key)));
+  const leaving = new Set([...own, ...joined]);
+  const rest = new Set(before.filter((key) => !leaving.has(key)));
   if (own.size > 0 && others.size > 0) {
-    const supersedes = await releaseMatches(session, own, new Set([...rest, ...others]), ending);
+    const supersedes = await releaseMatches(session, leaving, new Set([...rest, ...others]), ending);
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side: sideOf(session, id), keys: [...own] },
@@ -62,7 +65,7 @@ async function unmerge(
       reason: input.reason,
       supersedes,
     });
-    for (const key of later) if (others.has(key)) await bindToOwn(session, key, beside, own);
+    for (const key of later) if (others.has(key)) await bindToOwn(session, key, staying, leaving);
   }
   await takeBack(session, id, own);
   // What came later moved in with the survivor, also in place of what went; that says nothing of whose id is whose.
@@ -122,6 +125,28 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
     for (const key of await whoStays(ws, theirs.keys, root)) if (!own.has(key)) others.add(key);
   }
   return { own, others, ending };
+}
+
+/**
+ * What came after the merge and hangs together by link edges with the merged side, and with nobody of the other: it goes
+ * where its values say, and is left out of what else was said of the survivor. No verdict names it, as its values may change.
+ */
+function joinedLater(
+  { ws }: Session,
+  root: CustomerId,
+  own: ReadonlySet<SourceKey>,
+  others: ReadonlySet<SourceKey>,
+): SourceKey[] {
+  const members = ws.membersOf(root);
+  const known = new Set(members);
+  const pairs = members.flatMap((from) =>
+    [...(ws.neighbours.get(from) ?? [])].flatMap(([to, { kind }]): [SourceKey, SourceKey][] =>
+      kind === 'link' && known.has(to) ? [[from, to]] : [],
+    ),
+  );
+  const ofOwn = (part: readonly SourceKey[]): boolean =>
+    part.some((key) => own.has(key)) && !part.some((key) => others.has(key));
+  return components(members, pairs).flatMap((part) => (ofOwn(part) ? part.filter((key) => !own.has(key)) : []));
 }
 
 /** What came after the merge and is bound to the merged side alone, as corrections of its ids are: it goes with it. */

@@ -102,6 +102,18 @@ test('an id whose records are gone stays apart from the one parted from it, whos
   expect(await shown({ x, y })).toEqual({ x: 'crm:x', y: 'desk:y erp:y' });
 });
 
+test('a later record of the merged customer goes with it, not with whom the survivor was merged since', async () => {
+  const [x, y, z] = [await single('crm:x'), await single('desk:y'), await single('shop:z')];
+  await merge(x, y);
+  await upsertRecords(hub, [person('erp:y', { family: 'desk:y', email: 'desk:y@x.org' })], { by: IMPORTER });
+  await remove('crm:x');
+  await merge(x, z);
+  await part(y);
+  expect(await shown({ x, y, z })).toEqual({ x: 'shop:z', y: 'desk:y erp:y', z: '' });
+  await part(z);
+  expect(await shown({ x, y, z })).toEqual({ x: '', y: 'desk:y erp:y', z: 'shop:z' });
+});
+
 test('a correction on an id without records, in the middle of a chain, stays with the nearest survivor', async () => {
   const [z, x, w] = [await single('crm:z'), await single('shop:x'), await single('desk:w')];
   await merge(x, w);
