@@ -22,17 +22,10 @@ export async function boundWith(session: Session, key: SourceKey, named: Custome
   const alone = own.filter((each) => isRecord(each) && !beside.has(each));
   if (alone.length > 0) return alone;
   const later = own.some(isRecord) ? await cameLater(session, named, beside) : new Set<SourceKey>();
-  const near = [named, ...survivorsOf(ws, named)].map((id) => ws.membersOf(id).filter((each) => each !== key));
+  const near = [named, ...ws.survivorsOf(named)].map((id) => ws.membersOf(id).filter((each) => each !== key));
   const records = [own, ...near].map((keys) => keys.filter((each) => isRecord(each) && !later.has(each)));
   const living = [own, ...near].map((keys) => keys.filter(ws.lives));
   return [...records, ...living, ...near].find((keys) => keys.length > 0) ?? [];
-}
-
-/** The ids that an id was merged into, the nearest first. */
-function survivorsOf(ws: Workspace, id: CustomerId): CustomerId[] {
-  const ids: CustomerId[] = [];
-  for (let up = ws.redirects.get(id); up; up = ws.redirects.get(up)) ids.push(up);
-  return ids;
 }
 
 /** Records of an id that a chain of link edges joins to records of others → the ids that hold those. */
@@ -64,7 +57,7 @@ async function cameLater(
 ): Promise<ReadonlySet<SourceKey>> {
   // The id below this one by which another was merged into it; none for a survivor's, whose records came elsewhere.
   const merged = (id: CustomerId): CustomerId | undefined =>
-    [id, ...survivorsOf(ws, id)].find((each) => ws.redirects.get(each) === named);
+    [id, ...ws.survivorsOf(id)].find((each) => ws.redirects.get(each) === named);
   const asked = new Set([...beside.values()].flatMap((ids) => [...ids].flatMap((id) => merged(id) ?? [])));
   const events = await hub.store.findTopPerKey({
     collection: 'linkEvents',

@@ -46,8 +46,12 @@ async function unmerge(
   const before = [...ws.membersOf(root)];
   // What was said of the survivor, or of who stays merged into it, is theirs, whatever it hangs on.
   const corrections = before.filter((key) => survivors.has(correctedId(key) ?? id) && !then.has(key));
-  const joined = joinedLater(session, root, then, others).filter((key) => !corrections.includes(key));
-  const later = boundLater(session, new Set([...then, ...joined]), others, ending);
+  // What another id holds that was merged into the survivor came with that one, and stands for itself.
+  const above = new Set(ws.survivorsOf(id));
+  const aside = before.filter((key) => !above.has(ws.links.get(key)?.customerId ?? root) && !then.has(key));
+  const known = new Set([...others, ...aside]);
+  const joined = joinedLater(session, root, then, known).filter((key) => !corrections.includes(key));
+  const later = boundLater(session, new Set([...then, ...joined]), known, ending);
   const own = new Set([...then, ...later.filter((key) => !corrections.includes(key))]);
   const staying = [...others].filter((key) => !corrections.includes(key));
   for (const key of corrections) others.add(key);

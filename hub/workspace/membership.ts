@@ -47,6 +47,13 @@ export class Membership {
     return at;
   }
 
+  /** The ids that an id was merged into, the nearest first. */
+  survivorsOf(id: CustomerId): CustomerId[] {
+    const ids: CustomerId[] = [];
+    for (let up = this.redirects.get(id); up; up = this.redirects.get(up)) ids.push(up);
+    return ids;
+  }
+
   /** The id and every id redirected to it, at any depth, the id first. */
   treeOf(id: CustomerId): CustomerId[] {
     const ids = [id];

@@ -114,6 +114,16 @@ test('a later record of the merged customer goes with it, not with whom the surv
   expect(await shown({ x, y, z })).toEqual({ x: '', y: 'desk:y erp:y', z: 'shop:z' });
 });
 
+test('a record of a customer merged later stays with that one, though it came after the merge that is undone', async () => {
+  const [x, y, z] = [await single('crm:x'), await single('desk:y'), await single('shop:z')];
+  await merge(x, y);
+  await upsertRecords(hub, [person('erp:z', { family: 'shop:z', email: 'shop:z@x.org' })], { by: IMPORTER });
+  await remove('crm:x');
+  await merge(x, z);
+  await part(y);
+  expect(await shown({ x, y, z })).toEqual({ x: 'erp:z shop:z', y: 'desk:y', z: '' });
+});
+
 test('a correction on an id without records, in the middle of a chain, stays with the nearest survivor', async () => {
   const [z, x, w] = [await single('crm:z'), await single('shop:x'), await single('desk:w')];
   await merge(x, w);
