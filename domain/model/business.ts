@@ -148,6 +148,8 @@ export interface Consent extends BusinessRow {
 /** One per source key: newest consent event per (legal entity, purpose, channel, contact point) and newest choice per subject. */
 export interface PreferenceSummary {
   readonly sourceKey: SourceKey;
+  /** Under a customer's own key: keys of records linked for that very id when they were deleted, the latest last. */
+  readonly closed?: readonly SourceKey[];
   readonly consents: readonly RowKey[];
   readonly preferences: readonly RowKey[];
 }

@@ -1,4 +1,4 @@
-import type { SourceKey } from './ids.ts';
+import type { CustomerId, SourceKey } from './ids.ts';
 import type { Instant } from './time.ts';
 import type { AttributeName, StandardAttributes } from './values.ts';
 
@@ -54,6 +54,8 @@ export interface SourceRecord {
   readonly n: number;
   /** Tombstone: the source deleted it. Attributes are then empty. */
   readonly deleted: boolean;
+  /** Of a tombstone: the customer id that its link was made for until then. Older ones do not tell. */
+  readonly was?: CustomerId;
   /** The row as received, as JSON text. */
   readonly raw: string;
   readonly attributes: StandardAttributes;
@@ -70,4 +72,4 @@ export interface SourceRecord {
 }
 
 /** A record on its way in: standardised, not yet accepted. */
-export type IncomingRecord = Omit<SourceRecord, 'n' | 'orderBasis' | 'receivedAt' | 'contentHash'>;
+export type IncomingRecord = Omit<SourceRecord, 'was' | 'n' | 'orderBasis' | 'receivedAt' | 'contentHash'>;

@@ -1,7 +1,7 @@
-import { ALL_ROWS, type SourceKey } from '../../domain/model/index.ts';
+import type { SourceKey } from '../../domain/model/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import type { Hub } from '../context.ts';
-import { customersBySourceKey } from '../read/index.ts';
+import { customerIdsNowOrOnce, survivorsOf } from '../read/index.ts';
 import { NO_HASH, entryOf } from './record-change.ts';
 
 export interface SeenRow {
@@ -20,9 +20,9 @@ export interface SeenRow {
  */
 export async function recordRow(hub: Hub, { actor, requestId, type, sourceKey }: SeenRow): Promise<void> {
   if (hub.audit === undefined) return;
-  const [customer] = await customersBySourceKey(hub, ALL_ROWS, [sourceKey]);
+  const owners = await customerIdsNowOrOnce(hub, [sourceKey]);
+  const customers = [...(await survivorsOf(hub, [...owners.values()])).values()];
   const operation = { name: null, hash: NO_HASH };
-  const customers = customer ? [customer.id] : [];
   const entry = entryOf(hub, { actor, requestId, operation, customers }, { row: [type] }, 'ok');
   await hub.audit.record({ ...entry, operation: { ...entry.operation, kind: 'query' } });
 }

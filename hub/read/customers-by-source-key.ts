@@ -30,6 +30,20 @@ export async function customersBySourceKey(
 
 // A store that keeps rows keeps their parts under the list that asked for them.
 const LINKED = { fields: ['customerId'] } as const;
+const CLOSED = { fields: ['was'] } as const;
+
+/** Source key → id that its link was made for, or was until the record was deleted. One read more where there is no link. */
+export async function customerIdsNowOrOnce(
+  hub: Hub,
+  keys: readonly SourceKey[],
+): Promise<ReadonlyMap<SourceKey, CustomerId>> {
+  const linked = await customerIdsOf(hub, keys);
+  const others = [...new Set(keys)].filter((key) => !linked.has(key));
+  if (others.length === 0) return linked;
+  const deleted = await hub.store.get('records', others, CLOSED);
+  const once = [...deleted.values()].flatMap(({ id, doc }) => (doc.was ? [[id as SourceKey, doc.was] as const] : []));
+  return new Map([...linked, ...once]);
+}
 
 /** Source key → id that its link was made for (not yet the survivor); keys without a link are absent. */
 export async function customerIdsOf(hub: Hub, keys: readonly SourceKey[]): Promise<ReadonlyMap<SourceKey, CustomerId>> {

@@ -1,6 +1,6 @@
 export type { BoundedCount, CountedPage, Page, PageRequest, Placed } from './page.ts';
 export { customersById, survivorsOf, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
-export { customersBySourceKey } from './customers-by-source-key.ts';
+export { customerIdsNowOrOnce, customersBySourceKey } from './customers-by-source-key.ts';
 export { customersByContact, type ContactPoint } from './customers-by-contact.ts';
 export {
   CLEAR_FIELDS,

@@ -6,6 +6,7 @@ import type { KeyRef } from '../ahead.ts';
 import type { Holders } from '../workspace/look-up-values.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
+import { moveClosedKey } from './closed-keys.ts';
 import { rescore } from './rescore.ts';
 
 /**
@@ -38,7 +39,10 @@ export async function changeRecord(
   const crossed = moveHolder(ws, key, before, after);
 
   if (old && next) ws.appended.push(insert('recordVersions', versionKey(key, old.n), { ...old, sourceKey: key }));
-  if (next) ws.records.set(key, next);
+  const was = ws.links.get(key)?.customerId ?? old?.was ?? null;
+  const closes = next?.deleted === true && was !== null;
+  await moveClosedKey(ws, key, old?.was ?? null, closes ? was : null);
+  if (next) ws.records.set(key, closes ? { ...next, was } : next);
   else ws.records.remove(key);
   if (!ws.lives(key)) unlink(ws, key);
 

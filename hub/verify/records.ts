@@ -1,6 +1,7 @@
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { writeKeyRows } from '../resolve/change.ts';
+import { CLOSED_KEYS, closedUnder, loadOwnSummaries, moveClosedKey } from '../resolve/closed-keys.ts';
 import { Session } from '../session.ts';
 import { loadClosure, loadHolders, loadKeyRows } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -43,6 +44,7 @@ async function checkRecords(hub: Hub, keys: readonly SourceKey[], repair: boolea
     }
     writeKeyRows(ws, key, ws.keysOf(record), record);
   }
+  await nameClosed(ws, keys, report);
   for (const id of ws.keyWrites.keys()) report({ kind: 'keys', id, what: 'a look-up row too many or missing' });
   for (const id of ws.termWrites.keys()) {
     report({ kind: 'keys', id, what: 'search terms that are not those of the record' });
@@ -56,6 +58,24 @@ async function checkRecords(hub: Hub, keys: readonly SourceKey[], repair: boolea
     report({ kind: 'partition', id: key ?? customerId, what: `it should be ${kind}` });
   }
   if (repair) await session.flush();
+}
+
+/** Every deleted record that tells whose it was is named by that id's own key, unless that names as many as it can. */
+async function nameClosed(ws: Workspace, keys: readonly SourceKey[], report: Report): Promise<void> {
+  const closed = keys.flatMap((key) => {
+    const { deleted = false, was } = ws.records.get(key) ?? {};
+    return deleted && was !== undefined ? [{ key, was }] : [];
+  });
+  await loadOwnSummaries(
+    ws,
+    closed.map(({ was }) => was),
+  );
+  for (const { key, was } of closed) {
+    const named = closedUnder(ws, was);
+    if (named.includes(key) || named.length >= CLOSED_KEYS) continue;
+    report({ kind: 'summaries', id: key, what: 'a deleted record whose refusals its customer does not find' });
+    await moveClosedKey(ws, key, null, was);
+  }
 }
 
 /** Whoever lost the row of a value holds it all the same: else the edges that rest on it would go before it is back. */

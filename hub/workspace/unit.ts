@@ -27,7 +27,7 @@ export interface PreparedUnit {
 export async function prepareUnit(ws: Workspace): Promise<PreparedUnit> {
   const at = instant(ws.hub.now());
   const affected: Affected[] = [];
-  const writes: Write[] = [...ws.records.drain(), ...ws.links.drain(), ...ws.appended];
+  const writes: Write[] = [...ws.records.drain(), ...ws.links.drain(), ...ws.ownSummaries.drain(), ...ws.appended];
   const kinds = kindsOf(ws, ws.events);
   for (const id of [...ws.touched].sort()) {
     if (!isWhole(ws, id)) {

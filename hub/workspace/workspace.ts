@@ -34,6 +34,8 @@ export interface PendingEvent {
 export class Workspace extends Membership {
   readonly records = new Table('records');
   readonly customers = new Table('customers');
+  /** Of customers' own keys. */
+  readonly ownSummaries = new Table('preferenceSummaries');
   /** Edges of every record whose edges were read, by far end. */
   readonly neighbours = new Map<SourceKey, Map<SourceKey, Edge>>();
   /** Ids of the rows in `keys` of a record; one may be named twice. */
@@ -196,6 +198,7 @@ export class Workspace extends Membership {
     return (
       this.records.dirtyCount +
       this.links.dirtyCount +
+      this.ownSummaries.dirtyCount +
       this.appended.length +
       this.derivedCount +
       this.events.length +

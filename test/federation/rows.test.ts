@@ -274,3 +274,41 @@ describe('cursors', () => {
     if (!coordinate.startsWith('Query.')) refused(await gateway.ask(question(1)[0], { after }, ADMIN));
   });
 });
+
+test('rows under a deleted record are hidden with its customer', async () => {
+  const change = async (mutation: string) => {
+    const { data, errors } = await gateway.ask(`mutation { ${mutation} }`);
+    expect(errors).toEqual([]);
+    const [payload] = Object.values(data as Record<string, Json>);
+    expect(payload.userErrors).toEqual([]);
+    return payload;
+  };
+  const record = (sourceId: string) => `{ system: "crm", sourceId: "${sourceId}", kind: PERSON,
+    attributes: { names: [{ full: "Yara Yarrow" }], emails: [{ value: "yara@example.org" }] } }`;
+  const { results } = await change(
+    `upsertSourceRecords(input: { records: [${record('y1')}, ${record('y2')}] }) { results { customerId } userErrors { message } }`,
+  );
+  expect(results[0].customerId).toBe(results[1].customerId);
+  const y1 = key('crm', 'y1');
+  const at = AT('2026-02-01T00:00:00Z');
+  await seedBusinessRows(opened.store, {
+    transactions: [transaction(y1, 'yt', at)],
+    interactions: [interaction(y1, 'yi', at)],
+    consents: [consent(y1, 'yc', at)],
+  });
+  const seen = async (actor: Actor) => {
+    const query =
+      '{ transaction(system: "crm", id: "yt") { id } interaction(system: "crm", id: "yi") { id } consent(id: "crm:yc") { id } }';
+    const { data, errors } = await gateway.ask(query, {}, actor);
+    expect(errors).toEqual([]);
+    return Object.values(data as object).filter((row) => row !== null).length;
+  };
+  const service = actorFor('service');
+  await change('deleteSourceRecord(input: { system: "crm", sourceId: "y1" }) { userErrors { message } }');
+  expect([await seen(service), await seen(ADMIN)]).toEqual([3, 3]);
+  await change(
+    `overrideValue(input: { customerId: "${results[0].customerId}", attribute: RESTRICTION, action: SET,
+      values: { restrictions: [{ value: "processing-restricted" }] } }) { userErrors { message } }`,
+  );
+  expect([await seen(service), await seen(ADMIN)]).toEqual([0, 3]);
+});

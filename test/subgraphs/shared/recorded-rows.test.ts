@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AccessEntry } from '../../../audit/index.ts';
 import { DomainError } from '../../../domain/errors.ts';
-import { upsertRecords, type Hub } from '../../../hub/index.ts';
+import { deleteRecord, upsertRecords, type Hub } from '../../../hub/index.ts';
 import { buildPreferencesSubgraph } from '../../../subgraphs/preferences/index.ts';
+import type { SourceKey } from '../../../domain/model/index.ts';
 import { actorFor } from '../../support/actors.ts';
 import { asker } from '../../support/ask-subgraph.ts';
+import { AT, consent as statement, seedBusinessRows } from '../../support/business-rows.ts';
 import { STEWARD, person, testHub } from '../../support/hub.ts';
 import { freshStore, type OpenedStore } from '../../support/stores.ts';
 
@@ -56,6 +58,13 @@ describe('a row reached by its own id', () => {
         outcome: 'ok',
       },
     ]);
+  });
+
+  test('is recorded under its customer also when the record it stands under was deleted', async () => {
+    await seedBusinessRows(opened.store, { consents: [statement('crm:1' as SourceKey, 'c1', AT('2026-01-01'))] });
+    await deleteRecord(hub, { key: 'crm:1' as SourceKey }, { by: STEWARD });
+    expect((await ask(CONSENT, { id: 'crm:c1' })).data).toEqual({ consent: { purpose: 'marketing' } });
+    expect(entries.map(({ customers }) => customers)).toEqual([[hub.store.hmac('audit:customer', customer)]]);
   });
 
   test('is not shown where that cannot be recorded', async () => {
