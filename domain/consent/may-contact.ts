@@ -38,7 +38,7 @@ export interface Statements {
   readonly choices: readonly Preference[];
   /**
    * What stands for those whose "all contact points" are meant, each by itself: for the keys that have the contact
-   * point asked for, or, where the question names none, for each part of a merged customer.
+   * point asked for, or, where the question names none or no record has it, for each part of a merged customer.
    */
   readonly apart: readonly (readonly CurrentConsent[])[];
 }
@@ -62,7 +62,8 @@ export function mayContact(question: ContactQuestion, statements: Statements): C
   if (!answer.allowed || apart.length === 0) return answer;
   const alone = apart.map((each) => byConsents(question, each));
   const open = question.contactPoint === null;
-  if (alone.every(({ allowed }) => allowed)) return open ? answer : (alone[0] ?? answer);
+  const [only] = alone;
+  if (alone.every(({ allowed }) => allowed)) return open || only === undefined || alone.length > 1 ? answer : only;
   if (open) return { allowed: false, reason: 'NAME_CONTACT_POINT', consentId: null };
   const naming = consents.filter(({ consent, state }) => state === 'granted' && consent.contactPoint !== null);
   const grant = newestPermitting(question, naming);

@@ -3,7 +3,8 @@ import { currentConsents, type CurrentConsent } from './current-consent.ts';
 
 /**
  * The customer id that each source key of a merged customer belongs to: an own key's is in its name, another's is
- * the one that its link names. A key without a link stands for itself.
+ * the one that its link names, a deleted record's the one that its link named last. A key of which nothing is known
+ * stands for itself.
  */
 export type Parts = ReadonlyMap<SourceKey, string>;
 
@@ -30,6 +31,23 @@ export function wordNeeded(
   return isMerged(keys) ? 'parts' : null;
 }
 
+/**
+ * Whose statement on "all contact points" includes one of them: that of some keys together, or, where no record of the
+ * customer has it, that of each part.
+ */
+export type Coverage = { readonly keys: ReadonlySet<SourceKey> } | { readonly parts: Parts };
+
+/** What stands for those by themselves whose word on a contact point is needed. */
+export function consentsCovering(
+  events: readonly Consent[],
+  keys: readonly SourceKey[],
+  coverage: Coverage,
+  now: Instant,
+): readonly (readonly CurrentConsent[])[] {
+  if ('parts' in coverage) return consentsApart(events, keys, coverage.parts, now);
+  return [consentsUnder(events, (key) => coverage.keys.has(key), now)];
+}
+
 /** The consents that stand over some of the source keys by themselves. */
 export function consentsUnder(
   events: readonly Consent[],
@@ -43,13 +61,15 @@ export function consentsUnder(
 /**
  * What stands for each part of a merged customer by itself. A part without a record brings no contact point along and
  * is left out, unless none has one.
+ * @param keys those of the customer; `parts` may tell of keys of deleted records besides
  */
 export function consentsApart(
   events: readonly Consent[],
+  keys: readonly SourceKey[],
   parts: Parts,
   now: Instant,
 ): readonly (readonly CurrentConsent[])[] {
-  const withRecords = [...parts].filter(([key]) => !isOwn(key)).map(([, part]) => part);
+  const withRecords = keys.flatMap((key) => (isOwn(key) ? [] : (parts.get(key) ?? [])));
   const said = new Map<string, Consent[]>();
   for (const part of withRecords.length === 0 ? parts.values() : withRecords) said.set(part, []);
   for (const event of events) {

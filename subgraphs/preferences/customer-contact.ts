@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import {
   consentsApart,
-  consentsUnder,
+  consentsCovering,
   currentChoices,
   currentConsents,
   mayContact,
@@ -9,11 +9,11 @@ import {
   type CurrentConsent,
 } from '../../domain/consent/index.ts';
 import { instant } from '../../domain/model/index.ts';
-import { TEXT_LIMITS, checkText, requiredKeys, requiredRestriction, type SubgraphContext } from '../shared/index.ts';
+import { TEXT_LIMITS, checkText, requiredRestriction, type SubgraphContext } from '../shared/index.ts';
 import { Consent } from './consent.ts';
 import { ContactPermission } from './contact-permission.ts';
 import { Customer } from './customer.ts';
-import { coverage, partsOf, standingConsents, standingPreferences } from './loaders.ts';
+import { coverage, keysOf, partsOf, standingConsents, standingPreferences } from './loaders.ts';
 
 @Resolver(() => Customer)
 export class CustomerContact {
@@ -58,11 +58,13 @@ export class CustomerContact {
     ]);
     const now = instant(context.hub.now());
     const consents = currentConsents(events, now);
-    const keys = requiredKeys(customer);
+    const { keys, closed } = await keysOf(customer, context);
     const { contactPoint } = question;
     const needed = wordNeeded(contactPoint, keys, consents);
     const covering =
-      needed === 'holders' && contactPoint !== null ? await coverage(context).load({ keys, contactPoint }) : null;
+      needed === 'holders' && contactPoint !== null
+        ? await coverage(context).load({ keys, closed, contactPoint })
+        : null;
     const may = (apart: readonly (readonly CurrentConsent[])[]) =>
       mayContact(question, {
         processingRestricted: requiredRestriction(customer),
@@ -70,10 +72,10 @@ export class CustomerContact {
         choices: currentChoices(choices),
         apart,
       });
-    let answer = may(covering === null ? [] : [consentsUnder(events, (key) => covering.has(key), now)]);
+    let answer = may(covering === null ? [] : consentsCovering(events, keys, covering, now));
     // The parts of a merged customer matter only where it would be permitted as a whole.
     if (answer.allowed && needed === 'parts') {
-      answer = may(consentsApart(events, await partsOf(context).load(customer), now));
+      answer = may(consentsApart(events, keys, await partsOf(context).load(customer), now));
     }
     const decisive = events.find(({ id }) => id === answer.consentId);
     return Object.assign(new ContactPermission(), {

@@ -1,7 +1,9 @@
-import type { Parts } from '../../domain/consent/index.ts';
-import type { Consent, Preference, PreferenceSummary, SourceKey } from '../../domain/model/index.ts';
+import type { Coverage, Parts } from '../../domain/consent/index.ts';
+import type { Consent, Preference, PreferenceSummary } from '../../domain/model/index.ts';
 import {
   businessRows,
+  closedKeysIn,
+  closedSummariesOf,
   countTimelines,
   keysCoveringContactPoint,
   partsOfCustomers,
@@ -12,6 +14,8 @@ import {
   timelinePages,
   type BoundedCount,
   type CountRequest,
+  type CoverageQuestion,
+  type CustomerKeys,
   type Page,
   type TimelineRequest,
 } from '../../hub/index.ts';
@@ -30,14 +34,27 @@ export const summaries = defineLoader<CustomerReference, readonly PreferenceSumm
 const known = (customers: readonly CustomerReference[], context: SubgraphContext) =>
   Promise.all(customers.map((customer) => summaries(context).load(customer)));
 
-/** Consent events that stand for a key of the customer, one read more for all customers. */
-export const standingConsents = defineLoader<CustomerReference, readonly Consent[]>(async (customers, context) =>
-  standingConsentsOf(context.hub, await known(customers, context)),
+/** Those of the keys of its deleted records, one read more for all customers where there are any. */
+const closedSummaries = defineLoader<CustomerReference, readonly PreferenceSummary[]>(async (customers, context) =>
+  closedSummariesOf(context.hub, await known(customers, context)),
 );
 
-/** Choices that stand for a key of the customer, one read more for all customers. */
+const closed = (customers: readonly CustomerReference[], context: SubgraphContext) =>
+  Promise.all(customers.map((customer) => closedSummaries(context).load(customer)));
+
+/** The customer's keys, and those of its deleted records. */
+export async function keysOf(customer: CustomerReference, context: SubgraphContext): Promise<CustomerKeys> {
+  return { keys: requiredKeys(customer), closed: closedKeysIn(await summaries(context).load(customer)) };
+}
+
+/** Consent events that stand for the customer, one read more for all customers. */
+export const standingConsents = defineLoader<CustomerReference, readonly Consent[]>(async (customers, context) =>
+  standingConsentsOf(context.hub, await known(customers, context), await closed(customers, context)),
+);
+
+/** Choices that stand for the customer, one read more for all customers. */
 export const standingPreferences = defineLoader<CustomerReference, readonly Preference[]>(async (customers, context) =>
-  standingPreferencesOf(context.hub, await known(customers, context)),
+  standingPreferencesOf(context.hub, await known(customers, context), await closed(customers, context)),
 );
 
 export const pages = defineLoader<TimelineRequest<'consents'>, Page<Found>>((requests, { hub }) =>
@@ -48,19 +65,14 @@ export const counts = defineLoader<CountRequest<'consents'>, BoundedCount>((requ
   countTimelines(hub, 'consents', requests),
 );
 
-export interface CoverageQuestion {
-  readonly keys: readonly SourceKey[];
-  readonly contactPoint: string;
-}
-
-/** Source keys whose "all contact points" includes the one asked for; two reads for all customers. */
-export const coverage = defineLoader<CoverageQuestion, ReadonlySet<SourceKey>>((questions, { hub }) =>
+/** Whose "all contact points" includes the one asked for; two reads for all customers. */
+export const coverage = defineLoader<CoverageQuestion, Coverage>((questions, { hub }) =>
   keysCoveringContactPoint(hub, questions),
 );
 
 /** The customer id that each key of a merged customer belongs to; one read for all customers. */
-export const partsOf = defineLoader<CustomerReference, Parts>((customers, { hub }) =>
-  partsOfCustomers(hub, customers.map(requiredKeys)),
+export const partsOf = defineLoader<CustomerReference, Parts>(async (customers, context) =>
+  partsOfCustomers(context.hub, await Promise.all(customers.map((customer) => keysOf(customer, context)))),
 );
 
 export const consentRows = defineLoader<string, Found | null>((ids, { hub }) => businessRows(hub, 'consents', ids));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { normalizeRecord } from '../../domain/normalize/index.ts';
 import { upsertRecords } from '../../hub/index.ts';
 import { actorFor } from '../support/actors.ts';
-import { AT, consent, seedBusinessRows } from '../support/business-rows.ts';
+import { AT, consent, preference, seedBusinessRows, transaction } from '../support/business-rows.ts';
 import { STEWARD } from '../support/hub.ts';
 import { identityHub } from '../support/identity-hub.ts';
 import { key } from '../support/identity-seed.ts';
@@ -169,4 +169,94 @@ test('a merge widens no consent: what was said for all contact points of one sho
     input: { customerId: retired },
   });
   expect(await apart()).toEqual(before);
+});
+
+/** What stewards and sources do in the tests below, and what is told of it. */
+const told = async (query: string, variables: object, actor?: Parameters<InProcess['ask']>[2]) => {
+  const { data, errors } = await gateway.ask(query, variables as Record<string, unknown>, actor);
+  return { ...data, errors };
+};
+const put = async (sourceId: string, full: string, email: string, more: object = {}) => {
+  const attributes = { names: [{ full }], emails: [{ value: email }], ...more };
+  const { upsertSourceRecords } = await told(
+    'mutation ($input: UpsertSourceRecordsInput!) { upsertSourceRecords(input: $input) { results { customerId } } }',
+    { input: { records: [{ system: 'crm', sourceId, kind: 'PERSON', attributes }] } },
+  );
+  return upsertSourceRecords.results[0].customerId as string;
+};
+const remove = async (sourceId: string) => {
+  const { deleteSourceRecord } = await told(
+    'mutation ($input: DeleteSourceRecordInput!) { deleteSourceRecord(input: $input) { userErrors { message } } }',
+    { input: { system: 'crm', sourceId } },
+  );
+  expect(deleteSourceRecord.userErrors).toEqual([]);
+};
+const reason = async (of: string, contactPointId: string | null = null) => {
+  const query = `query ($id: ID!, $point: String) {
+    customer(id: $id) { mayContact(channel: "email", purpose: "marketing", contactPointId: $point) { reason } } }`;
+  return (await told(query, { id: of, point: contactPointId })).customer.mayContact.reason as string;
+};
+const marketing = actorFor('marketing', { purpose: 'marketing' });
+
+test('what was refused under a record stays refused when the record is deleted', async () => {
+  const customer = await put('zoe-1', 'Zoe Zander', 'zoe@example.org');
+  expect(await put('zoe-2', 'Zoe Zander', 'zoe@example.org')).toBe(customer);
+  const [first, second] = [key('crm', 'zoe-1'), key('crm', 'zoe-2')];
+  await seedBusinessRows(opened.store, {
+    consents: [
+      consent(first, 'z1', AT('2026-04-01T00:00:00Z')),
+      consent(second, 'z2', AT('2026-05-01T00:00:00Z'), { state: 'refused' }),
+      consent(second, 'z3', AT('2026-05-01T00:00:00Z'), { purpose: 'news' }),
+    ],
+    preferences: [preference(second, 'p1', AT('2026-05-01T00:00:00Z'), { name: 'sms', choice: 'opt-out' })],
+    transactions: [transaction(second, 't1', AT('2026-05-01T00:00:00Z'))],
+  });
+  const view = `query ($id: ID!) { customer(id: $id) {
+    consents { id state } channels { name choice } transactions { totalCount } consentHistory { totalCount } } }`;
+  await remove('zoe-2');
+  expect(await reason(customer)).toBe('REFUSED');
+  expect((await told(view, { id: customer })).customer).toEqual({
+    consents: [{ id: 'crm:z2', state: 'REFUSED' }],
+    channels: [{ name: 'sms', choice: 'OPT_OUT' }],
+    transactions: { totalCount: 0 },
+    consentHistory: { totalCount: 1 },
+  });
+  const { data, errors } = await gateway.ask(CONTACTS, { id: customer }, marketing);
+  expect(data.customer.emails).toEqual([{ value: null }]);
+  expect(errors[0]?.extensions).toMatchObject({ code: 'CONSENT_REQUIRED', reason: 'REFUSED' });
+});
+
+test('a merge opens no address that a steward set: each part must have permitted it, or somebody just that address', async () => {
+  const [c, d] = [await put('cy', 'Cy Cole', 'cy@example.org'), await put('dee', 'Dee Dorn', 'dee@example.org')];
+  await seedBusinessRows(opened.store, { consents: [consent(key('crm', 'cy'), 'y1', AT('2026-04-01T00:00:00Z'))] });
+  const set = { customerId: d, attribute: 'EMAIL', action: 'SET', values: { emails: [{ value: 'set@example.org' }] } };
+  const change = 'userErrors { message }';
+  await told(`mutation ($input: OverrideValueInput!) { overrideValue(input: $input) { ${change} } }`, { input: set });
+  const merge = `mutation ($input: MergeCustomersInput!) { mergeCustomers(input: $input) { ${change} } }`;
+  const { mergeCustomers } = await told(merge, { input: { customerIds: [c, d], survivorId: c } });
+  expect(mergeCustomers.userErrors).toEqual([]);
+  const point = opened.store.hmac('contact:email', 'set@example.org');
+  const shown = async () => {
+    const query = 'query ($id: ID!) { customer(id: $id) { emails { id value } } }';
+    const { customer, errors } = await told(query, { id: c }, marketing);
+    const refused = errors as readonly { readonly extensions: { readonly reason?: string } }[];
+    return { emails: customer.emails, reasons: refused.map(({ extensions }) => extensions.reason) };
+  };
+  expect([await reason(c, point), await reason(c)]).toEqual(['OTHER_CONTACT_POINT', 'NAME_CONTACT_POINT']);
+  expect(await shown()).toEqual({ emails: [{ id: point, value: null }], reasons: ['OTHER_CONTACT_POINT'] });
+  const { recordConsent } = await told(
+    `mutation ($input: RecordConsentInput!) { recordConsent(input: $input) { ${change} } }`,
+    {
+      input: {
+        customerId: d,
+        purpose: 'marketing',
+        state: 'GRANTED',
+        channel: 'email',
+        contactPoint: { email: 'set@example.org' },
+      },
+    },
+  );
+  expect(recordConsent.userErrors).toEqual([]);
+  expect(await reason(c, point)).toBe('GRANTED');
+  expect(await shown()).toEqual({ emails: [{ id: point, value: 'set@example.org' }], reasons: [] });
 });

@@ -67,8 +67,11 @@ function sums(terms: readonly (readonly [string, number])[]): Record<string, num
   return Object.fromEntries([...total].filter(([, n]) => n !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A customer's answer holds exactly these rows, and everything that is added up from them. Written apart from the product. */
-export function expectSections(view: Json, rows: readonly KnownRow[]): void {
+/**
+ * A customer's answer holds exactly these rows, and everything that is added up from them; of those under the keys of
+ * its deleted records it heeds what refuses. Written apart from the product.
+ */
+export function expectSections(view: Json, rows: readonly KnownRow[], closed: readonly KnownRow[]): void {
   expectTransactions(
     view,
     rows.filter((row) => row.kind === 'transaction'),
@@ -80,10 +83,12 @@ export function expectSections(view: Json, rows: readonly KnownRow[]): void {
   expectChoices(
     view,
     rows.filter((row) => row.kind === 'choice'),
+    closed.filter((row) => row.kind === 'choice'),
   );
   expectConsents(
     view,
     rows.filter((row) => row.kind === 'consent'),
+    closed.filter((row) => row.kind === 'consent'),
   );
 }
 
@@ -146,30 +151,45 @@ function mayStand<R extends { at: string; id: string }>(rows: readonly R[], says
   return (no.length > 0 ? no : last).map(({ id }) => id);
 }
 
-function expectChoices(view: Json, rows: readonly ChoiceRow[]): void {
-  const slots = bySlot(rows, ({ subject, name }) => [subject, name]);
+/** What each key says last, where that is a no. */
+function refusing<R extends { at: string; key: SourceKey | null }>(
+  rows: readonly R[],
+  slotOf: (row: R) => readonly unknown[],
+  saysNo: (row: R) => boolean,
+): R[] {
+  return bySlot(rows, (row) => [row.key, ...slotOf(row)]).flatMap((slot) => newest(slot).filter(saysNo));
+}
+
+const choiceSlot = ({ subject, name }: ChoiceRow) => [subject, name];
+const isOptOut = ({ choice }: ChoiceRow) => choice === 'opt-out';
+const consentSlot = ({ purpose, channel, contactPoint }: ConsentRow) => [purpose, channel, contactPoint];
+const isNoGrant = ({ state }: ConsentRow) => state !== 'granted';
+
+function expectChoices(view: Json, rows: readonly ChoiceRow[], closed: readonly ChoiceRow[]): void {
+  const slots = bySlot([...rows, ...refusing(closed, choiceSlot, isOptOut)], choiceSlot);
   const shown = [...(view.channels as Json[]), ...(view.topics as Json[])];
   expect(shown).toHaveLength(slots.length);
   for (const slot of slots) {
     const [one] = slot;
     const stands = shown.filter(({ subject, name }) => subject === upper(one?.subject ?? '') && name === one?.name);
     expect(stands).toHaveLength(1);
-    expect(mayStand(slot, ({ choice }) => choice === 'opt-out')).toContain(stands[0].id);
+    expect(mayStand(slot, isOptOut)).toContain(stands[0].id);
   }
 }
 
-function expectConsents(view: Json, rows: readonly ConsentRow[]): void {
+function expectConsents(view: Json, rows: readonly ConsentRow[], closed: readonly ConsentRow[]): void {
   const shown = nodes(view.consentHistory).map((node) => [node.id, keyOf(node), node.at.utc]);
   expect(shown).toEqual(newestFirst(rows).map((row) => [row.id, row.key, row.at]));
-  const slots = bySlot(rows, ({ purpose, channel, contactPoint }) => [purpose, channel, contactPoint]);
+  const said = [...rows, ...refusing(closed, consentSlot, isNoGrant)];
+  const slots = bySlot(said, consentSlot);
   const stands = (view.consents as Json[]).map(({ id }) => id as string);
   expect(stands).toHaveLength(slots.length);
   for (const slot of slots) {
-    const may = mayStand(slot, ({ state }) => state !== 'granted');
+    const may = mayStand(slot, isNoGrant);
     expect(stands.filter((id) => may.includes(id))).toHaveLength(1);
   }
-  expectPermission(view.newsletterByEmail, 'newsletter', 'email', rows);
-  expectPermission(view.marketingByPhone, 'marketing', 'phone', rows);
+  expectPermission(view.newsletterByEmail, 'newsletter', 'email', said);
+  expectPermission(view.marketingByPhone, 'marketing', 'phone', said);
 }
 
 /** Whoever may be contacted said yes to just that for all contact points, and nobody's newer word is a no. */

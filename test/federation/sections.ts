@@ -44,17 +44,26 @@ export class Sections implements Also {
     );
     // What is written by customer id stands under a key of its own, for every id that there ever was.
     for (const id of customers.keys()) holder.set(ownKey(id), rootOf(id));
+    // Whose a deleted record was, as the history tells.
+    const deleted = new Set((await all(this.store, 'records')).flatMap(({ id, doc }) => (doc.deleted ? [id] : [])));
+    const events = (await all(this.store, 'linkEvents')).map(({ doc }) => doc).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const former = new Map<string, CustomerId>();
+    for (const { kind, key = '', customerId } of events) {
+      if (kind === 'unlinked' && deleted.has(key)) former.set(key, rootOf(customerId));
+    }
 
     const active = await this.gateway.views();
     const ids = [...customers].filter(([, doc]) => doc.status === 'ACTIVE').map(([id]) => id);
     expect(active.map(({ id }) => id)).toEqual(ids.sort());
-    for (const view of active) expectSections(view, this.#under(holder, view.id));
+    const check = (view: Json, id: CustomerId) =>
+      expectSections(view, this.#under(holder, id), this.#under(former, id));
+    for (const view of active) check(view, view.id);
     for (const id of new Set([...customers.keys(), ...model.ids])) {
       const root = rootOf(id);
       const shown = active.find((view) => view.id === root);
       if (id === root && shown) continue;
       const view = await this.gateway.view(id);
-      if (!shown) expectSections(view, this.#under(holder, root));
+      if (!shown) check(view, root);
       // An old id answers as the survivor, but for the name it was asked by.
       expect(view).toMatchObject({ id: root, requestedId: id });
       if (shown) expect({ ...view, requestedId: root }).toEqual(shown);

@@ -1,11 +1,18 @@
+import { isMerged, type Coverage, type Parts } from '../../../domain/consent/index.ts';
 import { OWN_SYSTEM, splitSourceKey, type CustomerId, type Link, type SourceKey } from '../../../domain/model/index.ts';
 import type { Row } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
 import { keptRows } from './kept-rows.ts';
 
-/** Which of a customer's source keys speak for one of its contact points? */
-export interface CoverageQuestion {
+/** The source keys of a customer, and whose they are that are its no more. */
+export interface CustomerKeys {
   readonly keys: readonly SourceKey[];
+  /** Keys of deleted records, each with the id that it was linked for. */
+  readonly closed: ReadonlyMap<SourceKey, CustomerId>;
+}
+
+/** Which of a customer's source keys speak for one of its contact points? */
+export interface CoverageQuestion extends CustomerKeys {
   /** Keyed HMAC, the id of the contact point. */
   readonly contactPoint: string;
 }
@@ -16,21 +23,27 @@ const MOST_HOLDERS = 200;
 /**
  * Of a customer's source keys, those whose statement on "all contact points" includes one contact point: the keys
  * that hold it, and the keys linked for the same customer id as one that does. What a merge brought together is not
- * included, for a merge never widens consent (DATA §9). A contact point that no key of the customer holds is
- * included by every key: then nothing tells against it. Three reads at most for all questions.
+ * included, for a merge never widens consent (DATA §9). Of a contact point that no key of the customer holds, as one
+ * that a steward set, nothing tells whose it is: each part of a merged customer is asked, and of another every key
+ * includes it. Three reads at most for all questions.
  */
 export async function keysCoveringContactPoint(
   hub: Hub,
   questions: readonly CoverageQuestion[],
-): Promise<readonly ReadonlySet<SourceKey>[]> {
+): Promise<readonly Coverage[]> {
   const holders = await holdersOf(hub, questions);
-  const unclear = questions.filter((_, index) => holders[index]?.size !== 0);
+  const unclear = questions.filter(({ keys }, index) => holders[index]?.size !== 0 || isMerged(keys));
   const linked = await linkedIds(hub, [...new Set(unclear.map(({ keys }) => keys))]);
   return questions.map((question, index) => {
+    const { keys, closed } = question;
     const holding = holders[index] ?? new Set<SourceKey>();
-    if (holding.size === 0) return new Set(question.keys);
+    if (holding.size === 0) {
+      return isMerged(keys) ? { parts: partsIn(question, linked) } : { keys: new Set([...keys, ...closed.keys()]) };
+    }
     const customers = new Set([...holding].map((key) => customerOf(key, linked)));
-    return new Set(question.keys.filter((key) => holding.has(key) || customers.has(customerOf(key, linked))));
+    const covering = keys.filter((key) => holding.has(key) || customers.has(customerOf(key, linked)));
+    const deleted = [...closed].flatMap(([key, id]) => (customers.has(id) ? [key] : []));
+    return { keys: new Set([...covering, ...deleted]) };
   });
 }
 
@@ -38,15 +51,18 @@ export async function keysCoveringContactPoint(
  * The customer id that each of a customer's keys belongs to, for several customers; a key without a link stands for
  * itself. One read at most.
  */
-export async function partsOfCustomers(
-  hub: Hub,
-  lists: readonly (readonly SourceKey[])[],
-): Promise<readonly ReadonlyMap<SourceKey, string>[]> {
-  const customers = [...new Set(lists)];
-  const linked = await linkedIds(hub, customers);
-  const partsOf = (keys: readonly SourceKey[]) => new Map(keys.map((key) => [key, customerOf(key, linked) ?? key]));
-  const parts = new Map(customers.map((keys) => [keys, partsOf(keys)]));
-  return lists.map((keys) => parts.get(keys) ?? partsOf(keys));
+export async function partsOfCustomers(hub: Hub, customers: readonly CustomerKeys[]): Promise<readonly Parts[]> {
+  const linked = await linkedIds(hub, [...new Set(customers.map(({ keys }) => keys))]);
+  const known = new Map<readonly SourceKey[], Parts>();
+  return customers.map((customer) => {
+    const parts = known.get(customer.keys) ?? partsIn(customer, linked);
+    known.set(customer.keys, parts);
+    return parts;
+  });
+}
+
+function partsIn({ keys, closed }: CustomerKeys, linked: ReadonlyMap<SourceKey, CustomerId>): Parts {
+  return new Map<SourceKey, string>([...closed, ...keys.map((key) => [key, customerOf(key, linked) ?? key] as const)]);
 }
 
 function customerOf(key: SourceKey, linked: ReadonlyMap<SourceKey, CustomerId>): CustomerId | null {

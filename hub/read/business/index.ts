@@ -1,5 +1,11 @@
 export { businessRows } from './business-rows.ts';
-export { keysCoveringContactPoint, partsOfCustomers, type CoverageQuestion } from './contact-point-coverage.ts';
+export { closedKeysIn, closedSummariesOf } from './closed-keys.ts';
+export {
+  keysCoveringContactPoint,
+  partsOfCustomers,
+  type CoverageQuestion,
+  type CustomerKeys,
+} from './contact-point-coverage.ts';
 export { countTimelines, type CountRequest } from './count-rows.ts';
 export { type TimelinePosition } from './position.ts';
 export { preferenceRows, standingConsentsOf, standingPreferencesOf } from './standing-choices.ts';

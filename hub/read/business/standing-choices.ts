@@ -1,4 +1,5 @@
-import type { Consent, Preference, PreferenceSummary } from '../../../domain/model/index.ts';
+import { optOuts, refusals } from '../../../domain/consent/index.ts';
+import { instant, type Consent, type Preference, type PreferenceSummary } from '../../../domain/model/index.ts';
 import type { Documents, Row } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
 import { asOfNow } from './statements-now.ts';
@@ -9,19 +10,40 @@ type Statements = 'consents' | 'preferences';
 type PerCustomer<D> = readonly (readonly D[])[];
 
 /**
- * The consent events that stand for each customer's keys, one per key and slot; one read for all customers, and one
- * more where some are dated ahead.
+ * The consent events that stand for each customer's keys, one per key and slot, with those under the keys of its
+ * deleted records that refuse; one read for all customers, and one more where some are dated ahead.
+ * @param closed summaries of the keys of each customer's deleted records
  */
-export function standingConsentsOf(hub: Hub, customers: PerCustomer<PreferenceSummary>): Promise<PerCustomer<Consent>> {
-  return standing(hub, 'consents', TIMELINE_FIELDS.consents, customers);
+export async function standingConsentsOf(
+  hub: Hub,
+  customers: PerCustomer<PreferenceSummary>,
+  closed: PerCustomer<PreferenceSummary>,
+): Promise<PerCustomer<Consent>> {
+  const found = await standing(hub, 'consents', TIMELINE_FIELDS.consents, [...customers, ...closed]);
+  const now = instant(hub.now());
+  return withClosed(customers.length, found, (events) => refusals(events, now));
 }
 
 /** As `standingConsentsOf`, the choices of channel and topic. */
-export function standingPreferencesOf(
+export async function standingPreferencesOf(
   hub: Hub,
   customers: PerCustomer<PreferenceSummary>,
+  closed: PerCustomer<PreferenceSummary>,
 ): Promise<PerCustomer<Preference>> {
-  return standing(hub, 'preferences', PREFERENCE_FIELDS, customers);
+  const found = await standing(hub, 'preferences', PREFERENCE_FIELDS, [...customers, ...closed]);
+  return withClosed(customers.length, found, optOuts);
+}
+
+/** The list of who has no deleted record stays the same object, on which hangs what was worked out of it. */
+function withClosed<D>(
+  customers: number,
+  found: PerCustomer<D>,
+  refusing: (statements: readonly D[]) => readonly D[],
+): PerCustomer<D> {
+  return found.slice(0, customers).map((stated, index) => {
+    const more = refusing(found[customers + index] ?? []);
+    return more.length === 0 ? stated : [...stated, ...more];
+  });
 }
 
 /** Of a large customer those are read that changed or came since they were read last. */

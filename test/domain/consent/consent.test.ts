@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import { consentSlot } from '../../../domain/business/index.ts';
 import {
   consentsApart,
+  consentsCovering,
   consentsUnder,
   currentChoices,
   currentConsents,
   mayContact,
+  optOuts,
+  refusals,
   wordNeeded,
 } from '../../../domain/consent/index.ts';
 import { within, permits, shared, touches } from '../../../domain/consent/scope.ts';
@@ -55,7 +58,11 @@ const PARTS = new Map(
 );
 const own = (part: string) => events(`c360:${part}` as SourceKey, `o${part}`);
 const askMerged = (q: Question, list: readonly Consent[], parts: ReadonlyMap<SourceKey, string> = PARTS) =>
-  mayContact(q, { ...NOTHING, consents: currentConsents(list, NOW), apart: consentsApart(list, parts, NOW) });
+  mayContact(q, {
+    ...NOTHING,
+    consents: currentConsents(list, NOW),
+    apart: consentsApart(list, [...parts.keys()], parts, NOW),
+  });
 
 describe('current consents', () => {
   test('do not depend on the order of events', () => {
@@ -137,6 +144,23 @@ describe('mayContact', () => {
     );
   });
 
+  test('deleting a record permits nothing that was refused before: of its statements those count that refuse', () => {
+    fc.assert(
+      fc.property(left, right, question, (a, b, q) => {
+        const under = currentConsents(b, NOW).map((each) => each.consent);
+        const left = refusals(under, NOW);
+        expect(left.every((each) => under.includes(each))).toBe(true);
+        if (!ask(q, [...a, ...b]).allowed) expect(ask(q, [...a, ...left]).allowed).toBe(false);
+        if (ask(q, [...a, ...left]).allowed) expect(ask(q, a).allowed).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+    const choices = ['opt-in', 'opt-out', 'preferred'].map((choice, n) =>
+      preference(key, String(n), day(1), { choice: choice as 'opt-in' }),
+    );
+    expect(optOuts(choices).map(({ id }) => id)).toEqual(['a:1']);
+  });
+
   test('a merge permits no open question that a part with records would not have permitted alone', () => {
     fc.assert(
       fc.property(left, right, own('a'), own('b'), question, (a, b, ofA, ofB, q) => {
@@ -169,6 +193,38 @@ describe('mayContact', () => {
         if (askMerged({ ...q, contactPoint: null }, all).allowed) expect(answer.allowed).toBe(true);
       }),
     );
+  });
+
+  test('one that no record has is permitted only where every part with records would have permitted it', () => {
+    fc.assert(
+      fc.property(left, right, own('a'), own('b'), question, (a, b, ofA, ofB, q) => {
+        const named = { ...q, contactPoint: 'p1' };
+        const all = [...a, ...b, ...ofA, ...ofB];
+        const apart = consentsCovering(all, [...PARTS.keys()], { parts: PARTS }, NOW);
+        const answer = mayContact(named, { ...NOTHING, consents: currentConsents(all, NOW), apart });
+        expect(answer.allowed && !ask(named, all).allowed).toBe(false);
+        const alone = [ask(named, [...a, ...ofA]), ask(named, [...b, ...ofB])];
+        if (!answer.allowed || alone.every(({ allowed }) => allowed)) return;
+        // Else somebody said yes to just that contact point.
+        expect(all.find(({ id }) => id === answer.consentId)).toMatchObject({ contactPoint: 'p1', state: 'granted' });
+      }),
+    );
+  });
+
+  test('a deleted record is of the part that it was linked for, and stands for none', () => {
+    const [a, b, gone] = ['c360:a', 'c360:b', 'b:1'] as SourceKey[] as [SourceKey, SourceKey, SourceKey];
+    const keys = ['a:1' as SourceKey, a, b];
+    const parts = new Map([...PARTS].filter(([of]) => of === gone || keys.includes(of)));
+    const said = [consent('a:1' as SourceKey, '1', day(2)), consent(gone, '2', day(1), { state: 'refused' })];
+    const apart = consentsApart(said, keys, parts, NOW);
+    expect(apart.map((of) => of.map(({ state }) => state))).toEqual([['granted']]);
+    const both = consentsApart(
+      said,
+      [...keys, 'b:2' as SourceKey],
+      new Map([...parts, ['b:2' as SourceKey, 'b']]),
+      NOW,
+    );
+    expect(both.map((of) => of.map(({ state }) => state))).toEqual([['granted'], ['refused']]);
   });
 
   test('parts of which none has a record must all have permitted it', () => {

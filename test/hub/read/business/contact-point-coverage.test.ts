@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { SourceKey } from '../../../../domain/model/index.ts';
+import type { CustomerId, SourceKey } from '../../../../domain/model/index.ts';
 import { keysCoveringContactPoint, lasting, partsOfCustomers } from '../../../../hub/index.ts';
 import { hubOver } from '../../../support/hub-over.ts';
 import { Seed, customerId, key, link } from '../../../support/identity-seed.ts';
@@ -30,42 +30,67 @@ describe.each(storeKinds())('contact points on $name', (kind) => {
   });
   afterAll(() => opened.destroy());
 
-  const covering = (of: readonly SourceKey[], ...values: string[]) =>
+  const none: ReadonlyMap<SourceKey, CustomerId> = new Map();
+  const sorted = (set: Iterable<SourceKey>) => [...set].sort();
+  const coverage = (of: readonly SourceKey[], closed: ReadonlyMap<SourceKey, CustomerId>, ...values: string[]) =>
     keysCoveringContactPoint(
       hubOver(opened.store),
-      values.map((value) => ({ keys: of, contactPoint: point(value) })),
+      values.map((value) => ({ keys: of, closed, contactPoint: point(value) })),
     );
+  const covering = async (of: readonly SourceKey[], ...values: string[]) =>
+    (await coverage(of, none, ...values)).map((found) => sorted('keys' in found ? found.keys : []));
 
   test('keys of the customer id that a holder was linked for include it, whether few or many records share it', async () => {
     const found = await covering(keys, 'few@example.org', 'many@example.org');
-    expect(found.map((set) => [...set].sort())).toEqual([[...ofOne].sort(), [...ofOne].sort()]);
+    expect(found).toEqual([sorted(ofOne), sorted(ofOne)]);
   });
 
-  test('a contact point that no key of the customer holds is included by every key', async () => {
-    const found = await covering(keys, 'others@example.org', 'nobody@example.org');
-    expect(found.map((set) => set.size)).toEqual([keys.length, keys.length]);
+  test('as do keys of deleted records that were linked for that id', async () => {
+    const [gone, elsewhere] = [key('crm', 'gone'), key('crm', 'elsewhere')];
+    const closed = new Map([
+      [gone, one],
+      [elsewhere, two],
+    ]);
+    const [found] = await coverage(keys, closed, 'few@example.org');
+    expect(found).toEqual({ keys: new Set([...ofOne, gone]) });
+    const [[all], [parts]] = [await coverage(ofOne, closed, 'nobody@example.org'), await partsOf(keys, closed)];
+    expect(all).toEqual({ keys: new Set([...ofOne, gone, elsewhere]) });
+    expect([parts?.get(gone), parts?.get(elsewhere)]).toEqual([one, two]);
   });
+
+  test('of a contact point that no key of a merged customer holds each part is asked; of others every key includes it', async () => {
+    const [parts] = await partsOf(keys, none);
+    const found = await coverage(keys, none, 'others@example.org', 'nobody@example.org');
+    expect(found).toEqual([{ parts }, { parts }]);
+    expect(await covering(ofOne, 'others@example.org', 'nobody@example.org')).toEqual([sorted(ofOne), sorted(ofOne)]);
+  });
+
+  const partsOf = (of: readonly SourceKey[], closed: ReadonlyMap<SourceKey, CustomerId>) =>
+    partsOfCustomers(hubOver(opened.store), [{ keys: of, closed }]);
 
   test('parts: own keys are of the id in their name, others of the one their link names, else of themselves', async () => {
     const unlinked = key('crm', 'unlinked');
-    const [parts, none] = await partsOfCustomers(hubOver(opened.store), [[...keys, unlinked], []]);
+    const [parts, nobody] = await partsOfCustomers(hubOver(opened.store), [
+      { keys: [...keys, unlinked], closed: none },
+      { keys: [], closed: none },
+    ]);
     expect([...(parts ?? [])]).toEqual([
       ...keys.map((each) => [each, ofOne.includes(each) ? one : two]),
       [unlinked, unlinked],
     ]);
-    expect(none?.size).toBe(0);
+    expect(nobody?.size).toBe(0);
   });
 
   test('a link that is made for another customer counts at once, also where links are kept', async () => {
     const kept = lasting([...keys]);
     const before = await covering(kept, 'few@example.org');
-    expect(before.map((set) => [...set].sort())).toEqual([[...ofOne].sort()]);
+    expect(before).toEqual([sorted(ofOne)]);
     const doc = link(keys[4]!, one);
     await opened.store.commit({
       operationId: 'relink',
       writes: [{ op: 'upsert', collection: 'links', id: keys[4]!, doc }],
     });
     const after = await covering(kept, 'few@example.org');
-    expect(after.map((set) => [...set].sort())).toEqual([[...ofOne, keys[4]!].sort()]);
+    expect(after).toEqual([sorted([...ofOne, keys[4]!])]);
   });
 });

@@ -82,7 +82,7 @@ const stands = (n: number, ids: readonly string[]): Write => ({
 });
 const standing = async (keys: readonly SourceKey[]) => {
   const summaries = await summariesOf(hub, 'preferenceSummaries', [keys]);
-  return (await standingConsentsOf(hub, summaries))[0] ?? [];
+  return (await standingConsentsOf(hub, summaries, [[]]))[0] ?? [];
 };
 
 test('of the consents that stand those are read that came or changed', async () => {
