@@ -4,6 +4,7 @@ import type { CollectionName, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { acceptRow, CONFLICTING_VERSION, type OrderedRow } from './accept.ts';
 import { received, type Draft } from './documents.ts';
+import { contentHash } from './hash.ts';
 import { summaryWrites } from './summarise.ts';
 import {
   VERSIONS_OF,
@@ -18,6 +19,9 @@ import {
 export type DraftRow<D> =
   | { readonly id: RowKey; readonly sourceKey: SourceKey | null; readonly draft: Draft<D> }
   | { readonly id: RowKey; readonly sourceKey: SourceKey | null; readonly problem: RowProblem };
+
+/** What a row that withdraws another is known by. */
+export type Withdrawal = Omit<OrderedRow, 'n' | 'receivedAt'> & Pick<BusinessDoc, 'batchId' | 'row' | 'mapping'>;
 
 /** What a plan wants written in one unit, and what it answers when that unit is committed. */
 export interface Planned {
@@ -97,6 +101,35 @@ export class RowLedger<C extends BusinessCollection> {
     }
   }
 
+  /**
+   * Takes a row from whom it stood for, since a newer one says that it is of a customer who was erased. Of what that one
+   * says nothing is kept but its place in the order, so that a late version does not bring the row back.
+   */
+  withdraw(draft: Withdrawal): void {
+    const slot = this.slot(draft.id);
+    const before = slot.current;
+    if (before === null) return;
+    // Told again it says the same, of which no hash is kept.
+    const told = { ...draft, deleted: true, ...(before.deleted && { contentHash: before.contentHash }) };
+    const answer = acceptRow(told, before);
+    if (answer.outcome !== 'changed') return;
+    const { sourceVersion: _, sourceUpdatedAt: __, ...kept } = before;
+    const { sourceVersion, sourceUpdatedAt, batchId, row, mapping } = draft;
+    this.#remember(versionKey(before.id, before.n), before);
+    slot.current = {
+      ...kept,
+      deleted: true,
+      n: answer.n,
+      receivedAt: this.#at,
+      contentHash: contentHash([before.contentHash, 'withdrawn']),
+      batchId,
+      row,
+      mapping,
+      ...(sourceVersion !== undefined && { sourceVersion }),
+      ...(sourceUpdatedAt !== undefined && { sourceUpdatedAt }),
+    } as BusinessDocs[C];
+  }
+
   /** Changes what is derived of a row, without another version of it. */
   derive(id: RowKey, doc: BusinessDocs[C]): void {
     this.slot(id).current = doc;
@@ -151,8 +184,11 @@ export async function planRows<C extends BusinessCollection>(
   const results = rows.map((row): BusinessResult => {
     const { id, sourceKey } = row;
     if ('problem' in row) return { id, sourceKey, outcome: 'rejected', problem: row.problem };
-    if (sourceKey !== null && erased.has(sourceKey)) return { id, sourceKey, outcome: 'erased' };
     const { draft } = row;
+    if (sourceKey !== null && erased.has(sourceKey)) {
+      ledger.withdraw(draft as unknown as Withdrawal);
+      return { id, sourceKey, outcome: 'erased' };
+    }
     const answer = ledger.accept(
       draft as unknown as OrderedRow,
       (n, receivedAt) => ({ ...draft, n, receivedAt }) as unknown as BusinessDocs[C],

@@ -133,9 +133,12 @@ export class TransactionPlan {
 
   #head(head: HeadDraft, erased: ReadonlySet<SourceKey>): BusinessResult {
     const { id, sourceKey, draft } = head;
-    if (sourceKey !== null && erased.has(sourceKey)) return { id, sourceKey, outcome: 'erased' };
     // The version that goes to history has the totals that earlier drafts gave it.
     this.#total(id);
+    if (sourceKey !== null && erased.has(sourceKey)) {
+      this.#heads.withdraw(draft);
+      return { id, sourceKey, outcome: 'erased' };
+    }
     const answer = this.#heads.accept(draft, (n, receivedAt) => {
       const totals = this.#before(id);
       return { ...draft, amount: draft.amount ?? totals.linesAmount, ...totals, n, receivedAt };
