@@ -47,7 +47,7 @@ const isOffset = (text: string): boolean => Math.abs(offsetMinutes(text)) <= 14 
 /** The parts, or null where no calendar and no clock shows them. */
 export function valid(parts: Parts): Parts | null {
   const { year, month, day, hour, minute, second, offset } = parts;
-  if (hour > 23 || minute > 59 || second > 59 || year < 1000) return null;
+  if (hour > 23 || minute > 59 || second > 59) return null;
   if (offset !== null && offset !== 'Z' && !isOffset(offset)) return null;
   return isCalendarDay(year, month, day) ? parts : null;
 }
@@ -134,15 +134,10 @@ function offsetOf(minutes: number): string {
 export function moment(text: string, local: Zone | null): Moment | null {
   const parts = parseIso(text);
   if (parts === null) return null;
-  const localMs = Date.UTC(
-    parts.year,
-    parts.month - 1,
-    parts.day,
-    parts.hour,
-    parts.minute,
-    parts.second,
-    Math.trunc(parts.ms),
-  );
+  // `Date.UTC` takes years below 100 for those of the last century.
+  const localMs =
+    new Date(0).setUTCFullYear(parts.year, parts.month - 1, parts.day) +
+    Date.UTC(1970, 0, 1, parts.hour, parts.minute, parts.second, Math.trunc(parts.ms));
   const minutes =
     parts.offset === null ? (local?.minutesAt(localMs) ?? 0) : parts.offset === 'Z' ? 0 : offsetMinutes(parts.offset);
   const utc = new Date(localMs - minutes * 60_000).toISOString();

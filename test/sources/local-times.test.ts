@@ -45,6 +45,12 @@ describe('a local time at a change of clocks', () => {
     expect(moment(local, zone(name))).toEqual({ utc, offset });
   });
 
+  test('is of its year, however early', () => {
+    expect(moment('0001-01-01', null)).toEqual({ utc: '0001-01-01T00:00:00.000Z', offset: null });
+    expect(moment('0099-12-31T23:30-01:00', null)).toEqual({ utc: '0100-01-01T00:30:00.000Z', offset: '-01:00' });
+    expect(moment('0001-01-01', zone('+14:00'))?.utc).toBe('0000-12-31T10:00:00.000Z');
+  });
+
   test('keeps its own offset where it states one', () => {
     expect(moment('2026-10-25T02:30+01:00', zone('Europe/Berlin'))).toEqual({
       utc: '2026-10-25T01:30:00.000Z',
