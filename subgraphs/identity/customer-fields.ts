@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { DomainError } from '../../domain/errors.ts';
 import type { AttributeName, CustomerId } from '../../domain/model/index.ts';
 import { countCustomerEvents } from '../../hub/index.ts';
 import {
@@ -96,6 +97,10 @@ export class CustomerFields {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
   ): Promise<Connection<RecordedValue>> {
+    if (asked?.length === 0) {
+      const message = '"attributes" names at least one attribute; leave it out for all.';
+      throw new DomainError('BAD_USER_INPUT', message, ['attributes']);
+    }
     const attributes = ATTRIBUTE_NAMES.filter((name) => asked?.includes(name) ?? true);
     const scope = { field: 'Customer.recordedValues', filter: { id: view.id, attributes } };
     const page = pageArguments(context, scope, args);

@@ -101,7 +101,7 @@ export function sortOf(actor: Actor, input: CustomerSortInput | null): CustomerS
   return { by: input.by, direction: input.direction ?? 1 };
 }
 
-/** @throws DomainError BAD_USER_INPUT for too many or too long values or a time that ends before it begins, FORBIDDEN for a field that the actor may not read */
+/** @throws DomainError BAD_USER_INPUT for no, too many or too long values or a time that ends before it begins, FORBIDDEN for a field that the actor may not read */
 export function filterOf(actor: Actor, input: CustomerFilterInput | null): CustomerFilter {
   if (input === null) return {};
   for (const name of Object.keys(COORDINATES) as (keyof CustomerFilterInput)[]) {
@@ -113,6 +113,10 @@ export function filterOf(actor: Actor, input: CustomerFilterInput | null): Custo
     if (values === undefined || values === null) continue;
     if (values.length > VALUES_LIMIT) {
       throw new DomainError('BAD_USER_INPUT', `A filter names at most ${VALUES_LIMIT} values.`, ['filter', field]);
+    }
+    if (values.length === 0) {
+      const message = `"${field}" names at least one value; leave it out for all.`;
+      throw new DomainError('BAD_USER_INPUT', message, ['filter', field]);
     }
     fields[field] = values.map((value) => checkText(value, ['filter', field], { min: 1, max: TEXT_LIMITS.name }));
   }

@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import type { AttributeName, Json } from '../../domain/model/index.ts';
 import { normalizeRecord } from '../../domain/normalize/index.ts';
-import { overrideValue, patched, refuseForeign } from '../../hub/index.ts';
+import { overrideValue, patched, refuseForeign, refuseUnparseable } from '../../hub/index.ts';
 import { type SubgraphContext } from '../shared/index.ts';
 import { inputPayload } from './input-payload.ts';
 import { INPUT_FIELDS } from './attributes-input.ts';
@@ -51,11 +51,15 @@ function valuesOf({ attribute, action, values }: OverrideValueInput): Json[] {
   if (named.length !== 1 || named[0] !== attribute) {
     throw new DomainError('BAD_USER_INPUT', `SET needs values of ${field.join('.')} and of no other attribute.`, field);
   }
-  const { attributes } = normalizeRecord(patched('person', patch));
-  const standard = attributes[attribute] ?? [];
-  const read = standard.flatMap(({ value }) => (value === null ? [] : [value as Json]));
-  if (read.length === 0 || read.length < standard.length) {
-    throw new DomainError('BAD_USER_INPUT', `A value of ${field.join('.')} cannot be read.`, field);
+  if (!patch[attribute]?.length) {
+    throw new DomainError('BAD_USER_INPUT', `SET needs a value of ${field.join('.')}; for none, use CLEAR.`, field);
+  }
+  const normalized = normalizeRecord(patched('person', patch));
+  refuseUnparseable(normalized, ['values']);
+  const read = (normalized.attributes[attribute] ?? []).flatMap(({ value }) => (value === null ? [] : [value as Json]));
+  if (read.length === 0) {
+    const message = `What is given of ${field.join('.')} is blank or a placeholder; for no value, use CLEAR.`;
+    throw new DomainError('BAD_USER_INPUT', message, field);
   }
   return read;
 }

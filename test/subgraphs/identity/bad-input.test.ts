@@ -96,6 +96,7 @@ describe.each(storeKinds())('$name', (kind) => {
       `{ customers(filter: { createdAt: { from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z" } }) { edges { cursor } } }`,
       {},
     ],
+    ['a filter without a value', `{ customers(filter: { region: [] }) { edges { cursor } } }`, {}],
     ['an empty filter value', `{ customers(filter: { region: [""] }) { edges { cursor } } }`, {}],
     ['a variable of another type', `query ($t: ID!) { customer(id: $t) { id } }`, { t: { a: 1 } }],
     [
@@ -147,6 +148,34 @@ describe.each(storeKinds())('$name', (kind) => {
       const { errors } = await ask(query, {}, null);
       expect(errors.map((error) => error.code)).toEqual(['UNAUTHENTICATED']);
     }
+  });
+
+  test.each([['no attribute', 'recordedValues(attributes: [])']])(
+    'of a customer %s is BAD_USER_INPUT',
+    async (_, field) => {
+      const { errors } = await ask(`query ($id: ID!) { customer(id: $id) { ${field} { edges { cursor } } } }`, {
+        id: ids[0],
+      });
+      expect(errors.map((error) => error.code)).toEqual(['BAD_USER_INPUT']);
+    },
+  );
+
+  test.each([
+    ['no value', [], 'SET needs a value of input.values.emails; for none, use CLEAR.'],
+    ['a blank', [{ value: ' ' }], expect.stringContaining('is blank or a placeholder')],
+    [
+      'one among others',
+      [{ value: 'a@b.example' }, { value: 'b' }],
+      expect.stringMatching(/^Value 2 of email .* \(.+\)\.$/),
+    ],
+  ])('setting %s says which value, and why', async (_, emails, message) => {
+    const { answer } = await mutate('overrideValue', 'OverrideValueInput', {
+      customerId: ids[0],
+      attribute: 'EMAIL',
+      action: 'SET',
+      values: { emails },
+    });
+    expect(answer.userErrors).toEqual([{ code: 'BAD_USER_INPUT', field: ['input', 'values', 'emails'], message }]);
   });
 
   const source = (sourceId: string) => ({ sourceRecord: { system: 'crm', sourceId } });
