@@ -1,10 +1,11 @@
 import type { AuditSink, Hmac } from '../audit/index.ts';
 import { DomainError } from '../domain/errors.ts';
 import { createAuditSink, type Hub } from '../hub/index.ts';
-import { keyring } from '../stores/index.ts';
+import { keyring, StoreMismatchError } from '../stores/index.ts';
 import { auditKey } from './audit-key.ts';
 import type { Config } from './config.ts';
 import { openStore, type OpenStore } from './open-store.ts';
+import { storeReadiness } from './store-readiness.ts';
 import { tenantSecret } from './tenant-secret.ts';
 
 /** What a process without a hub needs to record accesses. */
@@ -12,27 +13,47 @@ export interface AuditOfGateway {
   readonly sink: AuditSink;
   /** Of the tenant's secret; needs no store. */
   readonly hmac: Hmac;
+  /** Null when the store of the log answers, else what `/readyz` says. Opens it where it is not open yet. */
+  readonly notReady: () => Promise<string | null>;
+  /** Rejects with a StoreMismatchError once the store turns out to be of another secret or version; else it is pending. */
+  readonly refused: Promise<never>;
+}
+
+export interface AuditOfGatewayParts extends Pick<Hub, 'now' | 'random'> {
+  /** Told of accesses that could not be recorded. */
+  readonly report: (error: unknown) => void;
+  /** Gets messages for people. */
+  readonly say: (message: string) => void;
+  /** Told why the store could not be opened. */
+  readonly unopened: (error: unknown) => void;
 }
 
 /** Another opening is tried at the earliest so long after one that failed, in milliseconds. */
 const AGAIN_MS = 1_000;
 
 /**
- * The access log of a gateway that stands alone: it opens the store for its log and for nothing else, with the first
- * access, so that it starts whatever is down. While the store is out of reach nothing personal is answered.
+ * The access log of a gateway that stands alone: it opens the store for its log and for nothing else, when it is first
+ * asked whether it is ready or records an access, so that it starts whatever is down. While the store is out of reach
+ * nothing personal is answered.
  */
-export function auditOfGateway(
-  config: Config,
-  parts: Pick<Hub, 'now' | 'random'> & { readonly report: (error: unknown) => void },
-): AuditOfGateway {
+export function auditOfGateway(config: Config, parts: AuditOfGatewayParts): AuditOfGateway {
   const key = auditKey(config);
   const keys = keyring(tenantSecret(config));
+  const { now, random, report, say } = parts;
+  const opening = new Opening(async () => {
+    const store = await openStore(config, say);
+    return { store, sink: createAuditSink({ store: store.store, key, now, random, report }) };
+  }, parts);
+  const answers = storeReadiness({ get: async (...asked) => (await opening.opened()).store.store.get(...asked) }, now);
   return {
     hmac: (kind, value) => keys.hmac(kind, value),
-    sink: openedWithFirstEntry(async () => {
-      const store = await openStore(config, () => undefined);
-      return { store, sink: createAuditSink({ store: store.store, key, ...parts }) };
-    }, parts),
+    notReady: async () => ((await answers()) === null ? null : 'the access log cannot be written'),
+    refused: opening.refused,
+    sink: {
+      record: async (entry) => (await opening.opened()).sink.record(entry),
+      expect: () => opening.done?.sink.expect?.() ?? { over: () => undefined },
+      close: () => opening.close(),
+    },
   };
 }
 
@@ -41,42 +62,49 @@ interface Opened {
   readonly sink: AuditSink;
 }
 
-function openedWithFirstEntry(
-  open: () => Promise<Opened>,
-  { now, report }: { readonly now: () => number; readonly report: (error: unknown) => void },
-): AuditSink {
-  let opening: Promise<Opened> | null = null;
-  let ready: AuditSink | null = null;
-  let failedAt = -Infinity;
-  const opened = (): Promise<Opened> => {
-    if (opening !== null) return opening;
-    if (now() - failedAt < AGAIN_MS) return Promise.reject(unavailable());
-    return (opening = open().then(
-      (made) => {
-        ready = made.sink;
-        return made;
-      },
+/** One opening for all who wait, tried again after it failed. */
+class Opening {
+  readonly refused: Promise<never>;
+  /** Null until it is open. */
+  done: Opened | null = null;
+  #refuse: (error: StoreMismatchError) => void = () => undefined;
+  #running: Promise<Opened> | null = null;
+  #failedAt = -Infinity;
+
+  constructor(
+    private readonly open: () => Promise<Opened>,
+    private readonly parts: Pick<AuditOfGatewayParts, 'now' | 'unopened'>,
+  ) {
+    this.refused = new Promise((_, reject) => (this.#refuse = reject));
+    this.refused.catch(() => undefined);
+  }
+
+  /** @throws DomainError AUDIT_UNAVAILABLE */
+  opened(): Promise<Opened> {
+    const { now } = this.parts;
+    if (this.#running !== null) return this.#running;
+    if (now() - this.#failedAt < AGAIN_MS) return Promise.reject(unavailable());
+    return (this.#running = this.open().then(
+      (made) => (this.done = made),
       (error: unknown) => {
-        report(error);
-        opening = null;
-        failedAt = now();
+        if (error instanceof StoreMismatchError) this.#refuse(error);
+        else this.parts.unopened(error);
+        this.#running = null;
+        this.#failedAt = now();
         throw unavailable();
       },
     ));
-  };
-  return {
-    record: async (entry) => (await opened()).sink.record(entry),
-    expect: () => ready?.expect?.() ?? { over: () => undefined },
-    async close() {
-      if (opening === null) return;
-      const { sink, store } = await opening;
-      try {
-        await sink.close();
-      } finally {
-        await store.close();
-      }
-    },
-  };
+  }
+
+  async close(): Promise<void> {
+    const made = await this.#running?.catch(() => null);
+    if (!made) return;
+    try {
+      await made.sink.close();
+    } finally {
+      await made.store.close();
+    }
+  }
 }
 
 function unavailable(): DomainError {

@@ -8,7 +8,7 @@ import { contractsOf } from './contracts.ts';
 import type { Io } from './io.ts';
 import { listening } from './listening.ts';
 import { createLog } from './log.ts';
-import { reportAccessLog } from './report-faults.ts';
+import { reportAccessLog, reportUnopenedLog } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { untilStopped } from './stopped.ts';
 import { trustOf } from './subgraph-trust.ts';
@@ -20,7 +20,14 @@ export async function gatewayCommand(io: Io): Promise<void> {
   const log = createLog(config.logLevel);
   const now = Date.now;
   const report = reportAccessLog(log);
-  const audit = auditOfGateway(config, { now, random: (n) => new Uint8Array(randomBytes(n)), report });
+  const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n));
+  const { refused, notReady, ...audit } = auditOfGateway(config, {
+    now,
+    random,
+    report,
+    say: (message) => log.info({}, message),
+    unopened: reportUnopenedLog(log),
+  });
   const callers = await openCallers(config, log);
   const trust = await trustOf(config);
   const subgraphs = [...config.subgraphs].map(
@@ -46,15 +53,21 @@ export async function gatewayCommand(io: Io): Promise<void> {
     ...config.front,
     authorization: config.authorization,
     accessLog: { ...audit, now, report },
+    notReady,
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });
-  const port = await listening(config, (port, host) => gateway.start(port, host));
-  await callers.open(port, null);
-  io.out(`The gateway answers at http://${config.host}:${port}/graphql\n`);
-  if (callers.development !== null) io.out('c360 token --role ROLE prints a token for it (development issuer)\n');
-  log.info({ signal: await stopped }, 'draining');
-  callers.close();
-  await gateway.stop();
-  await audit.sink.close();
+  try {
+    const port = await listening(config, (at, host) => gateway.start(at, host));
+    // The store need not be there, but one of another secret is told now, not with the first access.
+    void notReady();
+    await callers.open(port, null);
+    io.out(`The gateway answers at http://${config.host}:${port}/graphql\n`);
+    if (callers.development !== null) io.out('c360 token --role ROLE prints a token for it (development issuer)\n');
+    log.info({ signal: await Promise.race([stopped, refused]) }, 'draining');
+  } finally {
+    callers.close();
+    await gateway.stop();
+    await audit.sink.close();
+  }
 }

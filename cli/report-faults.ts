@@ -16,3 +16,12 @@ export function reportAccessLog(log: Log): (error: unknown) => void {
       'an access could not be written to the access log',
     );
 }
+
+/** The store of the log where it could not be opened; it is tried again. */
+export function reportUnopenedLog(log: Log): (error: unknown) => void {
+  return (error) =>
+    log.error(
+      { cause: error instanceof Error ? error.message : String(error) },
+      'the store of the access log could not be opened',
+    );
+}

@@ -7,31 +7,41 @@ import { auditOfGateway } from '../../cli/audit-sink.ts';
 import { readConfig, type Config } from '../../cli/config.ts';
 import { openStore } from '../../cli/open-store.ts';
 import { entry } from '../audit/support.ts';
+import { StoreMismatchError } from '../../stores/index.ts';
 import { seededBytes } from '../support/hub.ts';
+import { runMain } from '../support/run-main.ts';
 
 let folder: string;
 let config: Config;
 let now: number;
 let reported: unknown[];
+let unopened: unknown[];
+let environment: NodeJS.ProcessEnv;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'c360-audit-sink-'));
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
   };
-  const env = {
+  environment = {
     C360_DATA_DIR: join(folder, 'data'),
     C360_SECRET_FILE: file('secret', 's'.repeat(40)),
     C360_AUDIT_KEY_FILE: file('key.pem', newSigningKeyPem()),
   };
-  config = readConfig(env, folder);
+  config = readConfig(environment, folder);
   now = Date.UTC(2026, 10, 22);
-  reported = [];
+  [reported, unopened] = [[], []];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const auditing = () =>
-  auditOfGateway(config, { now: () => now, random: seededBytes(9), report: (error) => reported.push(error) });
+  auditOfGateway(config, {
+    now: () => now,
+    random: seededBytes(9),
+    say: () => undefined,
+    report: (error) => reported.push(error),
+    unopened: (error) => unopened.push(error),
+  });
 
 describe('The access log of a gateway that stands alone', () => {
   test('opens the store with the first entry, and hashes as the store does', async () => {
@@ -53,12 +63,47 @@ describe('The access log of a gateway that stands alone', () => {
     for (let n = 0; n < 3; n += 1) {
       await expect(sink.record(entry(n))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     }
-    expect(reported).toHaveLength(1);
+    expect([reported, unopened]).toEqual([[], [expect.any(Error)]]);
     rmSync(config.dataDir);
     await expect(sink.record(entry(4))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     now += 1_500;
     await sink.record(entry(5));
     await sink.close();
+  });
+
+  test('is ready as long as the store answers, which it opens for that', async () => {
+    const { notReady, sink } = auditing();
+    expect(await notReady()).toBeNull();
+    await sink.close();
+    now += 1_500;
+    expect(await notReady()).toBe('the access log cannot be written');
+  });
+
+  test('is not ready while the store cannot be opened, and tries again after a while', async () => {
+    writeFileSync(config.dataDir, '');
+    const { notReady, sink } = auditing();
+    for (const _ of [1, 2]) expect(await notReady()).toBe('the access log cannot be written');
+    expect(unopened).toHaveLength(1);
+    rmSync(config.dataDir);
+    now += 1_500;
+    expect(await notReady()).toBeNull();
+    await sink.close();
+  });
+
+  test('ends a gateway that starts with another secret than the store has', async () => {
+    const { close } = await openStore(config, () => undefined);
+    writeFileSync(join(folder, 'secret'), 'o'.repeat(40));
+    const { refused, notReady } = auditing();
+    expect(await notReady()).toBe('the access log cannot be written');
+    await expect(refused).rejects.toThrow(StoreMismatchError);
+    expect(unopened).toEqual([]);
+    const env = { ...environment, PORT: '0', C360_LOG_LEVEL: 'silent' };
+    const { code, err } = await runMain(folder, ['gateway'], env);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^c360: This store was made with another secret.*C360_SECRET_FILE/),
+    ]);
+    await close();
   });
 
   test('was never opened where nothing was recorded', async () => {
