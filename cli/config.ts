@@ -5,7 +5,7 @@ import type { AuthorizationOptions } from '../gateway/index.ts';
 import { readAuthorizationConfig } from './authorization-config.ts';
 import { readFrontConfig, type FrontConfig } from './front-config.ts';
 import { issuersVariable } from './issuers-variable.ts';
-import { textOfNamed } from './named-file.ts';
+import { DATABASE_RULE, readMongoUri } from './mongodb-uri.ts';
 import { readPolicies, type Policies } from './policies.ts';
 import { readTrustConfig, type TrustConfig } from './trust-config.ts';
 
@@ -22,7 +22,6 @@ const whole = (least: number, most: number, fallback: number) =>
     .min(least)
     .max(most)
     .default(fallback);
-const MONGODB_URI = /^mongodb(\+srv)?:\/\//;
 
 const SUBGRAPH_NAMES = ['identity', 'transactions', 'interactions', 'preferences'] as const;
 export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
@@ -51,11 +50,9 @@ const addresses = z
 const environment = z.object({
   C360_DATA_DIR: z.string().min(1).default('./data'),
   C360_SECRET_FILE: z.string().min(1).optional(),
-  MONGODB_URI: z.string().regex(MONGODB_URI, 'must start with mongodb:// or mongodb+srv://').optional(),
-  MONGODB_URI_FILE: z.string().min(1).optional(),
   C360_DATABASE: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,38}$/, 'must be 1 to 38 letters, digits, _ or -')
+    .regex(...DATABASE_RULE)
     .optional(),
   PORT: whole(0, 65_535, 4_000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -120,7 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const front = readFrontConfig(env, cwd, faults);
   const authorization = readAuthorizationConfig(given, faults);
   const policies = readPolicies(given, cwd, faults);
-  const mongoUri = given['MONGODB_URI'] ?? readMongoUri(given, cwd, faults);
+  const mongoUri = readMongoUri(given, cwd, faults);
   if (!values || faults.length > 0)
     throw new ConfigError(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   const dataDir = resolve(cwd, values.C360_DATA_DIR);
@@ -150,13 +147,4 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     ...trust,
     ...policies,
   };
-}
-
-/** The connection string holds a password, so it may come in a file (a container's secret) instead. */
-function readMongoUri(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): string | null {
-  const uri = textOfNamed(given, 'MONGODB_URI_FILE', cwd, faults)?.trim();
-  if (uri === undefined) return null;
-  if (MONGODB_URI.test(uri)) return uri;
-  faults.push('MONGODB_URI_FILE names a file whose text does not start with mongodb:// or mongodb+srv://');
-  return null;
 }

@@ -16,8 +16,13 @@ export function textOfNamed(given: NodeJS.ProcessEnv, name: string, cwd: string,
   try {
     return readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-    faults.push(`${name} names ${REASONS[code] ?? `a file that cannot be read (${code})`}`);
+    faults.push(`${name} names ${reasonOf(error)}`);
     return null;
   }
+}
+
+/** What a variable names where its file cannot be read. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+  return REASONS[code] ?? `a file that cannot be read (${code})`;
 }

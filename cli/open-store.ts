@@ -1,7 +1,7 @@
 import type { Secret, Store } from '../stores/index.ts';
 import { DATABASE_FILE } from '../stores/embedded/index.ts';
 import { openLocalStore } from '../stores/local.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { inDataDir, needWritable } from './data-dir.ts';
 import { tenantSecret } from './tenant-secret.ts';
 
@@ -20,6 +20,7 @@ export interface OpenStoreOptions {
 /**
  * MongoDB where a connection string is given, else the embedded store of the data directory: opened here, or used
  * through the process that holds it.
+ * @throws ConfigError when the environment names no place for a store, StoreUnavailableError when it cannot be used
  */
 export async function openStore(
   config: Config,
@@ -30,11 +31,14 @@ export async function openStore(
   const secret = tenantSecret(config);
   if (config.mongoUri !== null) {
     // The driver's 130 modules are loaded where they are used: most processes start without them.
-    const { openMongoStore } = await import('../stores/mongo/index.ts');
+    const { MongoUriError, openMongoStore } = await import('../stores/mongo/index.ts');
     const store = await openMongoStore({
       uri: config.mongoUri,
       secret,
+      log: say,
       ...(config.database === null ? {} : { database: config.database }),
+    }).catch((error: unknown) => {
+      throw error instanceof MongoUriError ? new ConfigError(error.message) : error;
     });
     return { store, where: 'MongoDB', secret, close: () => store.close() };
   }

@@ -1,4 +1,4 @@
-import { MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { MongoError, MongoNetworkError, MongoParseError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { StoreUnavailableError } from '../index.ts';
 
 /** Server codes that mean: not now, or not with these credentials; the program itself is right. */
@@ -11,7 +11,8 @@ const UNAVAILABLE = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 
  * connection string. Anything that is not about reaching the server is returned as it is.
  */
 export function explained(error: unknown, where: string): unknown {
-  if (error instanceof StoreUnavailableError || !(error instanceof MongoError)) return error;
+  if (error instanceof StoreUnavailableError) return error;
+  if (!(error instanceof MongoError)) return explainedSystem(error, where);
   if (error instanceof MongoServerError && typeof error.code === 'number') {
     if (AUTHENTICATION.has(error.code)) {
       return new StoreUnavailableError(
@@ -35,11 +36,35 @@ export function explained(error: unknown, where: string): unknown {
     error.name === 'MongoClientClosedError' ||
     error.name === 'MongoWaitQueueTimeoutError'
   ) {
+    return unreachable(where, error.name);
+  }
+  if (error instanceof MongoParseError) {
     return new StoreUnavailableError(
-      `MongoDB at ${where} cannot be reached (${error.name}). Check MONGODB_URI, the network and that the server runs with a primary.`,
+      `What DNS says of ${where} is not what MONGODB_URI needs. Correct its TXT and SRV records, or name the hosts in a mongodb:// address.`,
     );
   }
   return error;
+}
+
+const FILE_CODES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM']);
+
+/** What the driver passes on as it came: names that DNS was asked for (`mongodb+srv`), files that options name. */
+function explainedSystem(error: unknown, where: string): unknown {
+  const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
+  if (typeof code !== 'string') return error;
+  if (typeof syscall === 'string' && syscall.startsWith('query')) return unreachable(where, code);
+  if (FILE_CODES.has(code)) {
+    return new StoreUnavailableError(
+      `A file that an option of MONGODB_URI names cannot be read (${code}). Correct the path, or its rights.`,
+    );
+  }
+  return error;
+}
+
+function unreachable(where: string, why: string): StoreUnavailableError {
+  return new StoreUnavailableError(
+    `MongoDB at ${where} cannot be reached (${why}). Check MONGODB_URI, the network and that the server runs with a primary.`,
+  );
 }
 
 /** True where the server asks to run the whole transaction again. */

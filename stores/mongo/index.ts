@@ -22,6 +22,8 @@ import { mongoReaders } from './readers.ts';
 import { ensureCollections } from './schema.ts';
 import { shapeOf, type Shape } from './shape.ts';
 
+export { MongoUriError } from './open.ts';
+
 export interface MongoStoreOptions extends ConnectionOptions {
   /** The tenant's secret, from which the keys of `hmac` and `sign` are derived. */
   readonly secret: Secret;
@@ -45,7 +47,8 @@ export interface MongoStoreOptions extends ConnectionOptions {
 /**
  * One tenant's store on MongoDB (a replica set or a sharded cluster, 6.0 or newer). Collections and indexes are made
  * where they are missing.
- * @throws StoreUnavailableError when the server cannot be reached or used, or the secret is not that of the database
+ * @throws MongoUriError when the driver takes no such connection string, StoreUnavailableError when the server cannot be
+ * reached or used, or the secret is not that of the database
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
   const connection = await connect(options);

@@ -27,7 +27,12 @@ const MONGODB_5_1 = 14;
 const MONGODB_8_0 = 25;
 const PATH = /^mongodb(?:\+srv)?:\/\/[^/]*\/([^?]+)/;
 
-/** @throws StoreUnavailableError when there is no server that can run transactions */
+/** The driver takes no such connection string; it was not used. */
+export class MongoUriError extends StoreUnavailableError {
+  override readonly name = 'MongoUriError';
+}
+
+/** @throws StoreUnavailableError when there is no server that can run transactions, MongoUriError before one is asked */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const client = clientOf(options);
   const where = client.options.srvHost ?? client.options.hosts.map((host) => host.toString()).join(',');
@@ -65,7 +70,7 @@ function clientOf(options: ConnectionOptions): MongoClient {
   } catch (error) {
     // The driver's message may repeat parts of the URI, the password among them.
     const kind = error instanceof MongoParseError ? 'is not a MongoDB connection string' : 'was not accepted';
-    throw new StoreUnavailableError(
+    throw new MongoUriError(
       `MONGODB_URI ${kind}. It looks like mongodb://user:password@host:27017/database?replicaSet=rs0; special characters of the password are percent-encoded.`,
     );
   }

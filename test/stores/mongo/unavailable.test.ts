@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
+import { MongoParseError } from 'mongodb';
 import { StoreUnavailableError } from '../../../stores/index.ts';
+import { explained } from '../../../stores/mongo/errors.ts';
 import { openMongoStore } from '../../../stores/mongo/index.ts';
 
 const secret = new Uint8Array(32);
@@ -40,4 +42,26 @@ describe('a MongoDB that cannot be used', () => {
       expect(message).not.toMatch(/anna|heim@|geheim/);
     },
   );
+
+  test.each([
+    ['a host that DNS does not know', { code: 'ENOTFOUND', syscall: 'querySrv' }, 'host cannot be reached (ENOTFOUND)'],
+    ['a DNS that does not answer', { code: 'ETIMEOUT', syscall: 'queryTxt' }, 'host cannot be reached (ETIMEOUT)'],
+    ['a file that is missing', { code: 'ENOENT', syscall: 'open' }, 'A file that an option of MONGODB_URI names'],
+  ])('because of %s is told in words of ours', (_, system, told) => {
+    const error = explained(Object.assign(new Error('geheim'), system), 'host');
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(String(error)).toContain(told);
+    expect(String(error)).not.toContain('geheim');
+  });
+
+  test('because of records of DNS that the driver does not take is told too', () => {
+    expect(String(explained(new MongoParseError('geheim'), 'host'))).toMatch(
+      /^StoreUnavailableError: What DNS says of host/,
+    );
+  });
+
+  test('is no reason for what is a fault of ours', () => {
+    const fault = new Error('ours');
+    expect(explained(fault, 'host')).toBe(fault);
+  });
 });
