@@ -21,7 +21,7 @@ export interface AuditOfGateway {
 
 export interface AuditOfGatewayParts extends Pick<Hub, 'now' | 'random'> {
   /** Told of accesses that could not be recorded. */
-  readonly report: (error: unknown) => void;
+  readonly report: (error: unknown, requestIds?: readonly string[]) => void;
   /** Gets messages for people. */
   readonly say: (message: string) => void;
   /** Told why the store could not be opened. */

@@ -8,13 +8,21 @@ export function reportTo(log: Log): ReportFault {
   };
 }
 
-/** Accesses that could not be recorded and that no answer waited for. */
-export function reportAccessLog(log: Log): (error: unknown) => void {
-  return (error) =>
-    log.error(
-      { cause: error instanceof Error ? error.message : String(error) },
-      'an access could not be written to the access log',
-    );
+/** As many requests as one line names. */
+const MOST_NAMED = 100;
+
+/** Accesses that could not be recorded: why, and of which requests where that is known. */
+export function reportAccessLog(log: Log): (error: unknown, requestIds?: readonly string[]) => void {
+  return (error, requestIds = []) => {
+    const cause = error instanceof Error ? error.message : String(error);
+    log.error({ ...named(requestIds), cause }, 'an access could not be written to the access log');
+  };
+}
+
+function named(requestIds: readonly string[]): Readonly<Record<string, unknown>> {
+  const [requestId, ...more] = requestIds;
+  if (requestId === undefined) return {};
+  return more.length === 0 ? { requestId } : { requestIds: requestIds.slice(0, MOST_NAMED), lost: requestIds.length };
 }
 
 /** The store of the log where it could not be opened; it is tried again. */

@@ -20,7 +20,7 @@ export interface AccessLogOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told of entries that nobody waits for and that could not be recorded. */
-  readonly report?: (error: unknown) => void;
+  readonly report?: (error: unknown, requestIds: readonly string[]) => void;
   /** Default: the table of `policy`. */
   readonly classOf?: PersonalClassOf;
 }
@@ -70,7 +70,7 @@ export class AccessLog {
     if (executed !== null && !personal && answered.refused === 0) return;
     const recorded = this.options.sink.record(this.entry(answered, hasData ? fields : NOTHING));
     if (personal && hasData) return recorded.catch(withhold);
-    recorded.catch((error: unknown) => this.options.report?.(error));
+    recorded.catch((error: unknown) => this.options.report?.(error, [answered.requestId]));
   }
 
   private entry(answered: AnsweredOperation, fields: AccessEntry['fields']): AccessEntry {

@@ -5,6 +5,8 @@ import type { Credential } from './credential.ts';
 
 /** What of a request says who sends it. */
 export interface RequestHeaders {
+  /** For the log. */
+  readonly requestId: string;
   readonly headers: IncomingHttpHeaders;
   /** As received, name and value in turn: Node drops a second `Authorization` from `headers`. */
   readonly rawHeaders: readonly string[];

@@ -22,7 +22,7 @@ export function byToken(options: { readonly verifier: TokenVerifier; readonly lo
       claims = await verifier.verify(bearer.token);
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      log.info({ reason: error.reason }, 'token refused');
+      log.info({ requestId: request.requestId, reason: error.reason }, 'token refused');
       return invalidToken(error);
     }
     const actor = actorFor(actors, claims, request);

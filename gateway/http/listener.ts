@@ -215,7 +215,7 @@ export class Listener {
     search: string,
   ): Promise<GraphqlHttpAnswer> {
     const { headers, rawHeaders } = request;
-    const who = await this.options.authenticate({ headers, rawHeaders, certified: isCertified(request) });
+    const who = await this.options.authenticate({ requestId, headers, rawHeaders, certified: isCertified(request) });
     if (who.kind === 'refused') {
       const refusal = json(who.status, errorBody(who.code, who.message));
       return { ...refusal, headers: { ...refusal.headers, ...who.headers } };

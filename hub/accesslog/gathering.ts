@@ -2,6 +2,7 @@ import type { PreparedEntry } from '../../audit/index.ts';
 import type { SinkSettings } from './sink-options.ts';
 
 export interface LoggedEntry extends PreparedEntry {
+  readonly requestId: string;
   readonly subject: string;
   readonly customers: readonly string[];
 }

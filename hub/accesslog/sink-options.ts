@@ -21,8 +21,8 @@ export interface AuditSinkOptions {
   readonly mostWaiting?: number;
   /** How often a head lists the other logs, in milliseconds; default 10,000. Also after every 1,000 segments. */
   readonly headEveryMs?: number;
-  /** Told of failures that no caller waits for. */
-  readonly report?: (error: unknown) => void;
+  /** Told of failures, whose text callers do not get, with the requests whose accesses were not recorded for it. */
+  readonly report?: (error: unknown, requestIds?: readonly string[]) => void;
 }
 
 /** With every setting settled. */

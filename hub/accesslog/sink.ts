@@ -76,7 +76,8 @@ class Sink implements AuditSink {
     if (text.length + shape.text.length > LONGEST_ENTRY) {
       throw new DomainError('AUDIT_UNAVAILABLE', 'The answer touches more than one access can record. Ask for less.');
     }
-    return { text, leaf, shape, subject: entry.subject, customers: entry.customers };
+    const { requestId, subject, customers } = entry;
+    return { text, leaf, shape, requestId, subject, customers };
   }
 
   private gather(entry: LoggedEntry): Promise<void> {
@@ -149,10 +150,12 @@ class Sink implements AuditSink {
     try {
       await this.writer.segments(some.map(({ entries }) => entries));
     } catch (error) {
-      this.options.report?.(error);
-      const refusal = new DomainError('AUDIT_UNAVAILABLE', UNAVAILABLE);
       // Who came meanwhile would fail as well, only later.
-      for (const { reject } of [...some, ...this.taken(this.waiting.length)]) reject(refusal);
+      const refused = [...some, ...this.taken(this.waiting.length)];
+      const ids = refused.flatMap(({ entries }) => entries.map(({ requestId }) => requestId));
+      this.options.report?.(error, ids);
+      const refusal = new DomainError('AUDIT_UNAVAILABLE', UNAVAILABLE);
+      for (const { reject } of refused) reject(refusal);
       return;
     }
     for (const { resolve } of some) resolve();

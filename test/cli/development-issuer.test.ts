@@ -136,7 +136,7 @@ describe('the development issuer', () => {
 
 describe('processes on one data directory', () => {
   const actorOf = async (authenticate: Authenticate, token: string): Promise<Actor | string> => {
-    const who = await authenticate({ headers: {}, rawHeaders: ['Authorization', `Bearer ${token}`] });
+    const who = await authenticate({ requestId: 'r', headers: {}, rawHeaders: ['Authorization', `Bearer ${token}`] });
     return who.kind === 'actor' ? who.actor : who.message;
   };
 

@@ -41,7 +41,7 @@ function setting() {
     hmac: (kind, value) => `${kind}(${value})`,
     schema,
     now: () => Date.UTC(2026, 10, 22, 6),
-    report: (error) => reported.push(error),
+    report: (...told) => reported.push(told),
     classOf: (coordinate) => CLASSES[coordinate] ?? null,
   });
   return { sink, log, reported };
@@ -138,7 +138,7 @@ describe('The access log at the gateway', () => {
     ]);
     sink.waiting[0]?.reject(new Error('gone'));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(reported).toEqual([new Error('gone')]);
+    expect(reported).toEqual([[new Error('gone'), ['r1']]]);
   });
 
   test('says that an answer is partial', async () => {

@@ -100,7 +100,8 @@ describe('without a valid token', () => {
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED']);
     expect(answer.headers['www-authenticate']).toBe('Bearer realm="customer-360", error="invalid_token"');
     expect(answer.body).toContain('It has expired; get a new one.');
-    expect(log.entries).toEqual([{ level: 'info', fields: { reason: 'expired' }, message: 'token refused' }]);
+    const fields = { requestId: answer.headers['x-request-id'], reason: 'expired' };
+    expect(log.entries).toEqual([{ level: 'info', fields, message: 'token refused' }]);
   });
 });
 
@@ -154,7 +155,7 @@ describe('with a valid token', () => {
     const authenticate = byToken({ verifier: verifier(), log: memoryLog() });
     const { authorization } = await bearer();
     const actorWith = async (headers: Record<string, string>) => {
-      const who = await authenticate({ headers, rawHeaders: ['Authorization', authorization] });
+      const who = await authenticate({ requestId: 'r', headers, rawHeaders: ['Authorization', authorization] });
       if (who.kind === 'refused') throw new Error(who.message);
       return who.actor;
     };

@@ -90,7 +90,7 @@ test('a subgraph that shows a certificate of another authority is not asked', as
 
 test('over plain http no certificate was shown', async () => {
   const authenticate = byClientCertificate(authenticatedAs(ADMIN));
-  const headers = { headers: { 'x-client-cert': 'gateway' }, rawHeaders: ['X-Client-Cert', 'gateway'] };
+  const headers = { requestId: 'r', headers: { 'x-client-cert': 'gateway' }, rawHeaders: ['X-Client-Cert', 'gateway'] };
   expect(await authenticate(headers)).toMatchObject({ kind: 'refused', status: 401 });
   expect(await authenticate({ ...headers, certified: false })).toMatchObject({ kind: 'refused', status: 401 });
 });

@@ -119,7 +119,8 @@ for (const kind of storeKinds()) {
     test('refuses what could not be stored, and goes on with an unbroken chain', async () => {
       const observed = failing(store);
       const reported: unknown[] = [];
-      const sink = createAuditSink(settings(observed.store, { report: (error) => reported.push(error) }));
+      const report = (_: unknown, requestIds?: readonly string[]) => reported.push(requestIds);
+      const sink = createAuditSink(settings(observed.store, { report }));
       await sink.record(entry(0));
       for (const [n, fail] of [
         [1, 'before'],
@@ -132,7 +133,7 @@ for (const kind of storeKinds()) {
       observed.fail = 'no';
       await sink.record(entry(4));
       await sink.close();
-      expect(reported).toHaveLength(3);
+      expect(reported).toEqual([['req-1'], ['req-2'], ['req-3']]);
       // Each was refused; the one that was sent is on record all the same, as it may have been stored at once.
       const found = await stored(store);
       expect(found).toContain('req-0');
