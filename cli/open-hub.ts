@@ -16,17 +16,24 @@ export interface OpenHub {
   readonly close: () => Promise<void>;
 }
 
+export interface OpenHubOptions extends OpenStoreOptions {
+  /** Told of accesses that could not be recorded; default: a message for people. */
+  readonly report?: (error: unknown, requestIds?: readonly string[]) => void;
+}
+
 /** Wires the store that the configuration names, the resolver and the policies. `say` gets messages for people. */
 export async function openHub(
   config: Config,
   say: (message: string) => void,
-  options: OpenStoreOptions = {},
+  {
+    report = (error) => say(`The access log: ${error instanceof Error ? error.message : 'a fault'}`),
+    ...options
+  }: OpenHubOptions = {},
 ): Promise<OpenHub> {
   const { policy, valuePolicy } = config;
   const key = auditKey(config);
   const { store, where, secret, close } = await openStore(config, say, options);
   const [now, random] = [Date.now, pooledRandom()];
-  const report = (error: unknown): void => say(`The access log: ${error instanceof Error ? error.message : 'a fault'}`);
   const audit = createAuditSink({ store, key, now, random, report });
   return {
     hub: {

@@ -8,7 +8,7 @@ import { localGates } from './gates.ts';
 import type { Io } from './io.ts';
 import { listening } from './listening.ts';
 import { createLog } from './log.ts';
-import { openHub } from './open-hub.ts';
+import { openServerHub } from './open-server-hub.ts';
 import { reportAccessLog, reportTo } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
@@ -24,7 +24,7 @@ export async function start(io: Io): Promise<void> {
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
   const callers = await openCallers(config, log);
-  const { hub, where, close } = await openHub(config, (message) => io.err(`${message}\n`));
+  const { hub, where, close } = await openServerHub(config, log);
   const ports = { ...localGates(hub), report: reportTo(log) };
   const storeReady = storeReadiness(hub.store, hub.now);
   let loaded = false;

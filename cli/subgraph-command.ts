@@ -5,7 +5,7 @@ import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
 import { listening } from './listening.ts';
 import { createLog } from './log.ts';
-import { openHub } from './open-hub.ts';
+import { openServerHub } from './open-server-hub.ts';
 import { reportTo } from './report-faults.ts';
 import { untilStopped } from './stopped.ts';
 import { storeReadiness } from './store-readiness.ts';
@@ -20,7 +20,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   const config = readConfig(io.env, io.cwd);
   const log = createLog(config.logLevel);
   const authenticate = await subgraphCallers(config, name, log);
-  const { hub, close } = await openHub(config, (message) => log.info({}, message));
+  const { hub, close } = await openServerHub(config, log);
   const { gates, endpoints, close: closeGates } = gatesOf(config, hub, name);
   const executor = createSubgraphExecutor(buildSubgraph(name), hub, { ...gates, report: reportTo(log) });
   const sweeping = name === 'identity' ? startSweeping(hub, log) : null;
