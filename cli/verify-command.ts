@@ -4,6 +4,7 @@ import { finishWork } from './finish-work.ts';
 import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
+import { tellingProgress } from './verify-progress.ts';
 
 export interface VerifyArguments {
   readonly repair: boolean;
@@ -15,7 +16,7 @@ export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void
   const { stop } = io;
   const config = readConfig(io.env, io.cwd);
   const { hub: opened, close } = await openHub(config, (message) => io.err(`${message}\n`));
-  const hub = interruptible(opened, stop);
+  const hub = tellingProgress(interruptible(opened, stop), io);
   try {
     // What a crash left to be finished is no difference once it is finished.
     await finishWork(hub);
