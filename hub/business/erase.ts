@@ -1,3 +1,4 @@
+import { emptyPreferenceSummary } from '../../domain/business/index.ts';
 import type { RowKey, SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Query, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
@@ -33,12 +34,21 @@ export async function eraseBusiness(hub: Hub, key: SourceKey): Promise<number> {
     }
     await eraseFormer(hub, collection, key);
   }
-  const summaries = ['transactionSummaries', 'interactionSummaries', 'preferenceSummaries'] as const;
-  await remove(
-    hub,
-    summaries.map((collection) => ({ op: 'delete', collection, id: key })),
-  );
+  const summaries = ['transactionSummaries', 'interactionSummaries'] as const;
+  await remove(hub, [
+    ...summaries.map((collection): Write => ({ op: 'delete', collection, id: key })),
+    await withoutPreferences(hub, key),
+  ]);
   return removed;
+}
+
+/** Which deleted records were linked for a customer's id is no word of that id: what they refused goes on counting. */
+async function withoutPreferences(hub: Hub, key: SourceKey): Promise<Write> {
+  const collection = 'preferenceSummaries';
+  const row = (await hub.store.get(collection, [key])).get(key);
+  if (row?.doc.closed === undefined) return { op: 'delete', collection, id: key };
+  const doc = { ...emptyPreferenceSummary(key), closed: row.doc.closed };
+  return { op: 'replace', collection, id: key, doc, expected: row.version };
 }
 
 async function belongings(hub: Hub, collection: BusinessCollection, id: RowKey): Promise<Write[]> {

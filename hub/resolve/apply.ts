@@ -12,8 +12,18 @@ export interface Decider {
   readonly parting?: ((id: CustomerId) => boolean) | undefined;
 }
 
-/** Links and redirects that one unit may change: each is up to five writes, and a unit holds 500. */
+/** Links and redirects that one component may change in a unit: many of them touch the same few customers. */
 const CHANGES_PER_UNIT = 60;
+/** What the customers of a link or a redirect that changes may need: two of three writes each, the row, its event. */
+const WRITES_PER_CHANGE = 8;
+/** Writes that a unit of 500 holds beside its work row and operation, look-up rows apart: these may go ahead of it. */
+const WRITES_PER_UNIT = 480;
+
+/** Links and redirects for which the unit has room beside all that it is to hold already. */
+export function changesThatFit(ws: Workspace): number {
+  const room = WRITES_PER_UNIT - (ws.pendingWrites - ws.derivedCount);
+  return Math.max(0, Math.min(CHANGES_PER_UNIT, Math.floor(room / WRITES_PER_CHANGE)));
+}
 
 /**
  * Writes an assignment into the workspace, as much of it as fits one unit; false when some is left. Every
@@ -25,7 +35,7 @@ export function applyAssignment(
   assignment: Assignment,
   decider: Decider,
 ): boolean {
-  let budget = CHANGES_PER_UNIT;
+  let budget = changesThatFit(ws);
   const minted = new Set(assignment.minted);
   const changed = new Set<CustomerId>();
   for (const part of parts) {

@@ -4,13 +4,13 @@ import { mintCustomerId } from '../../domain/model/index.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
 import { loadClosure, loadHolders } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { applyAssignment, type Decider } from './apply.ts';
+import { applyAssignment, changesThatFit, type Decider } from './apply.ts';
 import { withinLimit } from './too-large.ts';
 
 export interface Decision {
   /** Records whose component is too large to be decided here; the work queue does it. */
   readonly pending: readonly SourceKey[];
-  /** Records whose component needs another unit, as it changes more than one may hold. */
+  /** Records whose component needs another unit, as this one has no room for all that changes. */
   readonly unfinished: readonly SourceKey[];
 }
 
@@ -35,9 +35,8 @@ export async function decide(
     if (!area.whole) {
       pending.push(seed);
       if (ws.lives(seed) && !ws.links.get(seed)) await settle(ws, [[seed]], decider);
-    } else if (!(await settle(ws, await partsOf(ws, area.keys.filter(ws.lives)), decider))) {
-      unfinished.push(seed);
-    }
+    } else if (changesThatFit(ws) === 0) unfinished.push(seed);
+    else if (!(await settle(ws, await partsOf(ws, area.keys.filter(ws.lives)), decider))) unfinished.push(seed);
   }
   return { pending, unfinished };
 }

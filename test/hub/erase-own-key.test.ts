@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { ownKey, type AttributeName, type CustomerId, type Json, type SourceKey } from '../../domain/model/index.ts';
 import {
+  deleteRecord,
   erase,
   mergeCustomers,
   overrideValue,
@@ -83,6 +84,15 @@ test('erasing the own key removes what was said of the id by hand, and nothing o
   await expect(set(id, 'email', EMAIL)).rejects.toMatchObject({ code: 'ERASED', field: ['customerId'] });
   await set(id, 'restriction', 'legal-hold');
   expect(await golden(id)).toMatchObject({ restricted: 'legal-hold' });
+});
+
+test('what deleted records refused goes on counting, as it is no word of the erased key', async () => {
+  const id = await upsert('crm:1');
+  await consents(id);
+  await deleteRecord(hub, { key: 'crm:1' as SourceKey }, { by: IMPORTER });
+  await erase(hub, { key: ownKey(id) }, by);
+  const own = (await hub.store.get('preferenceSummaries', [ownKey(id)])).get(ownKey(id))?.doc;
+  expect(own).toEqual({ sourceKey: ownKey(id), consents: [], preferences: [], closed: ['crm:1'] });
 });
 
 test('values that were set go from the golden records of those the id is merged into, and its records stay', async () => {
