@@ -22,6 +22,7 @@ export { normalizeOrganisationName, normalizeOrganisationNames } from './organis
 export { foldName, toLatin } from './fold.ts';
 export { hasCase, isConsonantal, isFamilyFirstScript, scriptOf } from './script.ts';
 export { organisationCore } from './organisation.ts';
-export { findForm, type FoundForm, type LegalForm, readForm } from './legal-form.ts';
+export type { LegalForm } from './form-spelling.ts';
+export { findForm, type FoundForm, readForm } from './legal-form.ts';
 export { GENERATIONS, PARTICLES } from './name-tables.ts';
 export { SURNAME_READINGS } from './east-asian-names.ts';
