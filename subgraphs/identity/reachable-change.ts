@@ -18,9 +18,10 @@ export async function reachableChange<R extends CommandResult>(
   const predicate = await visibleCustomers(context);
   if (predicate.kind !== 'all') {
     const { idempotencyKey: _, ...once } = options;
-    const { affected } = await change({ ...once, dryRun: true });
-    const touched = affected.filter(({ kind }) => kind !== 'created').map(({ customerId }) => customerId);
+    const tried = await change({ ...once, dryRun: true });
+    const touched = tried.affected.filter(({ kind }) => kind !== 'created').map(({ customerId }) => customerId);
     await refuseHidden(context, touched);
+    if (options.dryRun === true) return tried;
   }
   return change(options);
 }
