@@ -46,9 +46,11 @@ async function unmerge(
   const before = [...ws.membersOf(root)];
   // What was said of the survivor, or of who stays merged into it, is theirs, whatever it hangs on.
   const corrections = before.filter((key) => survivors.has(correctedId(key) ?? id) && !then.has(key));
-  // What another id holds that was merged into the survivor came with that one, and stands for itself.
+  // What another id holds that was merged into the survivor came with that one, and stands for itself; not a
+  // correction of the parted id, which has an id of its own where the work queue had to join it.
   const above = new Set(ws.survivorsOf(id));
-  const aside = before.filter((key) => !above.has(ws.links.get(key)?.customerId ?? root) && !then.has(key));
+  const cameAlong = (key: SourceKey): boolean => !above.has(ws.links.get(key)?.customerId ?? root);
+  const aside = before.filter((key) => cameAlong(key) && !then.has(key) && !within.has(correctedId(key) ?? root));
   const known = new Set([...others, ...aside]);
   const joined = joinedLater(session, root, then, known).filter((key) => !corrections.includes(key));
   const later = boundLater(session, new Set([...then, ...joined]), known, ending);

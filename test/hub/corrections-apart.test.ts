@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { updateCustomer } from '../../hub/app-records/index.ts';
-import { erase, mergeCustomers, unlink, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
+import { erase, mergeCustomers, sweep, unlink, unmergeCustomer, upsertRecords, type Hub } from '../../hub/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
@@ -199,4 +199,20 @@ test('a correction goes with its record also when both were merged on with other
   await merge(c, a);
   await part(b);
   expect(await shown({ a, b, c })).toEqual({ a: '', b: 'app:b shop:b', c: 'crm:a desk:c' });
+});
+
+test('a correction that the work queue had to join, as the customer is large, goes with the id it was made on', async () => {
+  const limits = { ...hub.limits, componentInRequest: 3 };
+  hub = { ...hub, limits };
+  const records = ['crm:a1', 'crm:a2'].map((key) => person(key, { family: 'a', email: 'a@x.org' }));
+  const { results } = await upsertRecords(hub, records, { by: IMPORTER });
+  const a = results[0]?.customerId as CustomerId;
+  const b = await single('erp:b');
+  await merge(a, b);
+  await correct(b, 'of-b');
+  await correct(a, 'of-a');
+  await sweep(hub, { all: true });
+  await part(b);
+  await sweep(hub, { all: true });
+  expect(await shown({ a, b })).toEqual({ a: 'app:a crm:a1 crm:a2', b: 'app:b erp:b' });
 });
