@@ -1,7 +1,9 @@
 import { emptyPreferenceSummary } from '../../domain/business/index.ts';
 import type { RowKey, SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Query, Row, Write } from '../../stores/index.ts';
+import { UnitConflict } from '../conflict.ts';
 import type { Hub } from '../context.ts';
+import { withRetry } from '../retry.ts';
 import { BUSINESS_COLLECTIONS, VERSIONS_OF, type BusinessCollection } from './types.ts';
 
 const PAGE = 100;
@@ -35,10 +37,11 @@ export async function eraseBusiness(hub: Hub, key: SourceKey): Promise<number> {
     await eraseFormer(hub, collection, key);
   }
   const summaries = ['transactionSummaries', 'interactionSummaries'] as const;
-  await remove(hub, [
-    ...summaries.map((collection): Write => ({ op: 'delete', collection, id: key })),
-    await withoutPreferences(hub, key),
-  ]);
+  await remove(
+    hub,
+    summaries.map((collection) => ({ op: 'delete', collection, id: key })),
+  );
+  await withRetry(hub, async () => remove(hub, [await withoutPreferences(hub, key)]));
   return removed;
 }
 
@@ -93,9 +96,12 @@ async function removals(hub: Hub, collection: CollectionName, path: string, valu
   }
 }
 
+/** @throws UnitConflict when a row is no more as it was read */
 async function remove(hub: Hub, writes: readonly Write[]): Promise<void> {
   for (let i = 0; i < writes.length; i += WRITES_PER_UNIT) {
     const part = writes.slice(i, i + WRITES_PER_UNIT);
-    await hub.store.commit({ operationId: `erase_${hub.now()}_${i}`, writes: part, unrecorded: true, erasure: true });
+    const operationId = `erase_${hub.now()}_${i}`;
+    const { kind } = await hub.store.commit({ operationId, writes: part, unrecorded: true, erasure: true });
+    if (kind === 'conflict') throw new UnitConflict();
   }
 }

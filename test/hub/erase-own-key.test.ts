@@ -1,7 +1,13 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { ownKey, type AttributeName, type CustomerId, type Json, type SourceKey } from '../../domain/model/index.ts';
 import {
-  deleteRecord,
+  ownKey,
+  type AttributeName,
+  type CustomerId,
+  type Json,
+  type PreferenceSummary,
+  type SourceKey,
+} from '../../domain/model/index.ts';
+import {
   erase,
   mergeCustomers,
   overrideValue,
@@ -9,14 +15,16 @@ import {
   recordConsent,
   sweep,
   unmergeCustomer,
-  upsertRecords,
   type Hub,
 } from '../../hub/index.ts';
-import { COLLECTIONS, type CollectionName } from '../../stores/index.ts';
-import { IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { eraseBusiness } from '../../hub/business/erase.ts';
+import { COLLECTIONS, type CollectionName, type Store, type Write } from '../../stores/index.ts';
+import { STEWARD } from '../support/hub.ts';
+import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
 
 const hubOfTest = verifiedHub({});
+const { put, remove } = stewardship(hubOfTest);
 let hub: Hub;
 beforeEach(() => {
   hub = hubOfTest();
@@ -25,10 +33,7 @@ beforeEach(() => {
 const by = { by: STEWARD };
 const SECRET = 'secret@x.org';
 const EMAIL = { address: SECRET, canonical: SECRET, domain: 'x.org' };
-const upsert = async (key: string): Promise<CustomerId> => {
-  const { results } = await upsertRecords(hub, [person(key, { family: key })], { by: IMPORTER });
-  return results[0]?.customerId as CustomerId;
-};
+const upsert = (key: string) => put(key, { family: key });
 const set = (customerId: CustomerId, attribute: AttributeName, value: Json, reason?: string) =>
   overrideValue(
     hub,
@@ -89,10 +94,45 @@ test('erasing the own key removes what was said of the id by hand, and nothing o
 test('what deleted records refused goes on counting, as it is no word of the erased key', async () => {
   const id = await upsert('crm:1');
   await consents(id);
-  await deleteRecord(hub, { key: 'crm:1' as SourceKey }, { by: IMPORTER });
+  await remove('crm:1');
   await erase(hub, { key: ownKey(id) }, by);
   const own = (await hub.store.get('preferenceSummaries', [ownKey(id)])).get(ownKey(id))?.doc;
   expect(own).toEqual({ sourceKey: ownKey(id), consents: [], preferences: [], closed: ['crm:1'] });
+});
+
+test('a record that is deleted while its customer’s own key is erased is named there all the same', async () => {
+  const id = await upsert('crm:1');
+  await consents(id);
+  await remove('crm:1');
+  const summaries = async () => (await hub.store.get('preferenceSummaries', [ownKey(id)])).get(ownKey(id));
+  let meanwhile = async (): Promise<unknown> => {
+    meanwhile = async () => undefined;
+    const row = await summaries();
+    const doc = { ...row?.doc, closed: [...(row?.doc.closed ?? []), 'crm:9' as SourceKey] } as PreferenceSummary;
+    const write = {
+      op: 'replace',
+      collection: 'preferenceSummaries',
+      id: ownKey(id),
+      doc,
+      expected: row?.version ?? 0,
+    };
+    return hub.store.commit({ operationId: 'meanwhile', writes: [write as Write], unrecorded: true });
+  };
+  const raced: Store = {
+    ...hub.store,
+    async get(...asked) {
+      const found = await hub.store.get(...asked);
+      if (asked[0] === 'preferenceSummaries') await meanwhile();
+      return found;
+    },
+  };
+  await eraseBusiness({ ...hub, store: raced }, ownKey(id));
+  expect((await summaries())?.doc).toEqual({
+    sourceKey: ownKey(id),
+    consents: [],
+    preferences: [],
+    closed: ['crm:1', 'crm:9'],
+  });
 });
 
 test('values that were set go from the golden records of those the id is merged into, and its records stay', async () => {
