@@ -1,21 +1,14 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { AttributeName, CustomerId, GoldenRecord, Json, SourceKey } from '../../domain/model/index.ts';
-import {
-  customersById,
-  deleteRecord,
-  erase,
-  mergeCustomers,
-  overrideValue,
-  unmergeCustomer,
-  upsertRecords,
-  type Hub,
-} from '../../hub/index.ts';
+import { customersById, erase, mergeCustomers, overrideValue, unmergeCustomer, type Hub } from '../../hub/index.ts';
 import { visibleCustomers } from '../../policy/index.ts';
 import { ADMIN, actorFor } from '../support/actors.ts';
-import { IMPORTER, person, STEWARD } from '../support/hub.ts';
+import { STEWARD } from '../support/hub.ts';
+import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
 
 const hubOfTest = verifiedHub({});
+const { put, remove: gone } = stewardship(hubOfTest);
 let hub: Hub;
 beforeEach(() => {
   hub = hubOfTest();
@@ -23,11 +16,7 @@ beforeEach(() => {
 
 const by = { by: STEWARD };
 const RESTRICTED = 'processing-restricted';
-const upsert = async (key: string): Promise<CustomerId> => {
-  const { results } = await upsertRecords(hub, [person(key, { family: key, email: `${key}@x.org` })], { by: IMPORTER });
-  return results[0]?.customerId as CustomerId;
-};
-const gone = (key: string) => deleteRecord(hub, { key: key as SourceKey }, { by: IMPORTER });
+const upsert = (key: string) => put(key, { family: key, email: `${key}@x.org` });
 const set = (customerId: CustomerId, attribute: AttributeName, value: Json) =>
   overrideValue(hub, { customerId, attribute, action: 'set', values: [value] }, by);
 const stateOf = async (id: CustomerId) => {

@@ -2,18 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { components, DisjointSets } from '../../../domain/crossref/index.ts';
 import type { SourceKey } from '../../../domain/model/index.ts';
-
-/** Sets by the definition: whoever is reached from an item by pairs. */
-function reached(pairs: readonly (readonly [number, number])[], from: number): Set<number> {
-  const seen = new Set([from]);
-  for (const item of seen) {
-    for (const [a, b] of pairs) {
-      if (a === item) seen.add(b);
-      if (b === item) seen.add(a);
-    }
-  }
-  return seen;
-}
+import { reachedFrom } from '../../support/reached-from.ts';
 
 const item = fc.nat({ max: 15 });
 const pairLists = fc.array(fc.tuple(item, item), { maxLength: 25 });
@@ -27,14 +16,14 @@ describe('DisjointSets', () => {
         for (const [a, b] of pairs) sets.union(a, b);
         const named = new Set([...alone, ...pairs.flat()]);
         for (const one of named) {
-          const together = reached(pairs, one);
+          const together = reachedFrom(one, pairs);
           expect(sets.size(one)).toBe(together.size);
           for (const other of named) expect(sets.find(one) === sets.find(other)).toBe(together.has(other));
         }
         const order = [...named];
         const expected = order
-          .filter((one, i) => !order.slice(0, i).some((before) => reached(pairs, one).has(before)))
-          .map((one) => order.filter((other) => reached(pairs, one).has(other)));
+          .filter((one, i) => !order.slice(0, i).some((before) => reachedFrom(one, pairs).has(before)))
+          .map((one) => order.filter((other) => reachedFrom(one, pairs).has(other)));
         expect(sets.sets()).toEqual(expected);
       }),
     );

@@ -5,8 +5,9 @@ import { canonicalGolden, goldenRecord } from '../../../domain/survivorship/inde
 import { sweep } from '../../../hub/sweep/index.ts';
 import { customersById, possibleDuplicatesOf } from '../../../hub/read/index.ts';
 import { verify } from '../../../hub/verify/index.ts';
+import { reachedFrom } from '../../support/reached-from.ts';
 import { all } from './all.ts';
-import { checkVerdicts, constraintsOf, reachedFrom, verdictsInForce } from './verdicts.ts';
+import { checkVerdicts, constraintsOf, verdictsInForce } from './verdicts.ts';
 import type { Model, Real } from './world.ts';
 
 /** Everything that must hold after any step, once the work queue is empty. */

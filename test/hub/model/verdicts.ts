@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Constraint, SourceKey } from '../../../domain/model/index.ts';
 import type { Store } from '../../../stores/index.ts';
+import { reachedFrom } from '../../support/reached-from.ts';
 import { all } from './all.ts';
 
 /** A verdict in force, with all the records that it names. */
@@ -64,21 +65,6 @@ function keptApart(
     ({ kind, left, right }) =>
       kind === 'no-match' && ((meets(left, near) && meets(right, far)) || (meets(left, far) && meets(right, near))),
   );
-}
-
-/** Records that a chain of pairs leads to. */
-export function reachedFrom(
-  start: SourceKey,
-  pairs: readonly (readonly [SourceKey, SourceKey])[],
-): ReadonlySet<SourceKey> {
-  const reached = new Set([start]);
-  for (const at of reached) {
-    for (const [a, b] of pairs) {
-      if (a === at) reached.add(b);
-      if (b === at) reached.add(a);
-    }
-  }
-  return reached;
 }
 
 /**
