@@ -12,11 +12,10 @@ import { rescore } from './resolve/rescore.ts';
 import { upsertRow } from './workspace/table.ts';
 import { prepareUnit } from './workspace/unit.ts';
 import { Workspace } from './workspace/workspace.ts';
+import { WRITES_PER_UNIT } from './writes-per-unit.ts';
 
 export { UnitConflict } from './conflict.ts';
 
-/** Below the store's 500, so that a few rows can be added to any unit. */
-const WRITES_PER_UNIT = 480;
 /** As `pendingWrites` counts one: the customer, its event, a page of its keys. */
 const WRITES_PER_CUSTOMER = 3;
 /** How long a sweeper leaves a work row to the one who wrote it. */

@@ -3,19 +3,12 @@ import type { LiveVerdict } from '../../domain/crossref/index.ts';
 import { correctionKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
-import { sideOf } from '../commands/merge-customers.ts';
+import { correctionMatch } from '../commands/correction-match.ts';
 import { runCommand } from '../commands/run.ts';
-import {
-  bindingOf,
-  CORRECTION_REASON,
-  giveAgain,
-  giveVerdict,
-  verdictsOf,
-  type NewVerdict,
-} from '../commands/verdicts.ts';
+import { bindingOf, giveAgain, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
+import { erasedAmong } from '../erasures.ts';
 import type { Session } from '../session.ts';
-import { erasedAmong } from '../upsert/index.ts';
 import { loadClosure } from '../workspace/load.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import { boundWith } from './bound-with.ts';
@@ -65,7 +58,7 @@ const KEYS_AT_ONCE = 4;
 
 /** The keys of the corrections made on an id, the newest first, and last the one that a new record would take. */
 async function correctionKeys(session: Session, customerId: CustomerId): Promise<SourceKey[]> {
-  const { ws, context } = session;
+  const { ws, context, hub } = session;
   // Of one that was erased the verdicts still tell; nothing is said under its key again.
   const gone = new Set<SourceKey>();
   const isFree = (key: SourceKey) =>
@@ -74,7 +67,7 @@ async function correctionKeys(session: Session, customerId: CustomerId): Promise
   for (;;) {
     const next = Array.from({ length: KEYS_AT_ONCE }, (_, n) => correctionKey(customerId, taken.length + n));
     await loadClosure(ws, next, context.limit);
-    for (const key of await erasedAmong(session, next)) gone.add(key);
+    for (const key of await erasedAmong(hub, next)) gone.add(key);
     const free = next.findIndex(isFree);
     taken.push(...(free < 0 ? next : next.slice(0, free)));
     const fresh = next[free];
@@ -118,12 +111,7 @@ async function correctionVerdict(
   }
   return {
     wrong,
-    verdict: {
-      kind: 'match',
-      left: { side: { kind: 'record', key }, keys: [key] },
-      right: { side: sideOf(session, named), keys: members },
-      reason: CORRECTION_REASON,
-    },
+    verdict: correctionMatch(session, key, named, members),
   };
 }
 

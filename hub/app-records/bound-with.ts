@@ -1,5 +1,5 @@
-import { components } from '../../domain/crossref/index.ts';
 import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import { linkedComponents } from '../resolve/linked-components.ts';
 import type { Session } from '../session.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -34,13 +34,7 @@ function besideOthers(ws: Workspace, named: CustomerId): ReadonlyMap<SourceKey, 
   const held = ws.heldBy(named);
   const beside = new Map<SourceKey, ReadonlySet<CustomerId>>();
   if (held.size === members.length) return beside;
-  const known = new Set(members);
-  const pairs = members.flatMap((from) =>
-    [...(ws.neighbours.get(from) ?? [])].flatMap(([to, { kind }]): [SourceKey, SourceKey][] =>
-      kind === 'link' && known.has(to) ? [[from, to]] : [],
-    ),
-  );
-  for (const component of components(members, pairs)) {
+  for (const component of linkedComponents(ws, members)) {
     const others = new Set(component.flatMap((each) => (held.has(each) ? [] : (ws.links.get(each)?.customerId ?? []))));
     if (others.size > 0) for (const each of component) if (held.has(each)) beside.set(each, others);
   }

@@ -2,6 +2,7 @@ import { versionKey, type Instant, type RowKey, type SourceKey } from '../../dom
 import type { RowProblem } from '../../domain/business/index.ts';
 import type { CollectionName, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { erasedAmong } from '../erasures.ts';
 import { acceptRow, CONFLICTING_VERSION, type OrderedRow } from './accept.ts';
 import { received, type Draft } from './documents.ts';
 import { contentHash } from './hash.ts';
@@ -27,14 +28,6 @@ export type Withdrawal = Omit<OrderedRow, 'n' | 'receivedAt'> & Pick<BusinessDoc
 export interface Planned {
   readonly writes: readonly Write[];
   readonly results: readonly BusinessResult[];
-}
-
-/** Which of these source keys were erased and may not come back. */
-export async function erasedKeys(hub: Hub, keys: Iterable<SourceKey | null>): Promise<ReadonlySet<SourceKey>> {
-  const ids = new Map<string, SourceKey>();
-  for (const key of keys) if (key !== null) ids.set(hub.store.hmac('erasure', key), key);
-  const found = await hub.store.get('erasures', [...ids.keys()]);
-  return new Set([...found.keys()].flatMap((id) => ids.get(id) ?? []));
 }
 
 /** One row of a collection through a plan: what is stored, and what it is to be. */
@@ -175,9 +168,9 @@ export async function planRows<C extends BusinessCollection>(
 ): Promise<Planned> {
   const ledger = new RowLedger(hub, collection);
   const [erased] = await Promise.all([
-    erasedKeys(
+    erasedAmong(
       hub,
-      rows.map((row) => row.sourceKey),
+      rows.flatMap((row) => row.sourceKey ?? []),
     ),
     ledger.load(rows.map((row) => row.id)),
   ]);

@@ -8,9 +8,10 @@ import {
 import type { RowKey, SourceKey, Transaction } from '../../domain/model/index.ts';
 import type { Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { erasedAmong } from '../erasures.ts';
 import type { TransactionDraft } from './documents.ts';
 import { lineId, lineKey, LineLedger, lineOf, linesOf, type LineTotals } from './line-ledger.ts';
-import { erasedKeys, RowLedger, type Planned } from './row-plan.ts';
+import { RowLedger, type Planned } from './row-plan.ts';
 import type { BusinessResult } from './types.ts';
 
 /** A head of the input, with all its lines where the source sent them together. */
@@ -89,9 +90,9 @@ export class TransactionPlan {
       draft.kind === 'line' ? [draft] : draft.kind === 'head' ? (draft.lines ?? []) : [],
     );
     const [erased] = await Promise.all([
-      erasedKeys(
+      erasedAmong(
         this.hub,
-        heads.map((head) => head.sourceKey),
+        heads.flatMap((head) => head.sourceKey ?? []),
       ),
       this.#heads.load([...heads, ...lines].map((draft) => draft.id)),
       this.#lines.load(lines.map((line) => idOf(line))),

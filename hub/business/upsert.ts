@@ -14,6 +14,7 @@ import {
 import type { RowKey } from '../../domain/model/index.ts';
 import type { OperationDocument } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 import { withRetry } from '../retry.ts';
 import { AlreadyDone, UnitConflict } from '../session.ts';
 import {
@@ -30,7 +31,6 @@ import { planRows, type DraftRow, type Planned } from './row-plan.ts';
 import { draftLine, TransactionPlan, type DocumentDraft, type HeadDraft, type LineDraft } from './transaction-plan.ts';
 import type { BusinessCollection, BusinessDocs, BusinessMeta, BusinessResult } from './types.ts';
 
-const WRITES_PER_UNIT = 480;
 const ROWS_PER_UNIT = 150;
 const LINES_PER_UNIT = 400;
 const BYTES_PER_UNIT = 1_500_000;

@@ -1,8 +1,8 @@
 import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadRecords } from '../workspace/load.ts';
-import { sideOf } from './merge-customers.ts';
-import { CORRECTION_REASON, giveVerdict, verdictsOf } from './verdicts.ts';
+import { correctionMatch } from './correction-match.ts';
+import { giveVerdict, sidesOf, verdictsOf } from './verdicts.ts';
 
 /**
  * Binds a correction that hung on records which are another customer's from now on to those that stay beside it: of its
@@ -23,12 +23,7 @@ export async function bindToOwn(
   const near = held.length > 0 ? held : beside;
   const keys = near.length > 0 ? near : await goneFrom(session, key, customerId, leaving);
   if (keys.length === 0) return;
-  await giveVerdict(session, {
-    kind: 'match',
-    left: { side: { kind: 'record', key }, keys: [key] },
-    right: { side: sideOf(session, customerId), keys },
-    reason: CORRECTION_REASON,
-  });
+  await giveVerdict(session, correctionMatch(session, key, customerId, keys));
 }
 
 /** Records that do not live and that verdicts in force name beside this one as the customer's. */
@@ -38,14 +33,11 @@ async function goneFrom(
   customerId: CustomerId,
   leaving: ReadonlySet<SourceKey>,
 ): Promise<readonly SourceKey[]> {
-  const named = verdictsOf(ws, [key]).flatMap(({ left, right, given }) =>
-    [
-      { side: given.left, keys: left },
-      { side: given.right, keys: right },
-    ].flatMap(({ side, keys }) =>
+  const named = verdictsOf(ws, [key])
+    .flatMap(sidesOf)
+    .flatMap(({ side, keys }) =>
       side.kind === 'customer' && side.customerId === customerId && keys.includes(key) ? keys : [],
-    ),
-  );
+    );
   await loadRecords(ws, named);
   return [...new Set(named)].filter((each) => !ws.lives(each) && !leaving.has(each));
 }

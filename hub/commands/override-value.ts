@@ -10,6 +10,7 @@ import {
 import { DomainError } from '../../domain/errors.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
+import { erasedAmong } from '../erasures.ts';
 import type { Session } from '../session.ts';
 import { stewardRows, writeStewardRows } from '../steward-values.ts';
 import { insert } from '../workspace/table.ts';
@@ -67,8 +68,7 @@ export async function overrideValue(hub: Hub, input: OverrideValue, options: Com
 /** What was erased does not come back by another hand; how a person may be treated can always be said. */
 async function refuseErased({ hub }: Session, { customerId, attribute }: OverrideValue): Promise<void> {
   if (attribute === 'restriction') return;
-  const tombstone = hub.store.hmac('erasure', ownKey(customerId));
-  if (!(await hub.store.get('erasures', [tombstone])).has(tombstone)) return;
+  if ((await erasedAmong(hub, [ownKey(customerId)])).size === 0) return;
   const message =
     'What was said of this id was erased; only its restriction can be set. Name another id of the customer.';
   throw new DomainError('ERASED', message, ['customerId']);

@@ -1,8 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
-import { components } from '../../domain/crossref/index.ts';
 import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
+import { linkedComponents } from '../resolve/linked-components.ts';
 import type { Session } from '../session.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
 import { bindToOwn } from './bind-to-own.ts';
@@ -10,7 +10,7 @@ import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
-import { giveVerdict, verdictsOf } from './verdicts.ts';
+import { giveVerdict, sidesOf, verdictsOf } from './verdicts.ts';
 import { whoStays } from './who-stays.ts';
 
 /**
@@ -115,15 +115,12 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
   const matches = verdictsOf(ws, [...ws.membersOf(root)]).filter(({ kind }) => kind === 'match');
   const within = new Set(ws.treeOf(id));
   const ending: string[] = [];
-  for (const { id: verdictId, left, right, given } of matches) {
-    const sides = [
-      { side: given.left, keys: left },
-      { side: given.right, keys: right },
-    ];
+  for (const match of matches) {
+    const sides = sidesOf(match);
     const mine = sides.find(({ side }) => side.kind === 'customer' && side.customerId === id);
     const theirs = sides.find(({ side }) => side.kind === 'customer' && !within.has(side.customerId));
     if (!mine || !theirs) continue;
-    ending.push(verdictId);
+    ending.push(match.id);
     for (const key of await whoStays(ws, mine.keys, root)) {
       own.add(key);
       others.delete(key);
@@ -143,16 +140,11 @@ function joinedLater(
   own: ReadonlySet<SourceKey>,
   others: ReadonlySet<SourceKey>,
 ): SourceKey[] {
-  const members = ws.membersOf(root);
-  const known = new Set(members);
-  const pairs = members.flatMap((from) =>
-    [...(ws.neighbours.get(from) ?? [])].flatMap(([to, { kind }]): [SourceKey, SourceKey][] =>
-      kind === 'link' && known.has(to) ? [[from, to]] : [],
-    ),
-  );
   const ofOwn = (part: readonly SourceKey[]): boolean =>
     part.some((key) => own.has(key)) && !part.some((key) => others.has(key));
-  return components(members, pairs).flatMap((part) => (ofOwn(part) ? part.filter((key) => !own.has(key)) : []));
+  return linkedComponents(ws, ws.membersOf(root)).flatMap((part) =>
+    ofOwn(part) ? part.filter((key) => !own.has(key)) : [],
+  );
 }
 
 /** What came after the merge and is bound to the merged side alone, as corrections of its ids are: it goes with it. */

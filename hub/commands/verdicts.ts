@@ -12,6 +12,7 @@ import type { Write } from '../../stores/index.ts';
 import type { Session } from '../session.ts';
 import { insert } from '../workspace/table.ts';
 import { loadVerdictsOf } from '../workspace/load.ts';
+import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -26,12 +27,8 @@ export interface NewVerdict {
   readonly again?: { readonly by: DecidedBy; readonly since: string };
 }
 
-/** Why a correction is bound to records. */
-export const CORRECTION_REASON = 'A correction belongs to the customer that it was made for.';
-
 /** Writes up to which member rows share the unit of their verdict; else they are written ahead, inert until it exists. */
 const WRITES_WITH_MEMBERS = 150;
-const MEMBERS_PER_UNIT = 480;
 
 /** Appends a verdict with its members and lets the decisions to come in this session heed it. */
 export async function giveVerdict(session: Session, verdict: NewVerdict): Promise<string> {
@@ -45,7 +42,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   const rows = [...memberRows(id, 'left', left), ...memberRows(id, 'right', right)];
   const { by, since } = verdict.again ?? { by: context.by, since: id };
   if (ws.pendingWrites + rows.length <= WRITES_WITH_MEMBERS) for (const row of rows) session.add(row);
-  else for (let i = 0; i < rows.length; i += MEMBERS_PER_UNIT) await session.ahead(rows.slice(i, i + MEMBERS_PER_UNIT));
+  else for (let i = 0; i < rows.length; i += WRITES_PER_UNIT) await session.ahead(rows.slice(i, i + WRITES_PER_UNIT));
   const supersedes = verdict.supersedes ?? [];
   const at = instant(hub.now());
   const doc = {
@@ -74,6 +71,14 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     if (customer) ws.touched.add(customer);
   }
   return id;
+}
+
+/** Both sides of a verdict: as whom it was given, and the records that it names for them. */
+export function sidesOf({ left, right, given }: StandingVerdict) {
+  return [
+    { side: given.left, keys: left },
+    { side: given.right, keys: right },
+  ] as const;
 }
 
 /** Gives a match again with these records on its sides, and ends it as it was: it stays the decision that it was. */

@@ -6,6 +6,7 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import { putRecord } from '../commands/put-record.ts';
 import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
+import { erasureId } from '../erasures.ts';
 import { begin } from '../operation.ts';
 import type { Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
@@ -40,7 +41,7 @@ export async function erase(
   // A repeat finds nothing to erase any more; it gets the answer of the first time.
   const begun = await begin<CommandResult>(hub, 'erase', input.key, options);
   if (begun.kind === 'repeated') return begun.answer;
-  const tombstone = hub.store.hmac('erasure', input.key);
+  const tombstone = erasureId(hub, input.key);
   const [erased, there] = await Promise.all([
     hub.store.get('erasures', [tombstone]),
     isThere(hub, input.key, tombstone),
@@ -72,7 +73,7 @@ export async function resumeErasures(hub: Hub, eraseBusiness: EraseBusiness = er
   for (const row of rows) {
     if (row.doc.kind !== 'erase') continue;
     const job = row.doc.data as unknown as ErasureJob;
-    await carryOut(hub, hub.store.hmac('erasure', job.key), job, { by: job.by }, eraseBusiness);
+    await carryOut(hub, erasureId(hub, job.key), job, { by: job.by }, eraseBusiness);
   }
 }
 

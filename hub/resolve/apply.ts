@@ -1,6 +1,7 @@
 import type { Assignment } from '../../domain/crossref/index.ts';
 import type { CustomerId, DecidedBy, Edge, Evidence, Instant, SourceKey } from '../../domain/model/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 
 /** Who stands behind what is decided: a steward, or (absent) the resolver's own rules. */
 export interface Decider {
@@ -16,10 +17,8 @@ export interface Decider {
 const CHANGES_PER_UNIT = 60;
 /** What the customers of a link or a redirect that changes may need: two of three writes each, the row, its event. */
 const WRITES_PER_CHANGE = 8;
-/** Writes that a unit of 500 holds beside its work row and operation, look-up rows apart: these may go ahead of it. */
-const WRITES_PER_UNIT = 480;
 
-/** Links and redirects for which the unit has room beside all that it is to hold already. */
+/** Links and redirects for which the unit has room beside all that it is to hold already; look-up rows may go ahead of it. */
 export function changesThatFit(ws: Workspace): number {
   const room = WRITES_PER_UNIT - (ws.pendingWrites - ws.derivedCount);
   return Math.max(0, Math.min(CHANGES_PER_UNIT, Math.floor(room / WRITES_PER_CHANGE)));

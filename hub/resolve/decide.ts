@@ -35,8 +35,12 @@ export async function decide(
     if (!area.whole) {
       pending.push(seed);
       if (ws.lives(seed) && !ws.links.get(seed)) await settle(ws, [[seed]], decider);
-    } else if (changesThatFit(ws) === 0) unfinished.push(seed);
-    else if (!(await settle(ws, await partsOf(ws, area.keys.filter(ws.lives)), decider))) unfinished.push(seed);
+    } else if (
+      changesThatFit(ws) === 0 ||
+      !(await settle(ws, await partsOf(ws, area.keys.filter(ws.lives)), decider))
+    ) {
+      unfinished.push(seed);
+    }
   }
   return { pending, unfinished };
 }

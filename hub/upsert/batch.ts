@@ -4,6 +4,7 @@ import { saidOf, type Ahead, type KeyRef } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
 import { WRITES_PER_REBINDING } from '../commands/rebind-matches.ts';
 import { verdictsOf } from '../commands/verdicts.ts';
+import { erasedAmong } from '../erasures.ts';
 import type { Session } from '../session.ts';
 import { loadOwners } from '../workspace/load-customers.ts';
 import { loadClosure, loadHolders, loadRecords } from '../workspace/load.ts';
@@ -40,7 +41,7 @@ export async function judgeAndRead(session: Session, open: readonly Open[]): Pro
 async function judge(session: Session, incoming: readonly Open[]): Promise<Judged[]> {
   const { ws, hub } = session;
   const keys = [...new Set(incoming.map(({ record }) => record.key))];
-  const [erased] = await Promise.all([erasedAmong(session, keys), loadRecords(ws, keys)]);
+  const [erased] = await Promise.all([erasedAmong(session.hub, keys), loadRecords(ws, keys)]);
   const latest = new Map<SourceKey, SourceRecord>();
   const now = instant(hub.now());
   const judged: Judged[] = [];
@@ -77,22 +78,6 @@ async function judge(session: Session, incoming: readonly Open[]): Promise<Judge
   );
   await keepLate(session, late);
   return judged;
-}
-
-/** Which of these keys were erased. Their keyed hashes are worked out only where anything was. */
-export async function erasedAmong(
-  { hub }: Pick<Session, 'hub'>,
-  keys: readonly SourceKey[],
-): Promise<ReadonlySet<SourceKey>> {
-  if ((await hub.store.find({ collection: 'erasures', limit: 1, fields: [] })).length === 0) return new Set();
-  const ids = keys.map((key) => erasureId({ hub }, key));
-  const found = await hub.store.get('erasures', ids, { fields: [] });
-  return new Set(keys.filter((_, i) => found.has(ids[i] ?? '')));
-}
-
-/** The id under which the store remembers that a source key was erased, without holding the key. */
-export function erasureId(session: { readonly hub: Session['hub'] }, key: SourceKey): string {
-  return session.hub.store.hmac('erasure', key);
 }
 
 /** Versions that came late go into history, once each. */

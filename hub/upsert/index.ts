@@ -6,6 +6,7 @@ import type { Affected, CommandOptions, RecordResult, UpsertResult } from '../co
 import type { Write } from '../../stores/index.ts';
 import { putRecord } from '../commands/put-record.ts';
 import type { Hub } from '../context.ts';
+import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 import { answerOf, begin, operationDocument, type Operation } from '../operation.ts';
 import { withRetry } from '../retry.ts';
 import { AlreadyDone, Session } from '../session.ts';
@@ -14,11 +15,9 @@ import { judgeAndRead, writesFor, type Judged } from './batch.ts';
 import { lookAgain } from './look-again.ts';
 import type { EarlyUpsert } from './read-early.ts';
 
-export { erasedAmong } from './batch.ts';
 export { readEarly, type Coming, type EarlyUpsert } from './read-early.ts';
 
 export const RECORDS_PER_CALL = 500;
-const WRITES_PER_UNIT = 480;
 
 export interface UpsertOptions extends CommandOptions {
   /** What was worked out of each of the records already, in their order. */
