@@ -1,5 +1,5 @@
 import type { Consent, Preference, PreferenceSummary, RowKey, SourceKey } from '../model/index.ts';
-import { standardName } from './standard-name.ts';
+import { nameKey } from './standard-name.ts';
 
 export type CountedConsent = Pick<
   Consent,
@@ -14,13 +14,13 @@ export function emptyPreferenceSummary(sourceKey: SourceKey): PreferenceSummary 
 /** Consents of one slot replace one another (DATA §9). */
 export function consentSlot(consent: CountedConsent): string {
   const { legalEntity, purpose, channel, contactPoint } = consent;
-  return JSON.stringify([nameOrAll(legalEntity), standardName(purpose), nameOrAll(channel), contactPoint]);
+  return JSON.stringify([nameOrAll(legalEntity), nameKey(purpose), nameOrAll(channel), contactPoint]);
 }
 
-const nameOrAll = (name: string | null): string | null => (name === null ? null : standardName(name));
+const nameOrAll = (name: string | null): string | null => (name === null ? null : nameKey(name));
 
 export function preferenceSlot(preference: CountedPreference): string {
-  return JSON.stringify([preference.subject, standardName(preference.name)]);
+  return JSON.stringify([preference.subject, nameKey(preference.name)]);
 }
 
 /** Newest first; at the same time a refusal goes before a grant; then the id, so that the order is total. */

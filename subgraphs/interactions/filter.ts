@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { standardName } from '../../domain/business/index.ts';
+import { nameKey } from '../../domain/business/index.ts';
 import type { Instant, Interaction } from '../../domain/model/index.ts';
 import type { TimelineFilter } from '../../hub/index.ts';
 import type { RowRule } from '../../policy/index.ts';
@@ -14,7 +14,7 @@ export class InteractionFilter {
   readonly from?: Instant | null;
   @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
   readonly to?: Instant | null;
-  @Field(() => String, { nullable: true, description: 'In capitals or small letters alike.' })
+  @Field(() => String, { nullable: true, description: 'However it is written: `E-Mail` finds `email`.' })
   readonly channel?: string | null;
   @Field(() => DirectionEnum, { nullable: true })
   readonly direction?: 'inbound' | 'outbound' | null;
@@ -39,7 +39,7 @@ export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interact
           matches: (row) =>
             (rule === null || rule(row)) &&
             (hasType === null || hasType(row.type)) &&
-            (channel === null || (row.channel !== null && standardName(row.channel) === channel)) &&
+            (channel === null || (row.channel !== null && nameKey(row.channel) === channel)) &&
             (!direction || row.direction === direction),
         }
       : {}),
@@ -53,10 +53,10 @@ function typesOf({ types, state }: InteractionFilter): ReturnType<typeof typeCon
   return { where: { type: 'case' }, hasType: !types || types.includes('case') ? null : () => false };
 }
 
-/** Rows keep a channel as their source writes it; compared is its standard form. */
+/** Rows keep a channel as their source writes it; compared is its key. */
 function channelOf({ channel }: InteractionFilter): string | null {
   if (channel === null || channel === undefined) return null;
-  return standardName(checkText(channel, ['filter', 'channel'], { min: 1, max: TEXT_LIMITS.name }));
+  return nameKey(checkText(channel, ['filter', 'channel'], { min: 1, max: TEXT_LIMITS.name }));
 }
 
 /** True where only the type restricts the rows, so that the summaries can count them. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sameName, standardName } from '../../../domain/business/index.ts';
+import { nameKey, sameName, standardName } from '../../../domain/business/index.ts';
 
 describe('a name as it is kept', () => {
   test.each([
@@ -33,8 +33,36 @@ describe('a name as it is kept', () => {
       }),
     );
   });
+});
 
-  test('that is another is another', () => {
-    expect(sameName('email', 'e mail')).toBe(false);
+describe('a name as it is compared', () => {
+  test.each([
+    ['email', 'E-Mail'],
+    ['email', 'e‑mail'],
+    ['email', 'E_MAIL'],
+    ['email', 'e\u00admail'],
+    ['Direct mail', 'direct–mail'],
+    ['plan 1 1', 'PLAN-1-1'],
+    ['-', ' - '],
+  ])('%j and %j are one', (a, b) => {
+    expect(sameName(a, b)).toBe(true);
+  });
+
+  test.each([
+    ['email', 'mail'],
+    ['plan 1 1', 'plan 11'],
+    ['c', 'c++'],
+    ['-', '_'],
+  ])('%j and %j are two', (a, b) => {
+    expect(sameName(a, b)).toBe(false);
+  });
+
+  test('is the same as kept and as written, and never empty where something is kept', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(nameKey(standardName(text))).toBe(nameKey(text));
+        expect(nameKey(text) === '').toBe(standardName(text) === '');
+      }),
+    );
   });
 });

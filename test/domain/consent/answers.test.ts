@@ -92,6 +92,19 @@ describe('which statement decides', () => {
     }
   });
 
+  test('of statements that sources spell in their own ways the newest', () => {
+    const consents = [
+      said('grant', { at: 1 }),
+      said('withdrawn', { at: 2, channel: 'e-mail', purpose: 'Marketing ', state: 'withdrawn' }),
+    ];
+    expect(named(answer({}, { consents }))).toEqual(denied('WITHDRAWN', 'withdrawn'));
+    expect(named(answer({ channel: 'E_Mail' }, { consents: [said('grant', { at: 3 }), ...consents] }))).toEqual(
+      granted('grant'),
+    );
+    const choices = [preference(KEY, 'out', day(1), { subject: 'channel', name: 'E-Mail', choice: 'opt-out' })];
+    expect(answer({}, { consents: consents.slice(0, 1), choices })).toMatchObject({ allowed: false });
+  });
+
   test('a grant lifts what was refused before it, not at its moment, and not more than it is about', () => {
     const no = said('no', { state: 'refused', at: 3 });
     expect(named(answer({}, { consents: [no, said('yes', { at: 4, channel: null })] }))).toEqual(
