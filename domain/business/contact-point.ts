@@ -1,5 +1,5 @@
 import { normalizeEmail, normalizePhone } from '../normalize/index.ts';
-import type { Checked } from './check.ts';
+import type { Checked } from './refusal.ts';
 import type { ConsentInput } from './inputs.ts';
 
 /** A contact point in its canonical form, by which look-ups know it. */

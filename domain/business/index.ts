@@ -1,5 +1,7 @@
 export * from './amount.ts';
-export * from './check.ts';
+export * from './check-interaction.ts';
+export * from './check-statement.ts';
+export * from './check-transaction.ts';
 export * from './contact-point.ts';
 export * from './inputs.ts';
 export * from './interaction-summary.ts';
@@ -9,3 +11,4 @@ export * from './row-position.ts';
 export * from './standard-name.ts';
 export * from './stated.ts';
 export * from './transaction-summary.ts';
+export type { Checked } from './refusal.ts';
