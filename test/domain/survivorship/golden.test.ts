@@ -232,6 +232,19 @@ test('clear fields of the customer', () => {
   });
 });
 
+test.each([
+  [[], 'no'],
+  [['do-not-merge'], 'yes'],
+  [['do-not-merge', 'legal-hold'], 'legal-hold'],
+  [['legal-hold', 'processing-restricted', 'do-not-merge'], 'processing-restricted'],
+])('of the restrictions %j the gravest is %s', (values, restricted) => {
+  const rows = values.map((value, i) => record('crm', String(i), 1, { restriction: [{ value }] }));
+  const golden = goldenRecord(rows, defaultSurvivorshipPolicy, []);
+  expect(clearFields(golden)).toMatchObject({ restricted, country: null, segment: null });
+  const cleared = override('restriction', 'clear', [], 4);
+  expect(clearFields(goldenRecord(rows, defaultSurvivorshipPolicy, [cleared])).restricted).toBe('no');
+});
+
 describe('properties', () => {
   const policies = fc.constantFrom(
     defaultSurvivorshipPolicy,
