@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
 import { localGates } from '../../cli/gates.ts';
 import { buildSubgraphs } from '../../cli/subgraphs.ts';
-import { PlanExecutor, ApolloFront, type LocalSubgraph } from '../../gateway/index.ts';
+import { PlanExecutor, ApolloFront, limitsOf, type LocalSubgraph } from '../../gateway/index.ts';
 import type { Hub } from '../../hub/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import { ADMIN } from '../support/actors.ts';
@@ -41,7 +41,10 @@ export class InProcess {
       name,
       execute: (request) => this.#subgraph(name).execute(request),
     }));
+    // One caller asks all that a test asks: what that costs is no matter here.
+    const limits = limitsOf({ budget: { mode: 'measure' } });
     this.#front = new ApolloFront({
+      limits,
       executor: new PlanExecutor({ supergraphSdl: readSupergraph(), subgraphs: local, log }),
       log,
     });
