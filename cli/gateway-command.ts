@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Gateway, HttpSubgraph } from '../gateway/index.ts';
 import { readSupergraph } from '../schema/index.ts';
+import { addressOf } from './address.ts';
 import { auditOfGateway } from './audit-sink.ts';
 import { openCallers } from './callers.ts';
 import { readConfig } from './config.ts';
@@ -62,7 +63,7 @@ export async function gatewayCommand(io: Io): Promise<void> {
     // The store need not be there, but one of another secret is told now, not with the first access.
     void notReady();
     await callers.open(port, null);
-    io.out(`The gateway answers at http://${config.host}:${port}/graphql\n`);
+    io.out(`The gateway answers at ${addressOf(config.host, port)}/graphql\n`);
     if (callers.development !== null) io.out('c360 token --role ROLE prints a token for it (development issuer)\n');
     log.info({ signal: await Promise.race([stopped, refused]) }, 'draining');
   } finally {

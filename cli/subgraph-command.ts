@@ -1,5 +1,6 @@
 import { Listener } from '../gateway/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
+import { addressOf } from './address.ts';
 import { readConfig, type SubgraphName } from './config.ts';
 import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
@@ -35,9 +36,8 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
   });
   try {
     const bound = await listening({ ...config, port: port ?? config.port }, (at, host) => listener.listen(at, host));
-    io.out(
-      `The ${name} subgraph answers at ${config.tls === null ? 'http' : 'https'}://${config.host}:${bound}/graphql\n`,
-    );
+    const address = addressOf(config.host, bound, config.tls === null ? 'http' : 'https');
+    io.out(`The ${name} subgraph answers at ${address}/graphql\n`);
     log.info({ signal: await stopped }, 'draining');
     await listener.drain(config.drainMs);
   } finally {

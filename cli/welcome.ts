@@ -1,4 +1,5 @@
 import type { Hub } from '../hub/index.ts';
+import { addressOf } from './address.ts';
 import type { Callers } from './callers.ts';
 import type { Config } from './config.ts';
 import { sampleQuery } from './sample-query.ts';
@@ -14,7 +15,7 @@ export interface WelcomeOptions {
 
 /** Opens the process to callers, and says how to ask it: with the development issuer, one token for each role. */
 export async function welcome({ config, callers, hub, port, where }: WelcomeOptions): Promise<string> {
-  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  const address = addressOf(config.host, port);
   const ready = `\nCustomer 360 is ready: ${address}/graphql  (data: ${where})\n`;
   if (callers.development === null) {
     await callers.open(port, null);

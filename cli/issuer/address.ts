@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { addressOf } from '../address.ts';
 import type { Config } from '../config.ts';
 
 /** Tells other processes, while one serves, under which address the data directory's tokens are issued. */
@@ -17,7 +18,7 @@ export interface RunningIssuer {
 
 /** The `iss` of a server's tokens, and the address of its discovery document. */
 export function issuerAt(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return addressOf(host, port);
 }
 
 export function announce(directory: string, running: RunningIssuer): void {

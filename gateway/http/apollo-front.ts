@@ -13,8 +13,9 @@ import {
 import type { Executor, Log } from '../ports.ts';
 import { Admission } from './admission.ts';
 import { ApolloHost } from './apollo-host.ts';
-import type { GraphqlHttpAnswer, GraphqlHttpRequest } from './listener.ts';
-import { mediaTypeFor } from './media-type.ts';
+import type { GraphqlHttpAnswer } from './answer.ts';
+import type { GraphqlHttpRequest } from './listener.ts';
+import { mediaTypeFor, type MediaType } from './media-type.ts';
 import { operationOf } from './operation-of.ts';
 import { readParameters } from './parameters.ts';
 import { refusalAnswer } from './refusal-answer.ts';
@@ -62,15 +63,14 @@ export class ApolloFront {
   }
 
   async handle(request: GraphqlHttpRequest): Promise<GraphqlHttpAnswer> {
-    const { accept } = request.headers;
-    const type = mediaTypeFor(accept);
+    const type = mediaTypeFor(request.headers.accept);
     const work = noWork();
     try {
-      if (type === null && !accept?.includes('multipart/mixed')) {
+      if (type === null) {
         const message = 'The answer is application/json, which "accept" does not take.';
         throw RequestRefused.because('BAD_REQUEST', message, { status: 406 });
       }
-      return await this.answer(request, work);
+      return await this.answer(request, type, work);
     } catch (error) {
       const refused = error instanceof DomainError ? RequestRefused.because(error.code, error.message) : error;
       if (refused instanceof RequestRefused) return refusalAnswer(refused, type ?? 'application/json');
@@ -80,7 +80,7 @@ export class ApolloFront {
     }
   }
 
-  private async answer(request: GraphqlHttpRequest, work: Work): Promise<GraphqlHttpAnswer> {
+  private async answer(request: GraphqlHttpRequest, accept: MediaType, work: Work): Promise<GraphqlHttpAnswer> {
     const { admission, documents } = this;
     if (!admission) throw new Error('The front was not started.');
     const { actor, credential, requestId } = request;
@@ -98,7 +98,7 @@ export class ApolloFront {
     const operation = {
       operationName: part.operation.name?.value ?? null,
       variables: parameters.variables,
-      accept: request.headers.accept,
+      accept,
     };
     return this.host.run(operation, { actor, credential, requestId, prepared, coerced, cost });
   }

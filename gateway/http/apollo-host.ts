@@ -15,8 +15,8 @@ import type { Executor, Log } from '../ports.ts';
 import { boundedErrors } from './bounded-errors.ts';
 import type { FrontContext } from './context.ts';
 import { Handover } from './handover.ts';
-import type { GraphqlHttpAnswer } from './listener.ts';
-import { mediaTypeFor } from './media-type.ts';
+import type { GraphqlHttpAnswer } from './answer.ts';
+import { mediaTypeFor, type MediaType } from './media-type.ts';
 import { publicCode } from './public-error.ts';
 import { statusOf } from './request-refused.ts';
 
@@ -26,7 +26,8 @@ type ServerRequestContext = GraphQLRequestContext<FrontContext>;
 export interface HostedOperation {
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly accept: string | undefined;
+  /** Chosen before: of an `accept` that it cannot serve Apollo Server would learn after the execution. */
+  readonly accept: MediaType;
 }
 
 /** What Apollo Server takes for "no foreign page sent this": whoever comes here was asked that by `readParameters`. */
@@ -89,8 +90,7 @@ export class ApolloHost {
 
   async run(operation: HostedOperation, context: FrontContext): Promise<GraphqlHttpAnswer> {
     const { accept, operationName, variables } = operation;
-    const headers = new HeaderMap([PREFLIGHTED]);
-    if (accept !== undefined) headers.set('accept', accept);
+    const headers = new HeaderMap([PREFLIGHTED, ['accept', accept]]);
     const persistedQuery = { version: 1, sha256Hash: context.prepared.hash };
     const body = { operationName, variables, extensions: { persistedQuery } };
     const answer = await this.handover.while(context.prepared, () =>

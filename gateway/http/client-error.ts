@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { errorBody } from './answer.ts';
 
 /** What Node's parser refuses never becomes a request; its sender gets one line of status, and the connection ends. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Duplex): void {
@@ -7,7 +8,7 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
     return;
   }
   const [status, message] = STATUS[error.code ?? ''] ?? ['400 Bad Request', 'The request is not HTTP.'];
-  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  const body = errorBody('BAD_REQUEST', message);
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\nx-content-type-options: nosniff\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );

@@ -1,17 +1,18 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { publicHeaders, type Authenticate, type Credential } from '../authentication/index.ts';
 import type { Actor } from '../../policy/index.ts';
 import type { Log } from '../ports.ts';
 import type { TlsIdentity } from '../transport/tls.ts';
+import { errorBody, json, text, type GraphqlHttpAnswer } from './answer.ts';
 import { readBody, SenderGone } from './body.ts';
 import { answerClientError } from './client-error.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { PAGE_HEADERS, SECURITY_HEADERS } from './headers.ts';
 import { requestIdOf } from './request-id.ts';
+import { targetOf } from './target.ts';
 
 export interface GraphqlHttpRequest {
   readonly method: string;
@@ -23,12 +24,6 @@ export interface GraphqlHttpRequest {
   readonly requestId: string;
   readonly actor: Actor;
   readonly credential: Credential | null;
-}
-
-export interface GraphqlHttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 export type AnswerGraphql = (request: GraphqlHttpRequest) => Promise<GraphqlHttpAnswer>;
@@ -81,6 +76,8 @@ export class Listener {
       maxHeaderSize: options.maxHeaderBytes ?? 16_384,
       headersTimeout: 10_000,
       requestTimeout: 30_000,
+      // Refused by us, as Node's answer has no body and no headers of ours.
+      requireHostHeader: false,
     };
     const handle = (request: IncomingMessage, response: ServerResponse): void => void this.handle(request, response);
     // Health is asked without a certificate, so its lack ends no connection: `authenticate` judges it.
@@ -90,6 +87,7 @@ export class Listener {
         ? createServer(bounds, handle)
         : createHttpsServer({ ...bounds, ...certificates }, handle);
     this.server.on('clientError', answerClientError);
+    this.server.on('checkExpectation', handle);
   }
 
   /** Resolves with the port in use (of interest when 0 was asked for). Rejects when the address cannot be had. */
@@ -107,8 +105,8 @@ export class Listener {
   /** Stops taking connections, waits for answers under way at most `graceMs`, then closes what is left. */
   async drain(graceMs: number): Promise<void> {
     this.draining = true;
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeIdleConnections();
+    // An HTTP server that is closed also ends connections whose answer is written and not sent yet: they count as idle.
+    const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(this.server, () => resolve()));
     if (this.inFlight > 0) {
       let timer: NodeJS.Timeout | undefined;
       await Promise.race([
@@ -118,6 +116,7 @@ export class Listener {
       clearTimeout(timer);
     }
     this.server.closeAllConnections();
+    this.server.close();
     await closed;
   }
 
@@ -130,10 +129,7 @@ export class Listener {
       ...(this.draining ? { connection: 'close' } : {}),
     };
     try {
-      if (this.isOfSite(request, response, headers)) {
-        await once(response, 'close');
-        return;
-      }
+      if (this.isOfSite(request, response, headers)) return;
       const answer = await this.route(request, requestId);
       // All headers at once and with a length, so that head and body leave in one piece.
       const length = answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) };
@@ -152,10 +148,16 @@ export class Listener {
       if (!response.headersSent) response.writeHead(500, { ...headers, 'content-type': 'application/json' });
       response.end(errorBody('INTERNAL', `Internal error; the log knows more under request id ${requestId}.`));
     } finally {
-      this.inFlight -= 1;
-      if (this.inFlight === 0) this.whenIdle?.();
+      // What the socket has not taken yet would be cut off by the end of a drain.
+      if (response.closed) this.over();
+      else response.once('close', this.over);
     }
   }
+
+  private readonly over = (): void => {
+    this.inFlight -= 1;
+    if (this.inFlight === 0) this.whenIdle?.();
+  };
 
   /** Whether others answer the path; they set their own headers beside ours. */
   private isOfSite(
@@ -170,7 +172,12 @@ export class Listener {
   }
 
   private async route(request: IncomingMessage, requestId: string): Promise<GraphqlHttpAnswer> {
-    const url = request.url ?? '/';
+    const { headers, httpVersion } = request;
+    if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
+      return json(417, errorBody('BAD_REQUEST', 'No expectation is met but "100-continue".'));
+    if (headers.host === undefined && httpVersion === '1.1')
+      return json(400, errorBody('BAD_REQUEST', 'The request names no host.'));
+    const url = targetOf(request);
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     switch (path) {
@@ -243,16 +250,4 @@ function isCertified({ socket }: IncomingMessage): boolean {
 /** Bytes of request line and headers, as they came. */
 function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
   return rawHeaders.reduce((total, text) => total + text.length + 2, method.length + url.length + 14);
-}
-
-function text(status: number, body: string): GraphqlHttpAnswer {
-  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }, body };
-}
-
-function json(status: number, body: string): GraphqlHttpAnswer {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body };
-}
-
-function errorBody(code: string, message: string): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
 }

@@ -1,4 +1,4 @@
-import type { GraphqlHttpAnswer } from './listener.ts';
+import type { GraphqlHttpAnswer } from './answer.ts';
 import type { MediaType } from './media-type.ts';
 import { statusOf, type RequestRefused } from './request-refused.ts';
 

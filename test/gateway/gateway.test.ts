@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Gateway, SubgraphFailure, limitsOf, type LocalSubgraph } from '../../gateway/index.ts';
+import { Gateway, Listener, SubgraphFailure, limitsOf, type LocalSubgraph } from '../../gateway/index.ts';
 import { ADMIN, authenticatedAs } from '../support/actors.ts';
 import { memoryLog, tinySupergraph } from './tiny-supergraph.ts';
 
@@ -349,4 +349,86 @@ test('drain: an answer under way is finished, new connections are refused', asyn
   expect((await answer).body.data).toEqual({ customer: { id: 'a' } });
   await stopped;
   running.length = 0;
+});
+
+test('drain: an answer that its reader takes slowly arrives whole', async () => {
+  const page = 'x'.repeat(8_000_000);
+  const listener = new Listener({
+    authenticate: authenticatedAs(ADMIN),
+    graphql: async () => ({ status: 200, headers: {}, body: page }),
+    notReady: async () => null,
+    maxBodyBytes: 1_000,
+    log: memoryLog(),
+  });
+  const port = await listener.listen(0, '127.0.0.1');
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+  await once(socket, 'readable');
+  // Nothing is read until the drain has begun.
+  const drained = listener.drain(20_000);
+  let bytes = 0;
+  socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  await Promise.all([once(socket, 'close'), drained]);
+  expect(bytes).toBeGreaterThan(page.length);
+});
+
+test('drain: waits for what is executed for a caller who has gone', async () => {
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let arrived: () => void = () => {};
+  const started = new Promise<void>((resolve) => (arrived = resolve));
+  const listener = new Listener({
+    authenticate: authenticatedAs(ADMIN),
+    graphql: async () => {
+      arrived();
+      await gate;
+      return { status: 200, headers: {}, body: '' };
+    },
+    notReady: async () => null,
+    maxBodyBytes: 1_000,
+    log: memoryLog(),
+  });
+  const port = await listener.listen(0, '127.0.0.1');
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+  await started;
+  socket.destroy();
+  await once(socket, 'close');
+  let isOver = false;
+  const drained = listener.drain(20_000).then(() => (isOver = true));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(isOver).toBe(false);
+  release();
+  await drained;
+});
+
+test('a target in the form that proxies use is the path in it', async () => {
+  const { url } = await start();
+  const port = Number(new URL(url).port);
+  const status = async (target: string) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return Number(chunk.toString().split(' ')[1]);
+  };
+  expect(await status(`http://x:1/livez`)).toBe(200);
+  expect(await status('HTTPS://x/readyz?now')).toBe(200);
+  expect(await status('http://x')).toBe(await status('/'));
+  expect(await status('http://x?a')).toBe(await status('/?a'));
+  expect(await status('ftp://x/livez')).toBe(404);
+});
+
+test.each([
+  ['host: x\r\nexpect: cake', 417],
+  ['accept: */*', 400],
+])('what HTTP itself forbids (%s) is refused with a body and our headers', async (header, status) => {
+  const { url } = await start();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(`POST /graphql HTTP/1.1\r\n${header}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).toMatch(/x-request-id: /i);
+  expect(answer).toMatch(/"code":"BAD_REQUEST"/);
 });
