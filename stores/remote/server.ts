@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import { StoreContractError, type Store } from '../index.ts';
 import { failureOf, MOST_BODY_BYTES, type RequestName, type Requests } from './protocol.ts';
 
@@ -28,6 +28,7 @@ export async function serveStore(store: Store, options: StoreServerOptions = {})
       response.destroy();
     });
   });
+  const unanswered = new Unanswered(server);
   // An import may be silent for a while between two units; its connections cost nothing.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -36,7 +37,11 @@ export async function serveStore(store: Store, options: StoreServerOptions = {})
   });
   // The server alone must not keep a finished command alive.
   server.unref();
-  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, secret, close: () => closed(server) };
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    secret,
+    close: () => closed(server, unanswered),
+  };
 
   async function answer(
     over: Store,
@@ -115,14 +120,40 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
   request.resume();
 }
 
-/** Requests under way get their answer; connections that only stay open are cut. */
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
+/** Requests under way get their answer whole; connections that only stay open are cut. */
+async function closed(server: Server, unanswered: Unanswered): Promise<void> {
+  // That of an HTTP server also cuts answers that are written and not sent yet.
+  const ended = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  await unanswered.none(GRACE_MS);
+  server.closeAllConnections();
+  server.close();
+  await ended;
+}
+
+/** The requests whose answer is not wholly sent. */
+class Unanswered {
+  #count = 0;
+  #whenNone: (() => void) | undefined;
+
+  constructor(server: Server) {
+    server.on('request', (_, response: ServerResponse) => {
+      this.#count += 1;
+      response.once('close', () => {
+        this.#count -= 1;
+        if (this.#count === 0) this.#whenNone?.();
+      });
     });
-    server.closeIdleConnections();
-  });
+  }
+
+  /** Resolves when there are none, or when the time is over. */
+  async none(atMostMs: number): Promise<void> {
+    if (this.#count === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, atMostMs);
+      this.#whenNone = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { StoreGoneError, StoreUnavailableError, type Store } from '../../../stores/index.ts';
@@ -72,6 +74,22 @@ describe('the server of a store', () => {
     expect(answer.status).toBe(422);
     expect(answer.text).not.toContain('secret detail');
     expect(faults).toHaveLength(1);
+  });
+
+  it('closes when what it answers has been taken whole', async () => {
+    const ids = ['x'.repeat(8_000_000)];
+    const large = { ...opened.store, get: () => Promise.resolve(new Map(ids.map((id) => [id, { id }]))) };
+    const other = await serveStore(large as unknown as Store);
+    const socket = connect(Number(other.address.split(':')[1]), '127.0.0.1');
+    socket.write(
+      `POST /get HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${other.secret}\r\ncontent-length: 2\r\n\r\n{}`,
+    );
+    await once(socket, 'readable');
+    const closing = other.close();
+    let bytes = 0;
+    socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    await Promise.all([once(socket, 'close'), closing]);
+    expect(bytes).toBeGreaterThan(8_000_000);
   });
 
   it('is gone for its clients once it is closed', async () => {
