@@ -23,14 +23,15 @@ const HANDLE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,99}$/u;
 
 /** A handle on a social network: without `@` and without the network's address, lower case. */
 export function normalizeSocialHandle(raw: RawSocialHandle): StandardValue<SocialHandle> {
-  if (raw.handle.length > 300 || raw.network.length > 100) return unparseable(raw.handle, 'too-long');
+  const { network: named = '' } = raw;
+  if (raw.handle.length > 300 || named.length > 100) return unparseable(raw.handle, 'too-long');
   const { text, flags } = cleanText(raw.handle);
   if (isPlaceholder(text)) return absent(raw.handle);
   const notes = [...flags];
   const address = ADDRESS.exec(text);
   if (address) notes.push('address-removed');
   const handle = (address?.[1] ?? text).replace(/^@/, '').toLowerCase().normalize('NFC');
-  const said = cleanText(raw.network).text.toLowerCase();
+  const said = cleanText(named).text.toLowerCase();
   const network = Object.hasOwn(NETWORKS, said) ? NETWORKS[said]! : said;
   if (network === '' || (network === said && isPlaceholder(said) && said !== 'x'))
     return unparseable(raw.handle, 'no-network');

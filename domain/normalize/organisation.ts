@@ -40,7 +40,7 @@ export function organisationCore(text: string): { core: string; form: string | n
  * Placeholders and names of nothing but symbols are suspicious or unparseable. Never throws.
  */
 export function normalizeOrganisationName(
-  raw: RawOrganisationName,
+  raw: RawOrganisationName & { readonly full: string },
   _ctx: NormalizeContext = {},
 ): StandardValue<OrganisationName> {
   if (isTooLong(raw.full, raw.form, raw.native)) return withMeta(unparseable(raw.full, 'too-long'), raw);
@@ -70,13 +70,19 @@ export function normalizeOrganisationName(
   return withMeta(parsed(raw.full, value, doubts.length > 0 ? 'suspicious' : 'valid', flags), raw);
 }
 
-/** As `normalizeOrganisationName`; where the source gives the name in its own script beside it, that one as a second value. */
+/**
+ * As `normalizeOrganisationName`; where the source gives the name in its own script beside it, that one as a second
+ * value, and alone where it gives no other.
+ */
 export function normalizeOrganisationNames(
   raw: RawOrganisationName,
   ctx: NormalizeContext = {},
 ): StandardValue<OrganisationName>[] {
-  const first = normalizeOrganisationName(raw, ctx);
-  if (raw.native === undefined || first.value === null) return [first];
-  const second = normalizeOrganisationName({ ...raw, full: raw.native }, ctx);
-  return second.value === null || second.value.full === first.value.full ? [first] : [first, second];
+  const { full, native } = raw;
+  const first = full === undefined ? null : normalizeOrganisationName({ ...raw, full }, ctx);
+  const second = native === undefined ? null : normalizeOrganisationName({ ...raw, full: native }, ctx);
+  if (first === null) return second === null ? [] : [second];
+  return second === null || second.value === null || second.value.full === first.value?.full
+    ? [first]
+    : [first, second];
 }

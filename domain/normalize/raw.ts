@@ -43,7 +43,8 @@ export interface RawPersonName extends RawMeta {
 }
 
 export interface RawOrganisationName extends RawMeta {
-  readonly full: string;
+  /** Absent: `native` is the name. */
+  readonly full?: string;
   /** The legal form where the source keeps it apart. */
   readonly form?: string;
   readonly native?: string;
@@ -90,7 +91,8 @@ export interface RawMoney extends RawMeta {
 }
 
 export interface RawSocialHandle extends RawMeta {
-  readonly network: string;
+  /** Absent: not known, so that the handle cannot be read. */
+  readonly network?: string;
   readonly handle: string;
 }
 

@@ -93,34 +93,43 @@ export function compileRecord(
 
 function itemReaders(mapping: RecordMapping, { file, compiler, path }: Entry): ItemReader[] {
   const readers: ItemReader[] = [];
-  /** An item with parts: read into an object; nothing is added while every part of `needs` is empty. */
+  /**
+   * An item with parts: read into an object. Nothing is added while all parts that `say` something are empty: a network
+   * without a handle is none, nor is what a mapping's constants say by themselves.
+   */
   const parts = <T extends ItemOptions>(
     attribute: AttributeName,
     list: readonly T[] | undefined,
     section: string,
     fields: readonly (keyof T & string)[],
+    say: readonly (keyof T & string)[],
     constants: (item: T) => object = () => ({}),
   ): void => {
     for (const [i, item] of (list ?? []).entries()) {
       const at = [...path, section, i];
+      const saying = say.filter((field) => item[field] !== undefined);
+      const read = saying.filter((field) => (item[field] as Value).const === undefined);
+      const needs = new Set<string>(read.length > 0 ? read : saying);
       const compiled = fields.flatMap((field) => {
         const value = item[field] as Value | undefined;
         return value === undefined ? [] : [[field, compiler.value(value, [...at, field])] as const];
       });
-      const column = fields.map((field) => item[field] as Value | undefined).find((value) => value !== undefined);
-      const name = column === undefined ? null : columnOf(column);
+      const name = [...needs, ...fields]
+        .map((field) => item[field as keyof T] as Value | undefined)
+        .map((value) => (value === undefined ? null : columnOf(value)))
+        .find((column) => column !== null);
       const fixed = constants(item);
       readers.push(
         guarded(item, { file, compiler, path: at }, (scope, out, meta) => {
           const input: Record<string, string> = {};
           let some = false;
-          for (const [field, read] of compiled) {
-            const text = read(scope)[0];
+          for (const [field, value] of compiled) {
+            const text = value(scope)[0];
             if (text === undefined) continue;
             input[field] = text;
-            some = true;
+            some ||= needs.has(field);
           }
-          if (some) out.add(attribute, { ...input, ...fixed }, name, meta);
+          if (some) out.add(attribute, { ...input, ...fixed }, name ?? null, meta);
         }),
       );
     }
@@ -159,17 +168,19 @@ function itemReaders(mapping: RecordMapping, { file, compiler, path }: Entry): I
   const kind = <T extends { readonly kind?: string | undefined }>(item: T): object =>
     item.kind === undefined ? {} : { kind: item.kind };
   const names = ['full', 'given', 'middle', 'family', 'prefix', 'suffix', 'native'] as const;
-  parts('name', mapping.names, 'names', names, kind);
-  parts('organisationName', mapping.organisationNames, 'organisationNames', ['full', 'form', 'native'], kind);
+  const saying = ['full', 'given', 'middle', 'family', 'native'] as const;
+  parts('name', mapping.names, 'names', names, saying, kind);
+  const forms = ['full', 'form', 'native'] as const;
+  parts('organisationName', mapping.organisationNames, 'organisationNames', forms, ['full', 'native'], kind);
   valued('email', mapping.emails, 'emails');
   valued('phone', mapping.phones, 'phones', ['extension', 'country']);
   addresses(mapping, { file, compiler, path }, readers);
   valued('identifier', mapping.identifiers, 'identifiers', ['country', 'issuer'], (item) => ({ type: item.type }));
   for (const attribute of TEXTS) valued(attribute, mapping[attribute], attribute);
-  parts('socialHandle', mapping.socialHandles, 'socialHandles', ['network', 'handle']);
+  parts('socialHandle', mapping.socialHandles, 'socialHandles', ['network', 'handle'], ['handle']);
   valued('device', mapping.devices, 'devices', [], kind);
   const credit = mapping.creditLimit === undefined ? undefined : [mapping.creditLimit];
-  parts('creditLimit', credit, 'creditLimit', ['amount', 'currency']);
+  parts('creditLimit', credit, 'creditLimit', ['amount', 'currency'], ['amount']);
   return readers;
 }
 
