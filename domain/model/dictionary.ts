@@ -126,7 +126,7 @@ export const DICTIONARY = {
     maxLength: 300,
     multiple: true,
     requiredFor: ORGANISATION,
-    dataClass: 'public',
+    dataClass: 'profile',
     index: 'token-hmac',
     parts: [
       text('full', 300, 'The whole name with its legal form.', true),
@@ -224,7 +224,7 @@ export const DICTIONARY = {
   foundingDate: date('Date an organisation was founded.', {
     appliesTo: ORGANISATION,
     range: '1000 to 2100',
-    dataClass: 'public',
+    dataClass: 'profile',
   }),
   deathDate: date('Date of death.', {}),
   sex: code('Sex as registered (ISO/IEC 5218 in words).', {
@@ -257,7 +257,7 @@ export const DICTIONARY = {
     maxLength: 100,
     multiple: true,
     requiredFor: NONE,
-    dataClass: 'contact',
+    dataClass: 'identifier',
     index: 'none',
     parts: [
       text('network', 100, 'Network, lower case.', true),
@@ -307,6 +307,7 @@ export const DICTIONARY = {
   },
   loyaltyTier: code('Tier of the loyalty programme.'),
   restriction: code('What may not be done with the customer or its data; any that one source states stands.', {
+    dataClass: 'sensitive',
     type: 'code',
     values: RESTRICTIONS,
     maxLength: 21,
