@@ -1,5 +1,6 @@
 import { compareOrder } from '../../domain/crossref/index.ts';
-import { versionKey, type Instant, type RowKey } from '../../domain/model/index.ts';
+import type { Instant, RowKey } from '../../domain/model/index.ts';
+import { lateVersionKey } from '../late-version.ts';
 
 /** What decides whether a row is newer, and whether it says something else. */
 export interface OrderedRow {
@@ -29,7 +30,7 @@ export function acceptRow(incoming: Omit<OrderedRow, 'n' | 'receivedAt'>, curren
   const order = stated !== 0 || incoming.deleted === current.deleted ? stated : incoming.deleted ? 1 : -1;
   if (order === 0) return { outcome: same ? 'unchanged' : 'conflict' };
   if (order < 0) {
-    return { outcome: 'superseded', historyId: `${versionKey(current.id, current.n)}~${incoming.contentHash}` };
+    return { outcome: 'superseded', historyId: lateVersionKey(current, incoming) };
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
   return { outcome: 'changed', n: current.n + 1 };

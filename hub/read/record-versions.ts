@@ -1,6 +1,7 @@
 import { versionKey, type SourceKey, type SourceRecord } from '../../domain/model/index.ts';
 import type { Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { isLateVersion } from '../late-version.ts';
 import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
 
 /** One version of a record; `superseded`: it came after a newer one and never was the current one. */
@@ -14,9 +15,6 @@ export interface VersionRequest {
   readonly current: SourceRecord;
   readonly page: PageRequest;
 }
-
-/** What ends the row key of a version that was superseded on arrival: its content hash after this. */
-const SUPERSEDED = '~';
 
 /**
  * Pages of all versions of records, newest first: the current one, those that it replaced, and beside each
@@ -70,7 +68,7 @@ function pageOf(
   const versions = [...byId].filter(([id]) => after === null || id < after).sort(([a], [b]) => (a < b ? 1 : -1));
   return {
     rows: versions.slice(0, first).map(([id, record]) => ({
-      item: { record, superseded: id.slice(current.key.length).includes(SUPERSEDED) },
+      item: { record, superseded: isLateVersion(id, current.key) },
       position: [id],
     })),
     hasNextPage: versions.length > first,

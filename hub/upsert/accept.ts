@@ -7,7 +7,6 @@ import {
   RELATIONS_PER_RECORD,
   VALUES_PER_ATTRIBUTE,
   timeAhead,
-  versionKey,
   type IncomingRecord,
   type Instant,
   type SourceRecord,
@@ -15,6 +14,7 @@ import {
 } from '../../domain/model/index.ts';
 import type { Said } from '../ahead.ts';
 import type { RecordOutcome } from '../commands.ts';
+import { lateVersionKey } from '../late-version.ts';
 
 /** What becomes of an incoming record (DATA §7). */
 export type Acceptance =
@@ -69,7 +69,7 @@ export function accept(
   }
   if (order < 0) {
     const record = version(incoming, current.n, basis, now, contentHash);
-    return { outcome: 'superseded', record, historyId: `${versionKey(current.key, current.n)}~${contentHash}` };
+    return { outcome: 'superseded', record, historyId: lateVersionKey({ id: current.key, n: current.n }, record) };
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
   return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };

@@ -25,7 +25,8 @@ class LifecycleStep {
 export class LifecycleFields {
   @FieldResolver(() => [LifecycleStep], {
     nullable: true,
-    description: 'The stages that the sources told, oldest first, of up to 200 source records.',
+    description:
+      'The stages that the sources told, oldest first, of up to 200 source records and 1,000 versions of each.',
   })
   async lifecycleHistory(@Root() { view }: Customer, @Ctx() context: SubgraphContext): Promise<LifecycleStep[]> {
     const steps = await lifecycleLoader(context).load(view);
