@@ -53,8 +53,15 @@ function end({ type, at, closedAt, deleted }: InteractionInput, now: Instant): I
   return closedAt.utc;
 }
 
+/** It is told once it was given; ahead of now it would be the newest until then. Other interactions may be planned. */
+function refuseFeedbackAhead({ type, at, deleted }: InteractionInput, now: Instant): void {
+  if (deleted === true || type !== 'feedback' || !isAhead(at.utc, now)) return;
+  refuse('at', 'profile', 'is more than 5 minutes in the future; send feedback once it is given');
+}
+
 export function checkInteraction(input: InteractionInput, now: Instant): Checked<InteractionFacts> {
   return checked<InteractionFacts>(() => {
+    refuseFeedbackAhead(input, now);
     refuseVersionAhead(input, now);
     const score = number('score', input.score);
     const scoreMax = number('scoreMax', input.scoreMax);

@@ -1,8 +1,11 @@
-import type { Instant, Interaction, InteractionSummary, SourceKey } from '../model/index.ts';
+import { isAhead, type Instant, type Interaction, type InteractionSummary, type SourceKey } from '../model/index.ts';
 import { NewestRowFold } from './row-position.ts';
 import { count } from './transaction-summary.ts';
 
-export type CountedInteraction = Pick<Interaction, 'id' | 'type' | 'state' | 'score' | 'scoreMax' | 'at' | 'deleted'>;
+export type CountedInteraction = Pick<
+  Interaction,
+  'id' | 'type' | 'state' | 'score' | 'scoreMax' | 'at' | 'receivedAt' | 'deleted'
+>;
 
 export function emptyInteractionSummary(sourceKey: SourceKey): InteractionSummary {
   return {
@@ -37,9 +40,14 @@ export function isOpenCase(row: Pick<Interaction, 'id' | 'type' | 'state' | 'del
   return !row.deleted && row.type === 'case' && (row.state === 'open' || row.state === 'pending');
 }
 
-/** Score as thousandths of the greatest possible one, null without a score. */
+/** Feedback that has been given; what lay ahead when it was received, as rows of before it was refused may, is none. */
+export function isFeedback({ type, at, receivedAt, deleted }: Omit<CountedInteraction, 'score' | 'scoreMax'>): boolean {
+  return !deleted && type === 'feedback' && !isAhead(at, receivedAt);
+}
+
+/** Score of feedback as thousandths of the greatest possible one, null without a score. */
 function thousandths(row: CountedInteraction): number | null {
-  if (row.deleted || row.score === null || row.scoreMax === null || row.scoreMax === 0) return null;
+  if (!isFeedback(row) || row.score === null || row.scoreMax === null || row.scoreMax === 0) return null;
   return Math.round((1000 * row.score) / row.scoreMax);
 }
 

@@ -114,6 +114,7 @@ export interface InteractionSummary {
   readonly lastId: RowKey | null;
   /** Latest interaction in which we and the customer spoke (not `web`), which may be a planned one. */
   readonly lastContactAt: Instant | null;
+  /** Feedback with a score. */
   readonly feedbackCount: number;
   /** Sum of score / scoreMax, in thousandths, so that it is an exact integer. */
   readonly feedbackSum: number;

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
+import { isFeedback } from '../../domain/business/index.ts';
 import type { Instant, InteractionSummary } from '../../domain/model/index.ts';
 import { timelineKeys } from '../../hub/index.ts';
 import { visibleInteractions } from '../../policy/index.ts';
@@ -20,6 +21,7 @@ import { InteractionFilter, countsBySummary, timelineFilter } from './filter.ts'
 import { Interaction, InteractionConnection } from './interaction.ts';
 import { lastContactAt } from './last-contact.ts';
 import { counts, pages, summaries } from './loaders.ts';
+import { newest } from './newest.ts';
 
 @Resolver(() => Customer)
 export class CustomerInteractions {
@@ -91,9 +93,8 @@ export class CustomerInteractions {
     const thousandths = known.reduce((sum, { feedbackSum }) => sum + feedbackSum, 0);
     const keys = timelineKeys(known.filter(({ counts: of }) => (of['feedback'] ?? 0) > 0));
     const latest = async (): Promise<Interaction | null> => {
-      const request = { keys, filter: { where: { type: 'feedback' } }, first: 1, after: null };
-      const [newest] = (await pages(context).load(request)).rows;
-      return newest === undefined ? null : new Interaction(newest.item.doc);
+      const row = await newest(context, { keys, filter: { where: { type: 'feedback' }, matches: isFeedback } });
+      return row === null ? null : new Interaction(row);
     };
     const average = count === 0 ? null : Math.round(thousandths / count) / 1000;
     return Object.assign(new FeedbackSummary(), { count, average, latest });

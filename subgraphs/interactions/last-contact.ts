@@ -1,8 +1,8 @@
 import { isContact } from '../../domain/business/index.ts';
 import { instant, type Instant, type InteractionSummary } from '../../domain/model/index.ts';
-import { timelineKeys, type TimelinePosition } from '../../hub/index.ts';
+import { timelineKeys } from '../../hub/index.ts';
 import { oncePerRequest, type SubgraphContext } from '../shared/index.ts';
-import { pages } from './loaders.ts';
+import { newest } from './newest.ts';
 
 /** One moment for all customers of a request, so that they share a read. */
 const nextMoment = oncePerRequest(({ hub }) => instant(hub.now() + 1));
@@ -23,29 +23,12 @@ export async function lastContactAt(
     if (at !== null && at >= end) planned.push(summary);
     else last = later(last, at);
   }
-  return planned.length === 0 ? last : later(last, await contactBefore(end, planned, context));
+  return planned.length === 0
+    ? last
+    : later(
+        last,
+        (await newest(context, { keys: timelineKeys(planned), filter: { to: end, matches: isContact } }))?.at ?? null,
+      );
 }
 
 const later = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
-
-async function contactBefore(
-  to: Instant,
-  planned: readonly InteractionSummary[],
-  context: SubgraphContext,
-): Promise<Instant | null> {
-  const keys = timelineKeys(planned);
-  let after: TimelinePosition | null = null;
-  for (;;) {
-    const page: Awaited<ReturnType<ReturnType<typeof pages>['load']>> = await pages(context).load({
-      keys,
-      filter: { to, matches: isContact },
-      first: 1,
-      after,
-    });
-    const [newest] = page.rows;
-    if (newest !== undefined) return newest.item.doc.at;
-    // Many visits of the web site may stand between; a page is cut short where they are too many.
-    if (!page.cut || page.end === undefined) return null;
-    after = page.end as TimelinePosition;
-  }
-}

@@ -35,6 +35,18 @@ test.each([
   }
 });
 
+test.each([
+  ['feedback of a clock five minutes ahead', 'feedback', '2026-01-01T12:05:00.000Z', false, true],
+  ['feedback of later', 'feedback', '2026-01-01T12:05:00.001Z', false, false],
+  ['feedback of later that is deleted', 'feedback', '2027-01-01T00:00:00.000Z', true, true],
+  ['a meeting of later', 'meeting', '2027-01-01T00:00:00.000Z', false, true],
+])('%s', (_name, type, utc, deleted, taken) => {
+  const checked = checkInteraction(call('1', { type, at: moment(utc), deleted }), NOW);
+  const problem = { field: 'at', valueClass: 'profile', reason: expect.stringContaining('future') };
+  if (taken) expect(checked).toHaveProperty('ok');
+  else expect(checked).toEqual({ problem });
+});
+
 describe('a consent or choice', () => {
   test.each([
     ['from before', '2026-01-01T11:59:59.999Z', false, true],

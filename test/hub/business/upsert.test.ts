@@ -222,8 +222,8 @@ describe('interactions and consents', () => {
     await upsertInteractions(
       hub,
       [
-        call('1', { at: day(2) }),
-        call('2', { type: 'web', at: day(8) }),
+        call('1', { at: day(2), score: '5', scoreMax: '5' }),
+        call('2', { type: 'web', at: day(8), score: '1', scoreMax: '5' }),
         call('3', { type: 'case', state: 'open', at: day(3) }),
         call('4', { type: 'feedback', score: '4', scoreMax: '5', at: day(4) }),
       ],

@@ -33,6 +33,23 @@ const rows = [
   interaction(CRM, 'gone', AT('2026-06-01T08:00:00Z'), { deleted: true }),
   interaction(CRM, 'm1', AT('2026-01-07T08:00:00Z'), { type: 'email', channel: 'email', direction: 'outbound' }),
 ];
+const SURVEY = 'survey:1' as SourceKey;
+const PLANNED = 'survey:2' as SourceKey;
+const ahead = (rowId: string, n: number) =>
+  interaction(PLANNED, rowId, AT(new Date(Date.UTC(2027, 0, n)).toISOString()), {
+    type: 'feedback',
+    score: 1,
+    scoreMax: 5,
+  });
+const scored = [
+  interaction(SURVEY, 's1', AT('2026-03-01T08:00:00Z'), { type: 'feedback', score: 1, scoreMax: 4 }),
+  interaction(SURVEY, 's2', AT('2026-03-02T08:00:00Z'), { type: 'feedback' }),
+  interaction(SURVEY, 's3', AT('2026-03-03T08:00:00Z'), { type: 'call', score: 4, scoreMax: 4 }),
+  interaction(SURVEY, 's4', AT('2026-03-04T08:00:00Z'), { type: 'web', score: 4, scoreMax: 4 }),
+  // Stored before it was refused: dated after it was received.
+  ...Array.from({ length: 150 }, (_, n) => ahead(`a${n}`, n + 1)),
+  interaction(PLANNED, 'p1', AT('2026-03-01T08:00:00Z'), { type: 'feedback', score: 3, scoreMax: 4 }),
+];
 const ids = (connection: unknown): string[] =>
   (connection as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
 
@@ -45,7 +62,7 @@ for (const kind of storeKinds()) {
 
     beforeAll(async () => {
       opened = await kind.open();
-      await seedBusinessRows(opened.store, { interactions: rows });
+      await seedBusinessRows(opened.store, { interactions: [...rows, ...scored] });
       ({ ask, customers } = asker(definition, hubOver(opened.store)));
     });
     afterAll(() => opened.destroy());
@@ -118,6 +135,22 @@ for (const kind of storeKinds()) {
       expect(entities).toEqual([
         { feedback: { count: 2, average: 0.85, latest: { id: 'f1', score: 4, scoreMax: 5 } } },
       ]);
+    });
+
+    test('only feedback counts as such, whatever else has a score', async () => {
+      const { entities } = await customers(
+        [customerRepresentation(3, [SURVEY])],
+        'feedback { count average latest { id } }',
+      );
+      expect(entities).toEqual([{ feedback: { count: 1, average: 0.25, latest: { id: 's2' } } }]);
+    });
+
+    test('feedback that lay ahead when it was received is none', async () => {
+      const { entities } = await customers(
+        [customerRepresentation(4, [PLANNED])],
+        'feedback { count average latest { id } }',
+      );
+      expect(entities).toEqual([{ feedback: { count: 1, average: 0.75, latest: { id: 'p1' } } }]);
     });
 
     test('a customer without rows has empty sections', async () => {
