@@ -20,6 +20,8 @@ export interface AuditOfGateway {
 }
 
 export interface AuditOfGatewayParts extends Pick<Hub, 'now' | 'random'> {
+  /** Milliseconds since any moment, never set back: by it an opening that failed is tried again. */
+  readonly monotonic: () => number;
   /** Told of accesses that could not be recorded. */
   readonly report: (error: unknown, requestIds?: readonly string[]) => void;
   /** Gets messages for people. */
@@ -39,12 +41,15 @@ const AGAIN_MS = 1_000;
 export function auditOfGateway(config: Config, parts: AuditOfGatewayParts): AuditOfGateway {
   const key = auditKey(config);
   const keys = keyring(tenantSecret(config));
-  const { now, random, report, say } = parts;
+  const { now, monotonic, random, report, say } = parts;
   const opening = new Opening(async () => {
     const store = await openStore(config, say);
     return { store, sink: createAuditSink({ store: store.store, key, now, random, report }) };
   }, parts);
-  const answers = storeReadiness({ get: async (...asked) => (await opening.opened()).store.store.get(...asked) }, now);
+  const answers = storeReadiness(
+    { get: async (...asked) => (await opening.opened()).store.store.get(...asked) },
+    monotonic,
+  );
   return {
     hmac: (kind, value) => keys.hmac(kind, value),
     notReady: async () => ((await answers()) === null ? null : 'the access log cannot be written'),
@@ -73,7 +78,7 @@ class Opening {
 
   constructor(
     private readonly open: () => Promise<Opened>,
-    private readonly parts: Pick<AuditOfGatewayParts, 'now' | 'unopened'>,
+    private readonly parts: Pick<AuditOfGatewayParts, 'monotonic' | 'unopened'>,
   ) {
     this.refused = new Promise((_, reject) => (this.#refuse = reject));
     this.refused.catch(() => undefined);
@@ -81,16 +86,16 @@ class Opening {
 
   /** @throws DomainError AUDIT_UNAVAILABLE */
   opened(): Promise<Opened> {
-    const { now } = this.parts;
+    const { monotonic } = this.parts;
     if (this.#running !== null) return this.#running;
-    if (now() - this.#failedAt < AGAIN_MS) return Promise.reject(unavailable());
+    if (monotonic() - this.#failedAt < AGAIN_MS) return Promise.reject(unavailable());
     return (this.#running = this.open().then(
       (made) => (this.done = made),
       (error: unknown) => {
         if (error instanceof StoreMismatchError) this.#refuse(error);
         else this.parts.unopened(error);
         this.#running = null;
-        this.#failedAt = now();
+        this.#failedAt = monotonic();
         throw unavailable();
       },
     ));

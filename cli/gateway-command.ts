@@ -24,6 +24,7 @@ export async function gatewayCommand(io: Io): Promise<void> {
   const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n));
   const { refused, notReady, ...audit } = auditOfGateway(config, {
     now,
+    monotonic: () => performance.now(),
     random,
     report,
     say: (message) => log.info({}, message),

@@ -1,4 +1,4 @@
-import type { Hub, ImportListener, ImportOutcome, ImportSummary } from '../hub/index.ts';
+import type { ImportListener, ImportOutcome, ImportSummary } from '../hub/index.ts';
 import type { Io } from './io.ts';
 
 /** Refusals of a file that are told one by one; all of them are in the quarantine. */
@@ -24,12 +24,13 @@ export class Teller implements ImportListener {
   #toldAt: number;
 
   constructor(
-    readonly hub: Hub,
+    /** Milliseconds since any moment; never set back. */
+    readonly monotonic: () => number,
     readonly file: string,
     readonly io: Pick<Io, 'err'>,
     readonly dryRun: boolean,
   ) {
-    this.#toldAt = hub.now();
+    this.#toldAt = monotonic();
   }
 
   onRefusal: NonNullable<ImportListener['onRefusal']> = ({ row, column, reason, wholeRow }) => {
@@ -42,7 +43,7 @@ export class Teller implements ImportListener {
   };
 
   onProgress: NonNullable<ImportListener['onProgress']> = ({ read, rejected, resumedAt }) => {
-    const now = this.hub.now();
+    const now = this.monotonic();
     if (now - this.#toldAt < PROGRESS_MS) return;
     this.#toldAt = now;
     const resumed = resumedAt > 0 ? ` (went on after row ${resumedAt})` : '';

@@ -110,7 +110,7 @@ export async function importOne(
   let prepared: PreparedFile | null = null;
   try {
     const fileHash = path === '-' || dryRun ? null : await hashOf(path, io.stop);
-    const teller = new Teller(hub, input.name, io, dryRun);
+    const teller = new Teller(() => performance.now(), input.name, io, dryRun);
     const rows = readItems(input, mapping);
     prepared = elsewhere(input.size);
     const helper = prepared === null ? {} : { elsewhere: prepared };

@@ -26,7 +26,7 @@ export async function start(io: Io): Promise<void> {
   const callers = await openCallers(config, log);
   const { hub, where, close } = await openServerHub(config, log);
   const ports = { ...localGates(hub), report: reportTo(log) };
-  const storeReady = storeReadiness(hub.store, hub.now);
+  const storeReady = storeReadiness(hub.store, () => performance.now());
   let loaded = false;
   const supergraphSdl = readSupergraph();
   const gateway = new Gateway({

@@ -8,17 +8,19 @@ const WAIT_MS = 2_000;
 /**
  * What `/readyz` says of the store: null when it answers a read, else that it does not. So a server whose disk or
  * database failed gets no more work, while `/livez` tells that the process runs.
+ *
+ * @param monotonic milliseconds since any moment; never set back
  */
 export function storeReadiness(
   store: Pick<Readers, 'get'>,
-  now: () => number,
+  monotonic: () => number,
   waitMs = WAIT_MS,
 ): () => Promise<string | null> {
   let asked = Number.NEGATIVE_INFINITY;
   let answer: Promise<string | null> = Promise.resolve(null);
   return () => {
-    if (now() - asked >= STANDS_MS) {
-      asked = now();
+    if (monotonic() - asked >= STANDS_MS) {
+      asked = monotonic();
       answer = readable(store, waitMs);
     }
     return answer;

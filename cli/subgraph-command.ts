@@ -30,7 +30,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
     graphql: (request) => subgraphAnswer(executor, request),
     endpoints,
     ...(config.tls === null ? {} : { tls: config.tls }),
-    notReady: storeReadiness(hub.store, hub.now),
+    notReady: storeReadiness(hub.store, () => performance.now()),
     maxBodyBytes: 64_000_000,
     log,
   });

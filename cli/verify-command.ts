@@ -16,7 +16,7 @@ export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void
   const { stop } = io;
   const config = readConfig(io.env, io.cwd);
   const { hub: opened, close } = await openHub(config, (message) => io.err(`${message}\n`));
-  const hub = tellingProgress(interruptible(opened, stop), io);
+  const hub = tellingProgress(interruptible(opened, stop), io, () => performance.now());
   try {
     // What a crash left to be finished is no difference once it is finished.
     await finishWork(hub);

@@ -4,14 +4,18 @@ import type { Io } from './io.ts';
 /** Time between two lines of progress. */
 const PROGRESS_MS = 2_000;
 
-/** The hub for a long reading: standard error is told now and then how much was read, so that silence means a fault. */
-export function tellingProgress<H extends Hub>(hub: H, io: Pick<Io, 'err'>): H {
+/**
+ * The hub for a long reading: standard error is told now and then how much was read, so that silence means a fault.
+ *
+ * @param monotonic milliseconds since any moment; never set back
+ */
+export function tellingProgress<H extends Hub>(hub: H, io: Pick<Io, 'err'>, monotonic: () => number): H {
   const { store } = hub;
   let rows = 0;
-  let toldAt = hub.now();
+  let toldAt = monotonic();
   const noted = (more: number): void => {
     rows += more;
-    const now = hub.now();
+    const now = monotonic();
     if (now - toldAt < PROGRESS_MS) return;
     toldAt = now;
     io.err(`${rows} rows read\n`);

@@ -45,7 +45,9 @@ export class CallerBudget {
   }
 
   #refused(cost: number, consumed: number, standing: RateLimiterRes | null): BudgetAnswer {
-    const retryAfterMs = Math.max(1, standing?.msBeforeNext ?? BUDGET_SECONDS * 1_000);
+    const minute = BUDGET_SECONDS * 1_000;
+    // The limiter counts by the wall clock, which may have been set back: it forgets after a minute all the same.
+    const retryAfterMs = Math.min(minute, Math.max(1, standing?.msBeforeNext ?? minute));
     return { report: this.#report(cost, consumed), retryAfterMs, overrun: true };
   }
 

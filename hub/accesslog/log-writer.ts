@@ -33,7 +33,7 @@ export class LogWriter {
   /** A head is due: nobody waits for it, but it should not wait for long. */
   get owesHead(): boolean {
     if (this.chain === null) return false;
-    return this.segmentsSinceHead >= SEGMENTS_PER_HEAD || this.options.now() - this.headAt >= this.options.headEveryMs;
+    return this.segmentsSinceHead >= SEGMENTS_PER_HEAD || this.isPast(this.headAt, this.options.headEveryMs);
   }
 
   /** Segments that are durable and not in the index. */
@@ -44,7 +44,7 @@ export class LogWriter {
   /** Enough to be worth a unit, or long enough waited. */
   get owesIndex(): boolean {
     if (this.indexing !== null || this.backlog === 0) return false;
-    return this.backlog >= INDEX.together || this.options.now() - this.indexedAt >= INDEX.everyMs;
+    return this.backlog >= INDEX.together || this.isPast(this.indexedAt, INDEX.everyMs);
   }
 
   /**
@@ -177,6 +177,12 @@ export class LogWriter {
     const collection = lines.some(({ head }) => head.count > 0) ? 'auditSegments' : 'auditHeads';
     const rows = await this.options.store.get(collection, lines.map(keyOf));
     return lines.every((line) => rows.get(keyOf(line))?.doc.text === line.text);
+  }
+
+  /** So long after a moment; also before it: the clock was set back, and how long ago it is cannot be known. */
+  private isPast(moment: number, waitMs: number): boolean {
+    const age = this.options.now() - moment;
+    return age < 0 || age >= waitMs;
   }
 
   private time(): string {

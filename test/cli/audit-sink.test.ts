@@ -14,6 +14,7 @@ import { runMain } from '../support/run-main.ts';
 let folder: string;
 let config: Config;
 let now: number;
+let elapsed: number;
 let reported: unknown[];
 let unopened: unknown[];
 let environment: NodeJS.ProcessEnv;
@@ -30,6 +31,7 @@ beforeEach(() => {
   };
   config = readConfig(environment, folder);
   now = Date.UTC(2026, 10, 22);
+  elapsed = 0;
   [reported, unopened] = [[], []];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,6 +39,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const auditing = () =>
   auditOfGateway(config, {
     now: () => now,
+    monotonic: () => elapsed,
     random: seededBytes(9),
     say: () => undefined,
     report: (error) => reported.push(error),
@@ -66,7 +69,7 @@ describe('The access log of a gateway that stands alone', () => {
     expect([reported, unopened]).toEqual([[], [expect.any(Error)]]);
     rmSync(config.dataDir);
     await expect(sink.record(entry(4))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
-    now += 1_500;
+    elapsed += 1_500;
     await sink.record(entry(5));
     await sink.close();
   });
@@ -75,7 +78,7 @@ describe('The access log of a gateway that stands alone', () => {
     const { notReady, sink } = auditing();
     expect(await notReady()).toBeNull();
     await sink.close();
-    now += 1_500;
+    elapsed += 1_500;
     expect(await notReady()).toBe('the access log cannot be written');
   });
 
@@ -85,8 +88,20 @@ describe('The access log of a gateway that stands alone', () => {
     for (const _ of [1, 2]) expect(await notReady()).toBe('the access log cannot be written');
     expect(unopened).toHaveLength(1);
     rmSync(config.dataDir);
-    now += 1_500;
+    elapsed += 1_500;
     expect(await notReady()).toBeNull();
+    await sink.close();
+  });
+
+  test('is ready again within a second though the clock of the machine was set back', async () => {
+    writeFileSync(config.dataDir, '');
+    const { notReady, sink } = auditing();
+    expect(await notReady()).toBe('the access log cannot be written');
+    rmSync(config.dataDir);
+    now -= 3_600_000;
+    elapsed += 1_000;
+    expect(await notReady()).toBeNull();
+    await sink.record(entry(1));
     await sink.close();
   });
 

@@ -9,7 +9,7 @@ test('a long reading tells now and then how much was read, by whichever reader',
   await store.commit(unit(['a', 'b', 'c'].map((id) => insert('tasks', id, task()))));
   let now = 0;
   const told: string[] = [];
-  const hub = tellingProgress({ ...hubOver(store), now: () => now }, { err: (text) => void told.push(text) });
+  const hub = tellingProgress(hubOver(store), { err: (text) => void told.push(text) }, () => now);
   await hub.store.get('tasks', ['a', 'b', 'none']);
   expect(told).toEqual([]);
   now = 2_000;
