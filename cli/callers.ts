@@ -2,6 +2,7 @@ import { byToken, unauthenticated, type Authenticate, type Log } from '../gatewa
 import { createTokenVerifier, type Issuer } from '../policy/tokens/index.ts';
 import type { Config } from './config.ts';
 import type { DevelopmentIssuer } from './issuer/index.ts';
+import { reportKeys } from './report-faults.ts';
 
 /** How a process knows its callers: the configured issuers, or the development issuer. */
 export interface Callers {
@@ -68,11 +69,7 @@ export function tokensOf(issuers: readonly Issuer[], log: Log): Authenticate {
   const verifier = createTokenVerifier({
     issuers,
     clock: Date.now,
-    report: (issuer, cause) =>
-      log.error(
-        { issuer, cause: cause instanceof Error ? cause.message : String(cause) },
-        'the keys of an issuer cannot be fetched; tokens signed by keys not known yet are refused',
-      ),
+    report: reportKeys(log),
   });
   return byToken({ verifier, log });
 }

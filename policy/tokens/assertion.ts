@@ -48,14 +48,15 @@ export interface ActorSigner {
 
 export function createActorSigner(options: { readonly key: NamedKey; readonly clock: () => number }): ActorSigner {
   const { key, clock } = options;
-  const signed = new LRUCache<string, { readonly until: number; readonly assertion: Promise<string> }>({ max: CACHED });
+  const signed = new LRUCache<string, { readonly at: number; readonly assertion: Promise<string> }>({ max: CACHED });
   return {
     sign(actor, subgraph) {
       const now = Math.floor(clock() / 1_000);
       // The actor's content is the key, never its identity: policies of one request must not serve another.
       const content = `${subgraph}\n${JSON.stringify(actor)}`;
       const known = signed.get(content);
-      if (known !== undefined && now < known.until) return known.assertion;
+      // One of the future was signed before the clock was set back: no subgraph takes it until then.
+      if (known !== undefined && known.at <= now && now < known.at + LIFE_S / 2) return known.assertion;
       const assertion = new SignJWT({ actor })
         .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid: key.id })
         .setIssuer(ISSUER)
@@ -63,7 +64,7 @@ export function createActorSigner(options: { readonly key: NamedKey; readonly cl
         .setIssuedAt(now)
         .setExpirationTime(now + LIFE_S)
         .sign(key.key);
-      signed.set(content, { until: now + LIFE_S / 2, assertion });
+      signed.set(content, { at: now, assertion });
       assertion.catch(() => signed.delete(content));
       return assertion;
     },
@@ -82,14 +83,18 @@ export function createActorVerifier(options: {
 }): ActorVerifier {
   const { clock } = options;
   const byId = new Map(options.keys.map(({ id, key }) => [id, key]));
-  const believed = new LRUCache<string, { readonly exp: number; readonly actor: Actor }>({ max: CACHED });
+  const believed = new LRUCache<string, { readonly iat: number; readonly exp: number; readonly actor: Actor }>({
+    max: CACHED,
+  });
   return {
     async verify(assertion) {
       if (assertion.length > MOST_LENGTH) throw new TokenRefused('malformed');
       const digest = createHash('sha256').update(assertion).digest('base64url');
       const known = believed.get(digest);
-      if (known !== undefined) {
-        if (known.exp + CLOCK_TOLERANCE_S > clock() / 1_000) return known.actor;
+      const now = clock() / 1_000;
+      // Before its time it is looked at anew: a clock that was set back must not lengthen its minute.
+      if (known !== undefined && known.iat <= now + CLOCK_TOLERANCE_S) {
+        if (known.exp + CLOCK_TOLERANCE_S > now) return known.actor;
         believed.delete(digest);
         throw new TokenRefused('expired');
       }
@@ -117,7 +122,8 @@ export function createActorVerifier(options: {
       });
       const actor = actorSchema.safeParse(payload['actor']);
       if (!actor.success) throw new TokenRefused('claims', { cause: actor.error });
-      believed.set(digest, { exp: Math.min(payload.exp ?? 0, (payload.iat ?? 0) + LIFE_S), actor: actor.data });
+      const { iat = 0, exp = 0 } = payload;
+      believed.set(digest, { iat, exp: Math.min(exp, iat + LIFE_S), actor: actor.data });
       return actor.data;
     },
   };

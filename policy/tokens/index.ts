@@ -18,6 +18,7 @@ export {
 } from './gateway-key.ts';
 export { ALGORITHMS, type Algorithm, type Issuer } from './issuer.ts';
 export { isSafeKeyAddress } from './key-address.ts';
+export type { ReportKeys } from './remote-keys.ts';
 export { REFUSALS, TokenRefused, type RefusalReason } from './refusal.ts';
 export {
   CLOCK_TOLERANCE_S,

@@ -13,7 +13,7 @@ import { parseClaims, type Claims } from './claims.ts';
 import type { Fetch } from './fetch-json.ts';
 import type { Issuer } from './issuer.ts';
 import { TokenRefused, type RefusalReason } from './refusal.ts';
-import { RemoteKeys } from './remote-keys.ts';
+import { RemoteKeys, type ReportKeys } from './remote-keys.ts';
 
 /** Longest token, in characters. */
 export const MOST_TOKEN_LENGTH = 8_192;
@@ -27,9 +27,10 @@ export interface TokenVerifierOptions {
   readonly issuers: readonly Issuer[];
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Milliseconds since any moment, never set back; left out: that of the process. */
+  readonly monotonic?: () => number;
   readonly fetch?: Fetch;
-  /** Told when an issuer's keys cannot be fetched, for the log. */
-  readonly report?: (issuer: string, cause: unknown) => void;
+  readonly report?: ReportKeys;
 }
 
 export interface TokenVerifier {
@@ -72,6 +73,7 @@ function trust(issuer: Issuer, options: TokenVerifierOptions): Trusted {
   const keys = new RemoteKeys({
     issuer,
     clock: options.clock,
+    monotonic: options.monotonic ?? (() => performance.now()),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     report: options.report ?? (() => undefined),
   });

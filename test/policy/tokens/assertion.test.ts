@@ -98,6 +98,16 @@ describe('signed once', () => {
     expect(await signer.sign(admin, 'identity')).not.toBe(first);
   });
 
+  test('anew where the clock was set back: one of the future would be refused until then', async () => {
+    const signer = createActorSigner({ key, clock });
+    now += 3_600 * SECOND;
+    await signer.sign(admin, 'identity');
+    now -= 3_600 * SECOND;
+    const assertion = await signer.sign(admin, 'identity');
+    expect(decodeJwt(assertion).iat).toBe(NOW_S);
+    expect(await accepted(verifierOf(), assertion)).toBe('accepted');
+  });
+
   test('another purpose, policy or scope is another assertion', async () => {
     const signer = createActorSigner({ key, clock });
     const variants = [
@@ -120,6 +130,16 @@ describe('signed once', () => {
     now += SECOND;
     expect(await accepted(verifier, assertion)).toBe('expired');
   });
+});
+
+test('a clock that was set back makes no assertion last longer than one of the future is believed', async () => {
+  const verifier = verifierOf();
+  const assertion = await createActorSigner({ key, clock }).sign(admin, 'identity');
+  expect(await accepted(verifier, assertion)).toBe('accepted');
+  now -= 5 * SECOND;
+  expect(await accepted(verifier, assertion)).toBe('accepted');
+  now -= SECOND;
+  expect(await accepted(verifier, assertion)).not.toBe('accepted');
 });
 
 describe('refused', () => {

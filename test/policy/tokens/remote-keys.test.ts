@@ -14,11 +14,14 @@ beforeAll(async () => {
 });
 
 let now: number;
+/** How far the clock of the machine is set back, in milliseconds. */
+let setBack: number;
 let asked: string[];
 let reports: string[];
 let pages: Map<string, () => Response | Promise<Response>>;
 beforeEach(() => {
   now = NOW;
+  setBack = 0;
   asked = [];
   reports = [];
   pages = new Map([[KEYS, () => Response.json({ keys: [first.jwk] })]]);
@@ -27,14 +30,16 @@ beforeEach(() => {
 function open(issuer: Partial<Issuer> = { jwksUri: KEYS }): TokenVerifier {
   return createTokenVerifier({
     issuers: [{ issuer: ISSUER, audience: AUDIENCE, algorithms: ['ES256'], ...issuer }],
-    clock: () => now,
+    clock: () => now - setBack,
+    monotonic: () => now,
     fetch: async (url) => {
       asked.push(url);
       const page = pages.get(url);
       if (page === undefined) throw new TypeError('fetch failed');
       return page();
     },
-    report: (_issuer, cause) => reports.push(cause instanceof Error ? cause.message : String(cause)),
+    report: (_issuer, cause, keyId) =>
+      reports.push(keyId === undefined && cause instanceof Error ? cause.message : `key ${keyId}`),
   });
 }
 
@@ -141,6 +146,54 @@ describe('the keys of an issuer', () => {
     const twin = await testKey('k1');
     pages.set(KEYS, () => Response.json({ keys: [first.jwk, twin.jwk] }));
     expect(await accepted(open(), await token(first))).toBe('key');
+  });
+
+  test.each([
+    ['cannot be read', async () => [{ ...first.jwk, x: '!!' }]],
+    ['stands there twice', async () => [first.jwk, (await testKey('k1')).jwk]],
+  ])('a key that %s is told once, and believed when it is mended and the cool-down is over', async (_name, keys) => {
+    const wrong = await keys();
+    pages.set(KEYS, () => Response.json({ keys: wrong }));
+    const verifier = open();
+    expect(await accepted(verifier, await token(first))).toBe('key');
+    now += 30 * SECOND;
+    expect(await accepted(verifier, await token(first))).toBe('key');
+    expect([asked.length, reports]).toEqual([2, ['key k1']]);
+    pages.set(KEYS, () => Response.json({ keys: [first.jwk] }));
+    now += 29 * SECOND;
+    expect(await accepted(verifier, await token(first))).toBe('key');
+    now += SECOND;
+    expect(await accepted(verifier, await token(first))).toBe('accepted');
+    expect([asked.length, reports]).toEqual([3, ['key k1']]);
+  });
+
+  test('a clock that was set back keeps no new key out and no withdrawn one in', async () => {
+    const verifier = open();
+    expect(await accepted(verifier, await token(first, long))).toBe('accepted');
+    pages.set(KEYS, () => Response.json({ keys: [second.jwk] }));
+    const early = { ...long, iat: NOW_S - 7_200 };
+    setBack = 3_600 * SECOND;
+    now += 30 * SECOND;
+    expect(await accepted(verifier, await token(second, early))).toBe('accepted');
+    expect(await accepted(verifier, await token(first, { ...early, jti: '1' }))).toBe('key');
+  });
+
+  test('a clock that was set back gives a withdrawn key no more than its ten minutes', async () => {
+    const verifier = open();
+    expect(await accepted(verifier, await token(first, long))).toBe('accepted');
+    pages.set(KEYS, () => Response.json({ keys: [second.jwk] }));
+    setBack = 3_600 * SECOND;
+    now += 601 * SECOND;
+    expect(await accepted(verifier, await token(first, { ...long, iat: NOW_S - 7_200 }))).toBe('key');
+  });
+
+  test('time that only the clock of the machine counts, as while it sleeps, counts too', async () => {
+    const verifier = open();
+    expect(await accepted(verifier, await token(first, long))).toBe('accepted');
+    pages.set(KEYS, () => Response.json({ keys: [second.jwk] }));
+    setBack = -601 * SECOND;
+    now += 30 * SECOND;
+    expect(await accepted(verifier, await token(first, { ...long, jti: '1' }))).toBe('key');
   });
 });
 
