@@ -53,7 +53,7 @@ export const ERROR_CODES = {
   OVERLOADED: { http: 503, meaning: 'The server has more work than it can take.', mend: 'Try again after a moment.' },
   SUBGRAPH_UNAVAILABLE: {
     http: 200,
-    meaning: 'A part of the view could not be reached.',
+    meaning: 'A part of the view could not be reached, or did not take what the gateway asked of it.',
     mend: 'Try again later; the rest of the answer is good.',
   },
   SUBGRAPH_TIMEOUT: {

@@ -149,6 +149,55 @@ describe('a subgraph that fails', () => {
     expect(JSON.stringify([body, log.entries])).not.toMatch(/secret|anna/);
   });
 
+  test.each([
+    'BAD_REQUEST',
+    'GRAPHQL_PARSE_FAILED',
+    'GRAPHQL_VALIDATION_FAILED',
+    'OPERATION_RESOLUTION_FAILURE',
+    'OPERATION_NOT_ALLOWED',
+    'PERSISTED_QUERY_NOT_FOUND',
+    'PERSISTED_QUERY_NOT_SUPPORTED',
+    'QUERY_TOO_COMPLEX',
+    'RATE_LIMITED',
+    'UNAUTHENTICATED',
+  ])('with %s, which is about the gateway’s own request: unavailable, and the code is in the log', async (code) => {
+    const errors = ['Cannot query field "new"', 'Cannot query field "newer"'].map((message) => ({
+      message,
+      locations: [{ line: 1, column: 2 }],
+      extensions: { code },
+    }));
+    const { ask, log } = await start(({ identity }) => [
+      identity,
+      { name: 'orders', execute: async () => ({ errors }) },
+    ]);
+    const { status, body } = await ask('{ customers { id orders } }', { 'x-request-id': 'req-9' });
+    expect([status, body.data?.['customers']]).toEqual([200, ['a', 'b', 'c'].map((id) => ({ id, orders: null }))]);
+    expect(body.errors).toEqual([
+      {
+        message: 'The orders part could not be fetched.',
+        path: ['customers', 0],
+        extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
+      },
+    ]);
+    expect(log.entries).toEqual([
+      {
+        level: 'warn',
+        fields: { subgraph: 'orders', requestId: 'req-9', given: code },
+        message: 'a subgraph refused the request of this gateway; compare their versions',
+      },
+    ]);
+  });
+
+  test.each(['FORBIDDEN', 'CONSENT_REQUIRED', 'NOT_FOUND', 'BAD_USER_INPUT', 'CONFLICT', 'OVERLOADED'])(
+    'with %s, which is about what the caller asked: with its text',
+    async (code) => {
+      const errors = [{ message: 'What it says.', path: ['customer'], extensions: { code } }];
+      const answer = { data: { customer: null }, errors };
+      const { ask } = await start(({ orders }) => [{ name: 'identity', execute: async () => answer }, orders]);
+      expect((await ask('{ customer(id: "a") { id } }')).body.errors).toEqual(errors);
+    },
+  );
+
   test.each<[string, object]>([
     ['entities that nobody asked for', { data: { _entities: [5, 'x'] } }],
     ['nothing', { data: {} }],
