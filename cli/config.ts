@@ -7,7 +7,10 @@ import { readFrontConfig, type FrontConfig } from './front-config.ts';
 import { issuersVariable } from './issuers-variable.ts';
 import { DATABASE_RULE, readMongoUri } from './mongodb-uri.ts';
 import { readPolicies, type Policies } from './policies.ts';
+import { readSubgraphAddresses, type SubgraphName } from './subgraph-addresses.ts';
 import { readTrustConfig, type TrustConfig } from './trust-config.ts';
+
+export { subgraphNames, type SubgraphName } from './subgraph-addresses.ts';
 
 /** Thrown with every fault of the environment at once; the command exits with 2. */
 export class ConfigError extends Error {
@@ -22,30 +25,6 @@ const whole = (least: number, most: number, fallback: number) =>
     .min(least)
     .max(most)
     .default(fallback);
-
-const SUBGRAPH_NAMES = ['identity', 'transactions', 'interactions', 'preferences'] as const;
-export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
-export const subgraphNames: readonly SubgraphName[] = SUBGRAPH_NAMES;
-
-const addresses = z
-  .string()
-  .default(SUBGRAPH_NAMES.map((name, index) => `${name}=http://127.0.0.1:${4001 + index}/graphql`).join(','))
-  .transform((text, context) => {
-    const result = new Map<string, string>();
-    for (const part of text.split(',')) {
-      const [name = '', ...rest] = part.trim().split('=');
-      const url = rest.join('=');
-      if (!(SUBGRAPH_NAMES as readonly string[]).includes(name) || !URL.canParse(url) || !url.startsWith('http')) {
-        context.addIssue({
-          code: 'custom',
-          message: `must list name=http://host:port/path, names being ${SUBGRAPH_NAMES.join(', ')}`,
-        });
-        return z.NEVER;
-      }
-      result.set(name, url);
-    }
-    return result;
-  });
 
 const environment = z.object({
   C360_DATA_DIR: z.string().min(1).default('./data'),
@@ -62,7 +41,6 @@ const environment = z.object({
   C360_GATEWAY_KEY_FILE: z.string().min(1).optional(),
   C360_AUDIT_KEY_FILE: z.string().min(1).optional(),
   C360_GATEWAY_PUBLIC_KEY_FILE: z.string().min(1).optional(),
-  C360_SUBGRAPHS: addresses,
   C360_SUBGRAPH_TIMEOUT_MS: whole(50, 600_000, 10_000),
   C360_DRAIN_MS: whole(0, 600_000, 10_000),
   C360_SAMPLES: z
@@ -81,7 +59,7 @@ export interface Config extends TrustConfig, Policies {
   readonly database: string | null;
   readonly port: number;
   readonly host: string;
-  readonly subgraphs: ReadonlyMap<string, string>;
+  readonly subgraphs: ReadonlyMap<SubgraphName, string>;
   readonly subgraphTimeoutMs: number;
   /** Limits, trusted documents and origins of the gateway. */
   readonly front: FrontConfig;
@@ -106,14 +84,20 @@ export interface Config extends TrustConfig, Policies {
   readonly gatewayPublicKeyFile: string | null;
 }
 
-/** Reads and checks the whole environment. @throws ConfigError naming every variable at fault, never a value. */
-export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
+/**
+ * Reads and checks the whole environment.
+ *
+ * @param asks the subgraphs that the process asks at addresses of their own
+ * @throws ConfigError naming every variable at fault, never a value
+ */
+export function readConfig(env: NodeJS.ProcessEnv, cwd: string, asks: readonly SubgraphName[] = []): Config {
   const given: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const values = parsed.data;
   // From what was given, so that a fault of another variable hides none of these.
   const trust = readTrustConfig(given, cwd, LOOPBACK.has(given['HOST'] ?? '127.0.0.1'), faults);
+  const subgraphs = readSubgraphAddresses(given, asks, faults);
   const front = readFrontConfig(env, cwd, faults);
   const authorization = readAuthorizationConfig(given, faults);
   const policies = readPolicies(given, cwd, faults);
@@ -129,7 +113,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     database: values.C360_DATABASE ?? null,
     port: values.PORT,
     host: values.HOST,
-    subgraphs: values.C360_SUBGRAPHS,
+    subgraphs,
     subgraphTimeoutMs: values.C360_SUBGRAPH_TIMEOUT_MS,
     front,
     authorization,

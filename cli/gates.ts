@@ -19,6 +19,11 @@ export function localGates(hub: Hub): Gates {
   return { customerGate: customerGate(hub), consentGate: consentGate(hub) };
 }
 
+/** The subgraphs that one alone asks for its gates. */
+export function askedBy(name: SubgraphName): readonly SubgraphName[] {
+  return (['identity', 'preferences'] as const).filter((other) => other !== name);
+}
+
 export interface SubgraphGates {
   readonly gates: Gates;
   /** What this process answers to the others. */

@@ -4,7 +4,7 @@ import { readSupergraph } from '../schema/index.ts';
 import { addressOf } from './address.ts';
 import { auditOfGateway } from './audit-sink.ts';
 import { openCallers } from './callers.ts';
-import { readConfig } from './config.ts';
+import { readConfig, subgraphNames } from './config.ts';
 import { contractsOf } from './contracts.ts';
 import type { Io } from './io.ts';
 import { listening } from './listening.ts';
@@ -17,7 +17,7 @@ import { trustOf } from './subgraph-trust.ts';
 /** `c360 gateway`: from the committed supergraph and the addresses in C360_SUBGRAPHS, which need not answer yet. */
 export async function gatewayCommand(io: Io): Promise<void> {
   const stopped = untilStopped(io);
-  const config = readConfig(io.env, io.cwd);
+  const config = readConfig(io.env, io.cwd, subgraphNames);
   const log = createLog(config.logLevel);
   const now = Date.now;
   const report = reportAccessLog(log);

@@ -2,7 +2,7 @@ import { Listener } from '../gateway/index.ts';
 import { createSubgraphExecutor } from '../subgraphs/shared/index.ts';
 import { addressOf } from './address.ts';
 import { readConfig, type SubgraphName } from './config.ts';
-import { gatesOf } from './gates.ts';
+import { askedBy, gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
 import { listening } from './listening.ts';
 import { createLog } from './log.ts';
@@ -18,7 +18,7 @@ import { startSweeping } from './sweeping.ts';
 /** `c360 subgraph NAME`: one subgraph over HTTP, for a gateway in another process. */
 export async function subgraphCommand(io: Io, name: SubgraphName, port: number | null): Promise<void> {
   const stopped = untilStopped(io);
-  const config = readConfig(io.env, io.cwd);
+  const config = readConfig(io.env, io.cwd, askedBy(name));
   const log = createLog(config.logLevel);
   const authenticate = await subgraphCallers(config, name, log);
   const { hub, close } = await openServerHub(config, log);

@@ -16,7 +16,9 @@ export class ContractFront {
   }
 
   async stop(): Promise<void> {
-    await (await this.started)?.stop();
+    // Who asked it was told why it did not start.
+    const front = await this.started?.catch(() => undefined);
+    await front?.stop();
   }
 
   private async start(): Promise<ApolloFront> {

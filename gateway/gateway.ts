@@ -112,7 +112,9 @@ export class Gateway {
   async stop(): Promise<void> {
     await this.listener.drain(this.options.drainMs);
     for (const contract of this.contracts) await contract.stop();
-    await this.front.stop();
+    if (this.started) await this.front.stop();
+    // Of a front that did not start nothing is to be stopped, and that it says so would hide why.
+    else for (const subgraph of this.options.subgraphs) await subgraph.close?.();
   }
 }
 

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ConfigError, readConfig } from '../../cli/config.ts';
+import { ConfigError, readConfig, subgraphNames } from '../../cli/config.ts';
 import { newGatewayKey, publicHalf } from '../../policy/tokens/index.ts';
+import { runMain } from '../support/run-main.ts';
 
 const ISSUER = { issuer: 'https://id.example.org', audience: 'customer-360', algorithms: ['RS256'] };
 const ISSUERS = JSON.stringify([ISSUER]);
 
-function faultOf(env: NodeJS.ProcessEnv): string {
+function faultOf(env: NodeJS.ProcessEnv, asks: Parameters<typeof readConfig>[2] = []): string {
   try {
-    readConfig(env, '/x');
+    readConfig(env, '/x', asks);
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
     throw error;
@@ -93,6 +94,55 @@ describe('the environment', () => {
       expect(readConfig(behind, '/x')).toMatchObject({ host, open: true, issuers: null });
     },
   );
+});
+
+describe('C360_SUBGRAPHS', () => {
+  const four =
+    'identity=http://a/graphql,transactions=https://b:1/g?x=1,interactions=http://[::1]:2,preferences=HTTP://d';
+
+  test('says where each subgraph is', () => {
+    expect([...readConfig({ C360_SUBGRAPHS: four }, '/x', subgraphNames).subgraphs]).toEqual([
+      ['identity', 'http://a/graphql'],
+      ['transactions', 'https://b:1/g?x=1'],
+      ['interactions', 'http://[::1]:2'],
+      ['preferences', 'HTTP://d'],
+    ]);
+  });
+
+  test.each([
+    ['no list', 'http://a/graphql', 'must list name=http://host:port/path'],
+    ['a name nobody knows', `${four},nobody=http://e`, 'must list name=http://host:port/path'],
+    ['a name without an address', 'identity', 'must give identity an address of the form http://host:port/path'],
+    ['another scheme', 'identity=httpx://a', 'must give identity an address of the form http://host:port/path'],
+    ['a scheme alone', 'identity=http:foo', 'must give identity an address of the form http://host:port/path'],
+    ['no host', 'identity=http:///foo', 'must give identity an address of the form http://host:port/path'],
+    ['no port', 'identity=http://a:0x/', 'must give identity an address of the form http://host:port/path'],
+    ['a user', 'identity=http://secret@a/', 'must give identity an address without user and password'],
+    ['a password', 'identity=http://:secret@a/', 'must give identity an address without user and password'],
+    ['a fragment', 'identity=http://a/#secret', 'must give identity an address without a fragment'],
+    ['a name twice', `${four},identity=http://e`, 'names identity twice'],
+  ])('%s is refused, without its text', (_name, text, fault) => {
+    expect(faultOf({ C360_SUBGRAPHS: text })).toContain(`- C360_SUBGRAPHS ${fault}`);
+    expect(faultOf({ C360_SUBGRAPHS: text })).not.toContain('secret');
+  });
+
+  test('must name those whom the process asks, which is told beside every other fault', () => {
+    const env = { C360_SUBGRAPHS: 'identity=http://a/graphql,preferences=ftp://b', PORT: 'x' };
+    const all = faultOf(env, subgraphNames);
+    expect(all).toContain('- C360_SUBGRAPHS must name transactions, interactions too, which this process asks');
+    expect(all).toContain('- C360_SUBGRAPHS must give preferences an address');
+    expect(all).toContain('- PORT');
+    expect(readConfig({ C360_SUBGRAPHS: 'identity=http://a/graphql' }, '/x', ['identity']).subgraphs.size).toBe(1);
+  });
+
+  test.each([
+    [['gateway'], 'transactions, interactions, preferences'],
+    [['subgraph', 'transactions', '--port', '0'], 'preferences'],
+  ])('c360 %s ends with exit code 2 where a name is missing', async (command, missing) => {
+    const env = { C360_SUBGRAPHS: 'identity=http://127.0.0.1:1/graphql', PORT: '0', C360_LOG_LEVEL: 'silent' };
+    const { code, err } = await runMain(directory, command, env);
+    expect([code, err]).toEqual([2, expect.stringContaining(`- C360_SUBGRAPHS must name ${missing} too`)]);
+  });
 });
 
 describe('C360_ISSUERS', () => {

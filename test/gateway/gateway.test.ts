@@ -227,6 +227,48 @@ describe('a subgraph that fails', () => {
   });
 });
 
+test('a gateway that did not start says why, and stops in silence: its subgraphs are closed', async () => {
+  const { sdl } = tinySupergraph();
+  let closed = 0;
+  const gateway = new Gateway({
+    accessLog: null,
+    supergraphSdl: sdl,
+    subgraphs: [{ name: 'identity', execute: async () => ({}), close: async () => void (closed += 1) }],
+    authenticate: authenticatedAs(ADMIN),
+    log: memoryLog(),
+    drainMs: 1,
+    sampleQuery: '',
+  });
+  await expect(gateway.start(0, '127.0.0.1')).rejects.toThrow(
+    'The supergraph names the subgraph "orders", which no address was given for.',
+  );
+  await gateway.stop();
+  expect(closed).toBe(1);
+});
+
+test('a contract that could not be made keeps the gateway from nothing when it stops', async () => {
+  const tiny = tinySupergraph();
+  let closed = 0;
+  const [first, ...others] = Object.values(tiny.subgraphs);
+  const log = memoryLog();
+  const gateway = new Gateway({
+    accessLog: null,
+    supergraphSdl: tiny.sdl,
+    contracts: new Map([['/graphql/odd', () => 'type Query']]),
+    subgraphs: [{ ...first!, close: async () => void (closed += 1) }, ...others],
+    authenticate: authenticatedAs(ADMIN),
+    log,
+    drainMs: 1,
+    sampleQuery: '',
+  });
+  const port = await gateway.start(0, '127.0.0.1');
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ query: '{ customers { id } }' });
+  expect((await fetch(`http://127.0.0.1:${port}/graphql/odd`, { method: 'POST', headers, body })).status).toBe(500);
+  await gateway.stop();
+  expect(closed).toBe(1);
+});
+
 describe('HTTP', () => {
   test.each([
     ['parse', '{ customers {', 'GRAPHQL_PARSE_FAILED'],

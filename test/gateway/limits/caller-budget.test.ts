@@ -3,7 +3,9 @@ import { limitsOf } from '../../../gateway/index.ts';
 import { CallerBudget } from '../../../gateway/limits/index.ts';
 import { ADMIN } from '../../support/actors.ts';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 test('nobody is told to wait longer than the minute of the budget, though the clock was set back', async () => {
   const budget = new CallerBudget(limitsOf().budget);
