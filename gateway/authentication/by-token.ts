@@ -22,7 +22,8 @@ export function byToken(options: { readonly verifier: TokenVerifier; readonly lo
       claims = await verifier.verify(bearer.token);
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      log.info({ requestId: request.requestId, reason: error.reason }, 'token refused');
+      const { reason, claim } = error;
+      log.info({ requestId: request.requestId, reason, ...(claim === undefined ? {} : { claim }) }, 'token refused');
       return invalidToken(error);
     }
     const actor = actorFor(actors, claims, request);

@@ -41,6 +41,9 @@ export type Claims = Readonly<z.output<typeof schema>>;
 /** @throws TokenRefused `claims`: a claim of the wrong form is never taken for an absent one */
 export function parseClaims(payload: unknown): Claims {
   const parsed = schema.safeParse(payload);
-  if (!parsed.success) throw new TokenRefused('claims', { cause: parsed.error });
+  if (!parsed.success) {
+    const claim = parsed.error.issues[0]?.path[0];
+    throw new TokenRefused('claims', { cause: parsed.error }, claim === undefined ? undefined : String(claim));
+  }
   return parsed.data;
 }

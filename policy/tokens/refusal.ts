@@ -20,6 +20,8 @@ export class TokenRefused extends Error {
   constructor(
     readonly reason: RefusalReason,
     options?: ErrorOptions,
+    /** The claim at fault, where it is one that we read. */
+    readonly claim?: string,
   ) {
     super(REFUSALS[reason], options);
   }

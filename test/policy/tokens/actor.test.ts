@@ -112,3 +112,11 @@ test('any payload is either refused or of the form that claims have', () => {
     ),
   );
 });
+
+test.each([
+  ['teams', { teams: Array.from({ length: 201 }, (_, i) => `t${i}`) }],
+  ['regions', { regions: ['r'.repeat(257)] }],
+  ['scope', { scope: 's'.repeat(4_097) }],
+])('a claim beyond its bounds is named: %s', (claim, claims) => {
+  expect(() => actorOf(claims)).toThrow(expect.objectContaining({ reason: 'claims', claim }));
+});
