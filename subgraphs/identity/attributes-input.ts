@@ -35,9 +35,9 @@ export class AttributesInput {
   @Field(() => TextInput, optional) readonly accountOwner?: One<TextInput>;
   @Field(() => TextInput, optional) readonly team?: One<TextInput>;
   @Field(() => TextInput, optional) readonly region?: One<TextInput>;
-  @Field(() => TextInput, optional) readonly brand?: One<TextInput>;
-  @Field(() => TextInput, optional) readonly legalEntity?: One<TextInput>;
-  @Field(() => TextInput, optional) readonly industry?: One<TextInput>;
+  @Field(() => [TextInput], optional) readonly brand?: Many<TextInput>;
+  @Field(() => [TextInput], optional) readonly legalEntity?: Many<TextInput>;
+  @Field(() => [TextInput], optional) readonly industry?: Many<TextInput>;
   @Field(() => [SocialHandleInput], optional) readonly socialHandles?: Many<SocialHandleInput>;
   @Field(() => [DeviceInput], optional) readonly devices?: Many<DeviceInput>;
   @Field(() => CreditLimitInput, optional) readonly creditLimit?: One<CreditLimitInput>;

@@ -132,12 +132,18 @@ export class Customer {
   readonly team!: TextValue | null;
   @GoldenOne('region', TextValue, 'Region.')
   readonly region!: TextValue | null;
-  @GoldenOne('brand', TextValue, 'Brand.')
+  @GoldenOne('brand', TextValue, 'The first of `brands`.')
   readonly brand!: TextValue | null;
-  @GoldenOne('legalEntity', TextValue, 'Our legal entity that has the relationship.')
+  @Golden('brand', TextValue, 'Brands that the customer deals with, preferred first.')
+  readonly brands!: readonly TextValue[];
+  @GoldenOne('legalEntity', TextValue, 'The first of `legalEntities`.')
   readonly legalEntity!: TextValue | null;
-  @GoldenOne('industry', TextValue, 'Industry.')
+  @Golden('legalEntity', TextValue, 'Our legal entities that have the relationship, preferred first.')
+  readonly legalEntities!: readonly TextValue[];
+  @GoldenOne('industry', TextValue, 'The first of `industries`.')
   readonly industry!: TextValue | null;
+  @Golden('industry', TextValue, 'Industries by the code list of their sources, preferred first.')
+  readonly industries!: readonly TextValue[];
   @Golden('socialHandle', SocialHandle, 'Accounts in social networks.')
   readonly socialHandles!: readonly SocialHandle[];
   @Golden('device', Device, 'Device and visitor ids.')

@@ -37,6 +37,10 @@ export class TimeRangeInput {
 }
 
 const anyOf = { nullable: true, description: 'Any of these values, exactly as they are stored.' } as const;
+const firstOf = {
+  nullable: true,
+  description: 'Any of these values, exactly as they are stored; of several that a customer has, the first counts.',
+} as const;
 
 @InputType({ description: 'Every part given must hold.' })
 export class CustomerFilterInput {
@@ -50,9 +54,9 @@ export class CustomerFilterInput {
   @Field(() => [String], anyOf) readonly accountOwner?: string[] | null;
   @Field(() => [String], anyOf) readonly team?: string[] | null;
   @Field(() => [String], anyOf) readonly region?: string[] | null;
-  @Field(() => [String], anyOf) readonly brand?: string[] | null;
-  @Field(() => [String], anyOf) readonly legalEntity?: string[] | null;
-  @Field(() => [String], anyOf) readonly industry?: string[] | null;
+  @Field(() => [String], firstOf) readonly brand?: string[] | null;
+  @Field(() => [String], firstOf) readonly legalEntity?: string[] | null;
+  @Field(() => [String], firstOf) readonly industry?: string[] | null;
   @Field(() => [String], anyOf) readonly loyaltyTier?: string[] | null;
   @Field(() => [String], { nullable: true, description: 'Any of these countries (ISO 3166-1 alpha-2) of the address.' })
   readonly country?: string[] | null;

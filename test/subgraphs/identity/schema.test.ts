@@ -7,7 +7,9 @@ import {
   isListType,
   type GraphQLOutputType,
 } from 'graphql';
+import { dictionaryEntry, type AttributeName } from '../../../domain/model/index.ts';
 import { AttributeNameEnum } from '../../../subgraphs/identity/attribute-names.ts';
+import { INPUT_FIELDS } from '../../../subgraphs/identity/attributes-input.ts';
 import { buildIdentitySubgraph } from '../../../subgraphs/identity/index.ts';
 
 const { schema, sdl } = buildIdentitySubgraph();
@@ -23,6 +25,13 @@ const PLUMBING: Readonly<Record<string, readonly string[]>> = {
   AffectedCustomer: ['customerId', 'kind'],
   SourceRecordResult: ['outcome'],
   PageInfo: ['hasNextPage', 'hasPreviousPage'],
+};
+
+/** Fields that show the first value of several, and those that show all. */
+const FIRST_AND_ALL: Readonly<Record<string, string>> = {
+  brand: 'brands',
+  legalEntity: 'legalEntities',
+  industry: 'industries',
 };
 
 describe('the schema of identity', () => {
@@ -75,5 +84,14 @@ describe('the schema of identity', () => {
     expect(inputs.filter((input) => !fields.has(input))).toEqual([]);
     expect(inputs).toHaveLength(Object.keys(AttributeNameEnum).length);
     expect(AttributeName.getValues().map((value) => value.name)).toEqual(Object.keys(AttributeNameEnum));
+  });
+
+  test.each(Object.entries(INPUT_FIELDS))('%s takes and shows as many values as the dictionary says', (name, input) => {
+    const { Customer, AttributesInput } = schema.getTypeMap();
+    if (!isObjectType(Customer) || !isInputObjectType(AttributesInput)) throw new Error('The schema lacks a type.');
+    const { multiple } = dictionaryEntry(name as AttributeName);
+    expect(isListType(AttributesInput.getFields()[input]?.type)).toBe(multiple);
+    const shown = FIRST_AND_ALL[input] ?? input;
+    expect(isListType(Customer.getFields()[shown]?.type)).toBe(multiple);
   });
 });

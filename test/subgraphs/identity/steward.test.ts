@@ -176,6 +176,42 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(await read()).toEqual(before);
   });
 
+  test('brands, legal entities and industries are several, from sources, corrections and stewards', async () => {
+    const fields = [
+      ['brand', 'brands', 'BRAND'],
+      ['legalEntity', 'legalEntities', 'LEGAL_ENTITY'],
+      ['industry', 'industries', 'INDUSTRY'],
+    ] as const;
+    const several = Object.fromEntries(fields.map(([name]) => [name, [{ value: 'Zeta' }, { value: 'Alpha' }]]));
+    const [id] = await take(ada('1', several));
+    const read = async (): Promise<Answer> => {
+      const each = fields.map(([one, all]) => `${one} { value } ${all} { value }`).join(' ');
+      return (await ask(`query ($id: ID!) { customer(id: $id) { ${each} } }`, { id })).data['customer'];
+    };
+    const shown = (...values: string[]) =>
+      Object.fromEntries(
+        fields.flatMap(([one, all]) => [
+          [one, { value: values[0] }],
+          [all, values.map((value) => ({ value }))],
+        ]),
+      );
+    expect(await read()).toEqual(shown('Zeta', 'Alpha'));
+
+    // One value stands for a list of one, as in inputs of before there were several.
+    const one = Object.fromEntries(fields.map(([name]) => [name, { value: 'Beta' }]));
+    await change('updateCustomer', 'UpdateCustomerInput', { customerId: id, attributes: one });
+    expect(await read()).toEqual(shown('Beta', 'Zeta', 'Alpha'));
+    const two = Object.fromEntries(fields.map(([name]) => [name, [{ value: 'Eta' }, { value: 'Beta' }]]));
+    await change('updateCustomer', 'UpdateCustomerInput', { customerId: id, attributes: two });
+    expect(await read()).toEqual(shown('Eta', 'Beta', 'Zeta', 'Alpha'));
+
+    for (const [name, , attribute] of fields) {
+      const values = { [name]: [{ value: 'Theta' }, { value: 'Iota' }] };
+      await change('overrideValue', 'OverrideValueInput', { customerId: id, attribute, action: 'SET', values });
+    }
+    expect(await read()).toEqual(shown('Theta', 'Iota'));
+  });
+
   test('a source deletes its record: the customer goes on without it, then retires, and keeps its id', async () => {
     const [id] = await take(ada('1'), ada('2'));
     const remove = async (sourceId: string) => {
