@@ -246,6 +246,21 @@ describe('interactions and consents', () => {
     expect(await verifySummaries(hub)).toEqual([]);
   });
 
+  test('a summary in which the scores of other interactions count is told, and mended', async () => {
+    await upsertInteractions(hub, [call('1', { score: '5', scoreMax: '5' })], META);
+    const read = async () => (await hub.store.get('interactionSummaries', [key(1)])).get(key(1))!;
+    const { doc, version } = await read();
+    const counted = { ...doc, feedbackCount: 1, feedbackSum: 1_000 };
+    await hub.store.commit({
+      operationId: 'older',
+      writes: [{ op: 'replace', collection: 'interactionSummaries', id: key(1), doc: counted, expected: version }],
+    });
+    const told = [{ collection: 'interactionSummaries', id: key(1) }];
+    expect(await verifySummaries(hub, { repair: true })).toEqual(told);
+    expect((await read()).doc).toEqual(doc);
+    expect(doc).toMatchObject({ feedbackCount: 0, feedbackSum: 0 });
+  });
+
   test('a case without a state is open until it has an end; other interactions have the state they were given', async () => {
     const end = day(5);
     const cases = [
