@@ -1,5 +1,5 @@
 import type { IncomingRecord, SourceRecord } from './record.ts';
-import { isAhead, type Instant } from './time.ts';
+import { isAhead, isInstant, type Instant } from './time.ts';
 import type { AttributeName, StandardValue } from './values.ts';
 
 /** Times that a source tells of what has happened: ahead of now they would outdo all that is said until then. */
@@ -47,17 +47,15 @@ export function eventTime(record: Timed): Instant {
   return statedTime(record) ?? record.receivedAt;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
 /**
- * When the source observed a value, else the time of its record; a time in another form than an instant's, or ahead
- * when it was received, does not count.
+ * When the source observed a value, else the time of its record; a time that is no instant, as ones
+ * stored before they were read may be, or was ahead when it was received, does not count.
  */
 export function observedTime(
   { observedAt }: { readonly observedAt?: string },
   record: Timed,
   time = eventTime(record),
 ): Instant {
-  if (observedAt === undefined || !INSTANT.test(observedAt) || isAhead(observedAt, record.receivedAt)) return time;
-  return observedAt as Instant;
+  if (observedAt === undefined || !isInstant(observedAt) || isAhead(observedAt, record.receivedAt)) return time;
+  return observedAt;
 }

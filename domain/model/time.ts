@@ -3,6 +3,13 @@ import type { Brand } from './brand.ts';
 /** `YYYY-MM-DDTHH:mm:ss.sssZ`, UTC, always 24 characters, so that text order is time order. */
 export type Instant = Brand<string, 'Instant'>;
 
+const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Whether a text has the form of an instant, and calendar and clock show that time. */
+export function isInstant(text: string): text is Instant {
+  return INSTANT.test(text) && isDayOfMonth(text);
+}
+
 /** A moment as its source told it: UTC plus the offset it came with (`+02:00`, `Z`, null if the source gave none). */
 export interface Moment {
   readonly utc: Instant;
@@ -35,6 +42,29 @@ export function instant(ms: number): Instant {
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (ISO 8601 reduced precision). */
 export type PartialDate = Brand<string, 'PartialDate'>;
+
+const PARTIAL_DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
+
+/** Whether a text has the form of a date, and the calendar has that day, month or year. */
+export function isPartialDate(text: string): text is PartialDate {
+  return PARTIAL_DATE.test(text) && text >= '0001' && (text.length < 10 || isDayOfMonth(text));
+}
+
+const THIRTY_DAYS = new Set(['04', '06', '09', '11']);
+
+/** Of a text that begins with `YYYY-MM-DD`, its month one of the calendar and its day one up to 31. */
+function isDayOfMonth(text: string): boolean {
+  const day = text.slice(8, 10);
+  if (day <= '28') return true;
+  const month = text.slice(5, 7);
+  if (month === '02') return day === '29' && isLeapYear(Number(text.slice(0, 4)));
+  return day <= '30' || !THIRTY_DAYS.has(month);
+}
+
+/** Of the proleptic Gregorian calendar. */
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
 
 /** How far the clock of a source may be ahead. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;

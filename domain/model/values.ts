@@ -137,6 +137,9 @@ export type AttributeName = keyof AttributeTypes;
 /** What a normaliser thinks of a value it was given. */
 export type Quality = 'valid' | 'repaired' | 'suspicious' | 'unparseable';
 
+/** Flag of a value whose source told a validity that cannot be read, so that nobody knows whether it is in force. */
+export const UNKNOWN_VALIDITY = 'unknown-validity';
+
 /** One value of one attribute of one source record. `value` is null when, and only when, `quality` is `unparseable`. */
 export interface StandardValue<V> {
   /** What the source sent, before anything was done to it. */

@@ -8,7 +8,7 @@ import type {
   SourceRecord,
   StandardValue,
 } from '../model/index.ts';
-import { observedTime } from '../model/index.ts';
+import { isPartialDate, observedTime } from '../model/index.ts';
 import { canonicalOrder } from './canonical.ts';
 import type { CompiledRule } from './compiled.ts';
 import { completeness, valueKey } from './equality.ts';
@@ -38,10 +38,12 @@ type Group = { -readonly [K in keyof Candidate]: Candidate[K] } & {
   last: Voter;
 };
 
-/** 0 for what is in force and read well; 1 for what is over or said to be former; 2 for what is suspicious. */
+/** 0 for what is in force and read well; 1 for what is over or said to be former; 2 for what is doubtful. */
 function doubtOf(standard: Value, value: Json, at: Instant | null): number {
   if (standard.quality === 'suspicious') return 2;
   const { validTo } = standard;
+  // Ends were stored as text before they were read: of one that no calendar shows nobody knows whether it is past.
+  if (validTo !== undefined && !isPartialDate(validTo)) return 2;
   // `validTo` may be a year or a month; it is over when `at` lies behind all of it.
   if (validTo !== undefined && at !== null && at.slice(0, validTo.length) > validTo) return 1;
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value['kind'] : undefined;

@@ -33,6 +33,14 @@ describe('what is doubted stands behind, however new', () => {
     expect(segments([till, old, now], RECENT)).toEqual(expected);
   });
 
+  test('what ends on a day that no calendar shows, and a day of observation that is none does not count', () => {
+    const till = record('crm', '1', 9, { segment: [{ value: 'till', validTo: '2999-02-31' }] });
+    const seen = (id: string, received: number, observedAt: string) =>
+      record('crm', id, received, { segment: [{ value: id, observedAt }] });
+    const rows = [till, seen('2', 4, '2024-01-00T00:00:00.000Z'), seen('3', 8, '2024-01-02T00:00:00.000Z')];
+    expect(segments(rows, RECENT)).toEqual(['2 crm:2', '3 crm:3', 'till crm:1']);
+  });
+
   test('names of before and other names, not current ones', () => {
     const named = (id: string, received: number, kind: string) =>
       record('crm', id, received, { name: [{ value: { full: `N ${id}`, kind, script: 'Latn' } }] });
