@@ -25,7 +25,8 @@ export type Acceptance =
 
 /**
  * Judges an incoming record against the current version of its key: newer replaces, older is kept in history,
- * the same version with other content is refused, the same content changes nothing.
+ * the same version with other content is refused, the same content changes nothing. What comes again as it came, and is
+ * read otherwise by now, replaces what was read of it then.
  */
 export function accept(
   incoming: IncomingRecord,
@@ -64,6 +65,9 @@ export function accept(
   const order = stated !== 0 || incoming.deleted === current.deleted ? stated : incoming.deleted ? 1 : -1;
   if (order === 0) {
     if (same) return { outcome: 'unchanged' };
+    if (isReadAnew(incoming, current)) {
+      return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+    }
     const message = 'This version of the record is stored with other content; send a newer version.';
     return { outcome: 'rejected', error: new DomainError('VERSION_CONFLICT', message, ['sourceVersion']) };
   }
@@ -73,6 +77,12 @@ export function accept(
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
   return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+}
+
+/** Whether a source says the very same again and only our reading of it has changed. */
+function isReadAnew(incoming: IncomingRecord, current: SourceRecord): boolean {
+  const [now, then] = [incoming.provenance, current.provenance];
+  return incoming.raw === current.raw && now.mapping === then.mapping && now.normaliser !== then.normaliser;
 }
 
 function refusedTime(ahead: TimeAhead): DomainError {

@@ -108,6 +108,20 @@ describe('upsertRecords', () => {
     expect(await outcomes(said('11', 'Eleven'))).toMatchObject({ outcome: 'changed' });
   });
 
+  test('what comes again as it came is taken anew where it is read otherwise by now', async () => {
+    const read = (family: string, normaliser: string, mapping = 'm@1') => {
+      const said = person('crm:1', { family, version: '5' });
+      return { ...said, raw: '{"name":"X"}', provenance: { ...said.provenance, normaliser, mapping } };
+    };
+    const outcome = async (record: IncomingRecord) => (await upsert(record)).results[0]?.outcome;
+    expect(await outcome(read('Once', 'norm-a'))).toBe('inserted');
+    expect(await outcome(read('Now', 'norm-a'))).toBe('rejected');
+    expect(await outcome(read('Now', 'norm-b', 'm@2'))).toBe('rejected');
+    expect(await outcome(read('Once', 'norm-b'))).toBe('unchanged');
+    expect(await outcome(read('Now', 'norm-b'))).toBe('changed');
+    expect(await outcome(read('Now', 'norm-b'))).toBe('unchanged');
+  });
+
   test('a customer whose last record goes is retired, and taken back when the record returns', async () => {
     const [id] = ids(await upsert(person('crm:1', { email: 'a@x.org', version: '1' })));
     await deleteRecord(hub, { key: 'crm:1' as SourceKey }, { by: IMPORTER });
