@@ -33,13 +33,12 @@ export class Teller implements ImportListener {
     this.#toldAt = monotonic();
   }
 
-  onRefusal: NonNullable<ImportListener['onRefusal']> = ({ row, column, reason, wholeRow }) => {
+  onRefusal: NonNullable<ImportListener['onRefusal']> = ({ row, column, reason, wholeRow, unreadTime }) => {
     this.#refusals += 1;
     if (this.#refusals > TOLD) return;
     const place = column === null ? `row ${row}` : `row ${row}, column "${column}"`;
-    this.io.err(
-      `${this.file}, ${place}: ${reason}${wholeRow ? '' : '; kept as text only, the rest of the row is taken'}\n`,
-    );
+    const kept = unreadTime ? 'left out' : 'kept as text only';
+    this.io.err(`${this.file}, ${place}: ${reason}${wholeRow ? '' : `; ${kept}, the rest of the row is taken`}\n`);
   };
 
   onProgress: NonNullable<ImportListener['onProgress']> = ({ read, rejected, resumedAt }) => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { IncomingRecord, StandardValue } from '../domain/model/index.ts';
+import { UNKNOWN_VALIDITY, type IncomingRecord, type StandardValue } from '../domain/model/index.ts';
 
 export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
@@ -17,6 +17,8 @@ export function saidBySource(record: IncomingRecord): string {
     for (const value of attributes[name] ?? []) {
       said.push(value.raw, value.observedAt ?? 0, value.verifiedAt ?? 0, value.verifiedBy ?? 0);
       said.push(value.validFrom ?? 0, value.validTo ?? 0);
+      // Of a validity that cannot be read nothing else tells that there was one.
+      if (value.flags?.includes(UNKNOWN_VALIDITY)) said.push(UNKNOWN_VALIDITY);
     }
   }
   if (record.relations.length > 0) said.push(record.relations);

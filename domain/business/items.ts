@@ -1,5 +1,5 @@
 import type { Instant, RelationFact, SourceKey } from '../model/index.ts';
-import type { NormalizeContext, RawRecord } from '../normalize/index.ts';
+import type { MetaTime, NormalizeContext, RawRecord } from '../normalize/index.ts';
 import type {
   ConsentInput,
   InteractionInput,
@@ -12,11 +12,8 @@ import type {
 /** Field of the model → column of the source, so that a refusal can name the column. */
 export type ColumnsByField = Readonly<Record<string, string>>;
 
-/** The columns that the times of a value are read from; null where it reads none. */
-export interface TimeColumns {
-  readonly observedAt?: string | null;
-  readonly verifiedAt?: string | null;
-}
+/** The columns that times are read from; null where one reads none. */
+export type TimeColumns = { readonly [T in MetaTime]?: string | null };
 
 /** A customer record as a mapping reads it from a row, before normalisation. */
 export interface MappedRecord {
@@ -26,12 +23,17 @@ export interface MappedRecord {
   readonly columns: Readonly<Record<string, readonly (string | null)[]>>;
   /** Beside each of these columns those of the value's times. */
   readonly timeColumns: Readonly<Record<string, readonly (TimeColumns | undefined)[]>>;
+  /** With their validity as text, as that of the record. */
   readonly relations: readonly RelationFact[];
+  /** Beside each relation the columns of its validity. */
+  readonly relationColumns: readonly TimeColumns[];
   readonly deleted: boolean;
   readonly sourceVersion?: string;
   readonly sourceUpdatedAt?: Instant;
   readonly validFrom?: string;
   readonly validTo?: string;
+  /** The columns of the record's own validity. */
+  readonly validityColumns: TimeColumns;
 }
 
 /** Everything one row of a source gives. */

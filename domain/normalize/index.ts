@@ -1,10 +1,10 @@
 /** Names the behaviour of all normalisers together; it changes whenever any of them may give another answer. */
-export const NORMALISER_VERSION = 'norm-3';
+export const NORMALISER_VERSION = 'norm-4';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';
-export { standardMeta } from './meta.ts';
-export { type NormalizedRecord, type NormalizeProblem, normalizeRecord } from './record.ts';
+export { type MetaTime, standardMeta, standardValidity, type UnreadTime, type Validity } from './meta.ts';
+export { type NormalizedRecord, type NormalizeProblem, normalizeRecord, timesContext } from './record.ts';
 export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholder, normalizeText } from './text.ts';
 export { countryCode, normalizeCountry } from './country.ts';
 export { normalizeEmail } from './email.ts';

@@ -1,5 +1,4 @@
-import type { Instant, Moment, StandardValue } from '../model/index.ts';
-import { instant } from '../model/index.ts';
+import { instant, isInstant, type Moment, type StandardValue } from '../model/index.ts';
 import { type DateContext, normalizeDate } from './date.ts';
 import { absent, isAbsent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
@@ -7,9 +6,10 @@ import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
 export interface MomentContext extends DateContext {
   /** Offset of sources that write none, for instance `+01:00`; else UTC is taken and `no-offset` flagged. */
   readonly offset?: string;
+  /** The same of sources whose offset changes: minutes east of UTC at a local time given as if it were UTC. */
+  readonly minutesAt?: ((localMs: number) => number) | undefined;
 }
 
-const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const FORM =
   /^(?<date>.*?[\p{L}\d.])(?:t|,\s*|\s+)(?<hour>\d{1,2})[:.h](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?\s*(?<half>[ap]\.?m\.?)?\s*(?<offset>z|utc|gmt|[+\u2212-]\d{2}(?::?\d{2})?)?$/iu;
 const EPOCH = /^-?\d{9,10}$/;
@@ -20,10 +20,7 @@ const EPOCH_MS = /^-?\d{12,13}$/;
  * with a 24- or 12-hour time behind it, a date alone (midnight, flag `date-only`) and Unix time in (milli)seconds.
  */
 export function normalizeMoment(raw: string, ctx: MomentContext = {}): StandardValue<Moment> {
-  if (UTC.test(raw)) {
-    const ms = Date.parse(raw);
-    if (!Number.isNaN(ms) && instant(ms) === raw) return parsed(raw, { utc: raw as Instant, offset: 'Z' }, 'valid', []);
-  }
+  if (isInstant(raw)) return parsed(raw, { utc: raw, offset: 'Z' }, 'valid', []);
   if (raw.length > 80) return unparseable(raw, 'too-long');
   const { text: clean, flags } = cleanText(raw);
   if (isPlaceholder(clean)) return absent(raw);
@@ -44,8 +41,9 @@ export function normalizeMoment(raw: string, ctx: MomentContext = {}): StandardV
   const written = match?.groups?.['offset'];
   const offset = offsetOf(written ?? ctx.offset);
   if (offset === null) return unparseable(raw, 'impossible-offset');
-  if (written === undefined && ctx.offset === undefined) notes.push('no-offset');
-  const utc = Date.parse(`${date.value}T00:00:00Z`) + clock - (offset?.minutes ?? 0) * 60_000;
+  if (written === undefined && ctx.offset === undefined && !ctx.minutesAt) notes.push('no-offset');
+  const local = Date.parse(`${date.value}T00:00:00Z`) + clock;
+  const utc = local - (offset?.minutes ?? ctx.minutesAt?.(local) ?? 0) * 60_000;
   // Instants have four-digit years; an offset can push the edges out.
   if (utc < Date.UTC(1, 0, 1) - 6e13 || utc > 253_402_300_799_999 || utc < -62_135_596_800_000) {
     return unparseable(raw, 'impossible-date');

@@ -140,6 +140,8 @@ export interface NormalizeContext {
   readonly defaultCountry?: string;
   /** How the source writes dates; else the country's custom decides. */
   readonly dateOrder?: DateOrder;
+  /** Minutes east of UTC at a local time given as if it were UTC, for times that tell no offset; else they are UTC. */
+  readonly minutesAt?: (localMs: number) => number;
   /** The source's decimal separator; else it is read from the number. */
   readonly decimal?: '.' | ',';
   /** ISO 4217, for money without a currency. */

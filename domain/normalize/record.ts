@@ -5,8 +5,9 @@ import { countryCode } from './country.ts';
 import { normalizeDate } from './date.ts';
 import { normalizeEmail } from './email.ts';
 import { normalizeDevice, normalizeSocialHandle } from './handle.ts';
-import { hasMeta, standardMeta, withoutMeta } from './meta.ts';
+import { doubted, hasMeta, standardMeta, withoutMeta, type MetaTime } from './meta.ts';
 import { normalizeIdentifier } from './identifier.ts';
+import type { MomentContext } from './moment.ts';
 import { normalizeMoney } from './money.ts';
 import { normalizePersonNames } from './name.ts';
 import { normalizeOrganisationNames } from './organisation.ts';
@@ -15,10 +16,12 @@ import type { NormalizeContext, RawDate, RawMeta, RawRecord, RawText } from './r
 import { isAbsent } from './standard.ts';
 import { normalizeText } from './text.ts';
 
-/** A value that was not read well: which attribute, which of its raw inputs, and why. Holds no value. */
+/** What was not read well: which attribute, which of its raw inputs, and why. Holds no value. */
 export interface NormalizeProblem {
   readonly attribute: AttributeName;
   readonly index: number;
+  /** Set where it is not the value that was not read but this time of it. */
+  readonly time?: MetaTime;
   readonly quality: Extract<Quality, 'suspicious' | 'unparseable'>;
   readonly flags: readonly string[];
 }
@@ -58,6 +61,8 @@ class Collector {
   readonly attributes: Attributes = {};
   readonly problems: NormalizeProblem[] = [];
 
+  constructor(private readonly times: MomentContext) {}
+
   add<A extends AttributeName, R extends string | RawMeta>(
     attribute: A,
     raws: readonly R[] | undefined,
@@ -67,6 +72,7 @@ class Collector {
     const values: StandardValue<AttributeTypes[A]>[] = [];
     raws.forEach((raw, index) => {
       const answer = read(raw);
+      let told: ReturnType<typeof standardMeta> | undefined;
       for (const value of Array.isArray(answer)
         ? (answer as readonly StandardValue<AttributeTypes[A]>[])
         : [answer as StandardValue<AttributeTypes[A]>]) {
@@ -75,7 +81,17 @@ class Collector {
         if (quality === 'suspicious' || quality === 'unparseable') {
           this.problems.push({ attribute, index, quality, flags });
         }
-        values.push(typeof raw === 'string' || !hasMeta(raw) ? value : { ...withoutMeta(value), ...standardMeta(raw) });
+        if (typeof raw === 'string' || !hasMeta(raw)) {
+          values.push(value);
+          continue;
+        }
+        if (told === undefined) {
+          told = standardMeta(raw, this.times);
+          for (const unread of told.unread) {
+            this.problems.push({ attribute, index, quality: 'unparseable', ...unread });
+          }
+        }
+        values.push({ ...doubted(withoutMeta(value), told.unread), ...told.meta });
       }
     });
     if (values.length > 0) (this.attributes as Record<AttributeName, unknown>)[attribute] = values;
@@ -91,14 +107,30 @@ function countryOf(input: RawRecord, ctx: NormalizeContext): string | undefined 
   return ctx.defaultCountry;
 }
 
+/** Two digits of a year are of 1969 to 2068, as times of values are of late and validity is planned ahead. */
+const PIVOT = 69;
+
+const timesOf = (country: string | undefined, { dateOrder, minutesAt }: NormalizeContext): MomentContext => ({
+  order: dateOrder,
+  country,
+  minutesAt,
+  oldestYear: 1,
+  pivot: PIVOT,
+});
+
+/** What the times that a record tells of itself and its values are read with. */
+export function timesContext(input: RawRecord, ctx: NormalizeContext): MomentContext {
+  return timesOf(countryOf(input, ctx), ctx);
+}
+
 /**
  * Standardises what a source says of one customer. Every input that says something becomes one value with its raw text
  * and quality, in the order given; inputs that say nothing (empty, placeholders) are left out. Nothing is dropped for
  * being wrong: unparseable values stay with their raw text. Pure; `ctx.phones` alone remembers between calls.
  */
 export function normalizeRecord(input: RawRecord, ctx: NormalizeContext = {}): NormalizedRecord {
-  const out = new Collector();
   const country = countryOf(input, ctx);
+  const out = new Collector(timesOf(country, ctx));
   const own: NormalizeContext = country === undefined ? ctx : { ...ctx, defaultCountry: country };
   const phones = ctx.phones ?? phoneNormalizer(1);
   const date = (oldestYear?: number) => (raw: RawDate) => {

@@ -178,8 +178,9 @@ class ImportRun {
   }
 
   #report({ prepared, outcome, refusals }: WrittenRow): void {
-    for (const { column, reason } of refusals) {
-      this.listener.onRefusal?.({ row: prepared.row, column, reason, wholeRow: outcome === 'rejected' });
+    const wholeRow = outcome === 'rejected';
+    for (const { column, reason, unreadTime } of refusals) {
+      this.listener.onRefusal?.({ row: prepared.row, column, reason, wholeRow, ...(unreadTime && { unreadTime }) });
     }
   }
 }

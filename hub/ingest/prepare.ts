@@ -10,14 +10,14 @@ import {
   type ColumnsByField,
   type ConsentInput,
   type IngestMapping,
-  type MappedRecord,
   type RowOutputs,
 } from '../../domain/business/index.ts';
-import { DICTIONARY, instant, type IncomingRecord, type Instant, type SourceKey } from '../../domain/model/index.ts';
-import { NORMALISER_VERSION, normalizeRecord, type NormalizeContext } from '../../domain/normalize/index.ts';
+import { instant, type Instant, type SourceKey } from '../../domain/model/index.ts';
+import type { NormalizeContext } from '../../domain/normalize/index.ts';
 import type { WorkAhead } from '../ahead.ts';
 import { namedKeys } from './named-keys.ts';
 import { refusedTime } from './refused-time.ts';
+import { standardise } from './standardise.ts';
 import type { PreparedRow, RowRefusal, WantedItem } from './types.ts';
 
 const NOTHING = { problems: [], records: [], documents: [], interactions: [], preferences: [], consents: [] } as const;
@@ -47,7 +47,7 @@ export function prepareRow(
     if (unreadable !== undefined && mapping.unreadable === 'refuse') {
       return { row, raw, refused: unreadable, sourceKeys: keysOf(outputs), ...NOTHING };
     }
-    const early = refusedTime(records, outputs.records, mapping.columns, instant(now()));
+    const early = refusedTime(records, outputs.records, mapping.columns, context, instant(now()));
     if (early !== null) return { row, raw, refused: early, sourceKeys: keysOf(outputs), ...NOTHING };
     const { transactions, lines, interactions, preferences, consents } = outputs;
     return {
@@ -102,34 +102,4 @@ function refusalOf(outputs: RowOutputs, columns: ColumnsByField, now: () => numb
 function checkConsentRow(input: ConsentInput, now: Instant): Checked<unknown> {
   const checked = checkConsent(input, now);
   return 'problem' in checked || input.contactPoint === null ? checked : checkContactPoint(input.contactPoint);
-}
-
-function standardise(
-  mapped: MappedRecord,
-  { row, raw }: { readonly row: number; readonly raw: string },
-  mapping: IngestMapping,
-  batchId: string,
-  context: NormalizeContext,
-  problems: RowRefusal[],
-): IncomingRecord {
-  const { key, record, relations, deleted, columns, timeColumns: _, ...times } = mapped;
-  const { attributes, problems: found } = normalizeRecord(record, context);
-  for (const { attribute, index, quality, flags } of found) {
-    if (quality !== 'unparseable') continue;
-    problems.push({
-      column: columns[attribute]?.[index] ?? null,
-      valueClass: DICTIONARY[attribute].dataClass,
-      reason: `is not a readable ${attribute}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`,
-    });
-  }
-  return {
-    key,
-    kind: record.kind,
-    deleted,
-    raw,
-    attributes,
-    relations,
-    ...times,
-    provenance: { batchId, row, mapping: mapping.version, normaliser: NORMALISER_VERSION },
-  };
 }

@@ -1,6 +1,6 @@
 import type { ColumnsByField, MappedRecord } from '../../domain/business/index.ts';
 import { AHEAD, isAhead, timeAhead, type IncomingRecord, type Instant } from '../../domain/model/index.ts';
-import { standardMeta } from '../../domain/normalize/index.ts';
+import { standardMeta, timesContext, type NormalizeContext } from '../../domain/normalize/index.ts';
 import type { RowRefusal } from './types.ts';
 
 /**
@@ -11,6 +11,7 @@ export function refusedTime(
   records: readonly IncomingRecord[],
   mapped: readonly MappedRecord[],
   columns: ColumnsByField,
+  context: NormalizeContext,
   now: Instant,
 ): RowRefusal | null {
   for (const [i, standard] of records.entries()) {
@@ -19,9 +20,10 @@ export function refusedTime(
     if (!('attribute' in found)) return refusal(columns[`records.${found.time}`], `the ${found.time}`);
     const { time, attribute } = found;
     const { record, timeColumns } = mapped[i] ?? {};
+    const times = record && timesContext(record, context);
     // Standard values need not stand at the places of the raw ones.
     const place = (record?.[attribute] ?? []).findIndex((raw) => {
-      const told = typeof raw === 'string' ? undefined : standardMeta(raw)[time];
+      const told = typeof raw === 'string' || !times ? undefined : standardMeta(raw, times).meta[time];
       return told !== undefined && isAhead(told, now);
     });
     return refusal(timeColumns?.[attribute]?.[place]?.[time], `the ${time} of a value of ${attribute}`);

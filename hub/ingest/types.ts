@@ -84,8 +84,10 @@ export interface Refusal {
   readonly row: number;
   readonly column: string | null;
   readonly reason: string;
-  /** False: the row was taken, and the value is kept as its raw text only. */
+  /** False: the row was taken, and the value is kept as its raw text only, or a time of it left out. */
   readonly wholeRow: boolean;
+  /** It is of a time, which is left out. */
+  readonly unreadTime?: true;
 }
 
 export interface ImportListener {
@@ -113,6 +115,8 @@ export interface RowRefusal {
   readonly column: string | null;
   readonly valueClass: string | null;
   readonly reason: string;
+  /** It is of a time, which is left out; of a value that cannot be read the text is kept. */
+  readonly unreadTime?: true;
 }
 
 /** A row after mapping, checks and normalisation: ready to be written, or refused. */

@@ -33,7 +33,7 @@ const SECTIONS = ['records', 'transactions', 'lines', 'interactions', 'preferenc
 export function compileMapping(file: MappingFile): Mapping {
   systemOf(file.system, ['system']);
   checkEach(file);
-  compileZone(file.timezone, ['timezone']);
+  const local = compileZone(file.timezone, ['timezone']);
   const compiler = new ValueCompiler(file);
   const when = file.when === undefined ? null : compiler.condition(file.when, ['when']);
   const compileAll = <M, T>(
@@ -60,7 +60,7 @@ export function compileMapping(file: MappingFile): Mapping {
     name: file.mapping,
     version: `${file.mapping}@${createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 12)}`,
     systems: systemsOf(file),
-    context: contextOf(file),
+    context: contextOf(file, local),
     columns: columnsByField(file),
     unreadable: file.unreadable ?? 'keep',
     format: {
@@ -104,9 +104,10 @@ export function compileMapping(file: MappingFile): Mapping {
   };
 }
 
-function contextOf(file: MappingFile): NormalizeContext {
+function contextOf(file: MappingFile, local: ReturnType<typeof compileZone>): NormalizeContext {
   return {
     ...(file.defaultCountry !== undefined && { defaultCountry: file.defaultCountry }),
+    ...(local !== null && { minutesAt: (localMs: number) => local.minutesAt(localMs) }),
     ...(file.dateOrder !== undefined && { dateOrder: file.dateOrder }),
     ...(file.decimal !== undefined && { decimal: file.decimal }),
     ...(file.currency !== undefined && { currency: file.currency }),

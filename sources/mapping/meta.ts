@@ -22,11 +22,7 @@ export function metaReader(entry: MetaEntry, { file, compiler, path }: Entry): (
     return value === undefined ? [] : [[field, compiler.value(value, [...path, field])] as const];
   });
   if (readers.length === 0) return null;
-  const { observedAt, verifiedAt } = entry;
-  const columns: TimeColumns = {
-    ...(observedAt && { observedAt: columnOf(observedAt) }),
-    ...(verifiedAt && { verifiedAt: columnOf(verifiedAt) }),
-  };
+  const columns = timeColumns(entry);
   const local = compileZone(file.timezone, ['timezone']);
   return (scope) => {
     const said: Record<string, string> = {};
@@ -39,4 +35,16 @@ export function metaReader(entry: MetaEntry, { file, compiler, path }: Entry): (
     }
     return { said, columns };
   };
+}
+
+const TIMES = ['observedAt', 'verifiedAt', 'validFrom', 'validTo'] as const;
+
+/** The columns that the times of an entry come from. */
+export function timeColumns(entry: MetaEntry): TimeColumns {
+  const columns: { -readonly [T in keyof TimeColumns]: TimeColumns[T] } = {};
+  for (const time of TIMES) {
+    const value = entry[time];
+    if (value !== undefined) columns[time] = columnOf(value);
+  }
+  return columns;
 }

@@ -4,7 +4,7 @@ import type { RawRecord } from '../../domain/normalize/index.ts';
 import type { Value } from './expression.ts';
 import type { Entry } from './fields.ts';
 import type { MappingFile, RecordMapping } from './language.ts';
-import { metaReader, type ItemMeta, type MetaEntry } from './meta.ts';
+import { metaReader, timeColumns, type ItemMeta, type MetaEntry } from './meta.ts';
 import { columnOf, ValueRefused, type Scope, type ValueCompiler } from './value.ts';
 import { Guard, keyReader, optional, scopes, sourceIdOf, systemOf, versionReader, type Path } from './shared.ts';
 
@@ -63,6 +63,7 @@ export function compileRecord(
   const version = versionReader(mapping, file, compiler, path);
   const validFrom = optional(compiler, mapping.validFrom, [...path, 'validFrom']);
   const validTo = optional(compiler, mapping.validTo, [...path, 'validTo']);
+  const validityColumns = timeColumns({ validFrom: mapping.validFrom, validTo: mapping.validTo });
   const items = itemReaders(mapping, { file, compiler, path });
   const relations = (mapping.relations ?? []).map((relation, i) =>
     relationReader(relation, file, compiler, [...path, 'relations', i]),
@@ -75,6 +76,7 @@ export function compileRecord(
       const deleted = guard.deleted(scope);
       const out = new Collected();
       if (!deleted) for (const read of items) read(scope, out);
+      const stated = deleted ? [] : relations.flatMap((read) => read(scope));
       const from = validFrom?.(scope)[0];
       const to = validTo?.(scope)[0];
       return {
@@ -82,11 +84,13 @@ export function compileRecord(
         record: { kind: mapping.kind, ...out.raw } as RawRecord,
         columns: out.columns,
         timeColumns: out.timeColumns,
-        relations: deleted ? [] : relations.flatMap((read) => read(scope)),
+        relations: stated.map(({ relation }) => relation),
+        relationColumns: stated.map(({ columns }) => columns),
         deleted,
         ...version(scope),
         ...(from !== undefined && { validFrom: from }),
         ...(to !== undefined && { validTo: to }),
+        validityColumns,
       };
     });
 }
@@ -227,13 +231,20 @@ function guarded(
   };
 }
 
+/** A relation, and the columns of its validity. */
+interface ReadRelation {
+  readonly relation: RelationFact;
+  readonly columns: TimeColumns;
+}
+
 function relationReader(
   mapping: NonNullable<RecordMapping['relations']>[number],
   file: MappingFile,
   compiler: ValueCompiler,
   path: Path,
-): (scope: Scope) => RelationFact[] {
+): (scope: Scope) => ReadRelation[] {
   const inner = scopes(mapping, compiler, path);
+  const columns = timeColumns({ validFrom: mapping.validFrom, validTo: mapping.validTo });
   const to = mapping.to === undefined ? null : keyReader(mapping.to, file, compiler, [...path, 'to']);
   const texts = (['toName', 'role', 'validFrom', 'validTo'] as const).flatMap((field) => {
     const value = mapping[field];
@@ -248,6 +259,6 @@ function relationReader(
         if (text !== undefined) found[field] = text;
       }
       if (key === null && found['toName'] === undefined) return [];
-      return [{ type: mapping.type, ...(key !== null && { to: key }), ...found }];
+      return [{ relation: { type: mapping.type, ...(key !== null && { to: key }), ...found }, columns }];
     });
 }

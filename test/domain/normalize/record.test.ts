@@ -1,5 +1,10 @@
-import { expect, test } from '@jest/globals';
-import { normalizeRecord, phoneNormalizer } from '../../../domain/normalize/index.ts';
+import { describe, expect, test } from '@jest/globals';
+import {
+  normalizeRecord,
+  phoneNormalizer,
+  type NormalizeContext,
+  type RawRecord,
+} from '../../../domain/normalize/index.ts';
 
 test('what a source says of a person becomes standard values in order; what says nothing is left out', () => {
   const { attributes, problems } = normalizeRecord(
@@ -54,10 +59,67 @@ test('the source speaks for records without an address', () => {
   expect(attributes.phone?.[0]?.value?.e164).toBe('+497112842222');
 });
 
-test('a time that cannot be read is left out', () => {
-  const { attributes } = normalizeRecord({
-    kind: 'person',
-    segment: [{ value: 'a', observedAt: 'soon', validTo: '31.12.2020' }],
+describe('the times of a value', () => {
+  const segment = (meta: object, context: NormalizeContext = {}, more: Partial<RawRecord> = {}) => {
+    const { attributes, problems } = normalizeRecord(
+      { kind: 'person', segment: [{ value: 'a', ...meta }], ...more },
+      context,
+    );
+    return { value: attributes.segment?.[0], problems };
+  };
+  const VALUE = { raw: 'a', value: 'a' };
+
+  test.each([
+    ['2026-11-22T99:00:00.000Z', 'impossible-time'],
+    ['2026-02-30T10:00:00.000Z', 'impossible-date'],
+    ['2026', 'no-day'],
+    ['soon', 'unknown-date-form'],
+  ])('%s as the time of an observation is told and left out', (observedAt, flag) => {
+    expect(segment({ observedAt, verifiedAt: observedAt })).toEqual({
+      value: { ...VALUE, quality: 'valid' },
+      problems: ['observedAt', 'verifiedAt'].map((time) => {
+        return { attribute: 'segment', index: 0, time, quality: 'unparseable', flags: [flag] };
+      }),
+    });
   });
-  expect(attributes.segment).toEqual([{ raw: 'a', value: 'a', quality: 'valid', validTo: '2020-12-31' }]);
+
+  test.each([
+    [{ validTo: '2020-02-31' }, {}, 'validTo', 'impossible-date'],
+    [{ validFrom: '2020-13-45', validTo: '2021' }, { validTo: '2021' }, 'validFrom', 'impossible-date'],
+    [{ validFrom: '2019', validTo: 'open end' }, { validFrom: '2019' }, 'validTo', 'unknown-date-form'],
+    [{ validFrom: '2020', validTo: '2019-12' }, {}, 'validTo', 'before-valid-from'],
+    [{ validFrom: '2020-06-02', validTo: '01.06.2020' }, {}, 'validTo', 'before-valid-from'],
+  ])('of a validity that cannot be read, as %j, the value is doubtful', (meta, kept, time, flag) => {
+    expect(segment(meta)).toEqual({
+      value: { ...VALUE, quality: 'suspicious', flags: ['unknown-validity'], ...kept },
+      problems: [{ attribute: 'segment', index: 0, time, quality: 'unparseable', flags: [flag] }],
+    });
+  });
+
+  test('an end may be within its beginning, and what says nothing is nothing', () => {
+    expect(segment({ validFrom: '2020-06-02', validTo: '2020' }).problems).toEqual([]);
+    const { value, problems } = segment({ validFrom: '', validTo: 'n/a', observedAt: '0000-00-00 00:00:00' });
+    expect({ value, problems }).toEqual({ value: { ...VALUE, quality: 'valid' }, problems: [] });
+  });
+
+  test.each([
+    ['its order', { dateOrder: 'mdy' as const }, {}, '2020-03-04'],
+    ["the custom of the record's country", { defaultCountry: 'DE' }, { address: [{ country: 'US' }] }, '2020-03-04'],
+    ['nothing else, day first', {}, {}, '2020-04-03'],
+  ])('are read by %s', (_, context, more, expected) => {
+    const { value } = segment({ validTo: '03/04/2020', observedAt: '03/04/2020 10:00' }, context, more);
+    expect(value).toMatchObject({ validTo: expected, observedAt: `${expected}T10:00:00.000Z` });
+  });
+
+  test('are local where they tell no offset, and two digits of a year are of late', () => {
+    const { value } = segment(
+      { observedAt: '01.07.2020 10:00', verifiedAt: '01.07.2020 10:00 +05:00', validTo: '31.12.35' },
+      { minutesAt: () => 120 },
+    );
+    expect(value).toMatchObject({
+      observedAt: '2020-07-01T08:00:00.000Z',
+      verifiedAt: '2020-07-01T05:00:00.000Z',
+      validTo: '2035-12-31',
+    });
+  });
 });
