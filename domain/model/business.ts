@@ -84,17 +84,19 @@ export interface TransactionSummary {
 
 export const INTERACTION_TYPES = ['call', 'email', 'chat', 'visit', 'meeting', 'web', 'case', 'feedback'] as const;
 export type InteractionType = (typeof INTERACTION_TYPES)[number];
+export const INTERACTION_DIRECTIONS = ['inbound', 'outbound'] as const;
+export const INTERACTION_STATES = ['open', 'pending', 'closed'] as const;
 
 export interface Interaction extends BusinessRow {
   readonly type: InteractionType;
   readonly channel: string | null;
-  readonly direction: 'inbound' | 'outbound' | null;
+  readonly direction: (typeof INTERACTION_DIRECTIONS)[number] | null;
   readonly subject: string | null;
   readonly text: string | null;
   readonly agent: string | null;
   readonly team: string | null;
-  /** Cases: `open`, `pending`, `closed`. */
-  readonly state: 'open' | 'pending' | 'closed' | null;
+  /** Of cases. */
+  readonly state: (typeof INTERACTION_STATES)[number] | null;
   readonly closedAt: Instant | null;
   /** As `dueAtOffset` of a transaction. */
   readonly closedAtOffset?: string;
@@ -120,14 +122,18 @@ export interface InteractionSummary {
   readonly feedbackSum: number;
 }
 
+export const PREFERENCE_SUBJECTS = ['channel', 'topic'] as const;
+export const PREFERENCE_CHOICES = ['opt-in', 'opt-out', 'preferred'] as const;
+
 /** A choice of channel or topic. */
 export interface Preference extends BusinessRow {
-  readonly subject: 'channel' | 'topic';
+  readonly subject: (typeof PREFERENCE_SUBJECTS)[number];
   readonly name: string;
-  readonly choice: 'opt-in' | 'opt-out' | 'preferred';
+  readonly choice: (typeof PREFERENCE_CHOICES)[number];
 }
 
-export type ConsentState = 'granted' | 'refused' | 'withdrawn' | 'expired';
+export const CONSENT_STATES = ['granted', 'refused', 'withdrawn', 'expired'] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /** A consent event (DATA §9). `contactPoint` is the keyed HMAC of a contact point; null means all. */
 export interface Consent extends BusinessRow {

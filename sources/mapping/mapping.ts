@@ -3,6 +3,7 @@ import type { ColumnsByField, IngestItem, IngestMapping } from '../../domain/bus
 import type { NormalizeContext } from '../../domain/normalize/index.ts';
 import type { Encoding } from '../encoding.ts';
 import type { ColumnExpectation, SourceItem } from '../row.ts';
+import { checkConstants } from './constants.ts';
 import { checkEach } from './each.ts';
 import type { Value } from './expression.ts';
 import type { MappingFile } from './language.ts';
@@ -33,6 +34,7 @@ const SECTIONS = ['records', 'transactions', 'lines', 'interactions', 'preferenc
 export function compileMapping(file: MappingFile): Mapping {
   systemOf(file.system, ['system']);
   checkEach(file);
+  checkConstants(file);
   const local = compileZone(file.timezone, ['timezone']);
   const compiler = new ValueCompiler(file);
   const when = file.when === undefined ? null : compiler.condition(file.when, ['when']);
