@@ -1,4 +1,11 @@
-import { INTERACTION_TYPES, isAhead, type Instant, type Interaction } from '../model/index.ts';
+import {
+  INTERACTION_DIRECTIONS,
+  INTERACTION_STATES,
+  INTERACTION_TYPES,
+  isAhead,
+  type Instant,
+  type Interaction,
+} from '../model/index.ts';
 import { isNegative, parseDecimal } from './amount.ts';
 import type { InteractionInput } from './inputs.ts';
 import { checked, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
@@ -75,12 +82,12 @@ export function checkInteraction(input: InteractionInput, now: Instant): Checked
       type: oneOf('type', 'profile', input.type, INTERACTION_TYPES),
       channel: limited('channel', 'profile', input.channel, 100),
       direction:
-        input.direction === null ? null : oneOf('direction', 'profile', input.direction, ['inbound', 'outbound']),
+        input.direction === null ? null : oneOf('direction', 'profile', input.direction, INTERACTION_DIRECTIONS),
       subject: limited('subject', 'profile', input.subject, 500),
       text: limited('text', 'sensitive', input.text, 50_000),
       agent: limited('agent', 'profile', input.agent, 200),
       team: limited('team', 'profile', input.team, 200),
-      state: input.state === null ? null : oneOf('state', 'profile', input.state, ['open', 'pending', 'closed']),
+      state: input.state === null ? null : oneOf('state', 'profile', input.state, INTERACTION_STATES),
       closedAt: end(input, now),
       score,
       scoreMax,

@@ -1,4 +1,12 @@
-import { isAhead, type Consent, type Instant, type Preference } from '../model/index.ts';
+import {
+  CONSENT_STATES,
+  PREFERENCE_CHOICES,
+  PREFERENCE_SUBJECTS,
+  isAhead,
+  type Consent,
+  type Instant,
+  type Preference,
+} from '../model/index.ts';
 import type { BusinessInput, ConsentInput, PreferenceInput } from './inputs.ts';
 import { checked, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
 import { standardName } from './standard-name.ts';
@@ -55,9 +63,9 @@ export function checkPreference(input: PreferenceInput, now: Instant): Checked<P
     refuseFuture(input, now);
     refuseVersionAhead(input, now);
     return {
-      subject: oneOf('subject', 'profile', input.subject, ['channel', 'topic']),
+      subject: oneOf('subject', 'profile', input.subject, PREFERENCE_SUBJECTS),
       name: standardNamed('name', input.name, STATEMENT_LENGTHS.name),
-      choice: oneOf('choice', 'profile', input.choice, ['opt-in', 'opt-out', 'preferred']),
+      choice: oneOf('choice', 'profile', input.choice, PREFERENCE_CHOICES),
     };
   });
 }
@@ -78,7 +86,7 @@ export function checkConsent(input: ConsentInput, now: Instant): Checked<Consent
       legalEntity:
         input.legalEntity === null ? null : named('legalEntity', input.legalEntity, STATEMENT_LENGTHS.legalEntity),
       law: limited('law', 'profile', input.law, STATEMENT_LENGTHS.law),
-      state: oneOf('state', 'profile', input.state, ['granted', 'refused', 'withdrawn', 'expired']),
+      state: oneOf('state', 'profile', input.state, CONSENT_STATES),
       noticeVersion: limited('noticeVersion', 'profile', input.noticeVersion, STATEMENT_LENGTHS.noticeVersion),
       language: limited('language', 'profile', input.language, STATEMENT_LENGTHS.language),
       evidence: limited('evidence', 'profile', input.evidence, STATEMENT_LENGTHS.evidence),

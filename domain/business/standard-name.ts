@@ -14,7 +14,7 @@ export function standardName(text: string): string {
 
 /** Blanks, dashes of any length, low lines and hyphens that show only where a line ends. */
 const SEPARATORS = /[\s\p{Pd}\p{Pc}\u00ad]+/gu;
-const BETWEEN_DIGITS = /(?<=\p{Nd})[\s\p{Pd}\p{Pc}\u00ad]+(?=\p{Nd})/gu;
+const BETWEEN_DIGITS = new RegExp(`(?<=\\p{Nd})${SEPARATORS.source}(?=\\p{Nd})`, 'gu');
 /** Nothing in it is left out. */
 const PLAIN = /^[a-z0-9]+$/;
 

@@ -3,7 +3,7 @@ export const NORMALISER_VERSION = 'norm-4';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';
-export { type MetaTime, standardMeta, standardValidity, type UnreadTime, type Validity } from './meta.ts';
+export { endsBefore, type MetaTime, standardMeta, standardValidity, type UnreadTime, type Validity } from './meta.ts';
 export { type NormalizedRecord, type NormalizeProblem, normalizeRecord, timesContext } from './record.ts';
 export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholder, normalizeText } from './text.ts';
 export { countryCode, normalizeCountry } from './country.ts';

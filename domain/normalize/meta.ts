@@ -49,7 +49,7 @@ class Times {
 }
 
 /** A year or a month begins with its first day and ends with its last, so only what both name is compared. */
-function endsBefore(from: string, to: string): boolean {
+export function endsBefore(from: string, to: string): boolean {
   const both = Math.min(from.length, to.length);
   return to.slice(0, both) < from.slice(0, both);
 }

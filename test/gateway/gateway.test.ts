@@ -442,11 +442,11 @@ test('drain: an answer under way is finished, new connections are refused', asyn
   running.length = 0;
 });
 
-test('drain: an answer that its reader takes slowly arrives whole', async () => {
-  const page = 'x'.repeat(8_000_000);
+/** A listener that answers so, and a caller whose question is on its way. */
+async function askedOnce(graphql: ConstructorParameters<typeof Listener>[0]['graphql']) {
   const listener = new Listener({
     authenticate: authenticatedAs(ADMIN),
-    graphql: async () => ({ status: 200, headers: {}, body: page }),
+    graphql,
     notReady: async () => null,
     maxBodyBytes: 1_000,
     log: memoryLog(),
@@ -454,6 +454,12 @@ test('drain: an answer that its reader takes slowly arrives whole', async () => 
   const port = await listener.listen(0, '127.0.0.1');
   const socket = connect(port, '127.0.0.1');
   socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+  return { listener, socket };
+}
+
+test('drain: an answer that its reader takes slowly arrives whole', async () => {
+  const page = 'x'.repeat(8_000_000);
+  const { listener, socket } = await askedOnce(async () => ({ status: 200, headers: {}, body: page }));
   await once(socket, 'readable');
   // Nothing is read until the drain has begun.
   const drained = listener.drain(20_000);
@@ -468,20 +474,11 @@ test('drain: waits for what is executed for a caller who has gone', async () => 
   const gate = new Promise<void>((resolve) => (release = resolve));
   let arrived: () => void = () => {};
   const started = new Promise<void>((resolve) => (arrived = resolve));
-  const listener = new Listener({
-    authenticate: authenticatedAs(ADMIN),
-    graphql: async () => {
-      arrived();
-      await gate;
-      return { status: 200, headers: {}, body: '' };
-    },
-    notReady: async () => null,
-    maxBodyBytes: 1_000,
-    log: memoryLog(),
+  const { listener, socket } = await askedOnce(async () => {
+    arrived();
+    await gate;
+    return { status: 200, headers: {}, body: '' };
   });
-  const port = await listener.listen(0, '127.0.0.1');
-  const socket = connect(port, '127.0.0.1');
-  socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
   await started;
   socket.destroy();
   await once(socket, 'close');

@@ -1,15 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseMapping } from '../../sources/index.ts';
-import { HEAD, person } from './support.ts';
-
-const fault = (yaml: string): string => {
-  try {
-    parseMapping(yaml, 'm.yaml');
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return 'no fault';
-};
+import { fault, HEAD, person } from './support.ts';
 
 /** Fields that an entry of the section needs, as columns; those given go before. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {

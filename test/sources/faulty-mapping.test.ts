@@ -1,15 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadMapping, parseMapping } from '../../sources/index.ts';
-import { Folder, HEAD, person } from './support.ts';
-
-const fault = (yaml: string): string => {
-  try {
-    parseMapping(yaml, 'm.yaml');
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return 'no fault';
-};
+import { loadMapping } from '../../sources/index.ts';
+import { fault, Folder, HEAD, person } from './support.ts';
 
 describe('a faulty mapping is refused with line and column', () => {
   test.each([

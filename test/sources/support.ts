@@ -21,6 +21,16 @@ export class Folder {
   }
 }
 
+/** What is told of a mapping given as YAML. */
+export function fault(yaml: string): string {
+  try {
+    parseMapping(yaml, 'm.yaml');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no fault';
+}
+
 export const ANY: ColumnExpectation = { known: new Set(), required: [], ignoreUnknown: true };
 
 export async function all<T>(items: AsyncIterable<T>): Promise<{ items: T[]; error: string | null }> {
