@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newSigningKeyPem, signingKey, type SigningKey } from '../audit/index.ts';
 import { ConfigError, type Config } from './config.ts';
-import { inDataDir } from './data-dir.ts';
-import { writeOnce } from './gateway-keys.ts';
+import { inDataDir, writeOnce } from './data-dir.ts';
 
 const FILE = 'audit-key.pem';
 

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeOnce } from '../stores/index.ts';
 import { ConfigError } from './config.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -28,6 +29,11 @@ export function inDataDir<T>(directory: string, work: () => T): T {
       `C360_DATA_DIR: ${directory} cannot be used: ${reason}. Name a folder, existing or to be made, in which this user may write.`,
     );
   }
+}
+
+/** Makes a file of the directory for its owner alone. Another process that made it meanwhile is as good. */
+export function writeOnce(file: string, directory: string, text: string): void {
+  inDataDir(directory, () => makeOnce(file, (fresh) => writeFileSync(fresh, text, { mode: 0o600, flag: 'wx' })));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   newGatewayKey,
@@ -8,13 +8,13 @@ import {
   type NamedKey,
 } from '../policy/tokens/index.ts';
 import { ConfigError, type Config } from './config.ts';
-import { inDataDir } from './data-dir.ts';
+import { inDataDir, writeOnce } from './data-dir.ts';
 
 const FILE = 'gateway-key.pem';
 
 /** The key by which the gateway signs who asks. Without `C360_GATEWAY_KEY_FILE` it lies, and is made, in the data directory. */
 export async function gatewayKey(config: Config): Promise<NamedKey> {
-  if (config.gatewayKeyFile === null) return readGatewayKey(keyOfDataDir(config.dataDir));
+  if (config.gatewayKeyFile === null) return ofDataDir(config.dataDir, readGatewayKey);
   return named('C360_GATEWAY_KEY_FILE', () => readGatewayKey(readFileSync(config.gatewayKeyFile ?? '', 'utf8')));
 }
 
@@ -24,25 +24,21 @@ export async function gatewayKey(config: Config): Promise<NamedKey> {
  */
 export async function gatewayPublicKeys(config: Config): Promise<readonly NamedKey[]> {
   const file = config.gatewayPublicKeyFile;
-  if (file === null) return readGatewayPublicKeys(publicHalf(keyOfDataDir(config.dataDir)));
+  if (file === null) return ofDataDir(config.dataDir, async (pem) => readGatewayPublicKeys(publicHalf(pem)));
   return named('C360_GATEWAY_PUBLIC_KEY_FILE', () => readGatewayPublicKeys(readFileSync(file, 'utf8')));
 }
 
-function keyOfDataDir(directory: string): string {
+async function ofDataDir<T>(directory: string, read: (pem: string) => Promise<T>): Promise<T> {
   const file = join(directory, FILE);
   if (!existsSync(file)) writeOnce(file, directory, newGatewayKey());
-  return inDataDir(directory, () => readFileSync(file, 'utf8'));
-}
-
-/** Another process that made the file between our look and our write is as good. */
-export function writeOnce(file: string, directory: string, text: string): void {
-  inDataDir(directory, () => {
-    try {
-      writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  });
+  const text = inDataDir(directory, () => readFileSync(file, 'utf8'));
+  try {
+    return await read(text);
+  } catch {
+    throw new ConfigError(
+      `C360_GATEWAY_KEY_FILE: ${file} holds no Ed25519 private key. Delete it, and a new one is made, and start the gateway and all subgraphs of this data directory again; or name a file that holds one.`,
+    );
+  }
 }
 
 async function named<T>(variable: string, read: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 export * from './documents.ts';
 export * from './port.ts';
+export { makeOnce } from './make-once.ts';
 export { COLLECTIONS, type CollectionDeclaration, type DataClass, type IndexDeclaration } from './collections.ts';
 export { bindSecret, deriveKey, keyring, loadSecret, secretOf, type Keyring, type Secret } from './secret.ts';
 export { checkQuery, checkTopPerKey, sortTerms, type Collections } from './query-check.ts';

@@ -1,7 +1,8 @@
 import { createHash, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Recent } from '../domain/recent.ts';
+import { makeOnce } from './make-once.ts';
 import { StoreMismatchError, StoreUnavailableError, type Store } from './port.ts';
 
 /** The tenant's secret: 32 random bytes, or what an operator wrote into `C360_SECRET_FILE`. */
@@ -44,13 +45,8 @@ export function secretOf(content: string, file = 'the file'): Secret {
 
 function makeSecret(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-    chmodSync(file, 0o600);
-  } catch (error) {
-    // Another process made it between our look and our write: its secret is as good.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  const text = `${randomBytes(KEY_BYTES).toString('base64url')}\n`;
+  makeOnce(file, (fresh) => writeFileSync(fresh, text, { mode: 0o600, flag: 'wx' }));
 }
 
 /** A key for one purpose, by HKDF-SHA-256 (RFC 5869) with the purpose as its info; keys of two purposes tell nothing of each other. */

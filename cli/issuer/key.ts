@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
-import { inDataDir } from '../data-dir.ts';
-import { writeOnce } from '../gateway-keys.ts';
+import { inDataDir, writeOnce } from '../data-dir.ts';
 
 const FILE = 'development-issuer.json';
 /** What the development issuer signs with. */

@@ -1,18 +1,7 @@
 import Database from 'libsql';
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  openSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreUnavailableError } from '../index.ts';
+import { makeOnce, StoreUnavailableError } from '../index.ts';
 
 /** Read and written by its owner alone; SQLite gives its log the mode of the file. */
 const OWNER_ONLY = 0o600;
@@ -42,7 +31,7 @@ export function prepareFile(directory: string): string {
   const logged = existsSync(log);
   if (!existsSync(file)) {
     if (logged) throw new StoreUnavailableError(`The file ${DATABASE_FILE} in ${directory} is gone. ${RESTORE}`);
-    make(file);
+    makeOnce(file, fill);
   }
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isFile() === true && found.size < LEAST_BYTES) {
@@ -52,40 +41,16 @@ export function prepareFile(directory: string): string {
   return file;
 }
 
-/** Complete from the moment it has its name: who is killed here, or looks at the same time, leaves and sees none half made. */
-function make(file: string): void {
-  const fresh = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+/** A write without content makes the first page. Opened as the store, the file is brought to the disk. */
+function fill(fresh: string): void {
   closeSync(openSync(fresh, 'wx', OWNER_ONLY));
+  const db = new Database(fresh);
   try {
-    const db = new Database(fresh);
-    try {
-      // A write without content makes the first page. Opened as the store, the file is brought to the disk.
-      db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA user_version = 0');
-    } finally {
-      db.close();
-    }
-    name(fresh, file);
+    db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA user_version = 0');
   } finally {
-    rmSync(fresh, { force: true });
+    db.close();
   }
 }
-
-function name(fresh: string, file: string): void {
-  try {
-    linkSync(fresh, file);
-  } catch (error) {
-    if (isThere(error)) return;
-    // A file system without hard links.
-    try {
-      copyFileSync(fresh, file, constants.COPYFILE_EXCL);
-    } catch (other) {
-      if (!isThere(other)) throw other;
-    }
-  }
-}
-
-/** Another process was faster, and its file is as good. */
-const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 
 /** Earlier versions left the mode to the umask. Rights of a group alone were somebody's choice, and stay. */
 function withholdFromOthers(file: string): void {
