@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import type { NamedKey } from './gateway-key.ts';
-import { TokenRefused } from './refusal.ts';
+import { refusalOf, TokenRefused } from './refusal.ts';
 
 /**
  * The gateway's word on who asks: the whole `Actor`, signed with Ed25519 (RFC 8037) for one subgraph, for a minute.
@@ -117,8 +117,7 @@ export function createActorVerifier(options: {
           currentDate: new Date(clock()),
         },
       ).catch((error: unknown) => {
-        if (error instanceof TokenRefused) throw error;
-        throw new TokenRefused(error instanceof errors.JWTExpired ? 'expired' : 'signature', { cause: error });
+        throw refusalOf(error);
       });
       const actor = actorSchema.safeParse(payload['actor']);
       if (!actor.success) throw new TokenRefused('claims', { cause: actor.error });

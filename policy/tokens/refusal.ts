@@ -1,3 +1,5 @@
+import { errors } from 'jose';
+
 /** Why a token was not believed, and what its sender can do about it. None of the words say anything of the keys. */
 export const REFUSALS = {
   malformed: 'It is not a signed JSON Web Token of at most 8 kB.',
@@ -25,4 +27,24 @@ export class TokenRefused extends Error {
   ) {
     super(REFUSALS[reason], options);
   }
+}
+
+/** Why a token was refused, by what the library says of it. */
+export function refusalOf(error: unknown): TokenRefused {
+  if (error instanceof TokenRefused) return error;
+  return new TokenRefused(reasonOf(error), { cause: error });
+}
+
+function reasonOf(error: unknown): RefusalReason {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim, reason } = error;
+    if (claim === 'aud') return 'audience';
+    if (claim === 'typ') return 'type';
+    return (claim === 'nbf' || claim === 'iat') && reason === 'check_failed' ? 'early' : 'claims';
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm';
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) return 'key';
+  return 'malformed';
 }

@@ -3,7 +3,6 @@ import {
   createLocalJWKSet,
   decodeJwt,
   decodeProtectedHeader,
-  errors,
   jwtVerify,
   type JWTVerifyGetKey,
   type ProtectedHeaderParameters,
@@ -12,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { parseClaims, type Claims } from './claims.ts';
 import type { Fetch } from './fetch-json.ts';
 import type { Issuer } from './issuer.ts';
-import { TokenRefused, type RefusalReason } from './refusal.ts';
+import { refusalOf, TokenRefused } from './refusal.ts';
 import { RemoteKeys, type ReportKeys } from './remote-keys.ts';
 
 /** Longest token, in characters. */
@@ -122,21 +121,4 @@ function checkHeader(header: ProtectedHeaderParameters, issuer: Issuer): void {
   if ('crit' in header || 'b64' in header) throw new TokenRefused('malformed');
   // Without a name, or with a list of them, a key would be picked by its algorithm alone.
   if (typeof header.kid !== 'string' || header.kid === '') throw new TokenRefused('key');
-}
-
-function refusalOf(error: unknown): TokenRefused {
-  if (error instanceof TokenRefused) return error;
-  return new TokenRefused(reasonOf(error), { cause: error });
-}
-
-function reasonOf(error: unknown): RefusalReason {
-  if (error instanceof errors.JWTExpired) return 'expired';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === 'aud') return 'audience';
-    return error.claim === 'nbf' && error.reason === 'check_failed' ? 'early' : 'claims';
-  }
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm';
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) return 'key';
-  return 'malformed';
 }
