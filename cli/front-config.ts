@@ -39,40 +39,35 @@ const origins = z
     return z.NEVER;
   });
 
-const environment = z.object({
-  C360_LIMITS_MODE: mode,
-  C360_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
-  C360_DOCUMENTS: z.enum(DOCUMENT_MODES, { error: `must be one of ${DOCUMENT_MODES.join(', ')}` }).default('any'),
-  C360_CORS_ORIGINS: origins,
-});
+const documentMode = z.enum(DOCUMENT_MODES, { error: `must be one of ${DOCUMENT_MODES.join(', ')}` }).optional();
 
 /** Reads the variables of the front; adds each fault to `faults`, naming the variable and never its value. */
 export function readFrontConfig(env: NodeJS.ProcessEnv, cwd: string, faults: string[]): FrontConfig {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  const values = parsed.data;
-  const limits = readLimits(given, values?.C360_LIMITS_MODE ?? 'enforce', faults);
-  const trusted = readTrusted(given, cwd, faults);
-  const documents = { mode: values?.C360_DOCUMENTS ?? 'any', trusted };
-  if (documents.mode !== 'any' && values?.C360_TRUSTED_DOCUMENTS === undefined)
-    faults.push(`C360_DOCUMENTS=${documents.mode} needs C360_TRUSTED_DOCUMENTS: the manifest of registered operations`);
-  return { limits, documents, corsOrigins: values?.C360_CORS_ORIGINS ?? [] };
-}
-
-function readLimits(given: Readonly<Record<string, string | undefined>>, usual: LimitMode, faults: string[]): Limits {
-  const known = new Set(['C360_LIMITS_MODE']);
-  const changed: Partial<Record<LimitName, { most?: number; mode: LimitMode }>> = {};
-  const read = <T>(variable: string, schema: z.ZodType<T>): T | undefined => {
-    known.add(variable);
+  // Each by itself, so that a fault of one hides none of another.
+  const read: ReadVariable = (variable, schema) => {
     const result = schema.safeParse(given[variable]);
     if (result.success) return result.data;
     faults.push(...result.error.issues.map((issue) => `${variable} ${issue.message}`));
     return undefined;
   };
+  const limits = readLimits(given, read('C360_LIMITS_MODE', mode) ?? 'enforce', read, faults);
+  const documents = { mode: read('C360_DOCUMENTS', documentMode) ?? 'any', trusted: readTrusted(given, cwd, faults) };
+  if (documents.mode !== 'any' && given['C360_TRUSTED_DOCUMENTS'] === undefined)
+    faults.push(`C360_DOCUMENTS=${documents.mode} needs C360_TRUSTED_DOCUMENTS: the manifest of registered operations`);
+  return { limits, documents, corsOrigins: read('C360_CORS_ORIGINS', origins) ?? [] };
+}
+
+type ReadVariable = <T>(variable: string, schema: z.ZodType<T>) => T | undefined;
+
+function readLimits(given: NodeJS.ProcessEnv, usual: LimitMode, read: ReadVariable, faults: string[]): Limits {
+  const known = new Set(['C360_LIMITS_MODE']);
+  const changed: Partial<Record<LimitName, { most?: number; mode: LimitMode }>> = {};
   for (const name of LIMIT_NAMES) {
-    const most = read(limitVariable(name), number(name));
-    const own = read(`${limitVariable(name)}_MODE`, mode);
+    const variable = limitVariable(name);
+    const most = read(variable, number(name));
+    const own = read(`${variable}_MODE`, mode);
+    known.add(variable).add(`${variable}_MODE`);
     changed[name] = { ...(most === undefined ? {} : { most }), mode: own ?? usual };
   }
   for (const variable of Object.keys(given)) {

@@ -17,7 +17,10 @@ const FILES = ['tlsCAFile', 'tlsCertificateKeyFile', 'tlsCRLFile'];
  */
 export function readMongoUri(given: NodeJS.ProcessEnv, cwd: string, faults: string[]): string | null {
   const direct = given['MONGODB_URI'];
-  const uri = direct ?? textOfNamed(given, 'MONGODB_URI_FILE', cwd, faults)?.trim();
+  const inFile = textOfNamed(given, 'MONGODB_URI_FILE', cwd, faults)?.trim();
+  if (direct !== undefined && given['MONGODB_URI_FILE'] !== undefined)
+    faults.push('MONGODB_URI and MONGODB_URI_FILE are both given: which database is meant? Give one of them');
+  const uri = direct ?? inFile;
   if (uri === undefined) return null;
   const named = direct === undefined ? 'MONGODB_URI_FILE (its text)' : 'MONGODB_URI';
   faults.push(...faultsOf(uri, given['C360_DATABASE'] !== undefined).map((fault) => `${named} ${fault}`));

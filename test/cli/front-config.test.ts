@@ -69,6 +69,15 @@ describe('the front’s part of the environment', () => {
     expect(faults[0]).toMatch(fault);
   });
 
+  test('a fault of one variable hides none of another', () => {
+    const { faults } = read({ C360_CORS_ORIGINS: '*', C360_DOCUMENTS: 'safelist', C360_LIMITS_MODE: 'off' });
+    expect(faults).toEqual([
+      expect.stringMatching(/^C360_LIMITS_MODE must be/),
+      expect.stringMatching(/needs C360_TRUSTED_DOCUMENTS/),
+      expect.stringMatching(/^C360_CORS_ORIGINS must list/),
+    ]);
+  });
+
   test('its faults are told with all others, without values', () => {
     const env = { PORT: '70000', C360_LIMITS_DEPTH: 'deep-secret', C360_CORS_ORIGINS: '*' };
     const told = (): string => {

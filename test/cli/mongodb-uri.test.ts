@@ -14,6 +14,14 @@ describe('the connection string from a file', () => {
     expect(readConfig({ MONGODB_URI_FILE: 'uri' }, folder).mongoUri).toBe('mongodb://u:p@host/db');
   });
 
+  test('beside a connection string that is given is a fault: they may name two databases', () => {
+    writeFileSync(join(folder, 'uri'), 'mongodb://geheim@host/db');
+    const both = { MONGODB_URI: 'mongodb://geheim@other/db', MONGODB_URI_FILE: 'uri' };
+    expect(() => readConfig(both, folder)).toThrow(/MONGODB_URI and MONGODB_URI_FILE are both given/);
+    expect(() => readConfig({ ...both, MONGODB_URI_FILE: 'nowhere' }, folder)).toThrow(/MONGODB_URI_FILE names a file/);
+    expect(() => readConfig(both, folder)).not.toThrow(/geheim/);
+  });
+
   test('a missing file or another text is a fault that does not repeat the text', () => {
     expect(() => readConfig({ MONGODB_URI_FILE: 'nowhere' }, folder)).toThrow(/MONGODB_URI_FILE/);
     writeFileSync(join(folder, 'other'), 'hunter2');
