@@ -7,7 +7,7 @@ import { sourceKeysLoader } from './loaders.ts';
 /** What a purpose that is bound to consent may be refused: one contact point, or all addresses of a channel. */
 export interface ContactQuestion {
   readonly customer: CustomerView;
-  /** Our legal entity that has the relationship, where the golden record knows it. */
+  /** Our legal entity that has the relationship, where the golden record knows one; null also where it knows several. */
   readonly legalEntity: string | null;
   readonly channel: 'email' | 'phone' | 'post';
   /** Keyed hash; null: the channel as a whole. */

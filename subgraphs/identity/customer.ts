@@ -190,7 +190,9 @@ export class Customer {
   }
 
   contactQuestion(channel: ContactQuestion['channel'], contactPoint: string | null): ContactQuestion {
-    return { customer: this.view, legalEntity: this.view.doc.legalEntity, channel, contactPoint };
+    const [known, another] = this.goldenRecord.attributes.legalEntity?.values ?? [];
+    const legalEntity = another === undefined ? (known?.value ?? null) : null;
+    return { customer: this.view, legalEntity, channel, contactPoint };
   }
 }
 

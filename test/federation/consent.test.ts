@@ -62,6 +62,33 @@ test('for another purpose the same question is answered whole', async () => {
   expect([data.customer.phones, errors]).toEqual([[{ kind: 'PHONE', masked: '+49***78' }], []]);
 });
 
+test('of a customer of several legal entities the word given to any of them counts, a refusal before all', async () => {
+  const upsert = `mutation ($input: UpsertSourceRecordsInput!) { upsertSourceRecords(input: $input) { results { customerId } userErrors { message } } }`;
+  const attributes = { names: [{ full: 'Lou Both' }], emails: [{ value: 'lou@example.org' }] };
+  const legalEntity = [{ value: 'One Ltd' }, { value: 'Two Ltd' }];
+  const record = { system: 'crm', sourceId: 'both', kind: 'PERSON', attributes: { ...attributes, legalEntity } };
+  const customerId = (await gateway.ask(upsert, { input: { records: [record] } })).data.upsertSourceRecords.results[0]
+    .customerId as string;
+  const statement = `mutation ($input: RecordConsentInput!) { recordConsent(input: $input) { userErrors { message } } }`;
+  const say = async (entity: string, state: string) => {
+    const input = { customerId, purpose: 'marketing', state, channel: 'email', legalEntity: entity };
+    expect((await gateway.ask(statement, { input })).data.recordConsent.userErrors).toEqual([]);
+  };
+  const seen = async () => {
+    const { data, errors } = await gateway.ask(
+      CONTACTS,
+      { id: customerId },
+      actorFor('marketing', { purpose: 'marketing' }),
+    );
+    return [data.customer.emails[0]?.value, errors[0]?.extensions];
+  };
+  expect(await seen()).toEqual([null, expect.objectContaining({ code: 'CONSENT_REQUIRED' })]);
+  await say('Two Ltd', 'GRANTED');
+  expect(await seen()).toEqual(['lou@example.org', undefined]);
+  await say('One Ltd', 'REFUSED');
+  expect(await seen()).toEqual([null, expect.objectContaining({ code: 'CONSENT_REQUIRED', reason: 'REFUSED' })]);
+});
+
 test('whose processing is restricted may not be contacted, whatever was consented, until the restriction is lifted', async () => {
   const may = async () => {
     const text = `query ($id: ID!) { customer(id: $id) { id mayContact(channel: "email", purpose: "marketing") { allowed reason } } }`;
