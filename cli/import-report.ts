@@ -90,7 +90,7 @@ export function howToGoOn(file: string, { summary }: ImportOutcome, dryRun: bool
 
 /** One summary of two files: counts and seconds add up, of the memory it is the higher peak. */
 export function add(a: ImportSummary, b: ImportSummary): ImportSummary {
-  const seconds = a.seconds + b.seconds;
+  const seconds = Math.round((a.seconds + b.seconds) * 1_000) / 1_000;
   const read = a.read + b.read;
   return {
     read,

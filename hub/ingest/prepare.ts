@@ -14,6 +14,7 @@ import {
 } from '../../domain/business/index.ts';
 import { instant, type Instant, type SourceKey } from '../../domain/model/index.ts';
 import type { NormalizeContext } from '../../domain/normalize/index.ts';
+import { ownFault } from '../../domain/own-fault.ts';
 import type { WorkAhead } from '../ahead.ts';
 import { namedKeys } from './named-keys.ts';
 import { refusedTime } from './refused-time.ts';
@@ -32,7 +33,7 @@ export function prepareRow(
   now: () => number,
   ahead?: WorkAhead,
 ): PrepareRow {
-  return (item) => {
+  const prepare: PrepareRow = (item) => {
     const { row, raw } = item;
     if (item.kind === 'refused') {
       const { column, valueClass, reason } = item;
@@ -62,6 +63,15 @@ export function prepareRow(
       preferences,
       consents,
     };
+  };
+  return (item) => {
+    try {
+      return prepare(item);
+    } catch (error) {
+      const refused = { column: null, valueClass: null, reason: ownFault(error) };
+      const sourceKeys = item.kind === 'row' ? keysOf(item.outputs) : [];
+      return { row: item.row, raw: item.raw, refused, sourceKeys, ...NOTHING };
+    }
   };
 }
 

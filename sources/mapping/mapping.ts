@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ColumnsByField, IngestItem, IngestMapping } from '../../domain/business/index.ts';
 import type { NormalizeContext } from '../../domain/normalize/index.ts';
+import { ownFault } from '../../domain/own-fault.ts';
 import type { Encoding } from '../encoding.ts';
 import type { ColumnExpectation, SourceItem } from '../row.ts';
 import { checkConstants } from './constants.ts';
@@ -98,7 +99,8 @@ export function compileMapping(file: MappingFile): Mapping {
           },
         };
       } catch (error) {
-        if (!(error instanceof ValueRefused)) throw error;
+        if (!(error instanceof ValueRefused))
+          return { kind: 'refused', row, column: null, valueClass: null, reason: ownFault(error), raw };
         const { column, message: reason } = error;
         return { kind: 'refused', row, column, valueClass: compiler.classes.of(column), reason, raw };
       }
