@@ -1,4 +1,5 @@
 import { RESTRICTED_STATES, type CustomerKind, type RowPredicate } from '../../domain/model/index.ts';
+import { CLEAR_ATTRIBUTES } from '../../domain/survivorship/index.ts';
 import type { CustomerDocument, Row, Scalar, Sort, Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { viewOf, type CustomerView } from './customers-by-id.ts';
@@ -6,18 +7,7 @@ import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageReque
 import { clausesOf } from './predicate.ts';
 
 /** Golden attributes that a customer's document holds clear and indexed. */
-export const CLEAR_FIELDS = [
-  'segment',
-  'lifecycleStage',
-  'accountOwner',
-  'team',
-  'region',
-  'brand',
-  'legalEntity',
-  'industry',
-  'loyaltyTier',
-  'country',
-] as const;
+export const CLEAR_FIELDS = [...CLEAR_ATTRIBUTES, 'country'] as const;
 export type ClearField = (typeof CLEAR_FIELDS)[number];
 
 export interface TimeRange {
