@@ -207,7 +207,7 @@ export const DICTIONARY = {
     appliesTo: BOTH,
     type: 'typed identifier',
     maxLength: 64,
-    format: 'upper case without separators; a VAT number with its prefix',
+    format: 'upper case without separators (loyalty, account and other: without blanks); a VAT number with its prefix',
     multiple: true,
     requiredFor: NONE,
     dataClass: 'identifier',

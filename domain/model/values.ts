@@ -69,7 +69,8 @@ export const IDENTIFIER_TYPES = [
 ] as const;
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
 
-/** A typed identifier; `value` is in canonical form (upper case, no separators). */
+/** A typed identifier; `value` is in canonical form: upper case, no separators; of those that
+ * an issuer makes up (loyalty, account, other) no blanks alone. */
 export interface Identifier {
   readonly type: IdentifierType;
   readonly value: string;

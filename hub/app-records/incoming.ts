@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import {
   DICTIONARY,
+  dictionaryEntry,
   type AttributeName,
   type CustomerKind,
   type IncomingRecord,
@@ -51,10 +52,10 @@ export function refuseUnparseable({ problems }: NormalizedRecord, field: readonl
   if (problem === undefined) return;
   const { attribute, index, flags } = problem;
   const why = flags.length > 0 ? ` (${flags.join(', ')})` : '';
-  throw new DomainError('BAD_USER_INPUT', `Value ${index + 1} of ${attribute} cannot be read${why}.`, [
-    ...field,
-    attribute,
-  ]);
+  const { values } = dictionaryEntry(attribute);
+  const wanted = values ? ` It must be one of: ${values.join(', ')}.` : '';
+  const message = `Value ${index + 1} of ${attribute} cannot be read${why}.${wanted}`;
+  throw new DomainError('BAD_USER_INPUT', message, [...field, attribute]);
 }
 
 /**

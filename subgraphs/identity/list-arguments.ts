@@ -58,7 +58,10 @@ export class CustomerFilterInput {
   @Field(() => [String], firstOf) readonly legalEntity?: string[] | null;
   @Field(() => [String], firstOf) readonly industry?: string[] | null;
   @Field(() => [String], anyOf) readonly loyaltyTier?: string[] | null;
-  @Field(() => [String], { nullable: true, description: 'Any of these countries (ISO 3166-1 alpha-2) of the address.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Any of these countries (ISO 3166-1 alpha-2); of several addresses the first counts.',
+  })
   readonly country?: string[] | null;
 }
 

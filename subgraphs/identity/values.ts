@@ -59,7 +59,10 @@ export class PostalAddress {
   readonly lineage!: () => Lineage;
 }
 
-@GoldenType('Identifier', 'A typed identifier in canonical form: upper case, no separators.')
+@GoldenType(
+  'Identifier',
+  'A typed identifier in canonical form: upper case, no separators (of loyalty, account and other: no blanks).',
+)
 export class Identifier {
   @Field(() => ID, { ...optional, description: 'A keyed hash: equal for equal identifiers.' })
   readonly id!: () => string;

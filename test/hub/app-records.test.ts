@@ -57,6 +57,21 @@ describe('corrections', () => {
     expect(await decidedBy(`app:${c}`)).toEqual(STEWARD);
   });
 
+  test('that cannot be read are refused with the words that there are, and without the value', async () => {
+    const a = await single('crm:1');
+    const refused = correct(a, { restriction: said('geheim') });
+    await expect(refused).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: ['attributes', 'restriction'],
+    });
+    await expect(refused).rejects.toThrow(
+      'Value 1 of restriction cannot be read (unknown-restriction). It must be one of: processing-restricted, legal-hold, do-not-merge.',
+    );
+    await expect(correct(a, { email: said('geheim') })).rejects.toThrow(
+      /^Value 1 of email cannot be read \([^)]+\)\.$/,
+    );
+  });
+
   test('that would only withdraw where nothing was said change nothing', async () => {
     const a = await single('crm:1');
     const kept = () => hub.store.get('records', [`app:${a}`, `app:${a}.2`]);
