@@ -8,6 +8,7 @@ export { upsertRecords, RECORDS_PER_CALL } from './upsert/index.ts';
 export * from './commands/index.ts';
 export { erase, resumeErasures, type EraseBusiness, type EraseRecord } from './erase/index.ts';
 export { sweep, type Swept } from './sweep/index.ts';
+export { KEPT_DAYS, removeExpired } from './sweep/retention.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';
 export { verify, type Difference, type Verification } from './verify/index.ts';
 export * from './business/index.ts';
