@@ -20,12 +20,14 @@ export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void
   try {
     // What a crash left to be finished is no difference once it is finished.
     await finishWork(hub);
-    const { customers, differences, found } = await verify(hub, { repair: args.repair });
+    const { customers, differences, found, left } = await verify(hub, { repair: args.repair });
     if (args.json) io.out(`${JSON.stringify({ customers, differences })}\n`);
     else {
       for (const { kind, id, what } of differences) io.out(`${kind} ${id}: ${what}\n`);
       const more = found > differences.length ? ` (the first ${differences.length} are listed)` : '';
-      const ending = found === 0 ? 'nothing differs' : `${found} differ${args.repair ? ', repaired' : ''}${more}`;
+      const kept = left === 0 ? '' : ` but for ${left} that somebody wrote meanwhile: run it again`;
+      const ending =
+        found === 0 ? 'nothing differs' : `${found} differ${args.repair ? `, repaired${kept}` : ''}${more}`;
       io.out(`${customers} customers checked: ${ending}.\n`);
     }
     if (found > 0) io.exitCode = EXIT.differences;

@@ -10,6 +10,7 @@ import {
 import type { RowKey, SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Query, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { mend } from '../mend.ts';
 import { reconcileHeads } from './reconcile.ts';
 import type { SummaryCollection } from './summarise.ts';
 import type { BusinessCollection, BusinessDocs } from './types.ts';
@@ -18,6 +19,8 @@ import type { BusinessCollection, BusinessDocs } from './types.ts';
 export interface SummaryDifference {
   readonly collection: SummaryCollection | 'transactions';
   readonly id: string;
+  /** It was not repaired, as somebody wrote it meanwhile. */
+  readonly left?: true;
 }
 
 const PAGE = 500;
@@ -128,18 +131,23 @@ export async function verifySummaries(
   const differences: SummaryDifference[] = [];
   for (const id of await wrongTotals(hub, repair)) differences.push({ collection: 'transactions', id });
   for (const collection of Object.keys(RECOUNT) as SummaryCollection[]) {
-    for (const id of await wrongSummaries(hub, collection, repair)) differences.push({ collection, id });
+    differences.push(...(await wrongSummaries(hub, collection, repair)));
   }
   return differences;
 }
 
-async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: boolean): Promise<SourceKey[]> {
-  const wrong: SourceKey[] = [];
+async function wrongSummaries(
+  hub: Hub,
+  collection: SummaryCollection,
+  repair: boolean,
+): Promise<readonly SummaryDifference[]> {
+  const differences: SummaryDifference[] = [];
   const { of, count } = RECOUNT[collection];
   let batch = new Map<SourceKey, unknown>();
   const check = async (): Promise<void> => {
     const stored = await hub.store.get<CollectionName>(collection, [...batch.keys()]);
     const writes: Write[] = [];
+    const wrong: SourceKey[] = [];
     for (const [key, counted] of batch) {
       const row = stored.get(key);
       const doc = row === undefined ? counted : withClosed(row.doc, counted);
@@ -152,9 +160,8 @@ async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: b
       );
     }
     batch = new Map();
-    if (repair && writes.length > 0) {
-      await hub.store.commit({ operationId: `verify_${collection}_${hub.now()}`, writes, unrecorded: true });
-    }
+    const left = repair ? await mend(hub, `verify_${collection}_${hub.now()}`, writes) : new Set();
+    for (const id of wrong) differences.push({ collection, id, ...(left.has(id) && { left: true as const }) });
   };
   const groups = joined(hub, of);
   let group = await groups.next();
@@ -177,7 +184,7 @@ async function wrongSummaries(hub: Hub, collection: SummaryCollection, repair: b
     if (batch.size >= 200) await check();
   }
   if (batch.size > 0) await check();
-  return wrong;
+  return differences;
 }
 
 /** Which records were deleted follows from the records, not from rows (verify/records.ts). */

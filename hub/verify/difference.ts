@@ -4,6 +4,8 @@ export interface Difference {
   /** A source key, a customer id or a row id. */
   readonly id: string;
   readonly what: string;
+  /** It was not repaired, as somebody wrote it meanwhile. */
+  readonly left?: true;
 }
 
 /** Receives each difference as it is found. */

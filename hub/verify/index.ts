@@ -14,6 +14,8 @@ export interface Verification {
   /** The first of what was found, at most 1,000. */
   readonly differences: readonly Difference[];
   readonly found: number;
+  /** Of these those that a repair left, as somebody wrote them meanwhile. */
+  readonly left: number;
 }
 
 export interface VerifyOptions {
@@ -27,8 +29,9 @@ const KEPT = 1_000;
 
 const reportSummaries: NonNullable<VerifyOptions['verifySummaries']> = async (hub, repair, report) => {
   const look = async (mend: boolean, tell: Report): Promise<void> => {
-    for (const { collection, id } of await verifySummaries(hub, { repair: mend })) {
-      tell({ kind: 'summaries', id, what: `${collection}: what is stored is not what its rows give` });
+    for (const { collection, id, left } of await verifySummaries(hub, { repair: mend })) {
+      const what = `${collection}: what is stored is not what its rows give`;
+      tell({ kind: 'summaries', id, what, ...(left && { left }) });
     }
   };
   // Older summaries gain what they lack by a repair, though that is no difference.
@@ -45,14 +48,15 @@ const reportSummaries: NonNullable<VerifyOptions['verifySummaries']> = async (hu
 export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Verification> {
   const repair = options.repair ?? false;
   const differences: Difference[] = [];
-  let found = 0;
+  let [found, left] = [0, 0];
   const report: Report = (difference) => {
     found += 1;
+    if (difference.left) left += 1;
     if (differences.length < KEPT) differences.push(difference);
   };
   await verifyOrphans(hub, repair, report);
   await verifyRecords(hub, repair, report);
   const customers = await verifyCustomers(hub, repair, report);
   await (options.verifySummaries ?? reportSummaries)(hub, repair, report);
-  return { customers, differences, found };
+  return { customers, differences, found, left };
 }

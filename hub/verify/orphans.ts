@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { ownIdOf, ownKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CollectionName, Documents, Row, Write } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
+import { mend } from '../mend.ts';
 import type { Difference, Report } from './difference.ts';
 import { lasting } from './lasting.ts';
 
@@ -41,19 +42,19 @@ async function each<C extends 'keys' | 'searchTerms' | 'edges' | 'links'>(
     const lives = (key: SourceKey) => living.has(key);
     const orphans = rows.filter((row) => !ends(row as Row<RowOf<C>>).every(lives)).map((row) => row.id);
     if (orphans.length === 0) continue;
-    const left = await lasting(async (tell) => {
+    const versions = new Map<string, number>();
+    const lost = await lasting(async (tell) => {
       const still = [...(await hub.store.get(collection, orphans)).values()] as Row<RowOf<C>>[];
       const named = await livingOf(hub, [...new Set(still.flatMap(ends))]);
       for (const row of still) {
+        versions.set(row.id, row.version);
         if (ends(row).every((key) => named.has(key))) continue;
         tell({ kind, id: row.id, what: 'a row of a record that does not live' });
       }
     });
-    left.forEach(report);
-    const writes = left.map(({ id }) => ({ op: 'delete', collection: collection as CollectionName, id }) as Write);
-    if (repair && writes.length > 0) {
-      await hub.store.commit({ operationId: `verify.${rows[0]?.id ?? ''}`, writes, unrecorded: true });
-    }
+    const writes = lost.map(({ id }) => ({ op: 'delete', collection, id, expected: versions.get(id) }) as Write);
+    const left = repair ? await mend(hub, `verify.${rows[0]?.id ?? ''}`, writes) : new Set();
+    for (const difference of lost) report({ ...difference, ...(left.has(difference.id) && { left: true }) });
   }
 }
 

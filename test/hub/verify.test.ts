@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { mergeCustomers, upsertRecords, verify, type Hub } from '../../hub/index.ts';
-import type { CustomerId } from '../../domain/model/index.ts';
+import { emptyTransactionSummary } from '../../domain/business/index.ts';
+import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import type { Write } from '../../stores/index.ts';
 import { lasting } from '../../hub/verify/lasting.ts';
 import { IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
@@ -64,4 +66,52 @@ test('a difference that is not found again at every look is none', async () => {
   look = 0;
   expect(await lasting(() => Promise.resolve(void (look += 1)))).toEqual([]);
   expect(look).toBe(1);
+});
+
+test('a repair leaves what somebody wrote meanwhile, says so, and repairs the rest', async () => {
+  const hub = hubOfTest();
+  const { store } = hub;
+  const names = ['crm:8', 'crm:9'] as const;
+  const write = (id: string, terms: readonly string[]): Write => ({
+    op: 'upsert',
+    collection: 'searchTerms',
+    id,
+    doc: { terms },
+  });
+  const summary = (id: string, orderCount: number): Write => {
+    const doc = { ...emptyTransactionSummary(id as SourceKey), orderCount };
+    return { op: 'upsert', collection: 'transactionSummaries', id, doc };
+  };
+  await store.commit({
+    operationId: 'tamper',
+    unrecorded: true,
+    writes: names.flatMap((id) => [write(id, ['x']), summary(id, 7)]),
+  });
+  const seen = new Set<string>();
+  const beside: Hub = {
+    ...hub,
+    store: {
+      ...store,
+      commit: async (unit) => {
+        const { collection = '' } = unit.writes[0] ?? {};
+        if (unit.operationId.startsWith('verify') && !seen.has(collection)) {
+          seen.add(collection);
+          const writes = [collection === 'searchTerms' ? write('crm:8', ['y']) : summary('crm:8', 8)];
+          await store.commit({ operationId: `beside.${collection}`, unrecorded: true, writes });
+        }
+        return store.commit(unit);
+      },
+    },
+  };
+  const { found, left, differences } = await verify(beside, { repair: true });
+  expect([found, left]).toEqual([4, 2]);
+  expect(differences.filter((each) => each.left).map(({ kind, id }) => [kind, id])).toEqual([
+    ['keys', 'crm:8'],
+    ['summaries', 'crm:8'],
+  ]);
+  expect((await verify(hub, { repair: true })).differences.map(({ kind, id }) => [kind, id])).toEqual([
+    ['keys', 'crm:8'],
+    ['summaries', 'crm:8'],
+  ]);
+  expect((await verify(hub)).differences).toEqual([]);
 });
