@@ -21,7 +21,7 @@ export interface Question {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Asks every question once over `connections` connections; the milliseconds of each. @throws when an answer has errors */
+/** Asks every question once over `connections` connections; the milliseconds of each. @throws when an answer has errors or finds nobody */
 export async function ask(
   { url, token }: Pick<Server, 'url' | 'token'>,
   questions: readonly Question[],
@@ -46,7 +46,7 @@ export async function ask(
 
 /**
  * Asks every question once at a steady rate over `connections` connections; the milliseconds of each, counted from
- * when it was due, so that one that had to wait for a connection shows it. @throws when an answer has errors
+ * when it was due, so that one that had to wait for a connection shows it. @throws when an answer has errors or finds nobody
  */
 export async function askSteadily(
   { url, token }: Pick<Server, 'url' | 'token'>,
@@ -78,7 +78,10 @@ async function answerTo(
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(question),
   });
-  const body = (await answer.body.json()) as { errors?: unknown };
+  const body = (await answer.body.json()) as { errors?: unknown; data?: Readonly<Record<string, unknown>> | null };
   if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors).slice(0, 500));
+  // That nobody was found is told fast.
+  const empty = Object.entries(body.data ?? { data: null }).filter(([, value]) => value === null);
+  if (empty.length > 0) throw new Error(`Nothing was answered at ${empty.map(([name]) => name).join(', ')}.`);
   return body;
 }

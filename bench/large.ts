@@ -43,6 +43,7 @@ export async function measureLarge(env: Readonly<Record<string, string>> & { C36
         server,
         Array.from({ length: QUESTIONS }, () => question(id)),
         1,
+        isWhole,
       );
       figure(`full 360, ${LARGE_KEYS} keys, ${LARGE_TRANSACTIONS} transactions, first`, spent[0] ?? Number.NaN, 'ms');
       figure(`${times}, p50`, percentile(spent.slice(WARM_UP), 50), 'ms', AIM);
@@ -51,13 +52,27 @@ export async function measureLarge(env: Readonly<Record<string, string>> & { C36
     await ordering(env.C360_DATA_DIR, 'own', async (order) => {
       for (let n = 0; n < QUESTIONS; n += 1) {
         await order(n);
-        spent.push(...(await ask(server, [question(own)], 1)));
+        spent.push(...(await ask(server, [question(own)], 1, isWhole)));
       }
     });
     figure('an order comes in before each question, p50', percentile(spent.slice(WARM_UP), 50), 'ms', AIM);
   } finally {
     await server.stop();
   }
+}
+
+/** @throws when an answer is not of the large customer with all its keys and rows */
+function isWhole(body: unknown): void {
+  const { customer } = (body as { data: { customer: Whole } }).data;
+  if (customer.crossReferences.totalCount !== LARGE_KEYS || customer.orderCount < LARGE_TRANSACTIONS)
+    throw new Error(
+      `The answer has ${customer.crossReferences.totalCount} keys and ${customer.orderCount} orders of ${LARGE_KEYS} and ${LARGE_TRANSACTIONS}.`,
+    );
+}
+
+interface Whole {
+  readonly crossReferences: { readonly totalCount: number };
+  readonly orderCount: number;
 }
 
 /** Gives `work` a way to write one more order of one of the large customer's keys, through the running server's store. */

@@ -1,4 +1,4 @@
-import type { AttributeName, CustomerId, DecidedBy, IncomingRecord, Json, SourceKey } from '../domain/model/index.ts';
+import type { CustomerId, DecidedBy, SourceKey } from '../domain/model/index.ts';
 
 /** What a change did to a customer. */
 export interface Affected {
@@ -39,47 +39,4 @@ export interface RecordResult {
 
 export interface UpsertResult extends CommandResult {
   readonly results: readonly RecordResult[];
-}
-
-/** The use cases that change identity. `hub/index.ts` implements each as `(hub: Hub, input, options) => Promise<…>`. */
-export interface IdentityCommands {
-  upsertRecords(records: readonly IncomingRecord[], options: CommandOptions): Promise<UpsertResult>;
-  deleteRecord(
-    input: { key: SourceKey; sourceVersion?: string; sourceUpdatedAt?: string },
-    options: CommandOptions,
-  ): Promise<UpsertResult>;
-  link(
-    input: { key: SourceKey; customerId: CustomerId; reason?: string; supersedes?: readonly string[] },
-    options: CommandOptions,
-  ): Promise<CommandResult>;
-  unlink(input: { key: SourceKey; reason?: string }, options: CommandOptions): Promise<CommandResult>;
-  mergeCustomers(
-    input: {
-      customerIds: readonly [CustomerId, CustomerId];
-      survivorId?: CustomerId;
-      reason?: string;
-      /** Earlier verdicts that keep the two apart and are to end; else they are a CONFLICT. */
-      supersedes?: readonly string[];
-    },
-    options: CommandOptions,
-  ): Promise<CommandResult & { survivorId: CustomerId }>;
-  /** Ends the redirect of `customerId`, a merged id. */
-  unmergeCustomer(input: { customerId: CustomerId; reason?: string }, options: CommandOptions): Promise<CommandResult>;
-  /** Each part is a list of the customer's source keys; what is in no part stays together as one more part. */
-  splitCustomer(
-    input: { customerId: CustomerId; parts: readonly (readonly SourceKey[])[]; reason?: string },
-    options: CommandOptions,
-  ): Promise<CommandResult>;
-  overrideValue(
-    input: {
-      customerId: CustomerId;
-      attribute: AttributeName;
-      action: 'set' | 'clear' | 'release';
-      values: readonly Json[];
-      reason?: string;
-    },
-    options: CommandOptions,
-  ): Promise<CommandResult>;
-  /** Removes the record for ever, leaving an HMAC tombstone. */
-  erase(input: { key: SourceKey; reason?: string }, options: CommandOptions): Promise<CommandResult>;
 }
