@@ -38,16 +38,24 @@ type Group = { -readonly [K in keyof Candidate]: Candidate[K] } & {
   last: Voter;
 };
 
-/** 0 for what is in force and read well; 1 for what is over or said to be former; 2 for what is doubtful. */
+/** 0 for what is in force and read well; 1 for what is planned, over or said to be former; 2 for what is doubtful. */
 function doubtOf(standard: Value, value: Json, at: Instant | null): number {
   if (standard.quality === 'suspicious') return 2;
-  const { validTo } = standard;
-  // Ends were stored as text before they were read: of one that no calendar shows nobody knows whether it is past.
-  if (validTo !== undefined && !isPartialDate(validTo)) return 2;
-  // `validTo` may be a year or a month; it is over when `at` lies behind all of it.
-  if (validTo !== undefined && at !== null && at.slice(0, validTo.length) > validTo) return 1;
+  const doubt = doubtOfValidity(standard, at);
+  if (doubt > 0) return doubt;
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value['kind'] : undefined;
   return kind === 'former' || kind === 'alias' ? 1 : 0;
+}
+
+function doubtOfValidity({ validFrom, validTo }: Value, at: Instant | null): number {
+  // They were stored as text before they were read: of one that no calendar shows nobody knows whether it is past.
+  if (validFrom !== undefined && !isPartialDate(validFrom)) return 2;
+  if (validTo !== undefined && !isPartialDate(validTo)) return 2;
+  if (at === null) return 0;
+  // Each may be a year or a month: it begins with its first day and is over when `at` lies behind all of it.
+  const planned = validFrom !== undefined && validFrom > at.slice(0, validFrom.length);
+  const over = validTo !== undefined && validTo < at.slice(0, validTo.length);
+  return planned || over ? 1 : 0;
 }
 
 function votesOf(

@@ -2,7 +2,7 @@ import type { Strategy } from './policy.ts';
 
 /** What strategies may know of a value that stands for election, be it of one record or of all that agree on it. */
 export interface Candidate {
-  /** 0: in force and read well; higher: expired, former, suspicious. Goes before every strategy. */
+  /** 0: in force and read well; higher: planned, expired, former, suspicious. Goes before every strategy. */
   readonly doubt: number;
   /** Value time: the source's, else when it was received. */
   readonly time: string;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SourceRecord } from '../../../domain/model/index.ts';
 import {
   type AttributeRule,
+  clearFields,
   goldenRecord,
   goldenValues,
   type SurvivorshipPolicy,
@@ -33,12 +34,41 @@ describe('what is doubted stands behind, however new', () => {
     expect(segments([till, old, now], RECENT)).toEqual(expected);
   });
 
-  test('what ends on a day that no calendar shows, and a day of observation that is none does not count', () => {
+  test.each([
+    ['2024-01-04', 'planned', '2024-01-03'],
+    ['2024-01-03', 'in force', '2024-01-03'],
+    ['2024-02', 'planned', '2024-01-31'],
+    ['2024-01', 'in force', '2024-01-01'],
+    ['2025', 'planned', '2024-12-31'],
+    ['2024', 'in force', '2024-01-01'],
+  ])('what is valid from %s is %s on %s', (validFrom, is, on) => {
+    const from = record('crm', '1', 2, { segment: [{ value: 'from', validFrom }] });
+    const old = record('crm', '2', 1, { segment: [{ value: 'old', validTo: '2025' }] });
+    const now = record('crm', '3', 1, {}, { receivedAt: `${on}T23:00:00.000Z` as SourceRecord['receivedAt'] });
+    const expected = is === 'planned' ? ['old crm:2', 'from crm:1'] : ['from crm:1', 'old crm:2'];
+    expect(segments([from, old, now], RECENT)).toEqual(expected);
+  });
+
+  test('an address that somebody moves to leaves the country that he lives in', () => {
+    const at = (full: string, country: string) => ({ full, street: full, country });
+    const moves = record('crm', '1', 9, {
+      address: [
+        { value: at('Rue Neuve 2', 'FR'), validFrom: '2030-01-01' },
+        { value: at('Altstr. 1', 'DE'), validTo: '2029-12-31' },
+      ],
+    });
+    const country = (...more: SourceRecord[]) => clearFields(goldenRecord([moves, ...more], RECENT, [])).country;
+    const moved = { receivedAt: '2030-01-01T00:00:00.000Z' as SourceRecord['receivedAt'] };
+    expect([country(), country(record('erp', '1', 9, {}, moved))]).toEqual(['DE', 'FR']);
+  });
+
+  test('what begins or ends on a day that no calendar shows, and a day of observation that is none does not count', () => {
     const till = record('crm', '1', 9, { segment: [{ value: 'till', validTo: '2999-02-31' }] });
+    const from = record('erp', '1', 9, { segment: [{ value: 'from', validFrom: '2023-02-31' }] });
     const seen = (id: string, received: number, observedAt: string) =>
       record('crm', id, received, { segment: [{ value: id, observedAt }] });
-    const rows = [till, seen('2', 4, '2024-01-00T00:00:00.000Z'), seen('3', 8, '2024-01-02T00:00:00.000Z')];
-    expect(segments(rows, RECENT)).toEqual(['2 crm:2', '3 crm:3', 'till crm:1']);
+    const rows = [till, from, seen('2', 4, '2024-01-00T00:00:00.000Z'), seen('3', 8, '2024-01-02T00:00:00.000Z')];
+    expect(segments(rows, RECENT)).toEqual(['2 crm:2', '3 crm:3', 'till crm:1', 'from erp:1']);
   });
 
   test('names of before and other names, not current ones', () => {

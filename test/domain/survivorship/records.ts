@@ -17,6 +17,7 @@ export interface LooseValue {
   readonly raw?: string;
   readonly quality?: Quality;
   readonly observedAt?: string;
+  readonly validFrom?: string;
   readonly validTo?: string;
   readonly verifiedAt?: string;
   readonly verifiedBy?: string;
@@ -74,6 +75,7 @@ export function override(
 const meta = fc.record(
   {
     observedAt: fc.integer({ min: 1, max: 9 }).map(day),
+    validFrom: fc.constantFrom('2023', '2024-01-05', '2030-01'),
     validTo: fc.constantFrom('2023', '2024-01-05', '2030-01'),
     quality: fc.constantFrom('valid' as const, 'repaired' as const, 'suspicious' as const),
   },
