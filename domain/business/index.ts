@@ -3,6 +3,7 @@ export * from './check-interaction.ts';
 export * from './check-statement.ts';
 export * from './check-transaction.ts';
 export * from './contact-point.ts';
+export * from './hide-contact-point.ts';
 export * from './inputs.ts';
 export * from './interaction-summary.ts';
 export * from './items.ts';

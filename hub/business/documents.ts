@@ -5,6 +5,7 @@ import {
   checkInteraction,
   checkPreference,
   checkTransaction,
+  hideContactPoint,
   standardName,
   type BusinessInput,
   type Checked,
@@ -121,28 +122,20 @@ export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta):
   if ('problem' in checked) return checked;
   const { contactPoint: point, ...facts } = checked.ok;
   let contactPoint: string | null = null;
+  let hidden = input;
   if (point !== null) {
     const canonical = checkContactPoint(point);
     if ('problem' in canonical) return canonical;
     contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical.ok);
+    hidden = { ...input, raw: hideContactPoint(input.raw, point, canonical.ok, contactPoint) };
   }
   const said = { ...facts, contactPoint };
-  const hidden =
-    point === null || contactPoint === null ? input : { ...input, raw: hide(point.value, contactPoint, input.raw) };
   const names = {
     purpose: standardName(facts.purpose),
     channel: facts.channel === null ? null : standardName(facts.channel),
   };
   const expiresAtOffset = keptOffset('expiresAtOffset', input.expiresAt);
   return { ok: { ...commonFields(hidden, meta, said), ...said, ...names, ...expiresAtOffset } };
-}
-
-/** JSON text in which another text stands for a value wherever that is all of a string, blanks around it apart. */
-function hide(value: string, by: string, raw: string): string {
-  const written = JSON.stringify(value.trim())
-    .slice(1, -1)
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return raw.replace(new RegExp(`"\\s*${written}\\s*"`, 'g'), () => JSON.stringify(by));
 }
 
 export function received(hub: Hub) {

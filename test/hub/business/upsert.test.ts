@@ -303,6 +303,10 @@ describe('interactions and consents', () => {
     const hmac = hub.store.hmac('contact:email', 'jane.doe@example.com');
     expect(row?.doc.contactPoint).toBe(hmac);
     expect(row?.doc.raw).toBe(`{"mail": "${hmac}", "note": "not Jane.Doe@Example.COM"}`);
+    const written = '{"mail": "mailto:Jane.Doe\\u0040Example.COM"}';
+    const read = { kind: 'email', value: 'jane.doe@example.com' } as const;
+    await upsertConsents(hub, [consent('3', { contactPoint: read, raw: written })], META);
+    expect((await hub.store.get('consents', ['shop:3'])).get('shop:3')?.doc.raw).toBe(`{"mail": "${hmac}"}`);
     const [refused] = await upsertConsents(
       hub,
       [consent('2', { contactPoint: { kind: 'email', value: 'nobody' } })],
