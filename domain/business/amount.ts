@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { CURRENCIES } from '../normalize/index.ts';
 
 const DECIMAL = /^[+-]?\d{1,18}(\.\d{1,12})?$/;
 
@@ -33,9 +34,7 @@ function text(value: Big): string {
   return canonical === '-0' ? '0' : canonical;
 }
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
-/** True for an ISO 4217 code, upper case (CLDR's list, former currencies included). */
+/** True for an ISO 4217 code in upper case, former currencies that data still holds included. */
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }

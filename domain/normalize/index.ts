@@ -14,6 +14,7 @@ export { type DateContext, monthByName, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';
 export { bareVat, canonicalIdentifier, normalizeIdentifier } from './identifier.ts';
+export { CURRENCIES } from './currency-table.ts';
 export { type AmountContext, currencyCode, normalizeAmount, normalizeCurrency, normalizeMoney } from './money.ts';
 export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';
 export { normalizeDevice, normalizeSocialHandle } from './handle.ts';
