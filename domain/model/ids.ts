@@ -19,12 +19,15 @@ const CUSTOMER = /^cus_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0
 // C0, DEL, C1 controls and lone surrogates can stand in no id.
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** Whether a system may be named so. */
+export function isSystem(text: string): boolean {
+  return SYSTEM.test(text);
+}
+
 /** @throws DomainError BAD_USER_INPUT */
 export function parseSystem(text: string, field: readonly string[] = ['system']): System {
-  if (!SYSTEM.test(text)) {
-    throw new DomainError('BAD_USER_INPUT', 'A system is 1 to 32 of a–z, 0–9 and "-", starting with a letter.', field);
-  }
-  return text as System;
+  if (isSystem(text)) return text as System;
+  throw new DomainError('BAD_USER_INPUT', 'A system is 1 to 32 of a–z, 0–9 and "-", starting with a letter.', field);
 }
 
 /** What nearly all sources number their records with: in NFC, and without control characters. */

@@ -1,9 +1,14 @@
+import Big from 'big.js';
 import { z } from 'zod';
-import { TRANSACTION_TYPES } from '../model/index.ts';
+import { isCurrency } from '../business/index.ts';
+import { isSystem, TRANSACTION_TYPES } from '../model/index.ts';
 
 const types = z.array(z.enum(TRANSACTION_TYPES));
-const decimal = z.string().regex(/^\d{1,18}(\.\d{1,12})?$/, 'a decimal number as text, zero or more');
-const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters (ISO 4217)');
+const decimal = z
+  .string()
+  .regex(/^\d{1,18}(\.\d{1,12})?$/, { error: 'a decimal number as text, zero or more', abort: true });
+const currency = z.string().refine(isCurrency, 'a currency is three capital letters, one of ISO 4217');
+const system = z.string().refine(isSystem, 'a system is 1 to 32 of a–z, 0–9 and "-", starting with a letter');
 
 /**
  * What of a system's transactions counts as the customer's value. A system that sends an order and its invoice
@@ -22,7 +27,7 @@ const frequency = z
   .refine((counts) => counts.every((n, i) => i === 0 || n > (counts[i - 1] ?? 0)), rising('numbers of purchases'));
 const monetary = z
   .tuple([decimal, decimal, decimal, decimal])
-  .refine((sums) => sums.every((sum, i) => i === 0 || Number(sum) > Number(sums[i - 1])), rising('amounts'));
+  .refine((sums) => sums.every((sum, i) => i === 0 || new Big(sum).gt(sums[i - 1] ?? 0)), rising('amounts'));
 
 const score = z.int().min(1).max(5);
 const range = z.tuple([score, score]).refine(([from, to]) => from <= to, 'from, then to');
@@ -31,7 +36,7 @@ const schema = z.strictObject({
   version: z.string().min(1).max(100),
   lifetimeValue: z.strictObject({
     default: lifetimeRule,
-    systems: z.record(z.string(), lifetimeRule).default({}),
+    systems: z.record(system, lifetimeRule).default({}),
   }),
   rfm: z.strictObject({
     /** Days since the last purchase: up to the first 5 points, up to the second 4 … above the last 1. */

@@ -1,13 +1,11 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
-import { ATTRIBUTE_NAMES } from '../model/index.ts';
+import { ATTRIBUTE_NAMES, isSystem } from '../model/index.ts';
 import type { SurvivorshipPolicy } from './policy.ts';
 
 const STRATEGIES = ['most-recent', 'most-trusted', 'most-frequent', 'most-complete', 'aggregate'] as const;
-const system = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'a system is 1 to 32 of a–z, 0–9 and "-", starting with a letter');
+const system = z.string().refine(isSystem, 'a system is 1 to 32 of a–z, 0–9 and "-", starting with a letter');
 const systems = z
   .array(system)
   .max(1_000)

@@ -158,14 +158,49 @@ describe('the value policy', () => {
     ],
     [
       'a currency that no transaction has',
-      'rfm.monetary.currencies.eur: a currency is three capital letters (ISO 4217)',
+      'rfm.monetary.currencies.eur: a currency is three capital letters, one of ISO 4217',
       (p: never) =>
         void ((p as { rfm: { monetary: { currencies: object } } }).rfm.monetary.currencies = {
           eur: ['50', '200', '1000', '5000'],
         }),
     ],
+    [
+      'a currency that nobody has',
+      'rfm.monetary.currencies.EUX: a currency is',
+      (p: never) =>
+        void ((p as { rfm: { monetary: { currencies: object } } }).rfm.monetary.currencies = {
+          EUX: ['50', '200', '1000', '5000'],
+        }),
+    ],
+    [
+      'amounts that do not rise',
+      'rfm.monetary.default: four amounts, each above the one before',
+      (p: never) =>
+        void ((p as { rfm: { monetary: { default: string[] } } }).rfm.monetary.default = ['1', '2', '3', '3.0']),
+    ],
+    [
+      'what is no amount',
+      'rfm.monetary.default.1: a decimal number as text, zero or more',
+      (p: never) =>
+        void ((p as { rfm: { monetary: { default: string[] } } }).rfm.monetary.default = ['1', 'two', '3', '4']),
+    ],
+    [
+      'a system that none is named like',
+      'lifetimeValue.systems.ERP: a system is 1 to 32 of',
+      (p: never) =>
+        void ((p as { lifetimeValue: { systems: object } }).lifetimeValue.systems = {
+          ERP: { add: ['invoice'], subtract: [] },
+        }),
+    ],
     ['an unknown key', 'Unrecognized key', (p: never) => void ((p as { extra: boolean }).extra = true)],
   ])('refuses %s and names it', (_name, message, change) => {
     expect(faulty(change as never)).toThrow(message);
+  });
+
+  test('tells amounts apart to the last digit', () => {
+    const steps = ['9007199254740992', '9007199254740993', '9007199254740993.000000000001', '100000000000000000'];
+    const { rfm } = DEFAULT_VALUE_POLICY;
+    const policy = { ...DEFAULT_VALUE_POLICY, rfm: { ...rfm, monetary: { ...rfm.monetary, default: steps } } };
+    expect(parseValuePolicy(policy).rfm.monetary.default).toEqual(steps);
   });
 });
