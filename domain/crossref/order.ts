@@ -1,16 +1,17 @@
+import { compareText } from '../business/index.ts';
 import { statedTime, type OrderBasis, type SourceRecord } from '../model/index.ts';
 
 type Ordered = Pick<SourceRecord, 'sourceVersion' | 'sourceUpdatedAt'>;
 
 const WHOLE = /^\d+$/;
 
-/** Whole numbers by value, anything else by code point. */
+/** Whole numbers by value, all of them before anything else, which goes by code point: one order of all versions. */
 function compareVersions(a: string, b: string): number {
-  if (WHOLE.test(a) && WHOLE.test(b)) {
-    const difference = BigInt(a) - BigInt(b);
-    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-  }
-  return a < b ? -1 : a > b ? 1 : 0;
+  const [wholeA, wholeB] = [WHOLE.test(a), WHOLE.test(b)];
+  if (wholeA !== wholeB) return wholeA ? -1 : 1;
+  if (!wholeA) return compareText(a, b);
+  const difference = BigInt(a) - BigInt(b);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { compareOrder, contradiction, orderBasis } from '../../../domain/crossref/index.ts';
 import type { Constraint, Instant, SourceKey } from '../../../domain/model/index.ts';
 
@@ -15,9 +16,13 @@ test.each([
   [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceUpdatedAt: '2026-01-02' as Instant }, 'sourceUpdatedAt', 0],
   [{ sourceVersion: 'a' }, { sourceVersion: 'b' }, 'sourceVersion', -1],
   [{ sourceVersion: 'a' }, { sourceVersion: 'a' }, 'sourceVersion', 0],
-  // Beside anything but a whole number, numbers go by code point: 10 before 9a.
+  // Whole numbers are before all else: 10 before 9a, and 2 before 1a.
   [{ sourceVersion: '10' }, { sourceVersion: '9a' }, 'sourceVersion', -1],
   [{ sourceVersion: '9a' }, { sourceVersion: '10' }, 'sourceVersion', 1],
+  [{ sourceVersion: '1a' }, { sourceVersion: '2' }, 'sourceVersion', 1],
+  [{ sourceVersion: '2' }, { sourceVersion: '1a' }, 'sourceVersion', -1],
+  // By code point, and not by UTF-16 unit: U+1F600 after U+FF21.
+  [{ sourceVersion: '\u{1f600}' }, { sourceVersion: '\uff21' }, 'sourceVersion', 1],
   [{ sourceUpdatedAt: '2026-01-02' as Instant }, { sourceVersion: '1' }, 'arrival', 1],
   [{ sourceUpdatedAt: '2026-01-02' as Instant }, {}, 'arrival', 1],
   [{}, { sourceUpdatedAt: '2026-01-02' as Instant }, 'arrival', 1],
@@ -34,6 +39,25 @@ test.each([
   ],
 ] as const)('%j after %j is judged by %s: %i', (incoming, current, basis, order) => {
   expect(compareOrder(incoming, { ...current, receivedAt: RECEIVED })).toEqual({ basis, order });
+});
+
+test('whichever version comes first, the same one stands at the end', () => {
+  const version = fc.constantFrom('2', '10', '010', '1a', '1.5', '3-b', 'b', '\uff21', '\u{1f600}');
+  fc.assert(
+    fc.property(fc.array(version, { minLength: 2, maxLength: 5 }), (versions) => {
+      const last = (list: readonly string[]): string =>
+        list.reduce((current, sourceVersion) =>
+          compareOrder({ sourceVersion }, { sourceVersion: current, receivedAt: RECEIVED }).order > 0
+            ? sourceVersion
+            : current,
+        );
+      const stands = last(versions);
+      for (let i = 1; i < versions.length; i += 1) {
+        const other = last([...versions.slice(i), ...versions.slice(0, i)]);
+        expect(compareOrder({ sourceVersion: other }, { sourceVersion: stands, receivedAt: RECEIVED }).order).toBe(0);
+      }
+    }),
+  );
 });
 
 test('a contradiction names the chain of verdicts that leads from one side to the other', () => {
