@@ -125,9 +125,11 @@ function isRotation(a: readonly string[], b: readonly string[]): boolean {
 /** Two names in the same spaceless script: another sign is another name, whatever its sound. */
 function compareSigns(a: string, b: string): NameLevel {
   if (a === b) return 'exact';
-  if (a.length < 2 || a.length !== b.length) return 'different';
-  const others = [...a].filter((sign, i) => sign !== b[i]).length;
-  return others === 1 && a[0] === b[0] ? 'near' : 'different';
+  // Rare signs are two UTF-16 units (𠮷 beside 吉).
+  const [left, right] = [[...a], [...b]];
+  if (left.length < 2 || left.length !== right.length) return 'different';
+  const others = left.filter((sign, i) => sign !== right[i]).length;
+  return others === 1 && left[0] === right[0] ? 'near' : 'different';
 }
 
 function compareOrdered(a: NameForm, b: NameForm): NameLevel {

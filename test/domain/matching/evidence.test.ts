@@ -115,6 +115,14 @@ const PERSONS: readonly Pair[] = [
   ['mail strong', P('Bob Smith', MAIL), P('Robert Smith', MAIL), 'link 61: email=equal+ name=strong+'],
   ['mail weak', P('J. Smith', MAIL), P('John Smith', MAIL), 'link 61: email=equal+ name=weak+'],
   ['mail near', P('John Smith Jr.', MAIL), P('John Smith Sr.', MAIL), 'review 60: email=equal+ name=near'],
+  ['mail one sign other', P('渡𠮷子', MAIL), P('渡吉子', MAIL), 'review 60: email=equal+ name=near'],
+  [
+    'mail one sign other beside a rare one',
+    P('𠮷田花子', MAIL),
+    P('𠮷田花代', MAIL),
+    'review 60: email=equal+ name=near',
+  ],
+  ['mail one sign more', P('渡𠮷', MAIL), P('渡吉子', MAIL), null],
   ['mail unknown', P(null, MAIL), P('John Smith', MAIL), 'link 40: email=equal+'],
   [
     'mail unknown other birth',
