@@ -5,6 +5,7 @@ import type { Hub } from '../context.ts';
 import { linkedComponents } from '../resolve/linked-components.ts';
 import type { Session } from '../session.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { bindToOwn } from './bind-to-own.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
@@ -112,22 +113,45 @@ async function sidesAtMerge(session: Session, id: CustomerId, root: CustomerId) 
     if (!own.has(key) && (ws.links.get(key)?.at ?? '') <= mergedAt) others.add(key);
   }
   // The steward's match names both sides, also records that are deleted now or came back to the survivor.
-  const matches = verdictsOf(ws, [...ws.membersOf(root)]).filter(({ kind }) => kind === 'match');
-  const within = new Set(ws.treeOf(id));
   const ending: string[] = [];
-  for (const match of matches) {
-    const sides = sidesOf(match);
-    const mine = sides.find(({ side }) => side.kind === 'customer' && side.customerId === id);
-    const theirs = sides.find(({ side }) => side.kind === 'customer' && !within.has(side.customerId));
-    if (!mine || !theirs) continue;
-    ending.push(match.id);
-    for (const key of await whoStays(ws, mine.keys, root)) {
+  for (const { id: matchId, mine, theirs } of matchesOfMerge(ws, id, root, { own, others })) {
+    ending.push(matchId);
+    for (const key of await whoStays(ws, mine, root)) {
       own.add(key);
       others.delete(key);
     }
-    for (const key of await whoStays(ws, theirs.keys, root)) if (!own.has(key)) others.add(key);
+    for (const key of await whoStays(ws, theirs, root)) if (!own.has(key)) others.add(key);
   }
   return { own, others, ending };
+}
+
+interface Sides {
+  readonly own: ReadonlySet<SourceKey>;
+  readonly others: ReadonlySet<SourceKey>;
+}
+
+/**
+ * The steward's match that made the id one customer with others, in as many parts as it is given again in: the newest
+ * decision that names the id opposite another. What is in force of an earlier merge of the two that a split has undone
+ * names records that are of one side by now, and says nothing of the two.
+ */
+function matchesOfMerge(ws: Workspace, id: CustomerId, root: CustomerId, { own, others }: Sides) {
+  const within = new Set(ws.treeOf(id));
+  const found = verdictsOf(ws, ws.membersOf(root)).flatMap((verdict) => {
+    const sides = sidesOf(verdict);
+    const mine = sides.find(({ side }) => side.kind === 'customer' && side.customerId === id)?.keys;
+    const theirs = sides.find(({ side }) => side.kind === 'customer' && !within.has(side.customerId))?.keys;
+    return verdict.kind === 'match' && mine && theirs ? [{ id: verdict.id, since: verdict.since, mine, theirs }] : [];
+  });
+  const onlyOf = (side: ReadonlySet<SourceKey>, opposite: ReadonlySet<SourceKey>, keys: readonly SourceKey[]) =>
+    keys.some((key) => side.has(key)) && !keys.some((key) => opposite.has(key));
+  const between = found.filter(
+    ({ mine, theirs }) =>
+      !(onlyOf(own, others, mine) && onlyOf(own, others, theirs)) &&
+      !(onlyOf(others, own, mine) && onlyOf(others, own, theirs)),
+  );
+  const newest = between.reduce((latest, { since }) => (since > latest ? since : latest), '');
+  return between.filter(({ since }) => since === newest);
 }
 
 /**
