@@ -8,7 +8,8 @@ import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { refuseRestricted, statesDoNotMerge } from './restriction.ts';
 import { runCommand } from './run.ts';
-import { giveVerdict, matchesBetween, refuseContradiction } from './verdicts.ts';
+import { supersede } from './supersede.ts';
+import { giveVerdict, matchesBetween } from './verdicts.ts';
 
 export interface LinkRecord {
   readonly key: SourceKey;
@@ -58,11 +59,11 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     const released = await releaseMatches(session, new Set([key]), new Set(left));
     await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: released });
   }
-  const supersedes = refuseContradiction(ws, [key], members, named);
+  const { right, supersedes } = await supersede(session, { keys: [key] }, { keys: members, customerId: to }, named);
   await giveVerdict(session, {
     kind: 'match',
     left: { side, keys: [key] },
-    right: { side: sideOf(session, to), keys: members },
+    right: { side: sideOf(session, to), keys: right },
     reason,
     supersedes,
   });

@@ -6,7 +6,8 @@ import type { Session } from '../session.ts';
 import { expectVersion, openCustomer } from './customers.ts';
 import { refuseRestricted } from './restriction.ts';
 import { runCommand } from './run.ts';
-import { giveVerdict, refuseContradiction } from './verdicts.ts';
+import { supersede } from './supersede.ts';
+import { giveVerdict } from './verdicts.ts';
 
 export interface MergeCustomers {
   readonly customerIds: readonly [CustomerId, CustomerId];
@@ -50,11 +51,16 @@ async function merge(session: Session, input: MergeCustomers, options: CommandOp
     const message = `Together they would hold more than ${hub.limits.stewardSourceKeys} source keys.`;
     throw new DomainError('CUSTOMER_TOO_LARGE', message, ['customerIds']);
   }
-  const supersedes = refuseContradiction(ws, kept, lost, input.supersedes ?? []);
+  const { left, right, supersedes } = await supersede(
+    session,
+    { keys: kept, customerId: chosen },
+    { keys: lost, customerId: loser },
+    input.supersedes ?? [],
+  );
   const verdictId = await giveVerdict(session, {
     kind: 'match',
-    left: { side: sideOf(session, chosen), keys: kept },
-    right: { side: sideOf(session, loser), keys: lost },
+    left: { side: sideOf(session, chosen), keys: left },
+    right: { side: sideOf(session, loser), keys: right },
     reason: input.reason,
     supersedes,
   });

@@ -1,4 +1,3 @@
-import { DomainError } from '../../domain/errors.ts';
 import { boundPair, constraintOf, contradiction } from '../../domain/crossref/index.ts';
 import {
   instant,
@@ -156,20 +155,4 @@ export function bindingOf(
     if (!forbidding.every((id) => named.includes(id))) return { chain };
     for (const id of forbidding) ended.add(id);
   }
-}
-
-/**
- * As `bindingOf`, refusing what earlier verdicts forbid.
- * @throws DomainError CONFLICT with `details.verdictIds`
- */
-export function refuseContradiction(
-  ws: Workspace,
-  left: readonly SourceKey[],
-  right: readonly SourceKey[],
-  named: readonly string[],
-): readonly string[] {
-  const binding = bindingOf(ws, left, right, named);
-  if ('ends' in binding) return binding.ends;
-  const message = `Earlier verdicts keep these apart: ${binding.chain.join(', ')}. Name them to supersede them.`;
-  throw new DomainError('CONFLICT', message, ['supersedes'], { verdictIds: binding.chain });
 }
