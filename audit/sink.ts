@@ -11,6 +11,11 @@ export interface AuditSink {
    * left, or failed. Where nobody says so, entries wait by the clock alone.
    */
   expect?(): { readonly over: () => void };
+  /**
+   * The log could not be written when it last should have been, so nothing with personal data is answered. It is tried
+   * again without anybody asking, and this is over once that goes well.
+   */
+  isFailing?(): boolean;
   /** Writes what waits. */
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { keyring, StoreMismatchError } from '../stores/index.ts';
 import { auditKey } from './audit-key.ts';
 import type { Config } from './config.ts';
 import { openStore, type OpenStore } from './open-store.ts';
-import { storeReadiness } from './store-readiness.ts';
+import { LOG_FAILS, storeReadiness } from './store-readiness.ts';
 import { tenantSecret } from './tenant-secret.ts';
 
 /** What a process without a hub needs to record accesses. */
@@ -13,7 +13,7 @@ export interface AuditOfGateway {
   readonly sink: AuditSink;
   /** Of the tenant's secret; needs no store. */
   readonly hmac: Hmac;
-  /** Null when the store of the log answers, else what `/readyz` says. Opens it where it is not open yet. */
+  /** Null when the log can be written as far as is known, else what `/readyz` says. Opens its store where that is not open yet. */
   readonly notReady: () => Promise<string | null>;
   /** Rejects with a StoreMismatchError once the store turns out to be of another secret or version; else it is pending. */
   readonly refused: Promise<never>;
@@ -38,25 +38,27 @@ const AGAIN_MS = 1_000;
  * asked whether it is ready or records an access, so that it starts whatever is down. While the store is out of reach
  * nothing personal is answered.
  */
-export function auditOfGateway(config: Config, parts: AuditOfGatewayParts): AuditOfGateway {
+export function auditOfGateway(config: Config, parts: AuditOfGatewayParts, open = openStore): AuditOfGateway {
   const key = auditKey(config);
   const keys = keyring(tenantSecret(config));
   const { now, monotonic, random, report, say } = parts;
   const opening = new Opening(async () => {
-    const store = await openStore(config, say);
+    const store = await open(config, say);
     return { store, sink: createAuditSink({ store: store.store, key, now, random, report }) };
   }, parts);
   const answers = storeReadiness(
     { get: async (...asked) => (await opening.opened()).store.store.get(...asked) },
     monotonic,
   );
+  const isFailing = (): boolean => opening.done?.sink.isFailing?.() ?? false;
   return {
     hmac: (kind, value) => keys.hmac(kind, value),
-    notReady: async () => ((await answers()) === null ? null : 'the access log cannot be written'),
+    notReady: async () => ((await answers()) === null && !isFailing() ? null : LOG_FAILS),
     refused: opening.refused,
     sink: {
       record: async (entry) => (await opening.opened()).sink.record(entry),
       expect: () => opening.done?.sink.expect?.() ?? { over: () => undefined },
+      isFailing,
       close: () => opening.close(),
     },
   };

@@ -14,7 +14,7 @@ import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
 import { untilStopped } from './stopped.ts';
 import { buildSubgraphs } from './subgraphs.ts';
-import { storeReadiness } from './store-readiness.ts';
+import { hubReadiness } from './store-readiness.ts';
 import { startSweeping } from './sweeping.ts';
 import { welcome } from './welcome.ts';
 
@@ -26,7 +26,7 @@ export async function start(io: Io): Promise<void> {
   const callers = await openCallers(config, log);
   const { hub, where, close } = await openServerHub(config, log);
   const ports = { ...localGates(hub), report: reportTo(log) };
-  const storeReady = storeReadiness(hub.store, () => performance.now());
+  const ready = hubReadiness(hub, () => performance.now());
   let loaded = false;
   const supergraphSdl = readSupergraph();
   const gateway = new Gateway({
@@ -44,7 +44,7 @@ export async function start(io: Io): Promise<void> {
       now: hub.now,
       report: reportAccessLog(log),
     },
-    notReady: async () => (loaded ? storeReady() : 'loading'),
+    notReady: async () => (loaded ? ready() : 'loading'),
     drainMs: config.drainMs,
     sampleQuery: sampleQuery(),
   });

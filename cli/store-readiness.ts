@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Hub } from '../hub/index.ts';
 import type { Readers } from '../stores/index.ts';
 
 /** An answer stands for so long: anybody may ask. */
@@ -25,6 +26,18 @@ export function storeReadiness(
     }
     return answer;
   };
+}
+
+/** What `/readyz` says of a process whose accesses cannot be recorded. */
+export const LOG_FAILS = 'the access log cannot be written';
+
+/** The same of a process with a log of its own: nothing personal leaves it while that cannot be written. */
+export function hubReadiness(
+  { store, audit }: Pick<Hub, 'store' | 'audit'>,
+  monotonic: () => number,
+): () => Promise<string | null> {
+  const ready = storeReadiness(store, monotonic);
+  return async () => (await ready()) ?? (audit?.isFailing?.() === true ? LOG_FAILS : null);
 }
 
 async function readable(store: Pick<Readers, 'get'>, waitMs: number): Promise<string | null> {

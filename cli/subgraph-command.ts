@@ -9,7 +9,7 @@ import { createLog } from './log.ts';
 import { openServerHub } from './open-server-hub.ts';
 import { reportTo } from './report-faults.ts';
 import { untilStopped } from './stopped.ts';
-import { storeReadiness } from './store-readiness.ts';
+import { hubReadiness } from './store-readiness.ts';
 import { subgraphAnswer } from './subgraph-answer.ts';
 import { subgraphCallers } from './subgraph-trust.ts';
 import { buildSubgraph } from './subgraphs.ts';
@@ -30,7 +30,7 @@ export async function subgraphCommand(io: Io, name: SubgraphName, port: number |
     graphql: (request) => subgraphAnswer(executor, request),
     endpoints,
     ...(config.tls === null ? {} : { tls: config.tls }),
-    notReady: storeReadiness(hub.store, () => performance.now()),
+    notReady: hubReadiness(hub, () => performance.now()),
     maxBodyBytes: 64_000_000,
     log,
   });

@@ -72,6 +72,15 @@ export class LogWriter {
     });
   }
 
+  /**
+   * Resolves when nothing is left whose fate is not known and the log has begun, so that it can be written.
+   * @throws when it still cannot be
+   */
+  async resume(): Promise<void> {
+    await this.settle();
+    if (this.chain === null) await this.begin();
+  }
+
   /** A head that lists the other logs, unless nothing changed since the last one. */
   async head(end: 'log' | null = null): Promise<void> {
     await this.settle();

@@ -21,13 +21,20 @@ export interface AuditSinkOptions {
   readonly mostWaiting?: number;
   /** How often a head lists the other logs, in milliseconds; default 10,000. Also after every 1,000 segments. */
   readonly headEveryMs?: number;
+  /** How often heads and index rows that are due are looked for, and a log that failed is tried; default 1,000. */
+  readonly choresEveryMs?: number;
   /** Told of failures, whose text callers do not get, with the requests whose accesses were not recorded for it. */
   readonly report?: (error: unknown, requestIds?: readonly string[]) => void;
 }
 
 /** With every setting settled. */
 export type SinkSettings = AuditSinkOptions &
-  Required<Pick<AuditSinkOptions, 'pauseMs' | 'segmentEntries' | 'segmentCharacters' | 'mostWaiting' | 'headEveryMs'>>;
+  Required<
+    Pick<
+      AuditSinkOptions,
+      'pauseMs' | 'segmentEntries' | 'segmentCharacters' | 'mostWaiting' | 'headEveryMs' | 'choresEveryMs'
+    >
+  >;
 
 /** A longer entry is refused: it would not fit a document of the store, and a line that never fits stops its log. */
 export const LONGEST_ENTRY = 400_000;
@@ -38,6 +45,7 @@ export const SINK_DEFAULTS = {
   segmentCharacters: 256_000,
   mostWaiting: 20_000,
   headEveryMs: 10_000,
+  choresEveryMs: 1_000,
 };
 
 /**

@@ -36,6 +36,7 @@ class Sink implements AuditSink {
   /** Answers under way; null: nobody tells of them. */
   private expected: number | null = null;
   private open = true;
+  private failing = false;
 
   constructor(private readonly options: SinkSettings) {
     this.writer = new LogWriter(options);
@@ -55,6 +56,10 @@ class Sink implements AuditSink {
   expect(): { readonly over: () => void } {
     this.expected = (this.expected ?? 0) + 1;
     return new Expected(this.left);
+  }
+
+  isFailing(): boolean {
+    return this.failing;
   }
 
   private readonly left = (): void => {
@@ -123,7 +128,7 @@ class Sink implements AuditSink {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.running !== null) return;
-    this.chores ??= setInterval(() => this.start(), 1_000).unref();
+    this.chores ??= setInterval(() => this.start(), this.options.choresEveryMs).unref();
     this.running = this.run().finally(() => {
       this.running = null;
       this.endedAt = this.options.now();
@@ -141,7 +146,8 @@ class Sink implements AuditSink {
     await new Promise((resolve) => setImmediate(resolve));
     do {
       if (this.waiting.length > 0) await this.store();
-      await this.chore();
+      else if (this.failing && this.open) await this.tryAgain();
+      if (!this.failing) await this.chore();
     } while (this.isFull() || (!this.open && this.waiting.length > 0));
   }
 
@@ -149,7 +155,9 @@ class Sink implements AuditSink {
     const some = this.next();
     try {
       await this.writer.segments(some.map(({ entries }) => entries));
+      this.failing = false;
     } catch (error) {
+      this.failing = true;
       // Who came meanwhile would fail as well, only later.
       const refused = [...some, ...this.taken(this.waiting.length)];
       const ids = refused.flatMap(({ entries }) => entries.map(({ requestId }) => requestId));
@@ -159,6 +167,16 @@ class Sink implements AuditSink {
       return;
     }
     for (const { resolve } of some) resolve();
+  }
+
+  /** Who is told that this process is not ready sends it nothing by which it could learn that there is room again. */
+  private async tryAgain(): Promise<void> {
+    try {
+      await this.writer.resume();
+      this.failing = false;
+    } catch {
+      // It was told when it failed first.
+    }
   }
 
   /** What fits into one unit. */
@@ -183,6 +201,7 @@ class Sink implements AuditSink {
       const indexing = writer.index().catch((error: unknown) => this.options.report?.(error));
       if (writer.backlog >= INDEX.most) await indexing;
     } catch (error) {
+      this.failing = true;
       this.options.report?.(error);
     }
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { newSigningKeyPem } from '../../audit/index.ts';
 import { auditOfGateway } from '../../cli/audit-sink.ts';
 import { readConfig, type Config } from '../../cli/config.ts';
-import { openStore } from '../../cli/open-store.ts';
+import { openStore, type OpenStore } from '../../cli/open-store.ts';
 import { entry } from '../audit/support.ts';
 import { StoreMismatchError } from '../../stores/index.ts';
 import { seededBytes } from '../support/hub.ts';
@@ -36,15 +36,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const auditing = () =>
-  auditOfGateway(config, {
-    now: () => now,
-    monotonic: () => elapsed,
-    random: seededBytes(9),
-    say: () => undefined,
-    report: (error) => reported.push(error),
-    unopened: (error) => unopened.push(error),
-  });
+const auditing = (open?: typeof openStore) =>
+  auditOfGateway(
+    config,
+    {
+      now: () => now,
+      monotonic: () => elapsed,
+      random: seededBytes(9),
+      say: () => undefined,
+      report: (error) => reported.push(error),
+      unopened: (error) => unopened.push(error),
+    },
+    open,
+  );
 
 describe('The access log of a gateway that stands alone', () => {
   test('opens the store with the first entry, and hashes as the store does', async () => {
@@ -80,6 +84,25 @@ describe('The access log of a gateway that stands alone', () => {
     await sink.close();
     elapsed += 1_500;
     expect(await notReady()).toBe('the access log cannot be written');
+  });
+
+  test('is not ready while entries cannot be written, though the store answers', async () => {
+    let full = false;
+    const { notReady, sink } = auditing(async (...asked) => {
+      const opened = await openStore(...asked);
+      const commit: OpenStore['store']['commit'] = (unit) =>
+        full ? Promise.reject(new Error('the disk is full')) : opened.store.commit(unit);
+      return { ...opened, store: { ...opened.store, commit } };
+    });
+    await sink.record(entry(1));
+    expect(await notReady()).toBeNull();
+    full = true;
+    await expect(sink.record(entry(2))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    expect([await notReady(), sink.isFailing?.()]).toEqual(['the access log cannot be written', true]);
+    full = false;
+    await sink.record(entry(3));
+    expect(await notReady()).toBeNull();
+    await sink.close();
   });
 
   test('is not ready while the store cannot be opened, and tries again after a while', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { storeReadiness } from '../../cli/store-readiness.ts';
+import { hubReadiness, storeReadiness } from '../../cli/store-readiness.ts';
 import { StoreUnavailableError, type Readers } from '../../stores/index.ts';
 import { freshStore } from '../support/stores.ts';
 
@@ -21,6 +21,19 @@ test('a store that was closed is not', async () => {
   await store.close();
   expect(await storeReadiness(store, Date.now)()).toBe('the store cannot be used');
   await destroy();
+});
+
+test('a process whose access log cannot be written is not ready until it can be', async () => {
+  const { store, destroy } = await freshStore();
+  let failing = true;
+  const audit = { record: () => Promise.resolve(), isFailing: () => failing, close: () => Promise.resolve() };
+  const ready = hubReadiness({ store, audit }, () => 0);
+  expect(await ready()).toBe('the access log cannot be written');
+  failing = false;
+  expect(await ready()).toBeNull();
+  expect(await hubReadiness({ store }, () => 0)()).toBeNull();
+  await destroy();
+  expect(await hubReadiness({ store, audit }, () => 0)()).toBe('the store cannot be used');
 });
 
 test('what is wrong is not told to everybody', async () => {

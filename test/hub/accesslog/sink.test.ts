@@ -48,6 +48,7 @@ async function stored(store: Store): Promise<string[]> {
   return found;
 }
 
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1));
 const entries = (count: number, from = 0): AccessEntry[] => Array.from({ length: count }, (_, i) => entry(from + i));
 const recordAll = (sink: AuditSink, all: readonly AccessEntry[]) => Promise.all(all.map((one) => sink.record(one)));
 
@@ -224,6 +225,51 @@ describe('The sink', () => {
     );
     await sink.close();
     expect(await verifyStore(opened.store)).toMatchObject({ ok: true, entries: 300 });
+  });
+
+  test.each(['before', 'after'] as const)(
+    'tells that it cannot write, and finds out by itself that it can again: a store that fails %s a unit',
+    async (fail) => {
+      const observed = failing(opened.store);
+      const reported: unknown[] = [];
+      const report = (error: unknown) => reported.push(error);
+      const sink = createAuditSink(settings(observed.store, { report, choresEveryMs: 1 }));
+      await sink.record(entry(0));
+      expect(sink.isFailing?.()).toBe(false);
+      observed.fail = fail;
+      await expect(sink.record(entry(1))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+      expect(sink.isFailing?.()).toBe(true);
+      const tried = observed.units.length;
+      while (observed.units.length < tried + 2) await aWhile();
+      expect([sink.isFailing?.(), reported]).toEqual([true, [expect.any(Error)]]);
+      observed.fail = 'no';
+      while (sink.isFailing?.() === true) await aWhile();
+      expect(await stored(opened.store)).toEqual(['req-0', 'req-1']);
+      await sink.record(entry(2));
+      await sink.close();
+      expect(await verifyStore(opened.store)).toMatchObject({ ok: true, logs: 1, entries: 3 });
+    },
+  );
+
+  test('begins by itself the log that could not begin', async () => {
+    let broken = true;
+    const { store } = opened;
+    const find: Store['find'] = (query) => (broken ? Promise.reject(new Error('the disk is gone')) : store.find(query));
+    const sink = createAuditSink(settings({ ...store, find }, { choresEveryMs: 1 }));
+    await expect(sink.record(entry(0))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    expect(sink.isFailing?.()).toBe(true);
+    broken = false;
+    while (sink.isFailing?.() === true) await aWhile();
+    expect(await verifyStore(store)).toMatchObject({ ok: true, logs: 1, entries: 0 });
+    await sink.close();
+  });
+
+  test('does not take what it refuses for a log that cannot be written', async () => {
+    const sink = createAuditSink(settings(opened.store, { mostWaiting: 1 }));
+    const customers = Array.from({ length: 20_000 }, (_, i) => `hash-of-customer-${i}`);
+    await Promise.allSettled([sink.record(entry(0, { customers })), ...entries(3).map((one) => sink.record(one))]);
+    expect(sink.isFailing?.()).toBe(false);
+    await sink.close();
   });
 
   test('leaves nothing in memory when nobody records', async () => {
