@@ -7,6 +7,9 @@ export function lineKey(log: string, line: number): string {
   return `${log}#${String(line).padStart(12, '0')}`;
 }
 
+/** Behind a log's id: after all of its lines. */
+export const LAST_LINE = '#\uffff';
+
 export function lineDocument(next: NextLine): AuditLineDocument {
   const { log, line, at, size, root } = next.head;
   return { log, line, at: instant(Date.parse(at)), size, root, text: next.text };

@@ -3,7 +3,7 @@ import { ALL_ROWS, instant, type CustomerId } from '../../domain/model/index.ts'
 import type { AuditLineDocument, Row, Scalar, Store } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { customersById, mergedIdsOf, type Page, type PageRequest, type Placed } from '../read/index.ts';
-import { lineKey, placeOf, segmentOf } from './lines.ts';
+import { LAST_LINE, lineKey, placeOf, segmentOf } from './lines.ts';
 import { placesOf, ROW_SPAN_MS } from './mention-rows.ts';
 import { parsedSegment, type StoredEntry } from './mentions.ts';
 
@@ -147,7 +147,7 @@ async function unindexed(
   const places = new Map<string, AuditLineDocument>();
   let cut = false;
   for (const { id: log, doc: row } of logs) {
-    let [seen, kept, before] = [0, 0, `${log}#\uffff`];
+    let [seen, kept, before] = [0, 0, `${log}${LAST_LINE}`];
     for (let more = true; more && kept < limit;) {
       const page = await store.find({
         collection: 'auditSegments',
