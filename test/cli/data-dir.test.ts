@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditKey } from '../../cli/audit-key.ts';
 import { inDataDir, needWritable } from '../../cli/data-dir.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -65,6 +66,29 @@ test('the secret of a store is not made anew', async () => {
   const { code, err } = await runMain(folder, ['verify'], { C360_DATA_DIR: data });
   expect([code, err]).toEqual([2, expect.stringMatching(/^C360_SECRET_FILE: the store in .* is gone\. Put it back/)]);
   expect(existsSync(join(data, 'secret'))).toBe(false);
+});
+
+test('the key of an access log is not made anew', async () => {
+  const data = join(folder, 'data');
+  expect((await runMain(folder, ['verify'], { C360_DATA_DIR: data })).code).toBe(0);
+  const key = join(data, 'audit-key.pem');
+  const kept = readFileSync(key, 'utf8');
+  rmSync(key);
+  for (const command of [['verify'], ['audit', 'key'], ['audit', 'export', '--out', '-']]) {
+    const { code, out, err } = await runMain(folder, command, { C360_DATA_DIR: data });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^C360_AUDIT_KEY_FILE: the access log of the store in .* is gone\. Put it back/);
+  }
+  expect(existsSync(key)).toBe(false);
+  writeFileSync(join(folder, 'kept.pem'), kept);
+  const named = { C360_DATA_DIR: data, C360_AUDIT_KEY_FILE: 'kept.pem' };
+  expect((await runMain(folder, ['verify'], named)).code).toBe(0);
+});
+
+test('the key of an access log is made where the store stands elsewhere', () => {
+  writeFileSync(join(folder, 'c360.db'), '');
+  const elsewhere = { auditKeyFile: null, dataDir: folder, mongoUri: 'mongodb://store.example/' };
+  expect(auditKey(elsewhere).id).toBe(auditKey(elsewhere).id);
 });
 
 test('a full disk is no fault of the variable', () => {
