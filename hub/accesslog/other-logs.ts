@@ -54,10 +54,7 @@ export async function lastLines(store: Store, logs: readonly string[]): Promise<
 export async function retireEnded(store: Store, listed: readonly OtherLog[], nowMs: number): Promise<void> {
   for (const { row } of listed) {
     if (!row.doc.closed && Date.parse(row.doc.lastAt) > nowMs - SILENT_MS) continue;
-    for await (const page of segmentsAfter(store, row.id, row.doc.indexed)) {
-      const segments = page.map(({ doc }) => mentionsOfLine(doc));
-      await writeMentions(store, segments, { id: row.id, doc: row.doc });
-    }
+    await indexRest(store, row);
     const now = (await store.get('auditLogs', [row.id])).get(row.id);
     if (now === undefined || now.doc.lastAt !== row.doc.lastAt) continue;
     await store.commit({
@@ -74,6 +71,14 @@ export async function retireEnded(store: Store, listed: readonly OtherLog[], now
       ],
     });
     // A conflict: another process did it, or the log lives. Either is well.
+  }
+}
+
+/** Writes what is left of the index of a log whose writer ended before it could. */
+export async function indexRest(store: Store, { id, doc }: Pick<Row<AuditLogDocument>, 'id' | 'doc'>): Promise<void> {
+  for await (const page of segmentsAfter(store, id, doc.indexed)) {
+    const segments = page.map((segment) => mentionsOfLine(segment.doc));
+    await writeMentions(store, segments, { id, doc });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Hub } from '../context.ts';
 import { verifySummaries } from '../business/verify.ts';
+import { verifyAccessLog } from './access-log.ts';
 import { verifyCustomers } from './customers.ts';
 import type { Difference, Report } from './difference.ts';
 import { lasting } from './lasting.ts';
@@ -41,8 +42,8 @@ const reportSummaries: NonNullable<VerifyOptions['verifySummaries']> = async (hu
 
 /**
  * Recomputes everything that follows from something else: look-up rows, edges, partition, links, redirects, source
- * keys and golden records, and compares it with what is stored. Reads in pages; memory does not grow with the store.
- * Others may write meanwhile: what their units make look different for a moment is not told. Repair when nobody writes.
+ * keys, golden records, the index of the access log, and compares it with what is stored. Reads in pages; memory grows
+ * with the store by four bytes for each line of the access log and by nothing else. Others may write meanwhile: what their units make look different for a moment is not told. Repair when nobody writes.
  * Run `sweep` before, as what it has still to do is a difference too.
  */
 export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Verification> {
@@ -58,5 +59,6 @@ export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Ver
   await verifyRecords(hub, repair, report);
   const customers = await verifyCustomers(hub, repair, report);
   await (options.verifySummaries ?? reportSummaries)(hub, repair, report);
+  await verifyAccessLog(hub, repair, report);
   return { customers, differences, found, left };
 }
