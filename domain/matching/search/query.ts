@@ -101,7 +101,8 @@ export function searchQuery(text: string, options: { readonly country?: string }
   };
   if (found.email !== null) add(EMAIL_KEY, found.email, [], 100);
   if (found.phone !== null) add(PHONE_KEY, found.phone, [], 100);
-  const asked = askedNumbers(text);
+  // Numbers are stored with the pictures that they were sent with.
+  const asked = askedNumbers(text.trim().slice(0, LONGEST_QUERY));
   const numbers = [...new Set([asked.opaque, asked.compact])].filter((number) => number !== null);
   // A text without a digit is most often a name: then a pair of sounds is asked for first.
   const weight = asked.compact === null ? 79 : 95;

@@ -47,6 +47,16 @@ describe('numbers in the search box', () => {
     expect(levelOf(value, numbered({ type, value, issuer: 'Any shop', country: 'DE' }))).toBe('contact');
   });
 
+  test('a number is found with however many blanks around it, and with the pictures that are part of it', () => {
+    const blanks = ' '.repeat(200);
+    for (const value of ['K-17', 'K-17💥']) {
+      const one = numbered({ type: 'other', value });
+      expect([value, `${blanks}${value}`, `${value}${blanks}`].map((text) => levelOf(text, one))).toEqual(
+        Array.from({ length: 3 }, () => 'contact'),
+      );
+    }
+  });
+
   test.each(['LC100851', '100851', 'S10020', '+34600000016', 'DE136695976'])(
     '%s is asked for by no sound, as strangers would answer to its letters',
     (text) => {
