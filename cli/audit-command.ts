@@ -1,28 +1,35 @@
-import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { publicKeyPem, readKeyIds, verifyAccessLog, type Verification } from '../audit/index.ts';
+import { publicKeyPem, readKeyIds, verifyAccessLog, type SigningKey, type Verification } from '../audit/index.ts';
 import { exportAccessLog } from '../hub/index.ts';
 import { auditKey } from './audit-key.ts';
 import { linesOfFile } from './audit-lines.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** `c360 audit export --out FILE`: the whole access log as NDJSON; `-` for standard output. */
 export async function auditExport(io: Io, out: string): Promise<void> {
+  // From here on, so that a signal leaves no file half written.
   const { stop } = io;
   const config = readConfig(io.env, io.cwd);
   const key = auditKey(config);
+  const lines = exported(io, stop, config, key);
+  const what = 'The access log';
+  const count =
+    out === '-'
+      ? await writeOut(lines, io)
+      : await writeWhole({ path: resolve(io.cwd, out), named: out, what, ownerOnly: true }, lines);
+  io.err(`${count} lines. This process signs with key ${key.id}.\n`);
+}
+
+/** The store is opened when the first line is asked for, and closed after the last. */
+async function* exported(io: Io, stop: AbortSignal, config: Config, key: SigningKey): AsyncGenerator<string> {
   const { hub, close } = await openHub(config, (message) => io.err(`${message}\n`));
   try {
-    const lines = exportAccessLog(interruptible(hub, stop), key);
-    const count = out === '-' ? await writeOut(lines, io) : await writeFileOf(lines, resolve(io.cwd, out));
-    io.err(`${count} lines. This process signs with key ${key.id}.\n`);
+    yield* exportAccessLog(interruptible(hub, stop), key);
   } finally {
     await close();
   }
@@ -69,29 +76,6 @@ async function writeOut(lines: AsyncIterable<string>, io: Io): Promise<number> {
   let count = 0;
   for await (const line of lines) {
     io.out(line);
-    count += 1;
-  }
-  return count;
-}
-
-/** Written beside the file first: what stands under its name is whole. */
-async function writeFileOf(lines: AsyncIterable<string>, file: string): Promise<number> {
-  const part = `${file}.part`;
-  const stream = createWriteStream(part, { mode: 0o600 });
-  const done = finished(stream);
-  // A failure is told by `done` below; until then it must not end the process.
-  done.catch(() => undefined);
-  const count = await pipe(lines, stream);
-  stream.end();
-  await done;
-  await rename(part, file);
-  return count;
-}
-
-async function pipe(lines: AsyncIterable<string>, stream: Writable): Promise<number> {
-  let count = 0;
-  for await (const line of lines) {
-    if (!stream.write(line)) await once(stream, 'drain');
     count += 1;
   }
   return count;

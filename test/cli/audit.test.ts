@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSigningKeyPem } from '../../audit/index.ts';
@@ -83,6 +92,21 @@ describe('c360 audit', () => {
     const cut = await c360('audit', 'verify', 'log.ndjson');
     expect(cut.code).toBe(4);
     expect(cut.out).toMatch(/truncated at entry 0 of log_/);
+  });
+
+  test('names a file that cannot be written, and leaves nothing of it and no lock', async () => {
+    await record(3);
+    const lock = join(folder, 'data', 'c360.lock');
+    mkdirSync(file('log'));
+    for (const out of ['no/such/folder/log.ndjson', 'log']) {
+      const { code, err } = await c360('audit', 'export', '--out', out);
+      expect([code, err]).toEqual([1, expect.stringContaining(`The access log cannot be written to ${out} (`)]);
+      expect([readdirSync(folder).sort(), readdirSync(file('log')), existsSync(lock)]).toEqual([
+        ['data', 'log'],
+        [],
+        false,
+      ]);
+    }
   });
 
   test('takes only signatures of keys that are pinned', async () => {
