@@ -1,7 +1,23 @@
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 import type { Log } from '../gateway/index.ts';
 
-/** Lines of JSON on standard error, so that standard output stays what a command was asked for. */
-export function createLog(level: string): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+/**
+ * Lines of JSON on standard error, so that standard output stays what a command was asked for.
+ *
+ * @param fd where they go instead
+ */
+export function createLog(level: string, fd = 2): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, linesTo(fd));
+}
+
+/** A line that cannot be written, as on a full disk, is lost: what is told beside the work is worth no end of it. */
+function linesTo(fd: number): DestinationStream {
+  const open = () => {
+    const opened = pino.destination({ fd, sync: true });
+    // It would keep what it could not write, and all that comes after.
+    opened.on('error', () => (lines = open()));
+    return opened;
+  };
+  let lines = open();
+  return { write: (line) => void lines.write(line) };
 }

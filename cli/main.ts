@@ -208,8 +208,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return io.exitCode;
   } catch (error) {
     if (error instanceof Stopped) {
-      // Who no longer reads needs no word.
-      if (error.signal !== 'SIGPIPE') io.err(`c360: ${error.message}\n`);
+      if (error.untold) io.err(`c360: ${error.message}\n`);
       return error.exitCode;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;

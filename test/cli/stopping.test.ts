@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,9 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 test.each([
   ['SIGINT', 130, /SIGINT came before the work was done/],
   ['SIGTERM', 143, /SIGTERM came before the work was done/],
+  ['SIGHUP', 129, /SIGHUP came before the work was done/],
   ['SIGPIPE', 141, /^$/],
+  ['output lost', 1, /^$/],
 ] as const)('a command that is stopped by %s closes the store and ends with code %i', async (signal, code, said) => {
   const stop = new AbortController();
   stop.abort(new Stopped(signal));
@@ -95,6 +97,22 @@ describe('a process', () => {
     child.stderr?.destroy();
     child.stdout?.destroy();
     expect(await ended).toEqual([141, null]);
+    expect(locked()).toBe(false);
+  });
+
+  // Where every write says that the disk is full.
+  const withFullDisk = existsSync('/dev/full') ? test : test.skip;
+  withFullDisk('whose output is lost with the last words says so, also by its code', async () => {
+    const full = openSync('/dev/full', 'w');
+    child = spawn(process.execPath, [join(process.cwd(), 'cli', 'c360.mjs'), 'verify'], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    let err = '';
+    child.stderr?.on('data', (text: Buffer) => (err += text.toString()));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(err).toMatch(/^c360: What .* cannot be written there \(ENOSPC\)\. .*\n$/);
     expect(locked()).toBe(false);
   });
 });
