@@ -6,6 +6,8 @@ import { DATABASE_FILE, prepareFile, RESTORE } from './file.ts';
 import type { SqlValue } from './table.ts';
 
 const CACHED_STATEMENTS = 1_000;
+/** SQLite takes 504 bytes for a path, of which the name of a file that is being made has up to 25. */
+const LONGEST_DIRECTORY_BYTES = 478;
 
 /** A prepared statement; rows are arrays of columns. */
 export interface Statement {
@@ -16,6 +18,8 @@ export interface Statement {
 
 /** The one connection to the file. Everything is synchronous: nothing can happen between two of its calls. */
 export interface Connection {
+  /** The file, as SQLite names it: its log lies beside it. */
+  readonly file: string;
   prepare(text: string): Statement;
   exec(text: string): void;
   close(): void;
@@ -41,7 +45,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   try {
     const { directory } = options;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const db = new Database(prepareFile(directory), { timeout: options.busyMs });
+    const file = prepareFile(directory);
+    const db = new Database(file, { timeout: options.busyMs });
     try {
       // EXCLUSIVE before WAL: the WAL's index then lies in our memory and no other process may look in.
       db.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -57,15 +62,16 @@ export function openConnection(options: ConnectionOptions): Connection {
       db.close();
       throw error;
     }
-    return connection(db);
+    return connection(db, file);
   } catch (error) {
     throw explained(error, options.directory);
   }
 }
 
-function connection(db: Database.Database): Connection {
+function connection(db: Database.Database, file: string): Connection {
   const cache = new LRUCache<string, Statement>({ max: CACHED_STATEMENTS });
   return {
+    file,
     prepare(text) {
       const known = cache.get(text);
       if (known !== undefined) return known;
@@ -157,6 +163,11 @@ export function explained(error: unknown, directory: string): unknown {
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
     return new StoreUnavailableError(
       `The disk of ${directory} failed to read or write. Check the disk, then start again; what was acknowledged is in the file.`,
+    );
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') && Buffer.byteLength(directory) > LONGEST_DIRECTORY_BYTES) {
+    return new StoreUnavailableError(
+      `The path of ${directory} is longer than the embedded store takes (${LONGEST_DIRECTORY_BYTES} bytes). Name a shorter C360_DATA_DIR.`,
     );
   }
   if (

@@ -81,7 +81,7 @@ export function openEngine(options: EngineOptions): Engine {
   try {
     const tables = ensureLayout(connection, collections, options.codecs);
     if (options.roomInLog) makeRoomInLog(connection);
-    const file = (options.openLog ?? openLogFile)(logFileOf(directory));
+    const file = (options.openLog ?? openLogFile)(logFileOf(connection.file));
     return engine(options, connection, file, collections, tables);
   } catch (error) {
     connection.close();

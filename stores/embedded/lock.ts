@@ -1,5 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StoreUnavailableError } from '../index.ts';
+import { explained } from './database.ts';
 
 /** Lies beside the store while a process serves it. SQLite's own lock decides who holds the store; this says how to reach the holder. */
 export const LOCK_FILE = 'c360.lock';
@@ -12,13 +14,22 @@ export interface StoreLock {
   readonly secret: string;
 }
 
-/** Mode 0600, and in place at once: no reader sees half a file. */
+/**
+ * Mode 0600, and in place at once: no reader sees half a file.
+ * @throws StoreUnavailableError when it cannot be written
+ */
 export function writeLock(directory: string, lock: StoreLock): void {
   const file = join(directory, LOCK_FILE);
   const fresh = `${file}.${lock.pid}`;
   rmSync(fresh, { force: true });
-  writeFileSync(fresh, JSON.stringify(lock), { mode: 0o600 });
-  renameSync(fresh, file);
+  try {
+    writeFileSync(fresh, JSON.stringify(lock), { mode: 0o600 });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw explained(error, directory);
+    throw new StoreUnavailableError(`${file} is a folder, not a file. Move it away; no store needs it.`);
+  }
 }
 
 /** Null where there is none, or none that can be understood. */

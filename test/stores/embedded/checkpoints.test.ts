@@ -3,6 +3,7 @@ import { checkpoints } from '../../../stores/embedded/checkpoints.ts';
 import type { Connection } from '../../../stores/embedded/database.ts';
 
 const connection = (exec: () => void): Connection => ({
+  file: 'c360.db',
   exec,
   prepare: () => {
     throw new Error('A checkpoint prepares nothing.');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
 import type { Store } from '../../../stores/index.ts';
@@ -44,5 +44,31 @@ describe('the file of a store', () => {
     chmodSync(join(directory, DATABASE_FILE), given);
     await (await open()).close();
     expect(modes()).toEqual({ [DATABASE_FILE]: found });
+  });
+
+  it('may lie elsewhere, where a link leads to it: its log lies beside it there', async () => {
+    await (await open()).close();
+    const there = join(parent, 'elsewhere.db');
+    renameSync(join(directory, DATABASE_FILE), there);
+    symlinkSync(there, join(directory, DATABASE_FILE));
+    const store = await open();
+    await store.commit(unit([insert('tasks', 'a', task())]));
+    expect([existsSync(`${there}-wal`), readdirSync(directory)]).toEqual([true, [DATABASE_FILE]]);
+    await store.close();
+    const again = await open();
+    expect((await again.get('tasks', ['a'])).size).toBe(1);
+    await again.close();
+  });
+
+  it('is not made where a link leads to', async () => {
+    mkdirSync(directory);
+    symlinkSync(join(parent, 'unmounted.db'), join(directory, DATABASE_FILE));
+    await expect(open()).rejects.toThrow(/c360\.db in .* is a link that leads to nothing/);
+    expect(readdirSync(parent)).toEqual(['data']);
+  });
+
+  it('is told to be too long a path for SQLite', async () => {
+    directory = join(parent, ...Array.from({ length: 5 }, () => 'x'.repeat(99)));
+    await expect(open()).rejects.toThrow(/is longer than the embedded store takes \(478 bytes\)\. Name a shorter/);
   });
 });
