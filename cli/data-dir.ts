@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { makeOnce } from '../stores/index.ts';
 import { ConfigError } from './config.ts';
 
+/** Why files cannot be made in the directory. */
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a file is there, not a folder',
   ENOTDIR: 'it, or a part of its path, is a file and not a folder',
@@ -13,21 +14,60 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its path is too long',
   ELOOP: 'its path leads in a circle',
 };
+const NAME_A_FOLDER = 'Name a folder, existing or to be made, in which this user may write';
+
+const LEADS_NOWHERE =
+  'it is a link that leads to nothing. Put back what it leads to, such as a disk that is to be mounted';
+const OTHERS_FILE =
+  'this user may not read or write it. Give the file to the user that runs this command, readable and writable';
+/** Why a file that is in the directory cannot be used, and how to mend that: another directory would be an empty store. */
+const FILE_REASONS: Readonly<Record<string, string>> = {
+  EACCES: OTHERS_FILE,
+  EPERM: OTHERS_FILE,
+  EISDIR: 'it is a folder, not a file. Move the folder away, and put back the file if there was one',
+  ENOENT: LEADS_NOWHERE,
+  ENOTDIR: LEADS_NOWHERE,
+  ELOOP: 'it is a link that leads in a circle. Put back the file',
+};
 
 /**
  * Does what needs files of the data directory, which is made where it is missing.
- * @throws ConfigError when `C360_DATA_DIR` names a place where that cannot be
+ *
+ * @param file the one that the work is about, where its faults might not name it
+ * @throws ConfigError when `C360_DATA_DIR` names a place where that cannot be, or a file of it cannot be used
  */
-export function inDataDir<T>(directory: string, work: () => T): T {
+export function inDataDir<T>(directory: string, work: () => T, file?: string): T {
   try {
     makeDirectory(directory);
     return work();
   } catch (error) {
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw error;
-    throw new ConfigError(
-      `C360_DATA_DIR: ${directory} cannot be used: ${reason}. Name a folder, existing or to be made, in which this user may write.`,
-    );
+    const { code = '', path = file } = error as NodeJS.ErrnoException;
+    const told = faultOfFile(directory, path, code) ?? faultOfDirectory(directory, path, code);
+    if (told === null) throw error;
+    throw new ConfigError(`C360_DATA_DIR: ${told}.`);
+  }
+}
+
+/** Of a file that is there; one that cannot be made is a fault of the directory. */
+function faultOfFile(directory: string, path: string | undefined, code: string): string | null {
+  const reason = FILE_REASONS[code];
+  if (reason === undefined || path === undefined || dirname(path) !== resolve(directory)) return null;
+  return lookAt(path) === null ? null : `${path} cannot be used: ${reason}`;
+}
+
+function faultOfDirectory(directory: string, path: string | undefined, code: string): string | null {
+  const nowhere = code === 'EEXIST' && lookAt(path ?? directory)?.isSymbolicLink() === true;
+  const reason = nowhere ? 'it, or a part of its path, is a link that leads to nothing' : REASONS[code];
+  if (reason === undefined) return null;
+  return `${directory} cannot be used: ${reason}. ${NAME_A_FOLDER}`;
+}
+
+/** Null where nothing is, or where it cannot be seen. */
+function lookAt(path: string): ReturnType<typeof lstatSync> | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
   }
 }
 
@@ -38,13 +78,16 @@ export function writeOnce(file: string, directory: string, text: string): void {
 
 /**
  * @param files files in it that are read and written where they are there
- * @throws an error with a code when files cannot be made in the directory, or one of those cannot be used
+ * @throws an error with code and path when files cannot be made in the directory, or one of those cannot be used
  */
 export function needWritable(directory: string, files: readonly string[] = [], access = accessSync): void {
   access(directory, constants.W_OK | constants.X_OK);
   for (const file of files) {
     const path = join(directory, file);
-    if (existsSync(path)) access(path, constants.R_OK | constants.W_OK);
+    // A link that leads to nothing is there: nothing is to be made where it leads.
+    if (lookAt(path) === null) continue;
+    access(path, constants.R_OK | constants.W_OK);
+    if (statSync(path).isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR', path });
   }
 }
 

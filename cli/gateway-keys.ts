@@ -31,7 +31,7 @@ export async function gatewayPublicKeys(config: Config): Promise<readonly NamedK
 async function ofDataDir<T>(directory: string, read: (pem: string) => Promise<T>): Promise<T> {
   const file = join(directory, FILE);
   if (!existsSync(file)) writeOnce(file, directory, newGatewayKey());
-  const text = inDataDir(directory, () => readFileSync(file, 'utf8'));
+  const text = inDataDir(directory, () => readFileSync(file, 'utf8'), file);
   try {
     return await read(text);
   } catch {

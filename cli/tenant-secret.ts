@@ -14,10 +14,11 @@ export function tenantSecret({ dataDir: directory, secretFile: file }: Pick<Conf
   if (file !== null) return loadSecret({ directory, file });
   // In this order: whoever makes a store makes its secret first.
   const store = existsSync(join(directory, DATABASE_FILE));
-  if (store && !existsSync(join(directory, 'secret'))) {
+  const own = join(directory, 'secret');
+  if (store && !existsSync(own)) {
     throw new ConfigError(
       `C360_SECRET_FILE: the store in ${directory} was made with a secret, and the file "secret" beside it is gone. Put it back, or name the file that holds it.`,
     );
   }
-  return inDataDir(directory, () => loadSecret({ directory }));
+  return inDataDir(directory, () => loadSecret({ directory }), own);
 }

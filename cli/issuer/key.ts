@@ -32,7 +32,7 @@ export interface IssuerSecrets {
 export async function issuerSecrets(directory: string): Promise<IssuerSecrets> {
   const file = join(directory, FILE);
   if (!existsSync(file)) writeOnce(file, directory, `${JSON.stringify(await newSecrets())}\n`);
-  const content = inDataDir(directory, () => readFileSync(file, 'utf8'));
+  const content = inDataDir(directory, () => readFileSync(file, 'utf8'), file);
   let text: unknown = null;
   try {
     text = JSON.parse(content);

@@ -53,10 +53,12 @@ test.each([
 test('a store that this user may not write is told as a fault of the variable too', () => {
   writeFileSync(join(folder, 'c360.db'), '');
   const access = (path: string): void => {
-    if (path.endsWith('c360.db')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    if (path.endsWith('c360.db')) throw Object.assign(new Error('EACCES'), { code: 'EACCES', path });
   };
   const needed = () => inDataDir(folder, () => needWritable(folder, ['c360.db', 'missing'], access as never));
-  expect(needed).toThrow(`C360_DATA_DIR: ${folder} cannot be used: this user may not write there.`);
+  expect(needed).toThrow(
+    `C360_DATA_DIR: ${join(folder, 'c360.db')} cannot be used: this user may not read or write it.`,
+  );
 });
 
 test('the secret of a store is not made anew', async () => {
