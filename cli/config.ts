@@ -9,6 +9,7 @@ import { DATABASE_RULE, readMongoUri } from './mongodb-uri.ts';
 import { readPolicies, type Policies } from './policies.ts';
 import { readSubgraphAddresses, type SubgraphName } from './subgraph-addresses.ts';
 import { readTrustConfig, type TrustConfig } from './trust-config.ts';
+import { numberVariable } from './whole-number.ts';
 
 export { subgraphNames, type SubgraphName } from './subgraph-addresses.ts';
 
@@ -18,13 +19,8 @@ export class ConfigError extends Error {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-const whole = (least: number, most: number, fallback: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${least} to ${most}` })
-    .int()
-    .min(least)
-    .max(most)
-    .default(fallback);
+const whole = (least: number, most: number, fallback: number) => numberVariable(least, most).default(fallback);
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const environment = z.object({
   C360_DATA_DIR: z.string().min(1).default('./data'),
@@ -47,7 +43,7 @@ const environment = z.object({
     .enum(['0', '1'], { error: 'must be 0 or 1' })
     .default('1')
     .transform((value) => value === '1'),
-  C360_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  C360_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
 export interface Config extends TrustConfig, Policies {

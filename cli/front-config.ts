@@ -13,6 +13,7 @@ import {
   type Limits,
 } from '../gateway/settings.ts';
 import { textOfNamed } from './named-file.ts';
+import { numberVariable } from './whole-number.ts';
 
 /** What the environment says of the gateway's front. */
 export interface FrontConfig {
@@ -24,8 +25,7 @@ export interface FrontConfig {
 const mode = z.enum(['enforce', 'measure'], { error: 'must be enforce or measure' }).optional();
 const number = (name: LimitName) => {
   const [least, most] = LIMIT_TABLE[name].range;
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int(error).min(least, error).max(most, error).optional();
+  return numberVariable(least, most).optional();
 };
 const origins = z
   .string()

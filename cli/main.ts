@@ -6,6 +6,7 @@ import { PURPOSE_NAMES, isPurpose, type Purpose } from '../policy/index.ts';
 import { EXIT, type Io } from './io.ts';
 import { Stopped } from './stopped.ts';
 import { LABELS, type Label } from './issuer/people.ts';
+import { numberRule, wholeNumber } from './whole-number.ts';
 
 /** Each process of the product is a command; a command's module is loaded when it is asked for. */
 function program(io: Io): Command {
@@ -195,10 +196,12 @@ function customerId(text: string): string {
   throw new InvalidArgumentError('must be a customer id (cus_…)');
 }
 
+const MOST_PORT = 65_535;
+
 function portNumber(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('must be a whole number from 0 to 65535');
+  const port = wholeNumber(text, 0, MOST_PORT);
+  if (port !== null) return port;
+  throw new InvalidArgumentError(numberRule(0, MOST_PORT));
 }
 
 /** Runs one command line. Resolves with the exit code (0 ok, 1 failure, 2 usage; a command may define more, `io.stop` adds those of signals). */

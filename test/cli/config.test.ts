@@ -60,6 +60,22 @@ describe('the environment', () => {
     });
   });
 
+  test.each(['0x10', '1e3', '5216.0', '-1', '65536', 'http', '１２'])('takes %s for no whole number', async (text) => {
+    const env = { PORT: text, C360_LIMITS_DEPTH: text === '65536' ? '1e1' : text };
+    expect(faultOf(env)).toMatch(
+      /- PORT must be a whole number from 0 to 65535\n {2}- C360_LIMITS_DEPTH must be a whole/,
+    );
+    const { code, err } = await runMain('/x', ['issuer', '--port', text]);
+    expect([code, err]).toEqual([2, expect.stringContaining('must be a whole number from 0 to 65535')]);
+  });
+
+  test('takes digits for a number, and says which levels a log has', () => {
+    expect(readConfig({ PORT: ' 5216 ', C360_DRAIN_MS: '0' }, '/x')).toMatchObject({ port: 5216, drainMs: 0 });
+    expect(faultOf({ C360_LOG_LEVEL: 'loud' })).toMatch(
+      /- C360_LOG_LEVEL must be one of debug, info, warn, error, silent$/,
+    );
+  });
+
   test('names all faults together and no value', () => {
     const message = faultOf({
       PORT: '70000',
