@@ -45,7 +45,7 @@ export function visibleCustomers(actor: Actor): RowPredicate {
 }
 
 /**
- * A legal hold keeps data from being deleted and hides nobody, but nobody is advertised to during a dispute.
+ * A legal hold keeps data from being erased (hub/erase) and hides nobody, but nobody is advertised to during a dispute.
  * Processing that is restricted leaves keeping, the customer himself, and legal claims (GDPR art. 18 (2)).
  */
 function unrestricted(role: Role | null, purpose: string): RowPredicate {

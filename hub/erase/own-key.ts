@@ -6,6 +6,7 @@ import { runCommand } from '../commands/run.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { settleStewardRows } from '../steward-values.ts';
+import { forgetReasons } from './reasons.ts';
 
 /** What a running erasure has to remember; the key itself goes when it is done. */
 export interface ErasureJob {
@@ -22,8 +23,7 @@ const stays = ({ attribute }: Override): boolean => attribute === 'restriction';
 /**
  * Removes for ever what was said of this very id and not by a source, its business rows already gone: the values that
  * stewards set, from the golden records of the id and of those it is merged into, and what they are
- * found by. Restrictions stand on, without the
- * reason that was given. Golden records come first: from then on no override of the id comes in (`overrideValue` meets
+ * found by. Restrictions stand on, and verdicts on the id, without the reasons that were given. Golden records come first: from then on no override of the id comes in (`overrideValue` meets
  * the tombstone), so that none is left behind.
  */
 export async function eraseOwn(
@@ -34,6 +34,7 @@ export async function eraseOwn(
   done: Write,
 ): Promise<CommandResult> {
   const result = await runCommand(hub, 'erase', job.key, options, async (session) => {
+    if (!options.dryRun) await forgetReasons(hub, job.key);
     const root = await openCustomer(session, id, 'key');
     const { ws } = session;
     ws.overrides.set(id, (ws.overrides.get(id) ?? []).filter(stays));

@@ -1,0 +1,39 @@
+/** Longest source id, in characters (DATA §3). */
+const LONGEST_ID = 256;
+/** What parts the cells of a text, also of one that is JSON itself. */
+const CELLS = /[,;|\t\r\n"'\\]+/;
+
+/** A row as its source sent it: its values, or its text where that cannot be taken apart or was cut. */
+type RawRow = { readonly values: readonly string[] } | { readonly text: string };
+
+/** Whether a row holds this id: among its values, or anywhere in a text that cannot be taken apart. */
+export function holdsId(raw: string, id: string): boolean {
+  const row = read(raw);
+  return 'text' in row ? row.text.includes(id) : row.values.some((value) => value === id);
+}
+
+/** What may be an id in a row. Of a text that cannot be taken apart its cells and its words, which may not be all. */
+export function possibleIds(raw: string): ReadonlySet<string> {
+  const row = read(raw);
+  const found = 'text' in row ? [...row.text.split(CELLS), ...row.text.split(/[\s,;|"'\\]+/)] : row.values;
+  return new Set(found.map((each) => each.trim()).filter((id) => id !== '' && id.length <= LONGEST_ID));
+}
+
+function read(raw: string): RawRow {
+  let row: unknown;
+  try {
+    row = JSON.parse(raw);
+  } catch {
+    return { text: raw.normalize('NFC') };
+  }
+  // A row of bad quotes is kept as its text.
+  if (typeof row === 'string') return { text: row.normalize('NFC') };
+  if (typeof row === 'object' && row !== null && 'cut' in row) return { text: raw.normalize('NFC') };
+  return { values: values(row).map((value) => value.normalize('NFC').trim()) };
+}
+
+function values(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(values) : [];
+}
