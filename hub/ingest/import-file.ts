@@ -2,8 +2,9 @@ import type { DecidedBy } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import type { EarlyUpsert } from '../upsert/index.ts';
 import { oneWriter } from '../one-writer.ts';
-import { openBatch, quarantine, saveBatch, type OpenBatch } from './batch.ts';
+import { openBatch, saveBatch, type OpenBatch } from './batch.ts';
 import { gatherChunks } from './gather.ts';
+import { quarantine } from './quarantine.ts';
 import type { Chunk, ChunkSource, ImportInput, ImportListener, ImportOutcome, PrepareElsewhere } from './types.ts';
 import { untilAborted } from './until-aborted.ts';
 import { anonymousIn, readChunkEarly, writeChunk, type WriteChunkOptions, type WrittenRow } from './write-chunk.ts';
@@ -150,13 +151,8 @@ class ImportRun {
     const written = await writeChunk(hub, chunk.rows, meta, this.#by, options);
     await last;
     const refused = written.filter((row) => row.refusals.length > 0);
-    if (!dryRun)
-      await quarantine(
-        hub,
-        this.batch.id,
-        refused.map(({ prepared, refusals }) => ({ prepared, refusals })),
-      );
-    for (const row of refused) this.#report(row);
+    await quarantine(hub, { batchId: this.batch.id, systems: this.input.mapping.systems, dryRun }, refused);
+    for (const row of refused) if (row.outcome !== 'erased') this.#report(row);
     this.#count(written, chunk);
     if (!dryRun && this.batch.rowsDone - this.#savedAt >= SAVE_EVERY) {
       await saveBatch(hub, this.input, this.batch, 'running');
@@ -172,8 +168,9 @@ class ImportRun {
     for (const row of written) {
       counts.read += 1;
       counts[row.outcome] += 1;
-      if (row.outcome !== 'rejected') counts.refusedValues += row.prepared.problems.length;
-      if (row.outcome !== 'rejected' && anonymousIn(row.prepared)) counts.anonymous += 1;
+      if (row.outcome === 'rejected' || row.outcome === 'erased') continue;
+      counts.refusedValues += row.prepared.problems.length;
+      if (anonymousIn(row.prepared)) counts.anonymous += 1;
     }
     this.batch = { ...this.batch, counts, rowsDone: Math.max(last, this.batch.rowsDone) };
   }
