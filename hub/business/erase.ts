@@ -61,6 +61,14 @@ async function belongings(hub: Hub, collection: BusinessCollection, id: RowKey):
   return [...writes, ...lines, ...(await removals(hub, 'transactionLineVersions', 'rowKey', id))];
 }
 
+/** Removes the lines of a document whose head is gone. */
+export async function eraseLines(hub: Hub, id: RowKey): Promise<void> {
+  await remove(hub, [
+    ...(await removals(hub, 'transactionLines', 'transactionId', id)),
+    ...(await removals(hub, 'transactionLineVersions', 'rowKey', id)),
+  ]);
+}
+
 /**
  * Former versions that stood under the key, of rows that a correction gave to another. A former line does not say whose
  * its document was at the time, so those of a document that ever stood under the key all go.

@@ -12,11 +12,10 @@ import {
   type TransactionInput,
 } from '../../domain/business/index.ts';
 import type { RowKey } from '../../domain/model/index.ts';
-import type { OperationDocument } from '../../stores/index.ts';
+import { CommitWatch } from '../commit-watch.ts';
 import type { Hub } from '../context.ts';
-import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
-import { withRetry } from '../retry.ts';
-import { AlreadyDone, UnitConflict } from '../session.ts';
+import { erasedAmong } from '../erasures.ts';
+import { commitPlanned, type Recorded } from './commit-planned.ts';
 import {
   checkSystem,
   draftConsent,
@@ -25,6 +24,7 @@ import {
   draftTransaction,
   type Draft,
 } from './documents.ts';
+import { eraseLines } from './erase.ts';
 import { lineId, lineKey, linesOf } from './line-ledger.ts';
 import { lookForLines } from './reconcile.ts';
 import { planRows, type DraftRow, type Planned } from './row-plan.ts';
@@ -34,56 +34,6 @@ import type { BusinessCollection, BusinessDocs, BusinessMeta, BusinessResult } f
 const ROWS_PER_UNIT = 150;
 const LINES_PER_UNIT = 400;
 const BYTES_PER_UNIT = 1_500_000;
-
-/** What is recorded in the last unit of a command with an idempotency key. */
-export interface Recorded {
-  readonly operationId: string;
-  readonly operation: OperationDocument;
-}
-
-interface CommitOptions<T> {
-  readonly recorded?: Recorded | undefined;
-  readonly dryRun?: boolean | undefined;
-  /** Writes an item in several units, where it alone is too large for one. */
-  readonly inParts?: (item: T) => Promise<BusinessResult>;
-}
-
-/**
- * Commits a plan made anew at every attempt; a plan too large for one unit is made of halves instead.
- * @throws DomainError CONFLICT when other writers won every time
- */
-async function commitPlanned<T>(
-  hub: Hub,
-  items: readonly T[],
-  plan: (items: readonly T[]) => Promise<Planned>,
-  { recorded, dryRun = false, inParts }: CommitOptions<T> = {},
-): Promise<readonly BusinessResult[]> {
-  const planned = await withRetry(hub, async () => {
-    const attempt = await plan(items);
-    if (dryRun) return attempt;
-    if (attempt.writes.length > WRITES_PER_UNIT && (items.length > 1 || inParts !== undefined)) return null;
-    if (attempt.writes.length === 0 && recorded === undefined) return attempt;
-    hub.failpoint?.('business.before-commit');
-    const outcome = await hub.store.commit(
-      recorded === undefined
-        ? { operationId: `rows_${hub.now()}_${items.length}`, writes: attempt.writes, unrecorded: true }
-        : { operationId: recorded.operationId, writes: attempt.writes, operation: recorded.operation },
-    );
-    if (outcome.kind === 'conflict') throw new UnitConflict();
-    if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
-    hub.failpoint?.('business.after-commit');
-    return attempt;
-  });
-  if (planned !== null) return planned.results;
-  const [only] = items;
-  if (only !== undefined && items.length === 1 && inParts !== undefined) return [await inParts(only)];
-  const half = Math.ceil(items.length / 2);
-  const results: BusinessResult[] = [];
-  for (const part of [items.slice(0, half), items.slice(half)]) {
-    results.push(...(await commitPlanned(hub, part, plan, inParts && { inParts })));
-  }
-  return results;
-}
 
 /** Consecutive items that fit one unit. */
 function* slices<T>(items: readonly T[], most: number, bytes: (item: T) => number): Generator<T[], void, undefined> {
@@ -260,6 +210,7 @@ async function writeLong(
   plan: (part: readonly DocumentDraft[]) => Promise<Planned>,
   meta: BusinessMeta,
 ): Promise<BusinessResult> {
+  const watch = new CommitWatch(hub);
   const [result] = await commitPlanned<DocumentDraft>(hub, [{ ...head, lines: null }], plan, meta);
   if (result === undefined) throw new TypeError('A plan answers for every row.');
   if (meta.dryRun === true) return result;
@@ -272,5 +223,9 @@ async function writeLong(
     return { kind: 'line', id: head.id, key: doc.key, input, facts: doc };
   });
   for (const slice of slices([...lines, ...removals], LINES_PER_UNIT, () => 300)) await commitPlanned(hub, slice, plan);
-  return result;
+  if (head.sourceKey === null || watch.alone) return result;
+  // Erased between two units, the head is gone, and lines that came after it are found by the document alone.
+  if ((await erasedAmong(hub, [head.sourceKey])).size === 0) return result;
+  await eraseLines(hub, head.id);
+  return { ...result, outcome: 'erased' };
 }

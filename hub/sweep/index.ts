@@ -4,6 +4,7 @@ import type { Row, WorkDocument } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { withRetry } from '../retry.ts';
 import { Session } from '../session.ts';
+import { eraseAgain } from '../erase/again.ts';
 import { resumeErasures } from '../erase/index.ts';
 import { loadCustomers } from '../workspace/load-customers.ts';
 import { loadClosure, loadHolders } from '../workspace/load.ts';
@@ -51,13 +52,15 @@ export async function sweep(hub: Hub, { all = false }: { readonly all?: boolean 
 
 async function finish(hub: Hub, row: Row<WorkDocument>): Promise<boolean> {
   let attempt = 0;
+  const by = { kind: 'rule', name: 'sweeper', version: hub.resolver.version } as const;
   try {
+    await eraseAgain(hub, row.doc.sourceKeys, by);
     await withRetry(hub, async () => {
       attempt += 1;
       const session = new Session(hub, {
         operationId: `${row.id}.${row.version}`,
         attempt,
-        by: { kind: 'rule', name: 'sweeper', version: hub.resolver.version },
+        by,
         decidesBySteward: false,
         limit: Infinity,
         dryRun: false,

@@ -55,6 +55,18 @@ export class Outcomes {
     }
   }
 
+  /** These keys were erased meanwhile, and nothing of their records is left. */
+  erase(keys: ReadonlySet<SourceKey>): void {
+    this.#results = this.#results.map((each, index) => {
+      const key = this.records[index]?.key;
+      return each?.outcome === 'rejected' || key === undefined || !keys.has(key) ? each : { index, outcome: 'erased' };
+    });
+    for (const key of keys) {
+      this.#owners.delete(key);
+      this.#pending.delete(key);
+    }
+  }
+
   /** Of these records something is still to do. */
   leave(keys: Iterable<SourceKey>): void {
     for (const key of keys) this.#pending.add(key);

@@ -6,6 +6,7 @@ import type { Ahead } from '../ahead.ts';
 import type { CommandOptions, UpsertResult } from '../commands.ts';
 import { putRecord } from '../commands/put-record.ts';
 import type { Hub } from '../context.ts';
+import { eraseAgain } from '../erase/again.ts';
 import { operationDocument, type Operation } from '../operation.ts';
 import { withRetry } from '../retry.ts';
 import { Session } from '../session.ts';
@@ -96,7 +97,26 @@ export class UpsertRun {
       await this.#collect(session, sent);
       await this.#commitLast(session, waiting, keys.size > 0);
     }
-    if (!this.options.dryRun && keys.size > 0) await this.#lookAgain(session, accepted);
+    if (this.options.dryRun) return;
+    const gone = await this.#eraseAgain(session, judged);
+    if (keys.size > 0)
+      await this.#lookAgain(
+        session,
+        accepted.filter(({ key }) => !gone.has(key)),
+      );
+  }
+
+  /** Erases what was read before its key was erased, and committed when the erasure had looked for it. */
+  async #eraseAgain(session: Session, judged: readonly Judged[]): Promise<ReadonlySet<SourceKey>> {
+    const written = judged.flatMap(({ index, record, outcome }) =>
+      record || outcome === 'superseded' ? (this.records[index]?.key ?? []) : [],
+    );
+    const keys = [...new Set([...this.#committed, ...written])];
+    if (keys.length === 0 || session.alone) return new Set();
+    const gone = await eraseAgain(this.hub, keys, this.options.by);
+    for (const key of gone) this.#committed.delete(key);
+    this.#outcomes.erase(gone);
+    return gone;
   }
 
   /** Judges what is open, and reads what deciding will ask for; the first attempt may find that done. */

@@ -1,7 +1,17 @@
 /** What a recomputation finds otherwise than it is stored. Holds ids only. */
 export interface Difference {
   readonly kind:
-    'links' | 'redirects' | 'partition' | 'golden' | 'sourceKeys' | 'keys' | 'edges' | 'summaries' | 'accessLog';
+    | 'links'
+    | 'redirects'
+    | 'partition'
+    | 'golden'
+    | 'sourceKeys'
+    | 'keys'
+    | 'edges'
+    | 'summaries'
+    | 'accessLog'
+    /** A row of somebody who was erased. */
+    | 'erased';
   /** A source key, a customer id or a row id; of the access log the id of a log or `log#line`. */
   readonly id: string;
   readonly what: string;

@@ -3,6 +3,7 @@ import { verifySummaries } from '../business/verify.ts';
 import { verifyAccessLog } from './access-log.ts';
 import { verifyCustomers } from './customers.ts';
 import type { Difference, Report } from './difference.ts';
+import { verifyErased } from './erased.ts';
 import { lasting } from './lasting.ts';
 import { verifyOrphans } from './orphans.ts';
 import { verifyRecords } from './records.ts';
@@ -42,8 +43,10 @@ const reportSummaries: NonNullable<VerifyOptions['verifySummaries']> = async (hu
 
 /**
  * Recomputes everything that follows from something else: look-up rows, edges, partition, links, redirects, source
- * keys, golden records, the index of the access log, and compares it with what is stored. Reads in pages; memory grows
- * with the store by four bytes for each line of the access log and by nothing else. Others may write meanwhile: what their units make look different for a moment is not told. Repair when nobody writes.
+ * keys, golden records, the index of the access log, and compares it with what is stored; looks for rows of source keys
+ * that were erased. Reads in pages; memory grows with the store by four bytes for each line of the access log and by
+ * nothing else. Others may write meanwhile: what their units make look different for a moment is not told. Repair when
+ * nobody writes.
  * Run `sweep` before, as what it has still to do is a difference too.
  */
 export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Verification> {
@@ -55,6 +58,7 @@ export async function verify(hub: Hub, options: VerifyOptions = {}): Promise<Ver
     if (difference.left) left += 1;
     if (differences.length < KEPT) differences.push(difference);
   };
+  await verifyErased(hub, repair, report);
   await verifyOrphans(hub, repair, report);
   await verifyRecords(hub, repair, report);
   const customers = await verifyCustomers(hub, repair, report);
