@@ -5,8 +5,8 @@ import { possibleIds } from '../raw-row.ts';
 import { namedKeys } from './named-keys.ts';
 import type { PreparedRow } from './types.ts';
 
-/** How a row speaks of somebody who was erased: it names his source key, or holds what may be his id. */
-export type SpeaksOfErased = 'by key' | 'perhaps';
+/** How a row speaks of somebody who was erased: it names nobody else; or others too, or it only holds what may be his id. */
+export type SpeaksOfErased = 'alone' | 'besides';
 
 /** The source keys that a row names, as far as it could be read. */
 export function keysNamedBy(prepared: PreparedRow): readonly SourceKey[] {
@@ -27,14 +27,16 @@ export async function erasedIn<R extends { readonly prepared: PreparedRow }>(
   if (rows.length === 0 || !(await anyErased(hub))) return found;
   const asked = rows.map((row) => {
     const named = keysNamedBy(row.prepared);
-    const how: SpeaksOfErased = named.length > 0 ? 'by key' : 'perhaps';
-    return { row, how, keys: how === 'by key' ? named : possibleKeys(systems, row.prepared.raw) };
+    return { row, named, keys: named.length > 0 ? named : possibleKeys(systems, row.prepared.raw) };
   });
   const erased = await tombstonesOf(
     hub,
     asked.flatMap(({ keys }) => keys),
   );
-  for (const { row, how, keys } of asked) if (keys.some((key) => erased.has(key))) found.set(row, how);
+  for (const { row, named, keys } of asked) {
+    if (!keys.some((key) => erased.has(key))) continue;
+    found.set(row, named.length > 0 && named.every((key) => erased.has(key)) ? 'alone' : 'besides');
+  }
   return found;
 }
 

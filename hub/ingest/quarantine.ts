@@ -20,7 +20,8 @@ export interface QuarantineOf {
 
 /**
  * Keeps rows that were refused, whole or in a value, for a person to look at. Nothing is kept of somebody who was
- * erased, also where that came while the rows were written; a refused row that names him counts as erased from here on.
+ * erased, also where that came while the rows were written; a refused row that names nobody else counts as erased from
+ * here on.
  */
 export async function quarantine(hub: Hub, of: QuarantineOf, refused: readonly WrittenRow[]): Promise<void> {
   if (refused.length === 0) return;
@@ -62,14 +63,14 @@ async function takeBack(hub: Hub, of: QuarantineOf, kept: readonly WrittenRow[])
   }
 }
 
-/** The rows that speak of nobody who was erased. Of the others those that name him are marked as such. */
+/** The rows that speak of nobody who was erased. Of the others those that name nobody else are marked as such. */
 async function withoutErased(
   hub: Hub,
   { systems }: QuarantineOf,
   rows: readonly WrittenRow[],
 ): Promise<readonly WrittenRow[]> {
   const erased = await erasedIn(hub, systems, rows);
-  for (const [row, how] of erased) if (how === 'by key' && row.outcome === 'rejected') row.outcome = 'erased';
+  for (const [row, how] of erased) if (how === 'alone' && row.outcome === 'rejected') row.outcome = 'erased';
   return rows.filter((row) => !erased.has(row));
 }
 

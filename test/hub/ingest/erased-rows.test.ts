@@ -36,7 +36,7 @@ async function load(
   async function* items(): AsyncGenerator<IngestItem> {
     for (const [i, values] of rows.entries()) {
       const source = { kind: 'row', row: i + 1, values, raw: JSON.stringify(values) } as const;
-      yield 'kind' in values ? (values as IngestItem) : MAPPING.apply(source as never);
+      yield 'raw' in values ? (values as IngestItem) : MAPPING.apply(source as never);
     }
   }
   const told: number[] = [];
@@ -105,6 +105,23 @@ test('of rows refused before their key could be read those that hold his id are 
   ];
   expect(await load(rows)).toMatchObject({ rejected: 4, erased: 0, told: [1, 2, 3, 4] });
   expect(await kept()).toEqual([JSON.stringify('2;"Anna" Doe;1980')]);
+});
+
+test('a refused row that names others too is not kept, and is told', async () => {
+  await erased();
+  const households = parseMapping(
+    `mapping: h
+system: shop
+records:
+  - { kind: person, id: id, names: [name], birthDate: born, sourceUpdatedAt: changed }
+  - { kind: person, id: other, names: [name] }
+`,
+    'h.yaml',
+  );
+  const values = { ...GOOD, other: '2', changed: '2999-01-01T00:00:00Z' };
+  const row = households.apply({ kind: 'row', row: 1, values, raw: JSON.stringify(values) });
+  expect(await load([row])).toMatchObject({ rejected: 1, erased: 0, told: [1] });
+  expect(await kept()).toEqual([]);
 });
 
 test('erasing takes rows along that are kept as their text alone', async () => {
