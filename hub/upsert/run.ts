@@ -55,6 +55,8 @@ export class UpsertRun {
   #sessions = 0;
   /** Records that earlier attempts committed. */
   readonly #committed = new Set<SourceKey>();
+  /** Records of which a version came late, in any attempt. */
+  readonly #late = new Set<SourceKey>();
 
   constructor(
     readonly hub: Hub,
@@ -75,6 +77,10 @@ export class UpsertRun {
   async #write(): Promise<void> {
     const { session, judged } = await this.#read();
     const accepted = judged.flatMap((each) => (each.record ? [each.record] : []));
+    for (const { index, outcome } of judged) {
+      const key = this.records[index]?.key;
+      if (outcome === 'superseded' && key !== undefined) this.#late.add(key);
+    }
     this.#checkVersion(session);
     const keys = new Set([...this.#committed, ...accepted.map((record) => record.key)]);
     if (keys.size > 0) session.announce([...keys]);
@@ -98,7 +104,7 @@ export class UpsertRun {
       await this.#commitLast(session, waiting, keys.size > 0);
     }
     if (this.options.dryRun) return;
-    const gone = await this.#eraseAgain(session, judged);
+    const gone = await this.#eraseAgain(session, accepted);
     if (keys.size > 0)
       await this.#lookAgain(
         session,
@@ -107,12 +113,10 @@ export class UpsertRun {
   }
 
   /** Erases what was read before its key was erased, and committed when the erasure had looked for it. */
-  async #eraseAgain(session: Session, judged: readonly Judged[]): Promise<ReadonlySet<SourceKey>> {
-    const written = judged.flatMap(({ index, record, outcome }) =>
-      record || outcome === 'superseded' ? (this.records[index]?.key ?? []) : [],
-    );
-    const keys = [...new Set([...this.#committed, ...written])];
-    if (keys.length === 0 || session.alone) return new Set();
+  async #eraseAgain(session: Session, accepted: readonly SourceRecord[]): Promise<ReadonlySet<SourceKey>> {
+    const keys = [...new Set([...this.#committed, ...this.#late, ...accepted.map(({ key }) => key)])];
+    // What an attempt before this one committed is older than what this session knows of others.
+    if (keys.length === 0 || (this.#sessions === 1 && session.alone)) return new Set();
     const gone = await eraseAgain(this.hub, keys, this.options.by);
     for (const key of gone) this.#committed.delete(key);
     this.#outcomes.erase(gone);
