@@ -52,7 +52,8 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   },
   links: { ...hashedId, indexes: [by('customerId')], ...internal },
   linkEvents: { ...hashedId, indexes: [by('customerId'), by('toId'), by('key')], ...internal, appendOnly: true },
-  verdicts: { ...hashedId, indexes: [], ...internal, appendOnly: true },
+  // A steward's reason is free text.
+  verdicts: { ...hashedId, indexes: [], dataClasses: ALL, appendOnly: true },
   verdictMembers: {
     ...hashedId,
     indexes: [by('sourceKey')],

@@ -42,6 +42,8 @@ export interface LinkEvent {
   readonly at: Instant;
   readonly operationId: string;
   readonly evidence: readonly Evidence[];
+  /** The verdict that it follows from, which keeps the reason; absent where a rule decided. */
+  readonly verdictId?: string;
 }
 
 export type VerdictKind = 'match' | 'no-match' | 'withdraw';
@@ -59,6 +61,7 @@ export interface Verdict {
   readonly right: VerdictSide | null;
   readonly by: DecidedBy;
   readonly at: Instant;
+  /** In the steward's words, which may name anybody. One that gives another again leaves it to that one. */
   readonly reason?: string;
   /** Where it gives an earlier verdict again, for others: the id of the first of these. The decision is as old as that. */
   readonly since?: string;

@@ -73,6 +73,14 @@ async function unmerge(
       supersedes,
     });
     for (const key of later) if (others.has(key)) await bindToOwn(session, key, staying, leaving);
+  } else if (input.reason !== undefined) {
+    // Nobody to part, as when all records of a side are gone: it keeps who decided and why.
+    await giveVerdict(session, {
+      kind: 'no-match',
+      left: { side: sideOf(session, id), keys: [] },
+      right: { side: sideOf(session, root), keys: [] },
+      reason: input.reason,
+    });
   }
   await takeBack(session, id, own);
   // What came later moved in with the survivor, also in place of what went; that says nothing of whose id is whose.

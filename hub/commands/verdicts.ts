@@ -62,7 +62,9 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     session.add(insert('verdictEnds', ended, { endedBy: id, at }));
     ws.verdicts.set(ended, null);
   }
-  const given = { left: doc.left, right: doc.right, reason: doc.reason };
+  const given = { left: doc.left, right: doc.right };
+  // A command's first verdict is what it was asked for; others keep what that leaves behind in its place.
+  if (context.decidesBySteward && !verdict.again) ws.verdictId ??= id;
   ws.verdicts.set(id, { id, since, kind: verdict.kind, by, left, right, given });
   for (const key of named) {
     ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);
@@ -90,7 +92,6 @@ export async function giveAgain(
     kind: 'match',
     left: { side: given.left, keys: left },
     right: { side: given.right, keys: right },
-    reason: given.reason,
     again: { by, since },
     supersedes: [id],
   });

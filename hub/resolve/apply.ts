@@ -1,5 +1,6 @@
 import type { Assignment } from '../../domain/crossref/index.ts';
 import type { CustomerId, DecidedBy, Edge, Evidence, Instant, SourceKey } from '../../domain/model/index.ts';
+import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 
@@ -57,10 +58,10 @@ export function applyAssignment(
     }
     const isOfTarget = (far: SourceKey) => ws.customerOf(far) === to;
     const edge = strongest(ws, key, isOfTarget);
-    const { by, evidence } = reason(ws, edge, decider, edge ? null : whoBound(ws, key, isOfTarget));
-    ws.setLink({ key, customerId: to, by, at: decider.at, evidence });
-    if (from) ws.events.push({ kind: 'moved', customerId: from, toId: to, key, by, evidence });
-    else ws.events.push({ kind: 'linked', customerId: to, key, by, evidence });
+    const why = reason(ws, edge, decider, edge ? null : whatBound(ws, key, isOfTarget));
+    ws.setLink({ key, customerId: to, by: why.by, at: decider.at, evidence: why.evidence });
+    if (from) ws.events.push({ kind: 'moved', customerId: from, toId: to, key, ...why });
+    else ws.events.push({ kind: 'linked', customerId: to, key, ...why });
     note(ws, changed, to);
   }
   for (const { id, to } of assignment.redirects) {
@@ -115,27 +116,27 @@ function stronger(a: Edge | null, b: Edge | null): Edge | null {
   return b.weight > a.weight ? b : a;
 }
 
-/** Who gave the match verdict that holds this record together with one that is wanted; null where none does. */
-function whoBound(ws: Workspace, key: SourceKey, wanted: (far: SourceKey) => boolean): DecidedBy | null {
+/** The match that holds this record together with one that is wanted; null where none does. */
+function whatBound(ws: Workspace, key: SourceKey, wanted: (far: SourceKey) => boolean): StandingVerdict | null {
   for (const id of ws.verdictIds.get(key) ?? []) {
     const verdict = ws.verdicts.get(id);
     if (verdict?.kind !== 'match') continue;
     const far = verdict.left.includes(key) ? verdict.right : verdict.left;
-    if (far.some(wanted)) return verdict.by;
+    if (far.some(wanted)) return verdict;
   }
   return null;
 }
 
-/** @param bound who gave the verdict that holds the two together where no edge does */
+/** @param bound the match that holds the two together where no edge does */
 function reason(
   ws: Workspace,
   edge: Edge | null,
   decider: Decider,
-  bound: DecidedBy | null = null,
-): { readonly by: DecidedBy; readonly evidence: readonly Evidence[] } {
+  bound: StandingVerdict | null = null,
+): { readonly by: DecidedBy; readonly evidence: readonly Evidence[]; readonly verdictId?: string } {
   const evidence = edge?.evidence ?? [];
-  const by = decider.by ?? bound;
-  if (by) return { by, evidence };
+  if (decider.by) return { by: decider.by, evidence };
+  if (bound) return { by: bound.by, evidence, verdictId: bound.id };
   const name = evidence.find((entry) => entry.weight > 0)?.comparison ?? 'no-match-found';
   return { by: { kind: 'rule', name, version: ws.hub.resolver.version }, evidence };
 }

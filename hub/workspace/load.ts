@@ -187,7 +187,7 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
   for (const id of live) {
     const given = verdicts.get(id)?.doc;
     if (given === undefined || given.kind === 'withdraw') continue;
-    const { kind, by, left, right, reason, since = id } = given;
+    const { kind, by, left, right, since = id } = given;
     if (!left || !right) continue;
     const rows = members.get(id) ?? [];
     const side = (name: 'left' | 'right') =>
@@ -202,7 +202,7 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
       by,
       left: side('left'),
       right: side('right'),
-      given: { left, right, reason },
+      given: { left, right },
     };
     ws.verdicts.set(id, verdict);
     if (kind === 'match') for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);

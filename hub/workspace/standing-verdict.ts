@@ -3,5 +3,5 @@ import type { VerdictSide } from '../../domain/model/index.ts';
 
 /** A verdict in force, with what it was given as: it can be given again for others. */
 export interface StandingVerdict extends LiveVerdict {
-  readonly given: { readonly left: VerdictSide; readonly right: VerdictSide; readonly reason: string | undefined };
+  readonly given: { readonly left: VerdictSide; readonly right: VerdictSide };
 }

@@ -170,11 +170,12 @@ function pageWrites(ws: Workspace, id: CustomerId, keys: readonly SourceKey[]): 
 /** Ids are sorted before they are given out, so that events of one millisecond keep their order. */
 function eventWrites(ws: Workspace, at: Instant): Write[] {
   const ids = ws.events.map(() => mintId('lev', ws.hub.now(), ws.hub.random)).sort();
+  const cause = ws.verdictId === null ? {} : { verdictId: ws.verdictId };
   return ws.events.map((pending, i) => {
     const root = ws.rootOf(pending.toId ?? pending.customerId);
     const customerVersion = ws.customers.version(root) + (ws.customers.isDirty(root) ? 1 : 0);
     const id = ids[i] as string;
-    return insert('linkEvents', id, { id, ...pending, customerVersion, at, operationId: ws.operationId });
+    return insert('linkEvents', id, { id, ...cause, ...pending, customerVersion, at, operationId: ws.operationId });
   });
 }
 

@@ -25,6 +25,7 @@ export interface PendingEvent {
   readonly key?: SourceKey;
   readonly by: DecidedBy;
   readonly evidence: readonly Evidence[];
+  readonly verdictId?: string;
 }
 
 /**
@@ -63,6 +64,8 @@ export class Workspace extends Membership {
   readonly termWrites = new Map<SourceKey, Write>();
   readonly edgeWrites = new Map<string, Write>();
   events: PendingEvent[] = [];
+  /** The verdict that the command is about: what its events follow from. Null where it gives none. */
+  verdictId: string | null = null;
   /** Human work to open, by task id. */
   readonly tasks = new Map<string, { readonly kind: TaskDocument['kind']; readonly subjects: readonly string[] }>();
   /** Ids of tasks that this command opened. */
