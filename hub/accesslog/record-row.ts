@@ -9,8 +9,8 @@ export interface SeenRow {
   readonly requestId: string;
   /** Type of the row: `Transaction`. */
   readonly type: string;
-  /** The source key that the row stands under. */
-  readonly sourceKey: SourceKey;
+  /** The source keys that it stands under, or that it shows. */
+  readonly sourceKeys: readonly SourceKey[];
 }
 
 /**
@@ -18,9 +18,9 @@ export interface SeenRow {
  * an answer passes through one. Resolves when that is durable; without a log nothing is looked up or recorded.
  * @throws DomainError AUDIT_UNAVAILABLE: then the row may not be shown
  */
-export async function recordRow(hub: Hub, { actor, requestId, type, sourceKey }: SeenRow): Promise<void> {
+export async function recordRow(hub: Hub, { actor, requestId, type, sourceKeys }: SeenRow): Promise<void> {
   if (hub.audit === undefined) return;
-  const owners = await customerIdsNowOrOnce(hub, [sourceKey]);
+  const owners = await customerIdsNowOrOnce(hub, sourceKeys);
   const customers = [...(await survivorsOf(hub, [...owners.values()])).values()];
   const operation = { name: null, hash: NO_HASH };
   const entry = entryOf(hub, { actor, requestId, operation, customers }, { row: [type] }, 'ok');

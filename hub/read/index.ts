@@ -18,6 +18,8 @@ export { isLasting, lasting } from './lasting-keys.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
 export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';
+export { countOverrides, overridesById, overridesOf } from './overrides.ts';
+export { reasonsOf, verdictsById, type VerdictSideView, type VerdictView } from './verdicts.ts';
 export { countRecordVersions, recordVersions, type RecordVersion, type VersionRequest } from './record-versions.ts';
 export { sourceRecordsByKey } from './source-records.ts';
 export { sourceSystems, type SourceSystemView } from './source-systems.ts';

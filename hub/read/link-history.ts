@@ -1,7 +1,8 @@
 import type { CustomerId, LinkEvent, RowPredicate, SourceKey } from '../../domain/model/index.ts';
-import type { Row, Where } from '../../stores/index.ts';
+import type { Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { CustomerView } from './customers-by-id.ts';
+import { newestFirst } from './newest-first.ts';
 import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
 import { mergedIdsOf } from './source-keys.ts';
 import { visibleKeys } from './visible-keys.ts';
@@ -21,8 +22,9 @@ export async function customerHistory(
     hub,
     requests.map(({ customer }) => customer),
   );
-  return eventPages(
+  return newestFirst(
     hub,
+    'linkEvents',
     OF_CUSTOMER,
     requests.map(({ customer, page }, index) => ({ keys: [customer.id, ...(merged[index] ?? [])], page })),
   );
@@ -36,63 +38,12 @@ export async function linkHistory(
 ): Promise<Page<LinkEvent>[]> {
   const asked = requests.map(({ key }) => key);
   const visible = new Set(await visibleKeys(hub, predicate, asked));
-  return eventPages(
+  return newestFirst(
     hub,
+    'linkEvents',
     ['key'],
     requests.map(({ key, page }) => ({ keys: visible.has(key) ? [key] : [], page })),
   );
-}
-
-interface EventRequest {
-  readonly keys: readonly string[];
-  readonly page: PageRequest;
-}
-
-/** Event ids are in order of time; requests that go on from the same place share one read. */
-async function eventPages(
-  hub: Hub,
-  fields: readonly ('customerId' | 'toId' | 'key')[],
-  requests: readonly EventRequest[],
-): Promise<Page<LinkEvent>[]> {
-  const groups = new Map<string | null, EventRequest[]>();
-  for (const request of requests) {
-    const after = afterId(request.page);
-    groups.set(after, [...(groups.get(after) ?? []), request]);
-  }
-  const answers = new Map<EventRequest, Page<LinkEvent>>();
-  for (const [after, members] of groups) {
-    const where: Where = after === null ? {} : { id: { lt: after } };
-    const keys = [...new Set(members.flatMap((member) => member.keys))];
-    if (keys.length === 0) continue;
-    const limit = Math.max(...members.map((member) => member.page.first)) + 1;
-    const sort = [{ path: 'id', direction: -1 }] as const;
-    const found = await Promise.all(
-      fields.map((field) => hub.store.findTopPerKey({ collection: 'linkEvents', field, keys, where, sort, limit })),
-    );
-    for (const member of members) answers.set(member, pageOf(member, found));
-  }
-  return requests.map((request) => answers.get(request) ?? { rows: [], hasNextPage: false, cut: false });
-}
-
-function afterId(page: PageRequest): string | null {
-  const id = page.after?.[0];
-  return typeof id === 'string' ? id : null;
-}
-
-function pageOf(
-  { keys, page }: EventRequest,
-  found: readonly ReadonlyMap<string, Row<LinkEvent>[]>[],
-): Page<LinkEvent> {
-  // An event between two ids of one customer is found by both.
-  const distinct = new Map(
-    found.flatMap((byKey) => keys.flatMap((key) => byKey.get(key) ?? [])).map((row) => [row.id, row]),
-  );
-  const rows = [...distinct.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
-  return {
-    rows: rows.slice(0, page.first).map((row) => ({ item: row.doc, position: [row.id] })),
-    hasNextPage: rows.length > page.first,
-    cut: false,
-  };
 }
 
 export async function countCustomerEvents(hub: Hub, customer: CustomerView): Promise<BoundedCount> {

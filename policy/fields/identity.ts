@@ -9,6 +9,7 @@ export const identityFields = {
     'Customer',
     'CrossReference',
     'LinkEvent',
+    'Override',
     'RecordedValue',
     'Relation',
     'SourceRecordVersion',
@@ -18,7 +19,7 @@ export const identityFields = {
     ...all('entry', 'customer customerBySource'),
     ...all('profile', 'customers searchCustomers'),
     customersByContact: 'contact',
-    sourceRecord: 'crossrefs',
+    ...all('crossrefs', 'sourceRecord verdict'),
     sourceSystems: 'public',
     accessLog: 'ownAudit',
   },
@@ -42,7 +43,7 @@ export const identityFields = {
     ...all('sensitive', 'birthDate deathDate sex restrictions'),
     creditLimit: 'financial',
     ...all('crossrefs', 'sourceKeyCount goldenHash attributeCounts mergedIds'),
-    ...all('crossrefs', 'crossReferences history possibleDuplicates'),
+    ...all('crossrefs', 'crossReferences history overrides possibleDuplicates'),
     recordedValues: 'raw',
   },
 
@@ -71,7 +72,7 @@ export const identityFields = {
   },
 
   Lineage: {
-    ...all('crossrefs', 'sourceRecord recordVersion batchId row mapping normaliser rule policy overrideId'),
+    ...all('crossrefs', 'sourceRecord recordVersion batchId row mapping normaliser rule policy overrideId override'),
     ...all('crossrefs', 'observedAt verifiedAt verifiedBy quality support'),
     raw: 'raw',
   },
@@ -94,8 +95,17 @@ export const identityFields = {
   CrossReference: { sourceRecord: 'plumbing', ...all('crossrefs', 'customerId by at evidence history') },
   LinkEvent: {
     id: 'plumbing',
-    ...all('crossrefs', 'kind customerId toId sourceRecord customerVersion by at operationId evidence'),
+    ...all(
+      'crossrefs',
+      'kind customerId toId sourceRecord customerVersion by at reason verdictId operationId evidence',
+    ),
   },
+  Verdict: {
+    id: 'plumbing',
+    ...all('crossrefs', 'kind by at reason stands endedBy endedAt repeats supersedes sides'),
+  },
+  VerdictSide: all('crossrefs', 'customerId sourceRecords cut'),
+  Override: { id: 'plumbing', ...all('crossrefs', 'customerId attribute action by at reason') },
   DecidedBy: all('crossrefs', 'kind name version'),
   Evidence: all('crossrefs', 'comparison level weight'),
   PossibleDuplicates: all('crossrefs', 'nodes cut'),

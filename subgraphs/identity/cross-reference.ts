@@ -54,6 +54,8 @@ export class LinkEvent {
   readonly operationId!: string;
   @Field(() => [Evidence], { nullable: true })
   readonly evidence!: readonly Model.Evidence[];
+  @Field(() => ID, { nullable: true, description: 'The verdict that it follows from; null where a rule decided.' })
+  readonly verdictId?: string;
 
   static of(event: Model.LinkEvent): LinkEvent {
     const { key } = event;

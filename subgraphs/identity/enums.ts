@@ -82,6 +82,12 @@ registerEnumType(RecordOutcomeEnum, {
     'SUPERSEDED: older than what is current, kept in its history. ERASED: its key was erased, nothing is kept.',
 });
 
+export const VerdictKindEnum = named(['match', 'no-match', 'withdraw'] as const);
+registerEnumType(VerdictKindEnum, {
+  name: 'VerdictKind',
+  description: 'MATCH: one customer. NO_MATCH: not the same. WITHDRAW: only ends others.',
+});
+
 export const OverrideActionEnum = named(['set', 'clear', 'release'] as const);
 registerEnumType(OverrideActionEnum, {
   name: 'OverrideAction',

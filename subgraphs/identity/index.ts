@@ -9,15 +9,17 @@ import { Customer } from './customer.ts';
 import { LifecycleFields } from './lifecycle.ts';
 import { customerLoader } from './loaders.ts';
 import { OverrideMutation } from './override-mutation.ts';
+import { LineageFields, OverrideFields } from './override-fields.ts';
 import { PossibleDuplicateFields } from './possible-duplicates.ts';
 import { RecordMutations } from './record-mutations.ts';
-import { CrossReferenceFields, SourceRecordFields } from './source-record-fields.ts';
+import { CrossReferenceFields, LinkEventFields, SourceRecordFields } from './source-record-fields.ts';
 import { RelationFields } from './relation-fields.ts';
 import { RevealMutation } from './reveal-mutation.ts';
 import { SearchQuery } from './search-query.ts';
 import { SourceQueries } from './source-queries.ts';
 import { SourceRecord } from './source-record.ts';
 import { StewardMutations } from './steward-mutations.ts';
+import { VerdictQuery } from './verdict.ts';
 
 /** A customer by id: the survivor where a merge retired the id, null where no customer ever had it. */
 const customerReference: ResolveReference = async ({ id }, context) => {
@@ -49,6 +51,10 @@ export function buildIdentitySubgraph(): SubgraphDefinition {
       LifecycleFields,
       SourceRecordFields,
       CrossReferenceFields,
+      LinkEventFields,
+      VerdictQuery,
+      OverrideFields,
+      LineageFields,
       CustomerMutations,
       RecordMutations,
       StewardMutations,

@@ -1,4 +1,11 @@
-import type { AttributeName, CustomerId, LinkEvent, SourceKey, SourceRecord } from '../../domain/model/index.ts';
+import type {
+  AttributeName,
+  CustomerId,
+  LinkEvent,
+  Override,
+  SourceKey,
+  SourceRecord,
+} from '../../domain/model/index.ts';
 import {
   crossReferencesOf,
   customerHistory,
@@ -8,12 +15,16 @@ import {
   linkHistory,
   linksOf,
   mergedIdsOf,
+  overridesById,
+  overridesOf,
   possibleDuplicatesOf,
+  reasonsOf,
   recordVersions,
   recordedValuesOf,
   relationsOf,
   sourceKeysOf,
   sourceRecordsByKey,
+  verdictsById,
   type CrossReference,
   type CustomerView,
   type Page,
@@ -22,6 +33,7 @@ import {
   type RecordVersion,
   type RecordedValue,
   type Relation,
+  type VerdictView,
   type VersionRequest,
 } from '../../hub/index.ts';
 import { defineLoader } from '../shared/index.ts';
@@ -88,4 +100,23 @@ export const recordedValueLoader = defineLoader<
 
 export const possibleDuplicateLoader = defineLoader<CustomerView, PossibleDuplicates>(async (customers, context) =>
   possibleDuplicatesOf(context.hub, await visibleCustomers(context), customers),
+);
+
+export const overridePageLoader = defineLoader<CustomerPage, Page<Override>>((requests, context) =>
+  overridesOf(context.hub, requests),
+);
+
+export const overrideLoader = defineLoader<string, Override | null>((ids, context) => overridesById(context.hub, ids));
+
+/** A verdict may name two hundred records. */
+const VERDICTS_AT_ONCE = { maxBatchSize: 100 } as const;
+
+export const verdictLoader = defineLoader<string, VerdictView | null>(
+  async (ids, context) => verdictsById(context.hub, await visibleCustomers(context), ids),
+  VERDICTS_AT_ONCE,
+);
+
+export const reasonLoader = defineLoader<string, string | null>(
+  async (ids, context) => reasonsOf(context.hub, await visibleCustomers(context), ids),
+  VERDICTS_AT_ONCE,
 );

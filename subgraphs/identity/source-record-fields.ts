@@ -3,7 +3,14 @@ import { countLinkEvents, countRecordVersions, type RecordVersion } from '../../
 import { PageArgs, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { CrossReference, LinkEvent, LinkEventConnection } from './cross-reference.ts';
 import { Customer } from './customer.ts';
-import { customerByKeyLoader, linkHistoryLoader, linkLoader, recordLoader, recordVersionsLoader } from './loaders.ts';
+import {
+  customerByKeyLoader,
+  linkHistoryLoader,
+  linkLoader,
+  reasonLoader,
+  recordLoader,
+  recordVersionsLoader,
+} from './loaders.ts';
 import { requestOf } from './pages.ts';
 import { SourceRecordVersion, SourceRecordVersionConnection } from './record-version.ts';
 import { SourceRecord } from './source-record.ts';
@@ -62,6 +69,18 @@ export class SourceRecordFields {
     @Ctx() context: SubgraphContext,
   ): Promise<Connection<LinkEvent>> {
     return linkEventsOf(key, 'SourceRecord.linkHistory', args, context);
+  }
+}
+
+@Resolver(() => LinkEvent)
+export class LinkEventFields {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Why, in the words of the steward who decided. Null also where it may speak of a customer who is hidden, and where it was erased.',
+  })
+  async reason(@Root() { verdictId }: LinkEvent, @Ctx() context: SubgraphContext): Promise<string | null> {
+    return verdictId === undefined ? null : reasonLoader(context).load(verdictId);
   }
 }
 

@@ -7,17 +7,21 @@ import { KEY, SourceKeyInput, VERSION } from './record-inputs.ts';
 
 const optional = { nullable: true } as const;
 
+const REASON =
+  'Why; kept in the history: LinkEvent and Verdict show it, or Override. Name no values: whoever may see links reads it.';
+
 /** What every command of a steward may carry. */
 @InputType('StewardCommand')
 export class StewardInput {
-  @Field(() => String, { ...optional, description: 'Why; kept in the history.' }) readonly reason?: string | null;
+  @Field(() => String, { ...optional, description: REASON }) readonly reason?: string | null;
   @Field(() => Int, { ...optional, description: VERSION }) readonly expectedVersion?: number | null;
   @Field(() => String, { ...optional, description: KEY }) readonly idempotencyKey?: string | null;
   @Field(() => Boolean, { ...optional, description: 'Say what would happen and change nothing.' })
   readonly dryRun?: boolean | null;
 }
 
-const SUPERSEDES = 'Earlier verdicts, by id, that this one ends; a CONFLICT names those in its way.';
+const SUPERSEDES =
+  'Earlier verdicts, by id, that this one ends; a CONFLICT names those in its way, `verdict` tells of them.';
 
 @InputType()
 export class LinkInput extends StewardInput {

@@ -10,6 +10,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   'Query.customers': 5,
   'Query.customersByContact': 5,
   'Customer.possibleDuplicates': 10,
+  'Query.verdict': 5,
+  'LinkEvent.reason': 1,
   'Mutation.mergeCustomers': 50,
   'Mutation.unmergeCustomer': 50,
   'Mutation.splitCustomer': 50,

@@ -52,7 +52,7 @@ export async function visibleRow<Row extends OwnedRow>(
   const shown = row !== null && row.sourceKey !== null && allowed ? ruled(row, rule) : null;
   // A row of a customer that the answer passes through is in the gateway's own entry.
   if (shown !== null && key !== seen) {
-    await recordRow(context.hub, { actor: actorOf(context), requestId: context.requestId, type, sourceKey: key });
+    await recordRow(context.hub, { actor: actorOf(context), requestId: context.requestId, type, sourceKeys: [key] });
   }
   return shown;
 }

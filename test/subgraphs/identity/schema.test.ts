@@ -21,6 +21,8 @@ const PLUMBING: Readonly<Record<string, readonly string[]>> = {
   SourceSystem: ['system'],
   CrossReference: ['sourceRecord'],
   LinkEvent: ['id'],
+  Override: ['id'],
+  Verdict: ['id'],
   UserError: ['code', 'message'],
   AffectedCustomer: ['customerId', 'kind'],
   SourceRecordResult: ['outcome'],

@@ -1,0 +1,38 @@
+import type { SourceKey } from '../../domain/model/index.ts';
+import type { Hub } from '../context.ts';
+
+/** Records of a side that are looked at; a customer may hold thousands. */
+const MOST_KEYS = 100;
+
+export interface SideKeys {
+  /** In order. */
+  readonly keys: readonly SourceKey[];
+  /** There are more than were looked at. */
+  readonly cut: boolean;
+}
+
+export interface VerdictKeys {
+  readonly left: SideKeys;
+  readonly right: SideKeys;
+}
+
+/** The records that verdicts name, up to a hundred of each side: the first of the left one, the last of the right one. */
+export async function sidesOfVerdicts(hub: Hub, ids: readonly string[]): Promise<ReadonlyMap<string, VerdictKeys>> {
+  // Member rows stand in order of verdict, side and key, so each end of that order is a side.
+  const [left, right] = await Promise.all([sideRows(hub, ids, 'left'), sideRows(hub, ids, 'right')]);
+  return new Map(ids.map((id) => [id, { left: left(id), right: right(id) }]));
+}
+
+async function sideRows(hub: Hub, ids: readonly string[], side: 'left' | 'right'): Promise<(id: string) => SideKeys> {
+  const found = await hub.store.findTopPerKey({
+    collection: 'verdictMembers',
+    field: 'verdictId',
+    keys: ids,
+    sort: [{ path: 'id', direction: side === 'left' ? 1 : -1 }],
+    limit: MOST_KEYS + 1,
+  });
+  return (id) => {
+    const all = (found.get(id) ?? []).flatMap(({ doc }) => (doc.side === side ? [doc.sourceKey] : []));
+    return { keys: all.slice(0, MOST_KEYS).sort(), cut: all.length > MOST_KEYS };
+  };
+}

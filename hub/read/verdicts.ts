@@ -1,0 +1,140 @@
+import type {
+  CustomerId,
+  DecidedBy,
+  Instant,
+  RowPredicate,
+  Verdict,
+  VerdictKind,
+  VerdictSide,
+} from '../../domain/model/index.ts';
+import type { Row } from '../../stores/index.ts';
+import type { Hub } from '../context.ts';
+import { visibleSurvivors } from './customers-by-id.ts';
+import { unique } from './page.ts';
+import { sidesOfVerdicts, type SideKeys, type VerdictKeys } from './verdict-sides.ts';
+import { visibleKeys } from './visible-keys.ts';
+
+/** A steward's verdict, as far as the customers that it is between are shown. */
+export interface VerdictView {
+  readonly id: string;
+  readonly kind: VerdictKind;
+  readonly by: DecidedBy;
+  /** When it was decided: of one that gives another again, when that one was given. */
+  readonly at: Instant;
+  /** Null where none was given, it was erased, or it may speak of somebody who is hidden. */
+  readonly reason: string | null;
+  /** Id of the verdict that it gives again for other records. */
+  readonly repeats: string | null;
+  readonly supersedes: readonly string[];
+  /** What ended it; null while it stands. */
+  readonly end: { readonly by: string; readonly at: Instant } | null;
+  readonly sides: readonly VerdictSideView[];
+}
+
+export interface VerdictSideView extends SideKeys {
+  /** The customer whose records it names, by the id of then; null for a side of one record, or one that is hidden. */
+  readonly customerId: CustomerId | null;
+}
+
+/**
+ * Verdicts by id, in the order asked. Of their records and customers those are named that the predicate allows; null
+ * where that is none of them, or there is no such verdict. Four reads for all of them, and those of their owners under
+ * a predicate.
+ */
+export async function verdictsById(
+  hub: Hub,
+  predicate: RowPredicate,
+  ids: readonly string[],
+): Promise<(VerdictView | null)[]> {
+  const asked = unique(ids);
+  const [verdicts, ends, named] = await Promise.all([
+    hub.store.get('verdicts', asked),
+    hub.store.get('verdictEnds', asked),
+    sidesOfVerdicts(hub, asked),
+  ]);
+  const sides = new Map([...verdicts].map(([id, { doc }]) => [id, sidesOf(doc, named.get(id))]));
+  const [first, shown] = await Promise.all([
+    firstGiven(hub, verdicts),
+    shownSides(hub, predicate, [...sides.values()].flat()),
+  ]);
+  return ids.map((id) => {
+    const doc = verdicts.get(id)?.doc;
+    const seen = doc && shown(sides.get(id) ?? []);
+    if (!doc || !seen) return null;
+    const { kind, by, supersedes, since = null } = doc;
+    const { at, reason = null } = first.get(since ?? id)?.doc ?? doc;
+    const ended = ends.get(id)?.doc;
+    const end = ended ? { by: ended.endedBy, at: ended.at } : null;
+    return { id, kind, by, at, reason: seen.whole ? reason : null, repeats: since, supersedes, end, sides: seen.sides };
+  });
+}
+
+/**
+ * The reasons that verdicts were given for, in the order asked; null where there is none to be shown. Without a
+ * predicate one read, and another where any gives an earlier one again.
+ */
+export async function reasonsOf(hub: Hub, predicate: RowPredicate, ids: readonly string[]): Promise<(string | null)[]> {
+  if (predicate.kind !== 'all') {
+    return (await verdictsById(hub, predicate, ids)).map((verdict) => verdict?.reason ?? null);
+  }
+  const verdicts = await hub.store.get('verdicts', unique(ids));
+  const first = await firstGiven(hub, verdicts);
+  return ids.map((id) => first.get(verdicts.get(id)?.doc.since ?? id)?.doc.reason ?? null);
+}
+
+/** By id, the verdicts as they were first given: what an import or a later decision gave again is as old as that. */
+async function firstGiven(
+  hub: Hub,
+  verdicts: ReadonlyMap<string, Row<Verdict>>,
+): Promise<ReadonlyMap<string, Row<Verdict>>> {
+  const others = [...verdicts.values()].flatMap(({ doc }) => doc.since ?? []).filter((id) => !verdicts.has(id));
+  return others.length === 0 ? verdicts : new Map([...verdicts, ...(await hub.store.get('verdicts', unique(others)))]);
+}
+
+/** Of the sides of one verdict those parts that are shown, and whether that is all of them; null where it is nothing. */
+type Shown = (
+  sides: readonly VerdictSideView[],
+) => { readonly sides: readonly VerdictSideView[]; readonly whole: boolean } | null;
+
+async function shownSides(hub: Hub, predicate: RowPredicate, all: readonly VerdictSideView[]): Promise<Shown> {
+  if (predicate.kind === 'all') return (sides) => ({ sides, whole: true });
+  const [keys, survivors] = await Promise.all([
+    visibleKeys(
+      hub,
+      predicate,
+      all.flatMap((side) => side.keys),
+    ),
+    visibleSurvivors(
+      hub,
+      predicate,
+      all.flatMap(({ customerId }) => customerId ?? []),
+    ),
+  ]);
+  const seen = new Set(keys);
+  const seesCustomer = (id: CustomerId | null): boolean => id === null || survivors.has(id);
+  return (sides) => {
+    const shown = sides.map(({ customerId, keys, cut }) => ({
+      customerId: seesCustomer(customerId) ? customerId : null,
+      keys: keys.filter((key) => seen.has(key)),
+      cut,
+    }));
+    if (shown.every(({ customerId, keys }) => customerId === null && keys.length === 0)) return null;
+    // Who was not looked at may be hidden too.
+    const whole = sides.every(
+      ({ customerId, keys, cut }) => !cut && seesCustomer(customerId) && keys.every((key) => seen.has(key)),
+    );
+    return { sides: shown, whole };
+  };
+}
+
+function sidesOf({ left, right }: Verdict, named: VerdictKeys | undefined): readonly VerdictSideView[] {
+  if (left === null || right === null || named === undefined) return [];
+  return [
+    { customerId: customerOf(left), ...named.left },
+    { customerId: customerOf(right), ...named.right },
+  ];
+}
+
+function customerOf(side: VerdictSide): CustomerId | null {
+  return side.kind === 'customer' ? side.customerId : null;
+}
