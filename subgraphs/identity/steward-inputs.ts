@@ -21,7 +21,7 @@ export class StewardInput {
 }
 
 const SUPERSEDES =
-  'Earlier verdicts, by id, that this one ends; a CONFLICT names those in its way, `verdict` tells of them.';
+  'Earlier verdicts, by id, that this one ends for whom it is about; a CONFLICT names those in its way, `verdict` tells of them.';
 
 @InputType()
 export class LinkInput extends StewardInput {
