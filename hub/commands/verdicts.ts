@@ -68,7 +68,8 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   ws.verdicts.set(id, { id, since, kind: verdict.kind, by, left, right, given });
   for (const key of named) {
     ws.verdictIds.set(key, [...(ws.verdictIds.get(key) ?? []), id]);
-    const customer = ws.customerOf(key);
+    // Whom a no-match goes on keeping apart nothing changes for.
+    const customer = verdict.kind === 'no-match' && verdict.again ? null : ws.customerOf(key);
     if (customer) ws.touched.add(customer);
   }
   return id;

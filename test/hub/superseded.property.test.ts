@@ -175,6 +175,6 @@ test('nobody comes together with whom a steward keeps them from, unless somethin
         }
       },
     ),
-    { numRuns: Number(process.env['C360_MODEL_RUNS'] ?? '1') * 30 },
+    { numRuns: Number(process.env['C360_MODEL_RUNS'] ?? '1') * 20 },
   );
 }, 600_000);

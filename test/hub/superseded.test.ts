@@ -37,7 +37,8 @@ async function threeApart(): Promise<readonly CustomerId[]> {
 describe('a no-match that is superseded goes on keeping apart whom the new match does not bring together', () => {
   test('while the two are merged, and when they are parted', async () => {
     const [a, b] = await threeApart();
-    await merge(a!, b!);
+    const { affected } = await merge(a!, b!);
+    expect(affected.map(({ customerId }) => customerId).sort()).toEqual([a, b].sort());
     expect(await parts()).toEqual(['crm:a shop:b', 'web:c']);
     await unmergeCustomer(hub, { customerId: b! }, by);
     expect(await parts()).toEqual(['crm:a', 'shop:b', 'web:c']);
