@@ -118,7 +118,6 @@ async function giveRest(session: Session, { by, since, given }: StandingVerdict,
     kind: 'no-match',
     left: { side: given.left, keys: sides.left },
     right: { side: given.right, keys: sides.right },
-    reason: given.reason,
     again: { by, since },
   });
 }
