@@ -6,7 +6,7 @@ type Ordered = Pick<SourceRecord, 'sourceVersion' | 'sourceUpdatedAt'>;
 const WHOLE = /^\d+$/;
 
 /** Whole numbers by value, all of them before anything else, which goes by code point: one order of all versions. */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const [wholeA, wholeB] = [WHOLE.test(a), WHOLE.test(b)];
   if (wholeA !== wholeB) return wholeA ? -1 : 1;
   if (!wholeA) return compareText(a, b);

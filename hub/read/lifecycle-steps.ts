@@ -1,4 +1,5 @@
 import { compareText } from '../../domain/business/index.ts';
+import { compareVersions } from '../../domain/crossref/index.ts';
 import {
   observedTime,
   type Instant,
@@ -55,7 +56,7 @@ function olderFirst(a: Told, b: Told): number {
     compareText(a.at, b.at) ||
     a.recordVersion - b.recordVersion ||
     Number(b.late) - Number(a.late) ||
-    compareText(a.record.sourceVersion ?? '', b.record.sourceVersion ?? '') ||
+    compareVersions(a.record.sourceVersion ?? '', b.record.sourceVersion ?? '') ||
     compareText(a.record.contentHash, b.record.contentHash)
   );
 }
