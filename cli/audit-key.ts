@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { newSigningKeyPem, signingKey, type SigningKey } from '../audit/index.ts';
 import { DATABASE_FILE } from '../stores/embedded/index.ts';
@@ -18,7 +18,7 @@ export function auditKey(config: Pick<Config, 'auditKeyFile' | 'dataDir' | 'mong
   if (auditKeyFile !== null) return signingKey(readFileSync(auditKeyFile, 'utf8'));
   const file = join(dataDir, FILE);
   // In this order: whoever makes a store makes its key first.
-  const store = mongoUri === null && existsSync(join(dataDir, DATABASE_FILE));
+  const store = mongoUri === null && isFile(join(dataDir, DATABASE_FILE));
   if (!existsSync(file)) {
     // A new one, made silently, would sign what no kept public key verifies.
     if (store) throw new ConfigError(lost(dataDir));
@@ -32,6 +32,11 @@ export function auditKey(config: Pick<Config, 'auditKeyFile' | 'dataDir' | 'mong
       `C360_AUDIT_KEY_FILE: ${file} holds no Ed25519 private key. Put back the one that was made there, or name a file that holds one.`,
     );
   }
+}
+
+/** What else stands there is told by whoever opens the store. */
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
 }
 
 function lost(dataDir: string): string {
