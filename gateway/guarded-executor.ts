@@ -64,7 +64,7 @@ export class GuardedExecutor implements Executor {
         asked: { operation: asked.operation, hash: asked.hash },
         executed: authorized.document &&
           authorized.operation && { document: authorized.document, operation: authorized.operation },
-        variables: asked.variables,
+        variables: asked.coerced ?? asked.variables,
         refused: authorized.refusals.length,
         failed: result.errors?.length ?? 0,
         hasData: result.data !== null && result.data !== undefined,

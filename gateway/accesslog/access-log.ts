@@ -33,7 +33,7 @@ export interface AnsweredOperation {
   readonly asked: { readonly operation: OperationDefinitionNode; readonly hash: string };
   /** What was left of it and executed; null where it was refused whole. */
   readonly executed: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } | null;
-  /** Coerced. */
+  /** Coerced, or as given: a default that the operation states counts either way. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Fields refused. */
   readonly refused: number;

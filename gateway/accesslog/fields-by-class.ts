@@ -3,10 +3,6 @@ import {
   isAbstractType,
   isCompositeType,
   Kind,
-  valueFromAST,
-  GraphQLBoolean,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -15,24 +11,30 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { NO_DEFAULTS, conditionsOf, flagsReader, isIncluded, type Flags } from '../../policy/operations/index.ts';
 
 export type FieldsOfClasses = Readonly<Record<string, readonly string[]>>;
 
 /** Data class of a coordinate where its values say something of a person; else null. */
 export type PersonalClassOf = (coordinate: string) => string | null;
 
-/** Forms of one document that are remembered: twenty conditions have a million of them. */
+/** Forms of one operation that are remembered: twenty conditions have a million of them. */
 const MOST_FORMS = 64;
 
 type Variables = Readonly<Record<string, unknown>>;
 
+interface Known {
+  readonly flagsOf: (variables: Variables) => Flags;
+  /** By the answers to @skip and @include. */
+  readonly forms: Map<string, FieldsOfClasses>;
+}
+
 /**
- * What an operation reads of persons: data class → coordinates, both sorted. The same object for the same document,
- * operation and answers to @skip and @include, so that all entries of an operation share it.
+ * What an operation reads of persons: data class → coordinates, both sorted. The same object for the same operation
+ * and answers to @skip and @include, so that all entries of an operation share it.
  */
 export class FieldsByClass {
-  private readonly known = new WeakMap<DocumentNode, Map<string, FieldsOfClasses>>();
-  private readonly conditions = new WeakMap<DocumentNode, readonly string[]>();
+  private readonly known = new WeakMap<OperationDefinitionNode, Known>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -40,20 +42,23 @@ export class FieldsByClass {
   ) {}
 
   of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): FieldsOfClasses {
-    let known = this.known.get(document);
-    if (known === undefined) this.known.set(document, (known = new Map<string, FieldsOfClasses>()));
-    let conditions = this.conditions.get(document);
-    if (conditions === undefined) this.conditions.set(document, (conditions = conditionVariables(document)));
-    const key = `${operation.name?.value ?? ''} ${conditions.map((name) => (variables[name] === true ? 1 : 0)).join('')}`;
-    let found = known.get(key);
+    let known = this.known.get(operation);
+    if (known === undefined) {
+      this.known.set(operation, (known = { flagsOf: flagsReader(document, operation), forms: new Map() }));
+    }
+    const { flagsOf, forms } = known;
+    // By the rule that the answer is completed by: what it shows is what is recorded.
+    const flags = flagsOf(variables);
+    const key = Object.values(flags).map(Number).join('');
+    let found = forms.get(key);
     if (found === undefined) {
-      if (known.size >= MOST_FORMS) known.clear();
-      known.set(key, (found = this.read(document, operation, variables)));
+      if (forms.size >= MOST_FORMS) forms.clear();
+      forms.set(key, (found = this.read(document, operation, flags)));
     }
     return found;
   }
 
-  private read(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): FieldsOfClasses {
+  private read(document: DocumentNode, operation: OperationDefinitionNode, flags: Flags): FieldsOfClasses {
     const root = this.schema.getRootType(operation.operation);
     if (!root) return {};
     const found = new Map<string, Set<string>>();
@@ -63,7 +68,9 @@ export class FieldsByClass {
     }
     const seen = new Set<string>();
     const selections = (set: SelectionSetNode, parent: GraphQLCompositeType): void => {
-      for (const node of set.selections) if (included(node, variables)) selection(node, parent);
+      for (const node of set.selections) {
+        if (isIncluded(conditionsOf(node, NO_DEFAULTS), flags)) selection(node, parent);
+      }
     };
     const selection = (node: SelectionNode, parent: GraphQLCompositeType): void => {
       if (node.kind === Kind.FIELD) return field(node.name.value, node.selectionSet, parent);
@@ -110,32 +117,4 @@ export class FieldsByClass {
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function included(node: SelectionNode, variables: Variables): boolean {
-  return (node.directives ?? []).every((directive) => {
-    const name = directive.name.value;
-    if (name !== GraphQLSkipDirective.name && name !== GraphQLIncludeDirective.name) return true;
-    const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    const holds = value === undefined ? undefined : valueFromAST(value, GraphQLBoolean, variables);
-    // What cannot be told is taken for read.
-    if (typeof holds !== 'boolean') return true;
-    return name === GraphQLIncludeDirective.name ? holds : !holds;
-  });
-}
-
-/** Variables that @skip and @include ask for, anywhere in the document. */
-function conditionVariables(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  const visitSet = (set: SelectionSetNode | undefined): void => {
-    for (const node of set?.selections ?? []) {
-      for (const directive of node.directives ?? []) {
-        for (const { value } of directive.arguments ?? [])
-          if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-      }
-      if (node.kind !== Kind.FRAGMENT_SPREAD) visitSet(node.selectionSet);
-    }
-  };
-  for (const node of document.definitions) if ('selectionSet' in node) visitSet(node.selectionSet);
-  return [...names].sort();
 }

@@ -9,7 +9,7 @@ import {
   type NamedTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import { isIncluded, type Flags } from './conditions.ts';
+import { NO_DEFAULTS, conditionsOf, isIncluded, type Flags } from '../../policy/operations/index.ts';
 
 /** What the selections of one operation refer to. */
 export interface Scope {
@@ -33,7 +33,7 @@ export function collectFields(
   const visited = new Set<string>();
   const take = (selectionSet: SelectionSetNode): void => {
     for (const selection of selectionSet.selections) {
-      if (!isIncluded(selection, scope.flags)) continue;
+      if (!isIncluded(conditionsOf(selection, NO_DEFAULTS), scope.flags)) continue;
       switch (selection.kind) {
         case Kind.FIELD: {
           const key = selection.alias?.value ?? selection.name.value;

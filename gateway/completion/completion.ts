@@ -1,7 +1,7 @@
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { flagsReader, type Flags } from '../../policy/operations/index.ts';
 import { completeData, type Completed } from './complete.ts';
-import { conditionVariables, flagsOf, type Flags } from './conditions.ts';
 import { objectShape, type ObjectShape } from './shape.ts';
 
 export interface CompletionRequest {
@@ -15,12 +15,11 @@ export interface CompletionRequest {
   readonly watchedKey?: string | null;
 }
 
-const NO_FLAGS: Flags = new Map();
 /** Shapes kept of one operation; each combination of its condition variables has its own. */
 const SHAPES_PER_OPERATION = 16;
 
 interface Known {
-  readonly variables: readonly string[];
+  readonly flagsOf: (variables: CompletionRequest['variables']) => Flags;
   readonly shapes: LRUCache<string, ObjectShape>;
 }
 
@@ -43,8 +42,8 @@ export class Completion {
 
   complete({ document, operation, variables, data, watchedKey = null }: CompletionRequest): Completed {
     const known = this.knownOf(document, operation);
-    const flags = known.variables.length === 0 ? NO_FLAGS : flagsOf(known.variables, operation, variables);
-    const key = flags.size === 0 ? '' : [...flags.values()].map(Number).join('');
+    const flags = known.flagsOf(variables);
+    const key = Object.values(flags).map(Number).join('');
     let shape = known.shapes.get(key);
     if (!shape) {
       shape = this.shape(document, operation, flags);
@@ -57,7 +56,7 @@ export class Completion {
     const found = this.known.get(operation);
     if (found) return found;
     const made = {
-      variables: conditionVariables(document),
+      flagsOf: flagsReader(document, operation),
       shapes: new LRUCache<string, ObjectShape>({ max: SHAPES_PER_OPERATION }),
     };
     this.known.set(operation, made);

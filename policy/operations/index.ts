@@ -3,7 +3,16 @@ export { unmet, type Removed, type Requirement, type Requirements } from './requ
 export { Needs } from './needs.ts';
 export { MAX_REMOVED } from './refused-fields.ts';
 export { checkOperation, filterOperation, type FilterInput, type FilteredOperation } from './filter.ts';
-export { conditionsOf, defaultsOf, isIncluded, type Condition, type Defaults } from './conditions.ts';
+export {
+  NO_DEFAULTS,
+  conditionsOf,
+  defaultsOf,
+  flagsReader,
+  isIncluded,
+  type Condition,
+  type Defaults,
+  type Flags,
+} from './conditions.ts';
 export { operationOf } from './document.ts';
 export { argumentsOf, type ReadArguments } from './arguments.ts';
 export { withoutValues } from './without-values.ts';

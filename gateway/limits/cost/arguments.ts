@@ -1,13 +1,5 @@
-import {
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  Kind,
-  type FieldNode,
-  type GraphQLField,
-  type SelectionNode,
-  type ValueNode,
-} from 'graphql';
-import { argumentsOf } from '../../../policy/operations/index.ts';
+import { Kind, type FieldNode, type GraphQLField, type SelectionNode, type ValueNode } from 'graphql';
+import { NO_DEFAULTS, argumentsOf, conditionsOf, isIncluded } from '../../../policy/operations/index.ts';
 import type { Cost, Variables } from './expression.ts';
 
 /** A number read from a field's coerced arguments: at once where no variable stands in them. */
@@ -21,26 +13,13 @@ export function argumentsReader(
   return open ? (variables) => read(values(variables)) : read(values({}));
 }
 
-/** Whether `@skip` and `@include` let a selection stand. */
+/** Whether `@skip` and `@include` let a selection stand; of coerced variables. */
 export function included(selection: SelectionNode): boolean | ((variables: Variables) => boolean) {
-  const tests: ((variables: Variables) => boolean)[] = [];
-  for (const directive of selection.directives ?? []) {
-    const wanted =
-      directive.name.value === GraphQLIncludeDirective.name
-        ? true
-        : directive.name.value === GraphQLSkipDirective.name
-          ? false
-          : null;
-    const value = directive.arguments?.find(({ name }) => name.value === 'if')?.value;
-    if (wanted === null || value === undefined) continue;
-    if (value.kind === Kind.BOOLEAN) {
-      if (value.value !== wanted) return false;
-    } else if (value.kind === Kind.VARIABLE) {
-      const name = value.name.value;
-      tests.push((variables) => variables[name] === wanted);
-    }
-  }
-  return tests.length === 0 ? true : (variables) => tests.every((test) => test(variables));
+  const conditions = conditionsOf(selection, NO_DEFAULTS);
+  const open = conditions.filter(({ variable }) => variable !== null);
+  const written = conditions.filter(({ variable }) => variable === null);
+  if (!isIncluded(written, {})) return false;
+  return open.length === 0 ? true : (variables) => isIncluded(open, variables);
 }
 
 function holdsVariable(value: ValueNode): boolean {

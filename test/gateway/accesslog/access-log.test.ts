@@ -185,6 +185,26 @@ describe('The fields of an entry', () => {
     });
   });
 
+  test.each([
+    ['as given', { without: {}, out: { no: false } }],
+    ['coerced', { without: { no: true }, out: { no: false } }],
+  ])('follow a default whatever was asked before, with variables %s', (_, { without, out }) => {
+    const query = 'query Q($no: Boolean = true) { customer(id: 1) { name emails @include(if: $no) { value } } }';
+    const [some, all] = [
+      { profile: ['Customer.name'] },
+      { contact: ['Customer.emails'], contactValue: ['Email.value'], profile: ['Customer.name'] },
+    ];
+    for (const [first, second, expected] of [
+      [out, without, [some, all]],
+      [without, out, [all, some]],
+    ] as const) {
+      const { sink, log } = setting();
+      const one = answered(query);
+      for (const variables of [first, second]) void log.answered({ ...one, variables });
+      expect(sink.entries.map(({ fields }) => fields)).toEqual(expected);
+    }
+  });
+
   test('are one object for all entries of an operation', async () => {
     const { sink, log } = setting();
     const one = answered('query A($yes: Boolean!) { customer(id: 1) { name limit @include(if: $yes) } }');

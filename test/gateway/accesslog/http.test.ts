@@ -71,9 +71,9 @@ afterEach(async () => {
   await opened.destroy();
 });
 
-async function ask(query: string): Promise<{ status: number; body: Told; text: string }> {
+async function ask(query: string, variables = {}): Promise<{ status: number; body: Told; text: string }> {
   const headers = { 'content-type': 'application/json', 'x-request-id': 'request-7' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
   const text = await response.text();
   return { status: response.status, text, body: JSON.parse(text) as Told };
 }
@@ -130,6 +130,14 @@ describe('The access log behind HTTP', () => {
     // The entry of the first says that it failed, and names nobody.
     const entries = (await exported()).match(/"outcome":"(?:ok|failed)"/g);
     expect(entries?.sort()).toEqual(['"outcome":"failed"', '"outcome":"ok"']);
+  });
+
+  test('holds what a default lets stand, also after an answer without it', async () => {
+    const query = 'query Q($w: Boolean = true) { customers { id name @include(if: $w) } }';
+    expect((await ask(query, { w: false })).text).not.toContain('name of');
+    expect(commits).toBe(0);
+    expect((await ask(query)).text).toContain('name of a');
+    expect(await exported()).toContain('"fields":{"profile":["Customer.name"]}');
   });
 
   test('does not stand in the way of answers that say nothing of a person', async () => {

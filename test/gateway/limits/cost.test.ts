@@ -45,6 +45,12 @@ describe('cost of an operation', () => {
       11,
     ],
     ['conditions', 'query ($no: Boolean!) { dear @skip(if: $no) }', { no: true }, 0],
+    [
+      'a null condition, which is executed as false',
+      'query ($no: Boolean = true) { dear @skip(if: $no) }',
+      { no: null },
+      9,
+    ],
     ['inputs in variables', 'mutation ($b: [NewBook!]!) { add(books: $b) { id } }', { b: [{}, {}, {}] }, 14],
   ])('%s', (_name, query, variables, cost) => {
     expect(costOf(query, variables)).toBe(cost);
