@@ -11,14 +11,21 @@ export class ContractFront {
   ) {}
 
   async handle(request: GraphqlHttpRequest): Promise<GraphqlHttpAnswer> {
-    this.started ??= this.start();
-    return (await this.started).handle(request);
+    const front = await (this.started ??= this.starting());
+    return front.handle(request);
   }
 
   async stop(): Promise<void> {
     // Who asked it was told why it did not start.
     const front = await this.started?.catch(() => undefined);
     await front?.stop();
+  }
+
+  /** All who ask meanwhile wait for one start, and are told why it failed; who asks later finds another one begun. */
+  private starting(): Promise<ApolloFront> {
+    const started = this.start();
+    started.catch(() => (this.started = undefined));
+    return started;
   }
 
   private async start(): Promise<ApolloFront> {
