@@ -25,7 +25,10 @@ export class InteractionFilter {
 }
 
 /** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
-export function timelineFilter(filter: InteractionFilter, rule: RowRule<Interaction>): TimelineFilter<'interactions'> {
+export function timelineFilter(
+  filter: InteractionFilter,
+  rule: RowRule<Pick<Interaction, 'type' | 'team'>>,
+): TimelineFilter<'interactions'> {
   const { direction, state } = filter;
   const channel = channelOf(filter);
   const { where: type, hasType } = typesOf(filter);

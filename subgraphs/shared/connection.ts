@@ -49,7 +49,7 @@ export interface Connection<N> {
   readonly totalCountIsLowerBound: () => Promise<boolean | null>;
 }
 
-const COUNT_TEXT = `Exact up to ${COUNT_LIMIT}; beyond it, that number. Null where counting would mean reading everything.`;
+const COUNT_TEXT = `Exact where no more than ${COUNT_LIMIT} rows come into question; else a lower bound. Null where counting would mean reading everything.`;
 
 /** Declares `<name>Edge` and `<name>Connection`; call it once a name. */
 export function connectionType<N extends object>(name: string, node: () => ClassType<N>): ClassType<Connection<N>> {
@@ -69,7 +69,7 @@ export function connectionType<N extends object>(name: string, node: () => Class
     readonly pageInfo!: Connection<N>['pageInfo'];
     @Field(() => Int, { nullable: true, description: COUNT_TEXT })
     readonly totalCount!: () => Promise<number | null>;
-    @Field(() => Boolean, { nullable: true, description: 'True where there are more than totalCount says.' })
+    @Field(() => Boolean, { nullable: true, description: 'True where there may be more than totalCount says.' })
     readonly totalCountIsLowerBound!: () => Promise<boolean | null>;
   }
   return NodeConnection;

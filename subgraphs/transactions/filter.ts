@@ -27,7 +27,10 @@ export class TransactionFilter {
 }
 
 /** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
-export function timelineFilter(filter: TransactionFilter, rule: RowRule<Transaction>): TimelineFilter<'transactions'> {
+export function timelineFilter(
+  filter: TransactionFilter,
+  rule: RowRule<Pick<Transaction, 'status'>>,
+): TimelineFilter<'transactions'> {
   const { amountFrom, amountTo, currency } = filter;
   if (currency !== null && currency !== undefined && !isCurrency(currency)) {
     throw new DomainError('BAD_USER_INPUT', 'A currency is a code of ISO 4217 in capital letters.', [

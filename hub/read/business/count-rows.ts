@@ -1,8 +1,10 @@
 import canonicalize from 'canonicalize';
 import type { Documents, Where } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
-import { COUNT_LIMIT, type BoundedCount } from '../page.ts';
-import { TIMELINE_FIELDS } from './fields.ts';
+import type { BoundedCount } from '../page.ts';
+import { CountProgress, FIRST_KEYS } from './count-progress.ts';
+import { FILTER_FIELDS } from './fields.ts';
+import type { Wanted } from './timeline-progress.ts';
 import { segmentsOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
 
 /** How many rows a customer's timeline has under a filter. */
@@ -14,24 +16,36 @@ export type CountRequest<C extends TimelineCollection> = Pick<TimelineRequest<C>
 /** Customers with more rows than this do not share a read. */
 const SHARED_LIMIT = 1_000;
 
+interface Ask<C extends TimelineCollection> {
+  readonly progress: CountProgress<C>;
+  readonly wanted: Wanted;
+  readonly where: Where;
+  /** Requests of one group may share a read. */
+  readonly group: number;
+}
+
 /**
- * Counts rows that summaries cannot count, exact up to COUNT_LIMIT (DESIGN §5). Tombstones and what only the
- * document tells must be looked at, so rows are read, at most COUNT_LIMIT + 1 of a key.
+ * Counts rows that summaries cannot count: tombstones and what only the document tells must be looked at, so rows are
+ * read, COUNT_LIMIT + 1 of a customer at most; what is not known then is said by `isLowerBound` (DESIGN §5).
  */
 export async function countTimelines<C extends TimelineCollection>(
   hub: Hub,
   collection: C,
   requests: readonly CountRequest<C>[],
 ): Promise<readonly BoundedCount[]> {
-  const groups = new Map<string, CountRequest<C>[]>();
-  for (const [index, request] of requests.entries()) {
-    const where = conditionOf(request);
-    const name = canonicalize([where, request.rows > SHARED_LIMIT ? index : -1]) ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), request]);
+  const all = requests.map((request, index) => ({
+    progress: new CountProgress(request),
+    where: conditionOf(request),
+    group: request.rows > SHARED_LIMIT || request.keys.newestFirst.length > FIRST_KEYS ? index : -1,
+  }));
+  for (;;) {
+    const asks = all.flatMap((one) => {
+      const wanted = one.progress.wanted();
+      return wanted === null ? [] : [{ ...one, wanted }];
+    });
+    if (asks.length === 0) return all.map(({ progress }) => progress.count());
+    await Promise.all(grouped(asks).map((group) => round(hub, collection, group)));
   }
-  const counts = new Map<CountRequest<C>, BoundedCount>();
-  await Promise.all([...groups.values()].map((group) => countGroup(hub, collection, group, counts)));
-  return requests.map((request) => counts.get(request) ?? { count: 0, isLowerBound: false });
 }
 
 function conditionOf<C extends TimelineCollection>(request: CountRequest<C>): Where {
@@ -39,32 +53,28 @@ function conditionOf<C extends TimelineCollection>(request: CountRequest<C>): Wh
   return segmentsOf(timeline)[0] ?? {};
 }
 
-async function countGroup<C extends TimelineCollection>(
-  hub: Hub,
-  collection: C,
-  group: readonly CountRequest<C>[],
-  counts: Map<CountRequest<C>, BoundedCount>,
-): Promise<void> {
-  const [first] = group;
+function grouped<C extends TimelineCollection>(asks: readonly Ask<C>[]): readonly (readonly Ask<C>[])[] {
+  const groups = new Map<string, Ask<C>[]>();
+  for (const ask of asks) {
+    const name = canonicalize([ask.where, ask.wanted.limit, ask.group]) ?? '';
+    const group = groups.get(name);
+    if (group) group.push(ask);
+    else groups.set(name, [ask]);
+  }
+  return [...groups.values()];
+}
+
+async function round<C extends TimelineCollection>(hub: Hub, collection: C, asks: readonly Ask<C>[]): Promise<void> {
+  const [first] = asks;
   if (first === undefined) return;
-  const keys = [...new Set(group.flatMap((request) => request.keys.newestFirst.map(({ key }) => key)))];
-  const fields = TIMELINE_FIELDS[collection] as readonly (keyof Documents[C] & string)[];
   const found = await hub.store.findTopPerKey({
     collection,
     field: 'sourceKey',
-    keys,
-    where: conditionOf(first),
+    keys: [...new Set(asks.flatMap(({ wanted }) => wanted.keys))],
+    where: first.where,
     sort: [{ path: 'at', direction: -1 }],
-    limit: COUNT_LIMIT + 1,
-    fields,
+    limit: first.wanted.limit,
+    fields: FILTER_FIELDS[collection] as readonly (keyof Documents[C] & string)[],
   });
-  for (const request of group) {
-    let count = 0;
-    for (const { key } of request.keys.newestFirst) {
-      for (const { doc } of found.get(key) ?? []) {
-        if (!doc.deleted && (request.filter.matches?.(doc) ?? true)) count += 1;
-      }
-    }
-    counts.set(request, { count: Math.min(count, COUNT_LIMIT), isLowerBound: count > COUNT_LIMIT });
-  }
+  for (const { progress, wanted } of asks) progress.take(wanted, found);
 }

@@ -58,4 +58,15 @@ export const TIMELINE_FIELDS: {
   ],
 };
 
+const SEEN = ['id', 'at', 'receivedAt', 'deleted'] as const;
+
+/** What a filter may look at in a row, and all that counting reads of it. */
+export const FILTER_FIELDS = {
+  transactions: [...SEEN, 'type', 'status', 'currency', 'amount'],
+  interactions: [...SEEN, 'type', 'team', 'channel', 'direction', 'state'],
+  consents: SEEN,
+} as const satisfies { readonly [C in keyof typeof TIMELINE_FIELDS]: Fields<C> };
+
+export type FilterField<C extends keyof typeof FILTER_FIELDS> = (typeof FILTER_FIELDS)[C][number];
+
 export const PREFERENCE_FIELDS: Fields<'preferences'> = [...ROW, 'subject', 'name', 'choice'];

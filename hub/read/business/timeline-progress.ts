@@ -4,7 +4,7 @@ import { comparePositions } from '../../../domain/business/index.ts';
 import type { Page } from '../page.ts';
 import { newest, oldest, type TimelinePosition } from './position.ts';
 import type { TimelineKey } from './timeline-keys.ts';
-import { startOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
+import { shows, startOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
 
 /** Rows read for one page before it is cut short; the next page goes on where it was cut. */
 const EXAMINED_LIMIT = 5_000;
@@ -78,7 +78,7 @@ export class TimelineProgress<C extends TimelineCollection> {
       this.reads.set(key, { last, asked: wanted.limit });
       this.rows.set(
         key,
-        found.filter((row) => this.shows(row.doc)),
+        found.filter((row) => shows(this.request.filter, row.doc)),
       );
     }
     for (let key = this.unreadKey(); key && this.reads.has(key.key); key = this.unreadKey()) this.next += 1;
@@ -147,10 +147,6 @@ export class TimelineProgress<C extends TimelineCollection> {
     let limit = this.request.first + 1;
     while (limit > 1 && limit * keys > ROWS_PER_ROUND) limit = Math.ceil(limit / GROWTH);
     return limit;
-  }
-
-  private shows(doc: Documents[C]): boolean {
-    return !doc.deleted && (this.request.filter.matches?.(doc) ?? true);
   }
 }
 

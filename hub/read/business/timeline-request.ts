@@ -1,6 +1,7 @@
 import { compareText } from '../../../domain/business/index.ts';
 import type { Instant } from '../../../domain/model/index.ts';
 import type { Condition, Documents, Where } from '../../../stores/index.ts';
+import type { FilterField } from './fields.ts';
 import { AFTER_ALL_IDS, BEFORE_ALL_IDS, oldest, type TimelinePosition } from './position.ts';
 import { LATEST, type TimelineKeys } from './timeline-keys.ts';
 
@@ -16,7 +17,7 @@ export interface TimelineFilter<C extends TimelineCollection> {
   /** Rows whose id stands in this system's id space. */
   readonly system?: string | undefined;
   /** What only the document can tell. Tombstones never show. */
-  readonly matches?: (doc: Documents[C]) => boolean;
+  readonly matches?: (doc: Pick<Documents[C], FilterField<C> & keyof Documents[C]>) => boolean;
 }
 
 /** One page of one customer's timeline. */
@@ -25,6 +26,11 @@ export interface TimelineRequest<C extends TimelineCollection> {
   readonly filter: TimelineFilter<C>;
   readonly first: number;
   readonly after: TimelinePosition | null;
+}
+
+/** Whether a row that the store found belongs to the timeline. */
+export function shows<C extends TimelineCollection>(filter: TimelineFilter<C>, doc: Documents[C]): boolean {
+  return !doc.deleted && (filter.matches?.(doc) ?? true);
 }
 
 /** Ids of one system run from `system:` up to, not including, `system;`, the next character. */
