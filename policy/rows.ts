@@ -15,13 +15,15 @@ type Reach = (actor: Actor) => RowPredicate;
 
 const everywhere: Reach = () => ALL_ROWS;
 const ownPlaces: Reach = ({ teams, regions }) => anyOf([within('team', teams), within('region', regions)]);
+/** Regions narrow a reach that is every customer without them: a campaign is the whole company's or a region's. */
+const ownRegionsOrEverywhere: Reach = ({ regions }) => (regions.length > 0 ? within('region', regions) : ALL_ROWS);
 const oneself: Reach = ({ customerId }) => (customerId === null ? NO_ROWS : { kind: 'named', ids: [customerId] });
 
 /** The one table of which customers a role sees. A role that is not in it sees none. */
 const REACH: Readonly<Record<Role, Reach>> = {
   sales: ownPlaces,
   service: everywhere,
-  marketing: (actor) => (actor.regions.length > 0 ? within('region', actor.regions) : ALL_ROWS),
+  marketing: ownRegionsOrEverywhere,
   analyst: everywhere,
   steward: everywhere,
   admin: everywhere,

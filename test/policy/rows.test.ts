@@ -37,10 +37,12 @@ describe('where a role looks', () => {
     expect(visibleCustomers(actorFor('sales'))).toEqual({ kind: 'none' });
   });
 
-  test('marketing: its regions where it has some', () => {
-    const here = actorFor('marketing', { regions: ['FR'] });
+  test('marketing: its regions where its token names some, else everywhere, whatever teams it names', () => {
+    const here = actorFor('marketing', { regions: ['FR'], teams: ['north'] });
     expect(sees(here, row({ region: 'FR' }))).toBe(true);
-    expect(sees(here, row({ region: 'DE' }))).toBe(false);
+    expect(sees(here, row({ team: 'north', region: 'DE' }))).toBe(false);
+    expect(sees(here, row({ region: null }))).toBe(false);
+    expect(sees(actorFor('marketing', { teams: ['north'] }), row({ team: 'south', region: 'DE' }))).toBe(true);
   });
 
   test('a customer: himself, whatever stands on him, and nobody without an id in the token', () => {
