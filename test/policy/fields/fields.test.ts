@@ -5,9 +5,13 @@ import {
   Kind,
   isObjectType,
   buildASTSchema,
+  getNamedType,
   parse,
+  type ConstDirectiveNode,
   type DocumentNode,
+  type GraphQLSchema,
   type ObjectTypeDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import {
   DATA_CLASSES,
@@ -25,6 +29,29 @@ const read = (name: string): string =>
 
 const objectsOf = (document: DocumentNode): ObjectTypeDefinitionNode[] =>
   document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
+
+/** The coordinates in each field set that directives of one name carry, from the type that the set is of. */
+function fieldSets(
+  schema: GraphQLSchema,
+  type: string,
+  directives: readonly ConstDirectiveNode[] | undefined,
+  name: string,
+): (readonly [string, string])[][] {
+  const walk = (parent: unknown, { selections }: SelectionSetNode): (readonly [string, string])[] =>
+    selections.flatMap((node) => {
+      if (node.kind !== Kind.FIELD || !isObjectType(parent)) throw new Error(`Not a field of an object in ${type}.`);
+      const field = parent.getFields()[node.name.value];
+      const below = node.selectionSet && field ? walk(getNamedType(field.type), node.selectionSet) : [];
+      return [[parent.name, node.name.value] as const, ...below];
+    });
+  return (directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .map((directive) => {
+      const value = directive.arguments?.find((argument) => argument.name.value === 'fields')?.value;
+      const [operation] = parse(`{ ${value?.kind === Kind.STRING ? value.value : ''} }`).definitions;
+      return operation?.kind === Kind.OPERATION_DEFINITION ? walk(schema.getType(type), operation.selectionSet) : [];
+    });
+}
 
 describe.each(Object.entries<FieldKinds>(FIELD_KINDS))('field kinds of %s', (name, kinds) => {
   const objects = objectsOf(parse(read(name)));
@@ -48,15 +75,26 @@ describe.each(Object.entries<FieldKinds>(FIELD_KINDS))('field kinds of %s', (nam
   });
 
   test('keys and what @requires names ask for no scope: the planner adds them for everybody', () => {
-    for (const { name: type, directives } of objects) {
-      for (const directive of directives ?? []) {
-        if (directive.name.value !== 'key') continue;
-        const value = directive.arguments?.find(({ name: argument }) => argument.value === 'fields')?.value;
-        const keys = value?.kind === Kind.STRING ? value.value.split(' ') : [];
-        expect(keys.length).toBeGreaterThan(0);
-        for (const key of keys) expect(kindOf(kinds, type.value, key)).toBe('plumbing');
+    const schema = buildASTSchema(parse(read(name)), { assumeValidSDL: true });
+    const requirements = requirementsOf(read(name));
+    const found = { keys: 0, required: 0 };
+    for (const { name: type, directives, fields: list } of objects) {
+      for (const [parent, field] of fieldSets(schema, type.value, directives, 'key').flat()) {
+        found.keys += 1;
+        expect([parent, field, kindOf(kinds, parent, field)]).toEqual([parent, field, 'plumbing']);
+      }
+      for (const [parent, field] of (list ?? []).flatMap((node) =>
+        fieldSets(schema, type.value, node.directives, 'requires').flat(),
+      )) {
+        found.required += 1;
+        expect(['internal', 'plumbing']).toContain(kindOf(kinds, parent, field));
+        const { scopes = [], policies = [] } = requirements.get(`${parent}.${field}`) ?? {};
+        expect([parent, field, scopes, policies]).toEqual([parent, field, [], []]);
       }
     }
+    expect(found.keys).toBeGreaterThan(0);
+    // Identity owns the keys by which the others find their rows.
+    expect(found.required > 0).toBe(name !== 'identity');
   });
 
   test('no interface and no type carries a directive of authorization: fields say it all', () => {
@@ -96,12 +134,27 @@ describe('the supergraph', () => {
     }
   });
 
-  test('a root field that changes something asks for a scope of writing', () => {
-    const mutation = schema.getMutationType();
-    for (const name of Object.keys(mutation?.getFields() ?? {})) {
-      const scopes = requirements.get(`Mutation.${name}`)?.scopes.flat() ?? [];
-      expect([name, scopes.length > 0]).toEqual([name, true]);
-    }
+  test('a root field that changes something asks for a scope of writing, and a reveal for that of revealing', () => {
+    const asked = Object.keys(schema.getMutationType()?.getFields() ?? {}).map((name) => [
+      name,
+      requirements.get(`Mutation.${name}`)?.scopes,
+    ]);
+    expect(Object.fromEntries(asked)).toEqual({
+      createCustomer: [['customers:write']],
+      updateCustomer: [['customers:write']],
+      upsertSourceRecords: [['sources:write']],
+      deleteSourceRecord: [['sources:write']],
+      // Changes nothing, but is recorded before it answers.
+      revealContact: [['contact:reveal']],
+      overrideValue: [['stewardship:write']],
+      link: [['stewardship:write']],
+      unlink: [['stewardship:write']],
+      mergeCustomers: [['stewardship:write']],
+      unmergeCustomer: [['stewardship:write']],
+      splitCustomer: [['stewardship:write']],
+      recordPreference: [['consents:write']],
+      recordConsent: [['consents:write']],
+    });
   });
 
   test('the fields that sections require are hidden and still non-null', () => {

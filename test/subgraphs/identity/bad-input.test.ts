@@ -139,7 +139,7 @@ describe.each(storeKinds())('$name', (kind) => {
     ).toEqual(['BAD_USER_INPUT']);
   });
 
-  test('who is nobody is refused at every root field', async () => {
+  test('who is nobody is refused whatever he asks for', async () => {
     for (const query of [
       `{ customer(id: "${unknown}") { id } }`,
       `{ sourceSystems { system } }`,

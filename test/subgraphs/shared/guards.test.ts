@@ -1,8 +1,22 @@
-import { expect, test } from '@jest/globals';
-import { graphql } from 'graphql';
+import { describe, expect, test } from '@jest/globals';
+import {
+  getNamedType,
+  getNullableType,
+  graphql,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLField,
+  type GraphQLInputType,
+} from 'graphql';
 import type { Hub } from '../../../hub/index.ts';
 import type { Actor } from '../../../policy/index.ts';
 import { buildIdentitySubgraph } from '../../../subgraphs/identity/index.ts';
+import { buildInteractionsSubgraph } from '../../../subgraphs/interactions/index.ts';
+import { buildPreferencesSubgraph } from '../../../subgraphs/preferences/index.ts';
 import { buildTransactionsSubgraph } from '../../../subgraphs/transactions/index.ts';
 import type { SubgraphContext, SubgraphDefinition } from '../../../subgraphs/shared/index.ts';
 import { actorFor } from '../../support/actors.ts';
@@ -34,8 +48,39 @@ test.each<[string, SubgraphDefinition, string, Actor]>([
   expect(await codes(definition, source, actorFor('admin'))).not.toContain('FORBIDDEN');
 });
 
-test('nobody asks anything but for the schema itself', async () => {
-  for (const source of ['{ sourceSystems { system } }', LINK, '{ _entities(representations: []) { __typename } }'])
-    expect(await codes(identity, source, null)).toEqual(['UNAUTHENTICATED']);
-  expect(await codes(identity, '{ _service { sdl } }', null)).toEqual([]);
+/** A question for one root field with as little as it must be given. */
+function asking(operation: string, field: GraphQLField<unknown, unknown>): string {
+  const given = field.args.filter(isRequiredArgument).map(({ name, type }) => `${name}: ${literal(type)}`);
+  const selected = isLeafType(getNamedType(field.type)) ? '' : '{ __typename }';
+  return `${operation} { ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''} ${selected} }`;
+}
+
+function literal(outer: GraphQLInputType): string {
+  const type = getNullableType(outer);
+  if (isListType(type)) return '[]';
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
+  if (!isInputObjectType(type)) return type.name === 'Boolean' ? 'true' : '"x"';
+  const fields = Object.values(type.getFields()).filter(isRequiredInputField);
+  return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
+}
+
+describe.each([
+  ['identity', identity],
+  ['transactions', transactions],
+  ['interactions', buildInteractionsSubgraph()],
+  ['preferences', buildPreferencesSubgraph()],
+])('nobody, at %s', (_, definition) => {
+  const roots = [definition.schema.getQueryType(), definition.schema.getMutationType()].flatMap((type, index) =>
+    Object.values(type?.getFields() ?? {})
+      .filter(({ name }) => name !== '_service')
+      .map((field) => [field.name, asking(index === 0 ? 'query' : 'mutation', field)] as const),
+  );
+
+  test('there is more than the way of the planner', () => expect(roots.length).toBeGreaterThan(1));
+
+  test.each(roots)('is refused at %s', async (_field, source) => {
+    expect(await codes(definition, source, null)).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('is told the schema', async () => expect(await codes(definition, '{ _service { sdl } }', null)).toEqual([]));
 });
