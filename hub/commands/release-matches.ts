@@ -1,7 +1,11 @@
 import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadClosure, loadRecords } from '../workspace/load.ts';
+import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 import { giveAgain, verdictsOf } from './verdicts.ts';
+
+/** Rows that a match given again adds to a full unit, whose members are written ahead; and the customer it touches. */
+const WRITES_PER_MATCH = 5;
 
 /**
  * Ends the matches that name a record of `some` beside one of `others`, whichever of them stand for their sides now: a
@@ -29,6 +33,7 @@ export async function releaseMatches(
     for (const belongs of [(key: SourceKey) => some.has(key), stays]) {
       const sides = { left: left.filter(belongs), right: right.filter(belongs) };
       if (sides.left.length === 0 || sides.right.length === 0) continue;
+      if (ws.pendingWrites + WRITES_PER_MATCH > WRITES_PER_UNIT) await session.flush();
       await giveAgain(session, verdict, sides);
       again = true;
     }

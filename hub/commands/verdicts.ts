@@ -29,6 +29,9 @@ export interface NewVerdict {
 /** Writes up to which member rows share the unit of their verdict; else they are written ahead, inert until it exists. */
 const WRITES_WITH_MEMBERS = 150;
 
+/** Earlier verdicts that end in the unit of the one that ends them; of more the rest may end in units after it. */
+const MOST_ENDS_WITH_VERDICT = 100;
+
 /** Appends a verdict with its members and lets the decisions to come in this session heed it. */
 export async function giveVerdict(session: Session, verdict: NewVerdict): Promise<string> {
   const { ws, hub, context } = session;
@@ -59,6 +62,8 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
   for (const ended of supersedes) {
     // Not again for one that an earlier verdict of this session ended.
     if (!ws.verdicts.get(ended)) continue;
+    // What ends in a unit after it does not stand meanwhile: the newer decision does.
+    if (supersedes.length > MOST_ENDS_WITH_VERDICT && ws.pendingWrites >= WRITES_PER_UNIT) await session.flush();
     session.add(insert('verdictEnds', ended, { endedBy: id, at }));
     ws.verdicts.set(ended, null);
   }

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../domain/matching/index.ts';
-import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { instant, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import { sweep, unlink, unmergeCustomer, mergeCustomers, upsertRecords, verify, type Hub } from '../../hub/index.ts';
 import { DEFAULT_LIMITS } from '../../hub/context.ts';
+import { insert } from '../../hub/workspace/table.ts';
+import type { Write } from '../../stores/index.ts';
 import { emailResolver, IMPORTER, person, STEWARD, testHub } from '../support/hub.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
 import { all } from './model/all.ts';
@@ -56,6 +58,33 @@ describe('large customers', () => {
     expect(await active(hub)).toEqual([160]);
     await unlink(hub, { key: 'p0:29' as SourceKey }, { by: STEWARD });
     expect((await active(hub)).sort()).toEqual([1, 159]);
+    expect((await verify(hub)).differences).toEqual([]);
+  });
+
+  test('a record that hundreds of matches bind is taken out in units of a bounded number of writes', async () => {
+    const hub = hubWith({});
+    const [a, b] = ['crm:a', 'crm:b'] as SourceKey[];
+    const { results } = await upsertRecords(
+      hub,
+      [a!, b!].map((each) => person(each, { email: 'a@x.org' })),
+      {
+        by: IMPORTER,
+      },
+    );
+    const side = { kind: 'customer', customerId: results[0]?.customerId as CustomerId, version: 1 } as const;
+    const given = { kind: 'match', left: side, right: side, by: STEWARD, at: instant(0), supersedes: [] } as const;
+    for (let from = 0; from < 600; from += 100) {
+      const ids = Array.from({ length: 100 }, (_, i) => `ver_0000-${from + i}`);
+      const writes = ids.flatMap((id): Write[] => [
+        insert('verdicts', id, { id, ...given }),
+        insert('verdictMembers', `${id}|left|${a!}`, { verdictId: id, side: 'left', sourceKey: a! }),
+        insert('verdictMembers', `${id}|right|${b!}`, { verdictId: id, side: 'right', sourceKey: b! }),
+      ]);
+      await opened.store.commit({ operationId: `op_${from}`, writes });
+    }
+    await unlink(hub, { key: a! }, { by: STEWARD });
+    expect(await active(hub)).toEqual([1, 1]);
+    expect(await all(hub.store, 'verdictEnds')).toHaveLength(600);
     expect((await verify(hub)).differences).toEqual([]);
   });
 
