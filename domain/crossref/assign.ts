@@ -102,8 +102,16 @@ interface Claim {
   key: string;
 }
 
+/** Whose an id is, by links alone. */
+type ClaimInput = Pick<AssignInput, 'parts' | 'links' | 'forest' | 'claims' | 'parting'>;
+
+/** Which of the parts keeps each id, as `assign` decides it. Ids that no link reaches are in none. */
+export function keepers(input: ClaimInput): ReadonlyMap<CustomerId, number> {
+  return owners(input).owner;
+}
+
 /** Id → the part that owns it. Ids that no link reaches are in no part. `decided`: by a record that decides. */
-function owners(input: AssignInput): { owner: Map<CustomerId, number>; decided: ReadonlySet<CustomerId> } {
+function owners(input: ClaimInput): { owner: Map<CustomerId, number>; decided: ReadonlySet<CustomerId> } {
   const claims = new Map<CustomerId, Map<number, Claim>>();
   const claim = (id: CustomerId, part: number, own: number, at: string, key: SourceKey) => {
     let byPart = claims.get(id);

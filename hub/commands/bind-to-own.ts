@@ -1,8 +1,9 @@
 import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadRecords } from '../workspace/load.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { correctionMatch } from './correction-match.ts';
-import { giveVerdict, sidesOf, verdictsOf } from './verdicts.ts';
+import { bindingOf, giveVerdict, sidesOf, verdictsOf } from './verdicts.ts';
 
 /**
  * Binds a correction that hung on records which are another customer's from now on to those that stay beside it: of its
@@ -24,6 +25,33 @@ export async function bindToOwn(
   const keys = near.length > 0 ? near : await goneFrom(session, key, customerId, leaving);
   if (keys.length === 0) return;
   await giveVerdict(session, correctionMatch(session, key, customerId, keys));
+}
+
+/** Those of the customer's records that are corrections made on its ids. */
+export function correctionsAmong(ws: Workspace, customer: CustomerId, members: readonly SourceKey[]): SourceKey[] {
+  const ids = new Set(ws.treeOf(customer));
+  return members.filter((key) => {
+    const id = correctedId(key);
+    return id !== null && ids.has(id);
+  });
+}
+
+/**
+ * Binds corrections of a part to the rest of it where nothing binds them any more: the records that they hung on have
+ * left. Who a steward keeps from that rest stays out.
+ */
+export async function bindLoosened(
+  session: Session,
+  corrections: readonly SourceKey[],
+  part: readonly SourceKey[],
+  leaving: ReadonlySet<SourceKey>,
+): Promise<void> {
+  const { ws } = session;
+  const beside = part.filter((key) => !corrections.includes(key));
+  for (const key of corrections) {
+    if (ws.boundTo(key).length > 0 || 'chain' in bindingOf(ws, [key], beside, [])) continue;
+    await bindToOwn(session, key, beside, leaving);
+  }
 }
 
 /** Records that do not live and that verdicts in force name beside this one as the customer's. */

@@ -1,9 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { keepers } from '../../domain/crossref/index.ts';
+import { correctedId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { bindLoosened, correctionsAmong } from './bind-to-own.ts';
 import { expectVersion, openCustomer } from './customers.ts';
+import { keepTogether } from './keep-together.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
@@ -18,9 +22,11 @@ export interface SplitCustomer {
 const MOST_PARTS = 50;
 
 /**
- * Divides a customer: no-matches between the parts, which end the matches that bound them. What is in no part
- * stays together as one more. The part with most records keeps the id.
- * @throws DomainError NOT_FOUND, BAD_USER_INPUT when the parts do not divide what the customer holds
+ * Divides a customer: no-matches between the parts, which end the matches that bound them, and matches within a part
+ * that was held together by what went. What is in no part stays together as one more. The part with most records keeps
+ * the id, and corrections that no part names go with the id that they were made on.
+ * @throws DomainError NOT_FOUND, BAD_USER_INPUT when the parts do not divide what the customer holds, CONFLICT when an
+ *   earlier no-match keeps records of one part from each other
  */
 export async function splitCustomer(hub: Hub, input: SplitCustomer, options: CommandOptions): Promise<CommandResult> {
   return runCommand(hub, 'splitCustomer', input, options, (session) => split(session, input, options));
@@ -31,7 +37,17 @@ async function split(session: Session, input: SplitCustomer, options: CommandOpt
   const customer = await openCustomer(session, input.customerId, 'customerId');
   expectVersion(session, customer, options.expectedVersion);
   const members = ws.membersOf(customer);
-  const parts = divide(members, input.parts);
+  const named = new Set(input.parts.flat());
+  const corrections = correctionsAmong(ws, customer, members);
+  const unnamed = corrections.filter((key) => !named.has(key));
+  const records = divide(
+    members.filter((key) => !unnamed.includes(key)),
+    input.parts,
+  );
+  // Corrections stand for no id, so it can be told before they are placed who keeps which.
+  const claims = (key: SourceKey): boolean => !corrections.includes(key);
+  const ofKeepers = beside(ws, records, unnamed, claims);
+  const parts = records.map((part, i) => [...part, ...(ofKeepers[i] ?? [])]);
   const side = sideOf(session, customer);
   for (const [i, part] of parts.entries()) {
     const rest = parts.slice(i + 1).flat();
@@ -44,8 +60,31 @@ async function split(session: Session, input: SplitCustomer, options: CommandOpt
       supersedes: await releaseMatches(session, new Set(part), new Set(rest)),
     });
   }
-  await session.decide(members);
+  for (const [i, part] of parts.entries()) {
+    const within = new Set(part);
+    const leaving = new Set(members.filter((key) => !within.has(key)));
+    await bindLoosened(session, ofKeepers[i] ?? [], part, leaving);
+  }
+  await keepTogether(session, customer, parts, 'refuse');
+  await session.decide(members, claims);
   return {};
+}
+
+/** Of each part the corrections that go with it: it keeps the id that they were made on, or the nearest survivor. */
+function beside(
+  ws: Workspace,
+  parts: readonly (readonly SourceKey[])[],
+  corrections: readonly SourceKey[],
+  claims: (key: SourceKey) => boolean,
+): readonly (readonly SourceKey[])[] {
+  const keeper = keepers({ parts, links: ws.links, forest: ws.redirects, claims });
+  const placed = parts.map((): SourceKey[] => []);
+  for (const key of corrections) {
+    const id = correctedId(key) as CustomerId;
+    const kept = [id, ...ws.survivorsOf(id)].find((each) => keeper.has(each));
+    placed[kept === undefined ? 0 : (keeper.get(kept) ?? 0)]?.push(key);
+  }
+  return placed;
 }
 
 /** The parts named and the rest. @throws DomainError BAD_USER_INPUT */

@@ -4,6 +4,7 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openRecord } from './customers.ts';
+import { keepRest } from './keep-together.ts';
 import { sideOf } from './merge-customers.ts';
 import { runCommand } from './run.ts';
 import { releaseMatches } from './release-matches.ts';
@@ -11,7 +12,9 @@ import { giveVerdict } from './verdicts.ts';
 
 /**
  * Takes a record out of its customer: a no-match keeps it from all the others that the customer holds now. Pins of
- * this very record end by it; a match in which it only stood for its side goes on without it.
+ * this very record end by it; a match in which it only stood for its side goes on without it. Nothing is said of the
+ * others: they stay together with the customer's id, also where this record alone had joined them, unless an earlier
+ * no-match keeps some of them apart.
  * @throws DomainError NOT_FOUND, BAD_USER_INPUT for the only record of a customer
  */
 export async function unlink(
@@ -42,6 +45,7 @@ async function takeOut(
     reason,
     supersedes,
   });
+  await keepRest(session, customer, others, key);
   await session.decide([key, ...others], (each) => each !== key);
   return {};
 }

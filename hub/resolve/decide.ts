@@ -62,6 +62,21 @@ function areaOf(ws: Workspace, seed: SourceKey, limit: number): { keys: SourceKe
   return { keys, whole: true };
 }
 
+/**
+ * The parts that a decision would make now of these records of one customer and of all around them; of the records
+ * alone where that is too large to be decided here.
+ */
+export async function partsAround(
+  ws: Workspace,
+  members: readonly SourceKey[],
+  limit: number,
+): Promise<readonly (readonly SourceKey[])[]> {
+  const [seed] = members;
+  if (seed === undefined) return [];
+  const area = areaOf(ws, seed, limit);
+  return partsOf(ws, (area.whole ? area.keys : members).filter(ws.lives));
+}
+
 async function partsOf(ws: Workspace, live: readonly SourceKey[]): Promise<(readonly SourceKey[])[]> {
   if (live.length === 1) return [live];
   const known = new Set(live);

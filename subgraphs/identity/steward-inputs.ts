@@ -52,7 +52,10 @@ export class UnmergeCustomerInput extends StewardInput {
 @InputType()
 export class SplitCustomerInput extends StewardInput {
   @Field(() => ID) readonly customerId!: string;
-  @Field(() => [[SourceKeyInput]], { description: 'Records that belong together; those in no part stay together.' })
+  @Field(() => [[SourceKeyInput]], {
+    description:
+      'Records that belong together. Those in no part stay together; corrections of the customer (system app) in no part stay with the id they were made on.',
+  })
   readonly parts!: SourceKeyInput[][];
 }
 

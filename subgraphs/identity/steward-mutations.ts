@@ -35,7 +35,7 @@ export class StewardMutations {
   @Mutation(() => ChangePayload, {
     nullable: true,
     description:
-      'Takes a source record away from its customer, whom it never joins again by rule. "customer" is the one it left.',
+      'Takes a source record away from its customer, whom it never joins again by rule. "customer" is the one it left, with all its other records: also those that this record alone had joined, unless an earlier verdict keeps them apart.',
   })
   unlink(@Arg('input', () => UnlinkInput) input: UnlinkInput, @Ctx() context: SubgraphContext): Promise<ChangePayload> {
     return inputPayload(ChangePayload, async () => {
@@ -91,7 +91,8 @@ export class StewardMutations {
 
   @Mutation(() => ChangePayload, {
     nullable: true,
-    description: 'Divides a customer into parts. The part with most records keeps the id; "affected" names the others.',
+    description:
+      'Divides a customer into parts, each one customer from then on, whatever had joined its records. The part with most records keeps the id; "affected" names the others. CONFLICT names the verdicts that keep records of one part from each other.',
   })
   splitCustomer(
     @Arg('input', () => SplitCustomerInput) input: SplitCustomerInput,

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomerId, IncomingRecord, SourceKey } from '../../../domain/model/index.ts';
 import { updateCustomer } from '../../../hub/app-records/index.ts';
-import { link, mergeCustomers, overrideValue, splitCustomer, unlink } from '../../../hub/commands/index.ts';
+import { link, mergeCustomers, overrideValue } from '../../../hub/commands/index.ts';
 import { erase } from '../../../hub/erase/index.ts';
 import { customersById } from '../../../hub/read/index.ts';
 import { sweep } from '../../../hub/sweep/index.ts';
@@ -11,6 +11,7 @@ import { IMPORTER } from '../../support/hub.ts';
 import { all } from './all.ts';
 import { checkInvariants } from './invariants.ts';
 import { index, key, said, membersOf, Step, STEWARDED, unmerge } from './step.ts';
+import { splitKept, unlinkKept } from './taken-apart.ts';
 import { recordOf, type Model, type Real, type Said } from './world.ts';
 
 // Steps on any id that was ever given, merged, retired or not, and on any record, corrections and tombstones too.
@@ -101,7 +102,7 @@ const unlinks = nth.map(
   (at) =>
     new Step('unlink-any', at, async (_, real) => {
       const record = await anyKey(real, at);
-      return record ? unlink(real.hub, { key: record }, STEWARDED) : null;
+      return record ? unlinkKept(real, record) : null;
     }),
 );
 
@@ -133,7 +134,7 @@ const splits = fc.tuple(nth, fc.nat({ max: 80 })).map(
       const members = await membersOf(real, customerId);
       const inPart = (part: number) => members.filter((_key, i) => Math.floor(parts / 3 ** i) % 3 === part);
       const named = [inPart(1), inPart(2)].filter((part) => part.length > 0);
-      return splitCustomer(real.hub, { customerId, parts: named }, STEWARDED);
+      return splitKept(real, customerId, named);
     }),
 );
 

@@ -1,15 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomerId } from '../../../domain/model/index.ts';
-import {
-  deleteRecord,
-  link,
-  mergeCustomers,
-  overrideValue,
-  splitCustomer,
-  unlink,
-  unmergeCustomer,
-} from '../../../hub/commands/index.ts';
+import { deleteRecord, link, mergeCustomers, overrideValue, unmergeCustomer } from '../../../hub/commands/index.ts';
 import { sweep } from '../../../hub/sweep/index.ts';
 import { upsertRecords } from '../../../hub/upsert/index.ts';
 import { IMPORTER } from '../../support/hub.ts';
@@ -17,6 +9,7 @@ import { all } from './all.ts';
 import { anywhere } from './anywhere.ts';
 import { checkInvariants } from './invariants.ts';
 import { correct, customerOf, index, key, membersOf, rootOf, said, Step, STEWARDED, unmerge } from './step.ts';
+import { splitKept, unlinkKept } from './taken-apart.ts';
 import { recordOf, type Model, type Real, type Said } from './world.ts';
 
 const upsert = (batch: readonly Said[]) => (_: Model, real: Real) =>
@@ -38,9 +31,7 @@ const links = fc.tuple(index, index, fc.boolean()).map(
     }),
 );
 
-const unlinks = index.map(
-  (at) => new Step('unlink', key(at), (_, real) => unlink(real.hub, { key: key(at) }, STEWARDED)),
-);
+const unlinks = index.map((at) => new Step('unlink', key(at), (_, real) => unlinkKept(real, key(at))));
 
 const merges = fc.tuple(index, index, fc.boolean()).map(
   ([a, b, other]) =>
@@ -67,7 +58,7 @@ const splits = fc.tuple(index, fc.nat({ max: 255 })).map(
       if (!customerId) return null;
       const members = await membersOf(real, customerId);
       const part = members.filter((_key, i) => (mask >> i) & 1);
-      return splitCustomer(real.hub, { customerId, parts: [part] }, STEWARDED);
+      return splitKept(real, customerId, [part]);
     }),
 );
 

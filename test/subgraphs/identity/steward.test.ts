@@ -148,6 +148,15 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(data).toEqual({ a: { id }, b: { id: other } });
   });
 
+  test('who was joined by a record that is unlinked or split off stays one customer', async () => {
+    const phones = [{ value: '+48221234567' }];
+    const [id] = await take(ada('1'), ada('2', { phones }), ada('3', { phones, emails: [] }), ada('4'));
+    await change('unlink', 'UnlinkInput', { sourceRecord: record('2') });
+    expect(await keysOf(id!)).toEqual(['1', '3', '4']);
+    await change('splitCustomer', 'SplitCustomerInput', { customerId: id, parts: [[record('4')]] });
+    expect(await keysOf(id!)).toEqual(['1', '3']);
+  });
+
   test('an override stands against every source until it is released', async () => {
     const [id] = await take(ada('1', { segment: { value: 'retail' } }));
     const read = async () => {
