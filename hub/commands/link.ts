@@ -4,6 +4,7 @@ import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
 import { expectVersion, openCustomer, openRecord } from './customers.ts';
+import { keepRest } from './keep-together.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { refuseRestricted, statesDoNotMerge } from './restriction.ts';
@@ -20,7 +21,7 @@ export interface LinkRecord {
 
 /**
  * Pins a record to a customer. Where it was with others in another customer, a no-match keeps it from those, so
- * that the two customers do not become one through it. A restriction keeps a record out, and others from it, as it
+ * that the two customers do not become one through it; those stay together, as after an unlink. A restriction keeps a record out, and others from it, as it
  * keeps customers from merging; a record that does not state it may leave a customer that does.
  * @throws DomainError NOT_FOUND, CONFLICT (a restriction; earlier verdicts say otherwise and are not named; a retired customer)
  */
@@ -58,6 +59,7 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     const right = { side: sideOf(session, from), keys: left };
     const released = await releaseMatches(session, new Set([key]), new Set(left));
     await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: released });
+    await keepRest(session, from, left, key);
   }
   const { right, supersedes } = await supersede(session, { keys: [key] }, { keys: members, customerId: to }, named);
   await giveVerdict(session, {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
 import { updateCustomer } from '../../hub/app-records/index.ts';
-import { mergeCustomers, splitCustomer, unlink, unmergeCustomer, upsertRecords } from '../../hub/index.ts';
+import { link, mergeCustomers, splitCustomer, unlink, unmergeCustomer, upsertRecords } from '../../hub/index.ts';
 import { IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
@@ -56,6 +56,13 @@ describe('records that only the one taken out had joined', () => {
     const id = await star();
     await unlink(hub(), { key: key('crm:b'), reason: 'another Ann' }, by);
     expect([await parts(), await keysOf(id)]).toEqual([['crm:a crm:c crm:d', 'crm:b'], 'crm:a crm:c crm:d']);
+  });
+
+  test('stay together with the id of the customer when it is linked to another', async () => {
+    const id = await star();
+    const [other] = await customers(['shop:1']);
+    await link(hub(), { key: key('crm:b'), customerId: other! }, by);
+    expect([await keysOf(id), await keysOf(other!)]).toEqual(['crm:a crm:c crm:d', 'crm:b shop:1']);
   });
 
   test('are bound by no more than one match each', async () => {
