@@ -12,12 +12,23 @@ export function createLog(level: string, fd = 2): Log {
 
 /** A line that cannot be written, as on a full disk, is lost: what is told beside the work is worth no end of it. */
 function linesTo(fd: number): DestinationStream {
+  let lost = false;
   const open = () => {
     const opened = pino.destination({ fd, sync: true });
-    // It would keep what it could not write, and all that comes after.
-    opened.on('error', () => (lines = open()));
+    opened.on('error', () => {
+      lost = true;
+      // It would keep what it could not write, and all that comes after.
+      lines = open();
+    });
     return opened;
   };
   let lines = open();
-  return { write: (line) => void lines.write(line) };
+  return {
+    write(line) {
+      // A part of the lost one may stand there.
+      const text = lost ? `\n${line}` : line;
+      lost = false;
+      lines.write(text);
+    },
+  };
 }
