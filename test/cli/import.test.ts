@@ -119,7 +119,9 @@ test('a signal ends it between two chunks with the code of shells; the same comm
   hub = whole;
   ({ signal: stop } = stopping = new AbortController());
   const second = await run([big], { json: true });
-  expect([second.code, second.err]).toEqual([0, '']);
+  // On a slow machine it also tells how far it is.
+  const told = second.err.replace(/^a\.csv: \d+ rows, 0 rejected.*\n/gm, '');
+  expect([second.code, told]).toEqual([0, '']);
   expect(JSON.parse(second.out)).toMatchObject({ read: 1_200, inserted: 1_200, unchanged: 0 });
   expect((await hub.store.get('records', ['crm:9999'])).size).toBe(0);
 });
