@@ -24,7 +24,7 @@ export function auditKey(config: Pick<Config, 'auditKeyFile' | 'dataDir' | 'mong
     if (store) throw new ConfigError(lost(dataDir));
     writeOnce(file, dataDir, newSigningKeyPem());
   }
-  const text = inDataDir(dataDir, () => readFileSync(file, 'utf8'));
+  const text = inDataDir(dataDir, () => readFileSync(file, 'utf8'), file);
   try {
     return signingKey(text);
   } catch {
