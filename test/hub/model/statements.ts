@@ -35,11 +35,20 @@ export class Statements {
     this.#said.push({ kind: 'together', left: own, right: others, merge: { merged, own, others } });
   }
 
-  /** What the last merge of the id said is as if it had never been said; who was brought together by it is apart. */
-  unmerge(merged: CustomerId, { lives }: Seen): void {
-    const undone = this.#said.findLast(({ merge }) => merge?.merged === merged);
-    this.#said = this.#said.filter((each) => each !== undone);
-    if (undone?.merge) this.apart(undone.merge.own.filter(lives), undone.merge.others.filter(lives));
+  /**
+   * Who was brought together by the last merge of the id is apart. Unless somebody left in between, what that merge said
+   * is as if it had never been said; of those who left it stays said, and what was said of them before stays overruled.
+   */
+  unmerge(id: CustomerId, { lives }: Seen): void {
+    const undone = this.#said.findLast(({ merge }) => merge?.merged === id);
+    if (!undone?.merge) return;
+    const { left, right, merge } = undone;
+    const whole = merge.own.length === left.length && merge.others.length === right.length;
+    this.#said = this.#said.flatMap((each) => {
+      if (each !== undone) return each;
+      return whole ? [] : { kind: 'together', left, right };
+    });
+    this.apart(merge.own.filter(lives), merge.others.filter(lives));
   }
 
   /** Who lives with another customer than the rest of a merge has left it. */
