@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { sourceKey } from '../../domain/model/index.ts';
-import { sourceSystems } from '../../hub/index.ts';
-import type { SubgraphContext } from '../shared/index.ts';
+import { recordRow, sourceSystems } from '../../hub/index.ts';
+import { actorOf, type SubgraphContext } from '../shared/index.ts';
 import { linkLoader, recordLoader } from './loaders.ts';
 import { SourceRecord } from './source-record.ts';
 
@@ -39,7 +39,11 @@ export class SourceQueries {
   ): Promise<SourceRecord | null> {
     const key = sourceKey(system, sourceId);
     const [record, link] = await Promise.all([recordLoader(context).load(key), linkLoader(context).load(key)]);
-    return record === null && link === null ? null : SourceRecord.of(key);
+    if (record === null && link === null) return null;
+    // What it says is shown without the answer passing through its customer.
+    const { hub, requestId } = context;
+    await recordRow(hub, { actor: actorOf(context), requestId, type: 'SourceRecord', sourceKeys: [key] });
+    return SourceRecord.of(key);
   }
 
   @Query(() => [SourceSystem], {

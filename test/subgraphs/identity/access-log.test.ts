@@ -4,6 +4,7 @@ import { loggedCustomers, type AccessEntry, type AuditSink } from '../../../audi
 import type { CustomerId } from '../../../domain/model/index.ts';
 import { createAuditSink, mergeCustomers, upsertRecords, type Hub } from '../../../hub/index.ts';
 import { entry, KEY } from '../../audit/support.ts';
+import { ROLE_SCOPES } from '../../../policy/index.ts';
 import { ADMIN, actorFor } from '../../support/actors.ts';
 import { IMPORTER, STEWARD, person } from '../../support/hub.ts';
 import { asking, identityHub, type Ask } from '../../support/identity-hub.ts';
@@ -102,6 +103,23 @@ describe.each(storeKinds())('The access log on the $name store', (kind) => {
     const forBob = await nodes({}, actorFor('customer', { customerId: bob }));
     expect(forBob.at(-1).requestId).toBe('req-2');
     expect(forBob.at(-1).subject).not.toBe(seen[1].subject);
+  });
+
+  test('knows of a source record that was asked for by its own key, and of none that is hidden or not there', async () => {
+    const own = 'query ($s: String!) { sourceRecord(system: "crm", sourceId: $s) { current { raw } } }';
+    const rows = async (customer: CustomerId) =>
+      (await nodes({ customer, first: 100 }))
+        .map(({ fields }: { fields: object[] }) => fields)
+        .filter((fields: { dataClass: string }[]) => fields.some(({ dataClass }) => dataClass === 'row'));
+    expect((await ask(own, { s: '2' }, ADMIN)).data['sourceRecord'].current.raw).toContain('Boole');
+    expect(await rows(bob)).toEqual([[{ dataClass: 'row', coordinates: ['SourceRecord'] }]]);
+    expect((await ask(own, { s: 'nobody' }, ADMIN)).data['sourceRecord']).toBeNull();
+    expect(
+      (await ask(own, { s: '2' }, actorFor('sales', { teams: ['north'], scopes: ROLE_SCOPES.admin }))).data[
+        'sourceRecord'
+      ],
+    ).toBeNull();
+    expect([await rows(bob), await rows(ada)]).toEqual([[expect.anything()], []]);
   });
 
   test('refuses whoever asks for others', async () => {
