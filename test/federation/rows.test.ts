@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are read by the shape of their queries */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import type { IncomingRecord } from '../../domain/model/index.ts';
+import type { CustomerId, IncomingRecord } from '../../domain/model/index.ts';
 import { normalizeRecord } from '../../domain/normalize/index.ts';
-import { upsertRecords } from '../../hub/index.ts';
+import { link, overrideValue, upsertRecords } from '../../hub/index.ts';
 import { ROLE_SCOPES, type Actor } from '../../policy/index.ts';
 import { buildSubgraphs } from '../../cli/subgraphs.ts';
 import { ADMIN, actorFor } from '../support/actors.ts';
@@ -24,6 +24,8 @@ const [ada, bob] = [key('crm', 'ada'), key('crm', 'bob')];
 let opened: OpenedStore;
 let gateway: InProcess;
 let ids: Record<string, string>;
+/** A verdict on records of each of the two alone. */
+const verdicts: string[] = [];
 
 beforeAll(async () => {
   opened = await freshStore();
@@ -56,6 +58,21 @@ beforeAll(async () => {
   await write(names.map((of) => ({ ...record(of, ''), raw: '{"second":true}', sourceVersion: '2' })));
   ids = { ada: results[0]!.customerId!, bob: results[2]!.customerId! };
   expect(new Set(results.map(({ customerId }) => customerId)).size).toBe(2);
+  const by = { by: STEWARD };
+  for (const of of names) {
+    const customerId = ids[of] as CustomerId;
+    for (const text of ['first', 'second']) {
+      const values = [text];
+      await overrideValue(hub, { customerId, attribute: 'segment', action: 'set', values }, by);
+    }
+    await link(hub, { key: key('shop', of), customerId }, by);
+  }
+  for await (const page of hub.store.scan('verdicts')) {
+    for (const name of names) {
+      verdicts.push(...page.filter(({ doc }) => JSON.stringify(doc.left).includes(`:${name}"`)).map(({ id }) => id));
+    }
+  }
+  expect(verdicts).toHaveLength(2);
   const at = (n: number) => AT(new Date(Date.UTC(2026, 0, n)).toISOString());
   await seedBusinessRows(opened.store, {
     transactions: [ada, bob].flatMap((of, k) =>
@@ -109,6 +126,8 @@ describe('root fields', () => {
       `transaction(system: "crm", id: "t${of}-1") { id amount { amount } sourceRecord { sourceId customer { id } } lines { totalCount } }`,
     interaction: (of) =>
       `interaction(system: "crm", id: "i${of}-1") { id subject sourceRecord { sourceId customer { id } } }`,
+    verdict: (of) =>
+      `verdict(id: "${of === null ? 'ver_nobody' : verdicts[of]}") { id kind by { kind } reason sides { customerId sourceRecords { sourceId } } }`,
     consent: (of) => `consent(id: "crm:c${of}-1") { id state sourceRecord { sourceId customer { id } } }`,
   };
   const LISTS: Readonly<Record<string, string>> = {
@@ -224,6 +243,7 @@ describe('cursors', () => {
     'Customer.crossReferences': ofCustomer('crossReferences'),
     'Customer.history': ofCustomer('history'),
     'Customer.recordedValues': ofCustomer('recordedValues'),
+    'Customer.overrides': ofCustomer('overrides'),
     'Customer.relations': ofCustomer('relations'),
     'Customer.inverseRelations': ofCustomer('inverseRelations'),
     'Customer.transactions': ofCustomer('transactions'),
