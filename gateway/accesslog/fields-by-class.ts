@@ -11,7 +11,14 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { NO_DEFAULTS, conditionsOf, flagsReader, isIncluded, type Flags } from '../../policy/operations/index.ts';
+import {
+  NO_DEFAULTS,
+  conditionsOf,
+  flagsReader,
+  formOf,
+  isIncluded,
+  type Flags,
+} from '../../policy/operations/index.ts';
 
 export type FieldsOfClasses = Readonly<Record<string, readonly string[]>>;
 
@@ -49,7 +56,7 @@ export class FieldsByClass {
     const { flagsOf, forms } = known;
     // By the rule that the answer is completed by: what it shows is what is recorded.
     const flags = flagsOf(variables);
-    const key = Object.values(flags).map(Number).join('');
+    const key = formOf(flags);
     let found = forms.get(key);
     if (found === undefined) {
       if (forms.size >= MOST_FORMS) forms.clear();

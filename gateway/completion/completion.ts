@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { flagsReader, type Flags } from '../../policy/operations/index.ts';
+import { flagsReader, formOf, type Flags } from '../../policy/operations/index.ts';
 import { completeData, type Completed } from './complete.ts';
 import { objectShape, type ObjectShape } from './shape.ts';
 
@@ -43,7 +43,7 @@ export class Completion {
   complete({ document, operation, variables, data, watchedKey = null }: CompletionRequest): Completed {
     const known = this.knownOf(document, operation);
     const flags = known.flagsOf(variables);
-    const key = Object.values(flags).map(Number).join('');
+    const key = formOf(flags);
     let shape = known.shapes.get(key);
     if (!shape) {
       shape = this.shape(document, operation, flags);

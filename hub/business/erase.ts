@@ -56,17 +56,17 @@ async function withoutPreferences(hub: Hub, key: SourceKey): Promise<Write> {
 
 async function belongings(hub: Hub, collection: BusinessCollection, id: RowKey): Promise<Write[]> {
   const writes = await removals(hub, VERSIONS_OF[collection], 'rowKey', id);
-  if (collection !== 'transactions') return writes;
+  return collection === 'transactions' ? [...writes, ...(await linesOf(hub, id))] : writes;
+}
+
+async function linesOf(hub: Hub, id: RowKey): Promise<Write[]> {
   const lines = await removals(hub, 'transactionLines', 'transactionId', id);
-  return [...writes, ...lines, ...(await removals(hub, 'transactionLineVersions', 'rowKey', id))];
+  return [...lines, ...(await removals(hub, 'transactionLineVersions', 'rowKey', id))];
 }
 
 /** Removes the lines of a document whose head is gone. */
 export async function eraseLines(hub: Hub, id: RowKey): Promise<void> {
-  await remove(hub, [
-    ...(await removals(hub, 'transactionLines', 'transactionId', id)),
-    ...(await removals(hub, 'transactionLineVersions', 'rowKey', id)),
-  ]);
+  await remove(hub, await linesOf(hub, id));
 }
 
 /**

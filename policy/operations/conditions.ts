@@ -60,6 +60,11 @@ export function flagsReader(document: DocumentNode, operation: OperationDefiniti
   return (given) => Object.fromEntries([...asked].map(([name, value]) => [name, holds(name, value, given)]));
 }
 
+/** Names the form that a document has under these flags: the same for the same answers to its conditions. */
+export function formOf(flags: Flags): string {
+  return Object.values(flags).map(Number).join('');
+}
+
 function holds(variable: string | null, otherwise: boolean | null, variables: Variables): boolean {
   const given = variable !== null && Object.hasOwn(variables, variable) ? variables[variable] : undefined;
   return (given === undefined ? otherwise : given) === true;

@@ -8,6 +8,7 @@ export {
   conditionsOf,
   defaultsOf,
   flagsReader,
+  formOf,
   isIncluded,
   type Condition,
   type Defaults,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { sourceKey } from '../../domain/model/index.ts';
-import { recordRow, sourceSystems } from '../../hub/index.ts';
-import { actorOf, type SubgraphContext } from '../shared/index.ts';
+import { sourceSystems } from '../../hub/index.ts';
+import { recordSeen, type SubgraphContext } from '../shared/index.ts';
 import { linkLoader, recordLoader } from './loaders.ts';
 import { SourceRecord } from './source-record.ts';
 
@@ -41,8 +41,7 @@ export class SourceQueries {
     const [record, link] = await Promise.all([recordLoader(context).load(key), linkLoader(context).load(key)]);
     if (record === null && link === null) return null;
     // What it says is shown without the answer passing through its customer.
-    const { hub, requestId } = context;
-    await recordRow(hub, { actor: actorOf(context), requestId, type: 'SourceRecord', sourceKeys: [key] });
+    await recordSeen(context, 'SourceRecord', [key]);
     return SourceRecord.of(key);
   }
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { ownKey, type CustomerId, type DecidedBy as ModelDecidedBy, type Instant } from '../../domain/model/index.ts';
-import { recordRow, type VerdictSideView, type VerdictView } from '../../hub/index.ts';
-import { DateTime, TEXT_LIMITS, actorOf, checkText, type SubgraphContext } from '../shared/index.ts';
+import type { VerdictSideView, VerdictView } from '../../hub/index.ts';
+import { DateTime, TEXT_LIMITS, checkText, recordSeen, type SubgraphContext } from '../shared/index.ts';
 import { DecidedBy } from './decisions.ts';
 import { VerdictKindEnum } from './enums.ts';
 import { verdictLoader } from './loaders.ts';
@@ -94,12 +94,7 @@ export class VerdictQuery {
       ...keys,
       ...(customerId ? [ownKey(customerId)] : []),
     ]);
-    await recordRow(context.hub, {
-      actor: actorOf(context),
-      requestId: context.requestId,
-      type: 'Verdict',
-      sourceKeys,
-    });
+    await recordSeen(context, 'Verdict', sourceKeys);
     return Verdict.of(view);
   }
 }

@@ -27,7 +27,7 @@ export { decodeCursor, encodeCursor, type CursorScope, type Position } from './c
 export { PageInfo } from './page-info.ts';
 export { PageArgs } from './page-args.ts';
 export { sectionCustomer, sectionReference } from './section-customer.ts';
-export { visibleCustomer, visibleRow } from './row-visibility.ts';
+export { recordSeen, visibleCustomer, visibleRow } from './row-visibility.ts';
 export {
   PAGE,
   boundedCount,

@@ -52,9 +52,20 @@ export async function visibleRow<Row extends OwnedRow>(
   const shown = row !== null && row.sourceKey !== null && allowed ? ruled(row, rule) : null;
   // A row of a customer that the answer passes through is in the gateway's own entry.
   if (shown !== null && key !== seen) {
-    await recordRow(context.hub, { actor: actorOf(context), requestId: context.requestId, type, sourceKeys: [key] });
+    await recordSeen(context, type, [key]);
   }
   return shown;
+}
+
+/**
+ * Records what was reached by an id of its own, before it is shown.
+ *
+ * @param type its name, for the access log
+ * @param sourceKeys those that it stands under, or that it shows
+ * @throws DomainError AUDIT_UNAVAILABLE
+ */
+export function recordSeen(context: SubgraphContext, type: string, sourceKeys: readonly SourceKey[]): Promise<void> {
+  return recordRow(context.hub, { actor: actorOf(context), requestId: context.requestId, type, sourceKeys });
 }
 
 function ruled<Row>(row: Row, rule: RowRule<Row>): Row | null {

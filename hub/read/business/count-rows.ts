@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import type { Documents, Where } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
 import type { BoundedCount } from '../page.ts';
@@ -6,6 +5,7 @@ import { CountProgress, FIRST_KEYS } from './count-progress.ts';
 import { FILTER_FIELDS } from './fields.ts';
 import type { Wanted } from './timeline-progress.ts';
 import { segmentsOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
+import { together } from './together.ts';
 
 /** How many rows a customer's timeline has under a filter. */
 export type CountRequest<C extends TimelineCollection> = Pick<TimelineRequest<C>, 'keys' | 'filter'> & {
@@ -44,24 +44,17 @@ export async function countTimelines<C extends TimelineCollection>(
       return wanted === null ? [] : [{ ...one, wanted }];
     });
     if (asks.length === 0) return all.map(({ progress }) => progress.count());
-    await Promise.all(grouped(asks).map((group) => round(hub, collection, group)));
+    await Promise.all(
+      together(asks, ({ where, wanted, group }) => [where, wanted.limit, group]).map((group) =>
+        round(hub, collection, group),
+      ),
+    );
   }
 }
 
 function conditionOf<C extends TimelineCollection>(request: CountRequest<C>): Where {
   const timeline = { ...request, first: 1, after: null } as unknown as TimelineRequest<TimelineCollection>;
   return segmentsOf(timeline)[0] ?? {};
-}
-
-function grouped<C extends TimelineCollection>(asks: readonly Ask<C>[]): readonly (readonly Ask<C>[])[] {
-  const groups = new Map<string, Ask<C>[]>();
-  for (const ask of asks) {
-    const name = canonicalize([ask.where, ask.wanted.limit, ask.group]) ?? '';
-    const group = groups.get(name);
-    if (group) group.push(ask);
-    else groups.set(name, [ask]);
-  }
-  return [...groups.values()];
 }
 
 async function round<C extends TimelineCollection>(hub: Hub, collection: C, asks: readonly Ask<C>[]): Promise<void> {

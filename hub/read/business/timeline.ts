@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import type { SourceKey } from '../../../domain/model/index.ts';
 import type { Documents, Row, Where } from '../../../stores/index.ts';
 import type { Hub } from '../../context.ts';
@@ -6,6 +5,7 @@ import type { Page } from '../page.ts';
 import { TIMELINE_FIELDS } from './fields.ts';
 import { TimelineProgress, type Wanted } from './timeline-progress.ts';
 import { segmentsOf, type TimelineCollection, type TimelineRequest } from './timeline-request.ts';
+import { together } from './together.ts';
 
 const NEWEST_FIRST = [{ path: 'at', direction: -1 }] as const;
 
@@ -33,21 +33,10 @@ export async function timelinePages<C extends TimelineCollection>(
       return wanted === null ? [] : [{ progress, wanted, segments }];
     });
     if (asks.length === 0) return all.map((progress) => progress.page());
-    await Promise.all(grouped(asks).map((group) => round(hub, collection, group)));
+    await Promise.all(
+      together(asks, ({ segments, wanted }) => [segments, wanted.limit]).map((group) => round(hub, collection, group)),
+    );
   }
-}
-
-/** Asks that the store can answer together: same conditions, same number of rows per key. */
-function grouped<C extends TimelineCollection>(asks: readonly Ask<C>[]): readonly (readonly Ask<C>[])[] {
-  if (asks.length === 1) return [asks];
-  const groups = new Map<string, Ask<C>[]>();
-  for (const ask of asks) {
-    const name = canonicalize([ask.segments, ask.wanted.limit]) ?? '';
-    const group = groups.get(name);
-    if (group) group.push(ask);
-    else groups.set(name, [ask]);
-  }
-  return [...groups.values()];
 }
 
 async function round<C extends TimelineCollection>(hub: Hub, collection: C, asks: readonly Ask<C>[]): Promise<void> {
