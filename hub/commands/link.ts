@@ -9,6 +9,7 @@ import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { refuseRestricted, statesDoNotMerge } from './restriction.ts';
 import { runCommand } from './run.ts';
+import { standAgain } from './stand-again.ts';
 import { supersede } from './supersede.ts';
 import { giveVerdict, matchesBetween } from './verdicts.ts';
 
@@ -55,13 +56,18 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     throw new DomainError('CONFLICT', message, ['key'], { verdictIds: binding });
   }
   const side = { kind: 'record', key } as const;
+  let again: readonly string[] = [];
   if (left.length > 0) {
     const right = { side: sideOf(session, from), keys: left };
     const released = await releaseMatches(session, new Set([key]), new Set(left));
-    await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes: released });
+    const supersedes = released.ending;
+    await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes });
+    again = await standAgain(session, released);
     await keepRest(session, from, left, key);
   }
-  const { right, supersedes } = await supersede(session, { keys: [key] }, { keys: members, customerId: to }, named);
+  // What stands again is in no steward's way, who could not name it.
+  const ending = [...named, ...again];
+  const { right, supersedes } = await supersede(session, { keys: [key] }, { keys: members, customerId: to }, ending);
   await giveVerdict(session, {
     kind: 'match',
     left: { side, keys: [key] },

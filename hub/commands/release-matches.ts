@@ -7,26 +7,39 @@ import { giveAgain, verdictsOf } from './verdicts.ts';
 /** Rows that a match given again adds to a full unit, whose members are written ahead; and the customer it touches. */
 const WRITES_PER_MATCH = 5;
 
+/** What was released between two sides. */
+export interface Released {
+  readonly some: ReadonlySet<SourceKey>;
+  readonly others: ReadonlySet<SourceKey>;
+  /** What the verdict to come has to end by name. */
+  readonly ending: readonly string[];
+  /** Matches that name a record of either, as they were first given: parted, where they go on for some, or undone. */
+  readonly matches: ReadonlyMap<string, 'parted' | 'undone'>;
+}
+
 /**
  * Ends the matches that name a record of `some` beside one of `others`, whichever of them stand for their sides now: a
  * record that is taken out must not stand for the side again when those before it go. What such a match says of `some`
  * among themselves, and of `others`, is given again; who lives with another customer by now is named no longer.
- * Answers what the verdict to come has to end by name.
- * @param ended matches that end whatever they say
+ * What they superseded is to stand again once the verdict to come is given (`stand-again.ts`).
+ * @param ended matches that are undone, and end whatever they say
  */
 export async function releaseMatches(
   session: Session,
   some: ReadonlySet<SourceKey>,
   others: ReadonlySet<SourceKey>,
   ended: readonly string[] = [],
-): Promise<string[]> {
+): Promise<Released> {
   const { ws } = session;
   // Also records that are gone: a match names them still, and they may come back.
   await loadClosure(ws, [...some, ...others], session.context.limit);
   const ending = [...ended];
+  const matches = new Map<string, 'parted' | 'undone'>();
+  for (const id of ended) matches.set(ws.verdicts.get(id)?.since ?? id, 'undone');
   for (const verdict of verdictsOf(ws, [...some])) {
-    const { id, kind, left, right } = verdict;
+    const { id, since, kind, left, right } = verdict;
     if (kind !== 'match' || ending.includes(id) || ![...left, ...right].some((key) => others.has(key))) continue;
+    if (!matches.has(since)) matches.set(since, 'parted');
     await loadRecords(ws, [...left, ...right]);
     const stays = (key: SourceKey): boolean => !some.has(key) && (others.has(key) || !ws.lives(key));
     let again = false;
@@ -39,5 +52,5 @@ export async function releaseMatches(
     }
     if (!again) ending.push(id);
   }
-  return ending;
+  return { some, others, ending, matches };
 }

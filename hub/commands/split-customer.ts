@@ -11,6 +11,7 @@ import { keepTogether } from './keep-together.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
+import { standAgain } from './stand-again.ts';
 import { giveVerdict } from './verdicts.ts';
 
 export interface SplitCustomer {
@@ -52,13 +53,15 @@ async function split(session: Session, input: SplitCustomer, options: CommandOpt
   for (const [i, part] of parts.entries()) {
     const rest = parts.slice(i + 1).flat();
     if (rest.length === 0) break;
+    const released = await releaseMatches(session, new Set(part), new Set(rest));
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side, keys: part },
       right: { side, keys: rest },
       reason: input.reason,
-      supersedes: await releaseMatches(session, new Set(part), new Set(rest)),
+      supersedes: released.ending,
     });
+    await standAgain(session, released);
   }
   for (const [i, part] of parts.entries()) {
     const within = new Set(part);

@@ -4,7 +4,8 @@ import type { Session } from '../session.ts';
 import { loadRecords, loadVerdictsOf } from '../workspace/load.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { bindingOf, giveVerdict, verdictsOf } from './verdicts.ts';
+import { keepApartAgain, remainders } from './no-match-sides.ts';
+import { bindingOf, verdictsOf } from './verdicts.ts';
 
 /** One side of a match to come. */
 export interface Joining {
@@ -42,7 +43,7 @@ export async function supersede(
     const rest = remainders(verdict, one, other);
     if (rest === null) continue;
     supersedes.push(verdict.id);
-    for (const sides of rest) await giveRest(session, verdict, sides);
+    for (const sides of rest) await keepApartAgain(session, verdict, sides);
   }
   return { left: [...one], right: [...other], supersedes };
 }
@@ -90,34 +91,5 @@ function keptFrom(ws: Workspace, key: SourceKey, others: Keys, ending: readonly 
     if (verdict.kind !== 'no-match' || ending.includes(verdict)) return false;
     const { left, right } = verdict;
     return [left, right].some((side, i) => side.includes(key) && [right, left][i]?.some((each) => others.has(each)));
-  });
-}
-
-interface Sides {
-  readonly left: readonly SourceKey[];
-  readonly right: readonly SourceKey[];
-}
-
-/** What a no-match says but of the pairs with one of either; null where it says nothing of these. */
-function remainders({ left, right }: StandingVerdict, one: Keys, other: Keys): readonly Sides[] | null {
-  const among = (keys: readonly SourceKey[], side: Keys) => keys.filter((key) => side.has(key));
-  const without = (keys: readonly SourceKey[], side: Keys) => keys.filter((key) => !side.has(key));
-  const [near, far] = [among(left, one), among(left, other)];
-  const says = (near.length > 0 && among(right, other).length > 0) || (far.length > 0 && among(right, one).length > 0);
-  if (!says) return null;
-  return [
-    { left: without(without(left, one), other), right },
-    { left: near, right: without(right, other) },
-    { left: far, right: without(right, one) },
-  ].filter((sides) => sides.left.length > 0 && sides.right.length > 0);
-}
-
-/** It stays the decision that it was, of whoever made it; what ends it is the match that is to come. */
-async function giveRest(session: Session, { by, since, given }: StandingVerdict, sides: Sides): Promise<void> {
-  await giveVerdict(session, {
-    kind: 'no-match',
-    left: { side: given.left, keys: sides.left },
-    right: { side: given.right, keys: sides.right },
-    again: { by, since },
   });
 }

@@ -8,6 +8,7 @@ import { keepRest } from './keep-together.ts';
 import { sideOf } from './merge-customers.ts';
 import { runCommand } from './run.ts';
 import { releaseMatches } from './release-matches.ts';
+import { standAgain } from './stand-again.ts';
 import { giveVerdict } from './verdicts.ts';
 
 /**
@@ -37,14 +38,15 @@ async function takeOut(
   if (others.length === 0) {
     throw new DomainError('BAD_USER_INPUT', 'The only record of a customer cannot be unlinked.', ['key']);
   }
-  const supersedes = await releaseMatches(session, new Set([key]), new Set(others));
+  const released = await releaseMatches(session, new Set([key]), new Set(others));
   await giveVerdict(session, {
     kind: 'no-match',
     left: { side: { kind: 'record', key }, keys: [key] },
     right: { side: sideOf(session, customer), keys: others },
     reason,
-    supersedes,
+    supersedes: released.ending,
   });
+  await standAgain(session, released);
   await keepRest(session, customer, others, key);
   await session.decide([key, ...others], (each) => each !== key);
   return {};

@@ -11,13 +11,14 @@ import { expectVersion, openCustomer } from './customers.ts';
 import { sideOf } from './merge-customers.ts';
 import { releaseMatches } from './release-matches.ts';
 import { runCommand } from './run.ts';
+import { standAgain } from './stand-again.ts';
 import { giveVerdict, sidesOf, verdictsOf } from './verdicts.ts';
 import { whoStays } from './who-stays.ts';
 
 /**
  * Undoes a merge: ends the redirect of a merged id and puts a no-match between the two sides as they were at the
- * merge, which ends the matches that bound them. Inner merges stay. Later records go where their evidence says,
- * also a match with the merged side alone; without evidence they stay with the survivor.
+ * merge, which ends the matches that bound them; what these had ended stands again. Inner merges stay. Later records go
+ * where their evidence says, also a match with the merged side alone; without evidence they stay with the survivor.
  * @throws DomainError NOT_FOUND, CONFLICT when the id is not merged
  */
 export async function unmergeCustomer(
@@ -64,14 +65,15 @@ async function unmerge(
   const leaving = new Set([...own, ...joined]);
   const rest = new Set(before.filter((key) => !leaving.has(key)));
   if (own.size > 0 && others.size > 0) {
-    const supersedes = await releaseMatches(session, leaving, new Set([...rest, ...others]), ending);
+    const released = await releaseMatches(session, leaving, new Set([...rest, ...others]), ending);
     await giveVerdict(session, {
       kind: 'no-match',
       left: { side: sideOf(session, id), keys: [...own] },
       right: { side: sideOf(session, root), keys: [...others] },
       reason: input.reason,
-      supersedes,
+      supersedes: released.ending,
     });
+    await standAgain(session, released);
     for (const key of later) if (others.has(key)) await bindToOwn(session, key, staying, leaving);
   } else if (input.reason !== undefined) {
     // Nobody to part, as when all records of a side are gone: it keeps who decided and why.

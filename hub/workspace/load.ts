@@ -1,9 +1,10 @@
-import { APP_SYSTEM, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
+import { APP_SYSTEM, type CustomerId, type SourceKey, type Verdict } from '../../domain/model/index.ts';
+import type { Row } from '../../stores/index.ts';
 import { UnitConflict } from '../conflict.ts';
 import type { KeyRef } from '../ahead.ts';
 import { customersOf, loadCustomers, loadOwners } from './load-customers.ts';
 import { membershipsOf, type Membership } from '../verdict-members.ts';
-import type { StandingVerdict } from './standing-verdict.ts';
+import type { GivenVerdict } from './standing-verdict.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
@@ -171,42 +172,43 @@ function nothingKnown(ws: Workspace, key: SourceKey): void {
 
 /** Verdicts with their members; one that was ended, or whose row was never written, counts as none. */
 export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promise<void> {
-  const { store } = ws.hub;
   const missing = [...new Set(ids)].filter((id) => !ws.verdicts.has(id));
   if (missing.length === 0) return;
+  const { store } = ws.hub;
   const [verdicts, ends] = await Promise.all([store.get('verdicts', missing), store.get('verdictEnds', missing)]);
-  const live = missing.filter((id) => verdicts.has(id) && !ends.has(id));
   for (const id of missing) ws.verdicts.set(id, null);
-  if (live.length === 0) return;
-  const members = await store.findTopPerKey({
+  const live = [...verdicts.values()].filter(({ id }) => !ends.has(id));
+  for (const verdict of await withMembers(ws, live)) {
+    ws.verdicts.set(verdict.id, verdict);
+    if (verdict.kind !== 'match') continue;
+    for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
+  }
+}
+
+/** Verdicts as they were given and stored, whether in force or ended, with what they ended. */
+export async function verdictsAsGiven(ws: Workspace, ids: readonly string[]): Promise<GivenVerdict[]> {
+  return ids.length === 0 ? [] : withMembers(ws, [...(await ws.hub.store.get('verdicts', ids)).values()]);
+}
+
+async function withMembers({ hub }: Workspace, given: readonly Row<Verdict>[]): Promise<GivenVerdict[]> {
+  if (given.length === 0) return [];
+  const members = await hub.store.findTopPerKey({
     collection: 'verdictMembers',
     field: 'verdictId',
-    keys: live,
+    keys: given.map(({ id }) => id),
     limit: MEMBERS_PER_VERDICT,
   });
-  for (const id of live) {
-    const given = verdicts.get(id)?.doc;
-    if (given === undefined || given.kind === 'withdraw') continue;
-    const { kind, by, left, right, since = id } = given;
-    if (!left || !right) continue;
+  return given.flatMap(({ id, doc }) => {
+    const { kind, by, left, right, since = id, supersedes } = doc;
+    if (kind === 'withdraw' || !left || !right) return [];
     const rows = members.get(id) ?? [];
     const side = (name: 'left' | 'right') =>
       rows
         .filter((row) => row.doc.side === name)
         .map((row) => row.doc.sourceKey)
         .sort();
-    const verdict: StandingVerdict = {
-      id,
-      since,
-      kind,
-      by,
-      left: side('left'),
-      right: side('right'),
-      given: { left, right },
-    };
-    ws.verdicts.set(id, verdict);
-    if (kind === 'match') for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
-  }
+    return [{ id, since, kind, by, left: side('left'), right: side('right'), given: { left, right }, supersedes }];
+  });
 }
 
 /** Reads records of a side until one is found that lives. */

@@ -5,3 +5,9 @@ import type { VerdictSide } from '../../domain/model/index.ts';
 export interface StandingVerdict extends LiveVerdict {
   readonly given: { readonly left: VerdictSide; readonly right: VerdictSide };
 }
+
+/** The same of one that may have ended since. */
+export interface GivenVerdict extends StandingVerdict {
+  /** Ids of the verdicts that it ended. */
+  readonly supersedes: readonly string[];
+}

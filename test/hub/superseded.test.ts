@@ -116,3 +116,83 @@ describe('a record that is gone while its customer is merged', () => {
     expect(await parts()).toEqual(['crm:a crm:b', 'shop:a']);
   });
 });
+
+const unmerge = (customerId: CustomerId) => unmergeCustomer(hub, { customerId }, by);
+const take = (text: string) => unlink(hub, { key: key(text) }, by);
+
+/** A merge superseded a no-match. Once it is undone, nobody is with whom the steward kept them from before it. */
+describe('a no-match that a merge superseded stands again', () => {
+  /** The first of both and of another address; the second was a customer of its own before a rule joined the two. */
+  async function joinedByRule(): Promise<readonly CustomerId[]> {
+    const a = await put('crm:a', { email: 'one@x.org' });
+    const d = await put('web:d', { email: 'two@x.org' });
+    await put('shop:c', { email: 'one@x.org' });
+    await put('web:d', { email: 'one@x.org' });
+    expect(await parts()).toEqual(['crm:a shop:c web:d']);
+    await take('shop:c');
+    return [a, d, await customerOf('shop:c')];
+  }
+
+  test('also towards an id that was parted from the survivor first', async () => {
+    const [a, d, c] = await joinedByRule();
+    await merge(a!, c!);
+    await unmerge(d!);
+    expect(await parts()).toEqual(['crm:a shop:c', 'web:d']);
+    await unmerge(c!);
+    expect(await parts()).toEqual(['crm:a', 'shop:c', 'web:d']);
+  });
+
+  test('and towards who is gone when a record is taken out', async () => {
+    const [a, , c] = await joinedByRule();
+    await merge(a!, c!);
+    await remove('web:d');
+    await take('shop:c');
+    await remove('crm:a');
+    await put('web:d', { email: 'one@x.org' });
+    expect(await parts()).toEqual(['shop:c', 'web:d']);
+  });
+
+  test('and towards who became another person meanwhile', async () => {
+    const [a, , c] = await joinedByRule();
+    await merge(a!, c!);
+    await put('web:d', { email: 'two@x.org' });
+    expect(await parts()).toEqual(['crm:a shop:c', 'web:d']);
+    await unmerge(c!);
+    await remove('crm:a');
+    await put('web:d', { email: 'one@x.org' });
+    expect(await parts()).toEqual(['shop:c', 'web:d']);
+  });
+
+  test('but of whom a record is linked to it says nothing', async () => {
+    const [a, , c] = await joinedByRule();
+    await merge(a!, c!);
+    await put('web:d', { email: 'two@x.org' });
+    await linkTo('shop:c', await customerOf('web:d'));
+    expect(await parts()).toEqual(['crm:a', 'shop:c web:d']);
+  });
+
+  test('once, however often the two are merged and parted', async () => {
+    const inForce = async () => {
+      const ended = new Set<string>();
+      for await (const page of hub.store.scan('verdictEnds')) for (const { id } of page) ended.add(id);
+      const rows = [];
+      for await (const page of hub.store.scan('verdicts')) rows.push(...page.filter(({ id }) => !ended.has(id)));
+      return rows.map(({ doc }) => doc.kind);
+    };
+    const [a, d, c] = await joinedByRule();
+    const apart = async () => {
+      await merge(a!, c!);
+      await unmerge(d!);
+      await unmerge(c!);
+      return inForce();
+    };
+    await apart();
+    await merge(a!, d!);
+    const once = await apart();
+    for (let i = 0; i < 3; i += 1) {
+      await merge(a!, d!);
+      expect(await apart()).toEqual(once);
+    }
+    expect(await parts()).toEqual(['crm:a', 'shop:c', 'web:d']);
+  });
+});

@@ -36,18 +36,18 @@ export class Statements {
   }
 
   /**
-   * Who was brought together by the last merge of the id is apart. Unless somebody left in between, what that merge said
-   * is as if it had never been said; of those who left it stays said, and what was said of them before stays overruled.
+   * Who was brought together by the last merge of the id is apart, and what that merge said of them and of those who left
+   * it is as if it had never been said. Of two who both left it stays said.
    */
   unmerge(id: CustomerId, { lives }: Seen): void {
     const undone = this.#said.findLast(({ merge }) => merge?.merged === id);
     if (!undone?.merge) return;
     const { left, right, merge } = undone;
-    const whole = merge.own.length === left.length && merge.others.length === right.length;
-    this.#said = this.#said.flatMap((each) => {
-      if (each !== undone) return each;
-      return whole ? [] : { kind: 'together', left, right };
-    });
+    const gone = {
+      left: left.filter((key) => !merge.own.includes(key)),
+      right: right.filter((key) => !merge.others.includes(key)),
+    };
+    this.#said = this.#said.map((each) => (each === undone ? { kind: 'together', ...gone } : each));
     this.apart(merge.own.filter(lives), merge.others.filter(lives));
   }
 
