@@ -3,7 +3,8 @@ import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadClosure } from '../workspace/load.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { giveAgain, verdictsOf } from './verdicts.ts';
+import { againAhead } from './again-ahead.ts';
+import { verdictsOf } from './verdicts.ts';
 import { whoStays } from './who-stays.ts';
 
 /**
@@ -16,6 +17,7 @@ import { whoStays } from './who-stays.ts';
 export async function leaveMatches(session: Session, key: SourceKey): Promise<readonly SourceKey[]> {
   const { ws } = session;
   const seeds: SourceKey[] = [];
+  const again = againAhead(session);
   for (const verdict of verdictsOf(ws, [key])) {
     const { kind, left, right } = verdict;
     const side = left.includes(key) ? left : right;
@@ -25,7 +27,7 @@ export async function leaveMatches(session: Session, key: SourceKey): Promise<re
     const others = new Set(staying.filter((each) => each !== key && ws.lives(each)));
     if (others.size === 0 || joined(ws, key, others, verdict)) continue;
     const rest = side.filter((each) => each !== key);
-    await giveAgain(session, verdict, side === left ? { left: rest, right } : { left, right: rest });
+    await again(verdict, side === left ? { left: rest, right } : { left, right: rest });
     seeds.push(...left, ...right);
   }
   return seeds;

@@ -2,7 +2,8 @@ import { boundPair } from '../../domain/crossref/index.ts';
 import { correctedId, type SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadClosure } from '../workspace/load.ts';
-import { giveAgain, verdictsOf } from './verdicts.ts';
+import { againAhead } from './again-ahead.ts';
+import { verdictsOf } from './verdicts.ts';
 import { whoStays } from './who-stays.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function rebindMatches(session: Session, key: SourceKey): Promise<v
   const { ws } = session;
   if (!ws.expanded.has(key)) await loadClosure(ws, [key], session.context.limit);
   if (!ws.lives(key)) return;
+  const again = againAhead(session);
   for (const verdict of verdictsOf(ws, [key])) {
     const { kind, left, right } = verdict;
     const pair = kind === 'match' ? boundPair(verdict, ws.lives) : null;
@@ -26,7 +28,7 @@ export async function rebindMatches(session: Session, key: SourceKey): Promise<v
       handedOn || correctedId(key) !== null ? [] : hangingOn(session, key).filter((each) => !other.includes(each));
     if (kept.length === own.length && heirs.length === 0) continue;
     const keys = [...kept, ...heirs];
-    await giveAgain(session, verdict, own === left ? { left: keys, right } : { left, right: keys });
+    await again(verdict, own === left ? { left: keys, right } : { left, right: keys });
   }
 }
 

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import { instant, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
-import { sweep, unlink, unmergeCustomer, mergeCustomers, upsertRecords, verify, type Hub } from '../../hub/index.ts';
+import {
+  deleteRecord,
+  sweep,
+  unlink,
+  unmergeCustomer,
+  mergeCustomers,
+  upsertRecords,
+  verify,
+  type Hub,
+} from '../../hub/index.ts';
 import { DEFAULT_LIMITS } from '../../hub/context.ts';
 import { insert } from '../../hub/workspace/table.ts';
 import type { Write } from '../../stores/index.ts';
@@ -61,29 +70,71 @@ describe('large customers', () => {
     expect((await verify(hub)).differences).toEqual([]);
   });
 
-  test('a record that hundreds of matches bind is taken out in units of a bounded number of writes', async () => {
-    const hub = hubWith({});
-    const [a, b] = ['crm:a', 'crm:b'] as SourceKey[];
-    const { results } = await upsertRecords(
-      hub,
-      [a!, b!].map((each) => person(each, { email: 'a@x.org' })),
-      {
-        by: IMPORTER,
-      },
-    );
-    const side = { kind: 'customer', customerId: results[0]?.customerId as CustomerId, version: 1 } as const;
+  /** Writes matches of these records, as many as years of stewardship leave. */
+  async function bound(hub: Hub, left: readonly string[], right: readonly string[], matches: number): Promise<void> {
+    const { doc } = (await all(hub.store, 'links'))[0]!;
+    const side = { kind: 'customer', customerId: doc.customerId, version: 1 } as const;
     const given = { kind: 'match', left: side, right: side, by: STEWARD, at: instant(0), supersedes: [] } as const;
-    for (let from = 0; from < 600; from += 100) {
-      const ids = Array.from({ length: 100 }, (_, i) => `ver_0000-${from + i}`);
+    for (let from = 0; from < matches; from += 50) {
+      const ids = Array.from({ length: 50 }, (_, i) => `ver_0000-${from + i}`);
+      const memberOf = (id: string, name: 'left' | 'right') => (key: string) =>
+        insert('verdictMembers', `${id}|${name}|${key}`, { verdictId: id, side: name, sourceKey: key as SourceKey });
       const writes = ids.flatMap((id): Write[] => [
         insert('verdicts', id, { id, ...given }),
-        insert('verdictMembers', `${id}|left|${a!}`, { verdictId: id, side: 'left', sourceKey: a! }),
-        insert('verdictMembers', `${id}|right|${b!}`, { verdictId: id, side: 'right', sourceKey: b! }),
+        ...left.map(memberOf(id, 'left')),
+        ...right.map(memberOf(id, 'right')),
       ]);
-      await opened.store.commit({ operationId: `op_${from}`, writes });
+      await hub.store.commit({ operationId: `op_${from}`, writes });
     }
-    await unlink(hub, { key: a! }, { by: STEWARD });
+  }
+
+  const put = (hub: Hub, key: string, email: string) => upsertRecords(hub, [person(key, { email })], { by: IMPORTER });
+
+  test('a record that hundreds of matches bind is taken out in units of a bounded number of writes', async () => {
+    const hub = hubWith({});
+    for (const key of ['crm:a', 'crm:b']) await put(hub, key, 'a@x.org');
+    await bound(hub, ['crm:a'], ['crm:b'], 600);
+    await unlink(hub, { key: 'crm:a' as SourceKey }, { by: STEWARD });
     expect(await active(hub)).toEqual([1, 1]);
+    expect(await all(hub.store, 'verdictEnds')).toHaveLength(600);
+    expect((await verify(hub)).differences).toEqual([]);
+  });
+
+  test('a record that stands for its side in hundreds of matches is deleted: who hangs on it stands for it', async () => {
+    const hub = hubWith({});
+    for (const key of ['crm:a', 'crm:c']) await put(hub, key, 'a@x.org');
+    await put(hub, 'crm:b', 'b@x.org');
+    await bound(hub, ['crm:a'], ['crm:b'], 600);
+    await put(hub, 'crm:b', 'b@y.org');
+    await sweep(hub, { all: true });
+    expect(await active(hub)).toEqual([3]);
+    await deleteRecord(hub, { key: 'crm:a' as SourceKey }, { by: IMPORTER });
+    expect(await active(hub)).toEqual([2]);
+    expect(await all(hub.store, 'verdictEnds')).toHaveLength(600);
+    expect((await verify(hub)).differences).toEqual([]);
+  });
+
+  test.each([0, 1, 2])('one that they name beside others becomes another person, after %i stops', async (stops) => {
+    let left = stops;
+    const stop = (point: string) => {
+      if (point !== 'verdict.after-members' || left === 0) return;
+      left -= 1;
+      throw new Error('stopped');
+    };
+    const hub = hubWith({});
+    for (const key of ['crm:a', 'crm:c']) await put(hub, key, 'a@x.org');
+    await put(hub, 'crm:b', 'b@x.org');
+    await bound(hub, ['crm:a', 'crm:c'], ['crm:b'], 600);
+    await put(hub, 'crm:b', 'b@y.org');
+    expect(await active(hub)).toEqual([3]);
+    for (let i = 0; i < stops; i += 1) {
+      await expect(put({ ...hub, failpoint: stop }, 'crm:c', 'c@x.org')).rejects.toThrow('stopped');
+      await sweep(hub, { all: true });
+      expect(await active(hub)).toEqual([3]);
+      expect((await verify(hub)).differences).toEqual([]);
+    }
+    await put(hub, 'crm:c', 'c@x.org');
+    expect((await active(hub)).sort()).toEqual([1, 2]);
     expect(await all(hub.store, 'verdictEnds')).toHaveLength(600);
     expect((await verify(hub)).differences).toEqual([]);
   });
