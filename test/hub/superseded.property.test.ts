@@ -35,6 +35,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('unlink' as const), at }),
   fc.record({ kind: fc.constant('delete' as const), at }),
   fc.record({ kind: fc.constant('put' as const), at }),
+  fc.record({ kind: fc.constant('change' as const), at, email: value, phone: value }),
   fc.record({ kind: fc.constantFrom(...OF_TWO), at, to: at, first: fc.boolean() }),
   fc.record({ kind: fc.constant('unmerge' as const), at: fc.nat({ max: 20 }) }),
 );
@@ -50,7 +51,7 @@ class World {
 
   constructor(
     readonly hub: Hub,
-    readonly values: readonly { readonly email: number; readonly phone: number }[],
+    readonly values: { readonly email: number; readonly phone: number }[],
   ) {}
 
   put(keys: readonly SourceKey[]) {
@@ -93,7 +94,10 @@ class World {
 async function take(world: World, each: Step): Promise<void> {
   const { hub, said } = world;
   if (each.kind === 'put') await world.put([key(each.at)]);
-  else if (each.kind === 'delete') await deleteRecord(hub, { key: key(each.at) }, { by: IMPORTER });
+  else if (each.kind === 'change') {
+    world.values[each.at] = { email: each.email, phone: each.phone };
+    await world.put([key(each.at)]);
+  } else if (each.kind === 'delete') await deleteRecord(hub, { key: key(each.at) }, { by: IMPORTER });
   else if (each.kind === 'unmerge') {
     const merged = [...(await world.customers())].filter(([, { status }]) => status === 'MERGED');
     const id = merged[each.at % Math.max(1, merged.length)]?.[0];
@@ -150,7 +154,7 @@ function refused(error: unknown): void {
 
 /**
  * Whatever stewards say of records that share values: a merge that is undone leaves everything as it was, and none
- * of whom they keep apart come together again by rule, by an unmerge, or as records go and come back.
+ * of whom they keep apart come together again by rule, by an unmerge, or as records change, go and come back.
  */
 test('nobody comes together with whom a steward keeps them from, unless something newer says so', async () => {
   await fc.assert(
@@ -161,7 +165,7 @@ test('nobody comes together with whom a steward keeps them from, unless somethin
         const opened = await freshStore();
         try {
           const hub = testHub(opened.store, { resolver: deterministicResolver(), now: tickingClock() });
-          const world = new World(hub, values);
+          const world = new World(hub, [...values]);
           await world.put(KEYS);
           for (const each of steps) {
             await take(world, each).catch(refused);
