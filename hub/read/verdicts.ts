@@ -38,8 +38,8 @@ export interface VerdictSideView extends SideKeys {
 
 /**
  * Verdicts by id, in the order asked. Of their records and customers those are named that the predicate allows; null
- * where that is none of them, or there is no such verdict. Four reads for all of them, and those of their owners under
- * a predicate.
+ * where that is none of them, or there is no such verdict. Four reads for all of them, one more where any gives an
+ * earlier one again; under a predicate two more for whom that one named, and those of their owners.
  */
 export async function verdictsById(
   hub: Hub,
@@ -52,20 +52,23 @@ export async function verdictsById(
     hub.store.get('verdictEnds', asked),
     sidesOfVerdicts(hub, asked),
   ]);
-  const sides = new Map([...verdicts].map(([id, { doc }]) => [id, sidesOf(doc, named.get(id))]));
-  const [first, shown] = await Promise.all([
-    firstGiven(hub, verdicts),
-    shownSides(hub, predicate, [...sides.values()].flat()),
-  ]);
+  const first = await firstGiven(hub, verdicts);
+  const others = predicate.kind === 'all' ? [] : [...first.keys()].filter((id) => !verdicts.has(id));
+  const namedAtFirst = others.length === 0 ? named : new Map([...named, ...(await sidesOfVerdicts(hub, others))]);
+  const sides = new Map([...first].map(([id, { doc }]) => [id, sidesOf(doc, namedAtFirst.get(id))]));
+  const shown = await shownSides(hub, predicate, [...sides.values()].flat());
+  const isWhole = (id: string): boolean => shown(sides.get(id) ?? [])?.whole === true;
   return ids.map((id) => {
     const doc = verdicts.get(id)?.doc;
     const seen = doc && shown(sides.get(id) ?? []);
     if (!doc || !seen) return null;
     const { kind, by, supersedes, since = null } = doc;
-    const { at, reason = null } = first.get(since ?? id)?.doc ?? doc;
+    const { at, reason: given = null } = first.get(since ?? id)?.doc ?? doc;
     const ended = ends.get(id)?.doc;
     const end = ended ? { by: ended.endedBy, at: ended.at } : null;
-    return { id, kind, by, at, reason: seen.whole ? reason : null, repeats: since, supersedes, end, sides: seen.sides };
+    // The reason was given for all whom the first one named.
+    const reason = seen.whole && (since === null || isWhole(since)) ? given : null;
+    return { id, kind, by, at, reason, repeats: since, supersedes, end, sides: seen.sides };
   });
 }
 

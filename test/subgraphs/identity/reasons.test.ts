@@ -195,6 +195,40 @@ describe('what stewards decided, and why', () => {
     expect((await history(ann)).map((event) => event['reason'])).toContain('Ann is not Bob');
   });
 
+  test('a reason is hidden with anybody whom the decision named, also where it is given again for the others', async () => {
+    const [ann, bob, cid] = await take(
+      person('ann', 'Archer'),
+      person('bob', 'Butcher'),
+      person('cid', 'Carter', 'south'),
+    );
+    const record = (sourceId: string) => ({ system: 'crm', sourceId });
+    await merge([bob, cid]);
+    await merge([ann, bob]);
+    const parts = ['ann', 'bob', 'cid'].map((sourceId) => [record(sourceId)]);
+    await change('splitCustomer', 'SplitCustomerInput', { customerId: ann, parts, reason: 'Ann is not Cid' });
+    const linked = { sourceRecord: record('cid'), customerId: ann };
+    const { data } = await ask(
+      `mutation ($input: LinkInput!) { answer: link(input: $input) { userErrors { message } } }`,
+      { input: linked },
+    );
+    const supersedes = data['answer'].userErrors[0].message.match(/ver_[0-9a-f-]+/g);
+    await change('link', 'LinkInput', { ...linked, supersedes });
+    await change('unlink', 'UnlinkInput', { sourceRecord: record('cid') });
+    const [again] = await inTheWay([ann, bob]);
+    expect(await verdict(again)).toMatchObject({ repeats: expect.any(String), reason: 'Ann is not Cid' });
+    const sides = ['ann', 'bob'].map((sourceId) => [expect.objectContaining({ sourceId })]);
+    const shown = await verdict(again, north);
+    expect(shown['sides'].map((side: Answer) => side['sourceRecords'])).toEqual(expect.arrayContaining(sides));
+    expect(shown).toMatchObject({ repeats: expect.any(String), reason: null });
+    // The same where the first one is asked for beside it.
+    const both = await ask(
+      `query ($a: ID!, $b: ID!) { a: verdict(id: $a) { reason } b: verdict(id: $b) { reason } }`,
+      { a: again, b: shown['repeats'] },
+      north,
+    );
+    expect(both.data).toEqual({ a: { reason: null }, b: { reason: null } });
+  });
+
   test('who sees both sides under a predicate is told the reason', async () => {
     const [one, other] = await take(person('1', 'One'), person('2', 'Two'));
     await merge([one, other], 'same passport');
