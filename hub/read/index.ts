@@ -17,7 +17,13 @@ export { seesUnknownCustomers, visibleKeys } from './visible-keys.ts';
 export { isLasting, lasting } from './lasting-keys.ts';
 export { linkedKeysOf, mergedIdsOf, sourceKeysOf } from './source-keys.ts';
 export { crossReferencesOf, linksOf, type CrossReference } from './cross-references.ts';
-export { countCustomerEvents, countLinkEvents, customerHistory, linkHistory } from './link-history.ts';
+export {
+  countCustomerEvents,
+  countLinkEvents,
+  customerHistory,
+  linkHistory,
+  type LinkEventView,
+} from './link-history.ts';
 export { countOverrides, overridesById, overridesOf } from './overrides.ts';
 export { reasonsOf, verdictsById, type VerdictSideView, type VerdictView } from './verdicts.ts';
 export { countRecordVersions, recordVersions, type RecordVersion, type VersionRequest } from './record-versions.ts';

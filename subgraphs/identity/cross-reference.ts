@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type * as Model from '../../domain/model/index.ts';
+import type { LinkEventView } from '../../hub/index.ts';
 import { DateTime, connectionType } from '../shared/index.ts';
 import { DecidedBy, Evidence } from './decisions.ts';
 import { LinkEventKindEnum } from './enums.ts';
@@ -38,11 +39,14 @@ export class LinkEvent {
   readonly id!: string;
   @Field(() => LinkEventKindEnum, { nullable: true })
   readonly kind!: Model.LinkEventKind;
-  @Field(() => ID, { nullable: true, description: 'The customer id that it concerns.' })
-  readonly customerId!: Model.CustomerId;
-  @Field(() => ID, { nullable: true, description: 'The survivor of a merge, or where a source key moved to.' })
+  @Field(() => ID, { nullable: true, description: 'The customer id that it concerns; null for one who is hidden.' })
+  readonly customerId!: Model.CustomerId | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The survivor of a merge, or where a source key moved to; null for one who is hidden.',
+  })
   readonly toId?: Model.CustomerId;
-  @Field(() => SourceRecord, { nullable: true })
+  @Field(() => SourceRecord, { nullable: true, description: 'Null also where it is now of a customer who is hidden.' })
   readonly sourceRecord!: SourceRecord | null;
   @Field(() => Int, { nullable: true, description: 'Version of the customer that it made.' })
   readonly customerVersion!: number;
@@ -57,7 +61,7 @@ export class LinkEvent {
   @Field(() => ID, { nullable: true, description: 'The verdict that it follows from; null where a rule decided.' })
   readonly verdictId?: string;
 
-  static of(event: Model.LinkEvent): LinkEvent {
+  static of(event: LinkEventView): LinkEvent {
     const { key } = event;
     const sourceRecord = key === undefined ? null : SourceRecord.of(key);
     return Object.assign(new LinkEvent(), event, { sourceRecord });

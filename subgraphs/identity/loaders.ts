@@ -1,7 +1,6 @@
 import type {
   AttributeName,
   CustomerId,
-  LinkEvent,
   Override,
   SourceKey,
   SourceRecord,
@@ -27,6 +26,7 @@ import {
   verdictsById,
   type CrossReference,
   type CustomerView,
+  type LinkEventView,
   type Page,
   type PageRequest,
   type PossibleDuplicates,
@@ -73,13 +73,14 @@ export const crossReferenceLoader = defineLoader<CustomerPage, Page<CrossReferen
   crossReferencesOf(context.hub, requests),
 );
 
-export const customerHistoryLoader = defineLoader<CustomerPage, Page<LinkEvent>>((requests, context) =>
-  customerHistory(context.hub, requests),
+export const customerHistoryLoader = defineLoader<CustomerPage, Page<LinkEventView>>(async (requests, context) =>
+  customerHistory(context.hub, await visibleCustomers(context), requests),
 );
 
-export const linkHistoryLoader = defineLoader<{ readonly key: SourceKey; readonly page: PageRequest }, Page<LinkEvent>>(
-  async (requests, context) => linkHistory(context.hub, await visibleCustomers(context), requests),
-);
+export const linkHistoryLoader = defineLoader<
+  { readonly key: SourceKey; readonly page: PageRequest },
+  Page<LinkEventView>
+>(async (requests, context) => linkHistory(context.hub, await visibleCustomers(context), requests));
 
 export const recordVersionsLoader = defineLoader<VersionRequest, Page<RecordVersion>>((requests, context) =>
   recordVersions(context.hub, requests),

@@ -191,22 +191,64 @@ describe.each(storeKinds())('$name', (kind) => {
     for (const first of [1, 2, 10]) {
       const events = await everyPage(
         first,
-        async (page) => (await customerHistory(hub(), [{ customer: owner, page }]))[0]!,
+        async (page) => (await customerHistory(hub(), ALL, [{ customer: owner, page }]))[0]!,
       );
       expect(events.map((each) => each.id)).toEqual(expected);
     }
     expect(await countCustomerEvents(hub(), owner)).toEqual({ count: 9, isLowerBound: false });
     const other = await view(b);
-    const [parted] = await customerHistory(hub(), [{ customer: other, page: { first: 9 } }]);
+    const [parted] = await customerHistory(hub(), ALL, [{ customer: other, page: { first: 9 } }]);
     expect(parted?.rows.map(({ item }) => item.id)).toEqual(['lev_91', 'lev_90', 'lev_7', 'lev_6']);
     expect(await countCustomerEvents(hub(), other)).toEqual({ count: 4, isLowerBound: false });
     const customers = [owner, other];
     counted.reset();
     await customerHistory(
       hub(),
+      ALL,
       customers.map((each) => ({ customer: each, page: { first: 5 } })),
     );
     expect(counted.calls).toEqual(['top linkEvents', 'top linkEvents']);
+  });
+
+  test('a history names of other customers, and of records that are theirs now, those that the predicate allows', async () => {
+    const named = async (owner: CustomerId, predicate: RowPredicate) => {
+      const [page] = await customerHistory(hub(), predicate, [{ customer: await view(owner), page: { first: 9 } }]);
+      return page?.rows.map(({ item: { id, customerId, toId, key: of } }) => [id, customerId, toId, of]);
+    };
+    const moved = ['lev_7', a, b, key('crm', 1)];
+    expect((await named(a, ALL))?.[2]).toEqual(['lev_8', c, a, undefined]);
+    expect(await named(b, ALL)).toEqual([
+      ['lev_91', b, c, undefined],
+      ['lev_90', b, c, undefined],
+      moved,
+      ['lev_6', b, undefined, key('crm', 1)],
+    ]);
+    const south: RowPredicate = { kind: 'in', path: 'region', values: ['south'] };
+    expect(await named(b, south)).toEqual([
+      ['lev_91', b, undefined, undefined],
+      ['lev_90', b, undefined, undefined],
+      ['lev_7', null, b, undefined],
+      ['lev_6', b, undefined, undefined],
+    ]);
+    const ofNorth = await named(a, NORTH);
+    expect(ofNorth?.slice(0, 4)).toEqual([
+      ['lev_91', null, c, undefined],
+      ['lev_90', null, c, undefined],
+      ['lev_8', c, a, undefined],
+      ['lev_7', a, undefined, key('crm', 1)],
+    ]);
+    const read = async (predicate: RowPredicate) =>
+      (await linkHistory(hub(), predicate, [{ key: key('crm', 1), page: { first: 9 } }]))[0]?.rows.map(
+        ({ item: { id, customerId, toId } }) => [id, customerId, toId],
+      );
+    expect(await read(ALL)).toEqual([
+      ['lev_7', a, b],
+      ['lev_6', b, undefined],
+    ]);
+    expect(await read(NORTH)).toEqual([
+      ['lev_7', a, undefined],
+      ['lev_6', null, undefined],
+    ]);
   });
 
   test('the history of a source key, and nothing of it for who may not see its customer', async () => {
