@@ -63,7 +63,7 @@ export class LinkEvent {
 
   static of(event: LinkEventView): LinkEvent {
     const { key } = event;
-    const sourceRecord = key === undefined ? null : SourceRecord.of(key);
+    const sourceRecord = key === undefined ? null : SourceRecord.apart(key);
     return Object.assign(new LinkEvent(), event, { sourceRecord });
   }
 }

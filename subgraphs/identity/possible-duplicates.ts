@@ -38,7 +38,7 @@ export class PossibleDuplicateFields {
     const nodes = found.map(({ customer, edge }) => ({
       customer: new Customer(customer, context.hub.store),
       weight: edge.weight,
-      sourceRecords: [SourceRecord.of(edge.a), SourceRecord.of(edge.b)],
+      sourceRecords: [SourceRecord.apart(edge.a), SourceRecord.apart(edge.b)],
       evidence: edge.evidence,
     }));
     return { nodes, cut };

@@ -28,11 +28,12 @@ export class Relation {
   readonly recordVersion!: number;
 
   static of({ from, recordVersion, fact, to }: HubRelation, store: Hub['store']): Relation {
+    // One of the two is another customer's, which of them the direction tells.
     return Object.assign(new Relation(), fact, {
       recordVersion,
       customer: to === null ? null : new Customer(to, store),
-      to: fact.to === undefined ? null : SourceRecord.of(fact.to),
-      statedBy: SourceRecord.of(from),
+      to: fact.to === undefined ? null : SourceRecord.apart(fact.to),
+      statedBy: SourceRecord.apart(from),
     });
   }
 }

@@ -17,16 +17,26 @@ export class SourceRecord {
   @Field(() => String, { description: "The customer's id in that system, kept as received." })
   readonly sourceId: string;
   readonly key: SourceKey;
+  /** It need not be of the customer that it was reached through, so that what it says is recorded by itself. */
+  readonly apart: boolean;
 
-  constructor(system: string, sourceId: string, key: SourceKey) {
+  constructor(system: string, sourceId: string, key: SourceKey, apart: boolean) {
     this.system = system;
     this.sourceId = sourceId;
     this.key = key;
+    this.apart = apart;
   }
 
+  /** One of the customer that it was reached through, or that is on record already. */
   static of(key: SourceKey): SourceRecord {
     const { system, sourceId } = splitSourceKey(key);
-    return new SourceRecord(system, sourceId, key);
+    return new SourceRecord(system, sourceId, key, false);
+  }
+
+  /** One that may be of another customer, as a relation, a history or a look-alike names it. */
+  static apart(key: SourceKey): SourceRecord {
+    const { system, sourceId } = splitSourceKey(key);
+    return new SourceRecord(system, sourceId, key, true);
   }
 
   /** Of a large customer's lasting list the same frozen records each time. */
