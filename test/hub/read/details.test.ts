@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { versionKey, type Edge, type RowPredicate, type SourceKey } from '../../../domain/model/index.ts';
+import {
+  versionKey,
+  type CustomerId,
+  type Edge,
+  type RowPredicate,
+  type SourceKey,
+} from '../../../domain/model/index.ts';
 import {
   countCustomerEvents,
   countLinkEvents,
