@@ -1,10 +1,4 @@
-import type {
-  AttributeName,
-  CustomerId,
-  Override,
-  SourceKey,
-  SourceRecord,
-} from '../../domain/model/index.ts';
+import type { AttributeName, CustomerId, Override, SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import {
   crossReferencesOf,
   customerHistory,
