@@ -19,11 +19,10 @@ export async function standAgain(session: Session, { matches, some, others }: Re
   const { ws } = session;
   const given: string[] = [];
   const both = new Set([...some, ...others]);
-  for (const match of await verdictsAsGiven(ws, [...matches.keys()])) {
-    if (match.supersedes.length === 0) continue;
+  const superseding = await verdictsAsGiven(ws, [...matches.keys()], ({ supersedes }) => supersedes.length > 0);
+  for (const match of superseding) {
     const undone = matches.get(match.id) === 'undone';
-    for (const verdict of await verdictsAsGiven(ws, match.supersedes)) {
-      if (verdict.kind !== 'no-match') continue;
+    for (const verdict of await verdictsAsGiven(ws, match.supersedes, ({ kind }) => kind === 'no-match')) {
       const pairs = superseded(verdict, match).flatMap((sides) =>
         undone ? crossing(sides, both, new Set()) : crossing(sides, some, some),
       );

@@ -185,9 +185,18 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
   }
 }
 
-/** Verdicts as they were given and stored, whether in force or ended, with what they ended. */
-export async function verdictsAsGiven(ws: Workspace, ids: readonly string[]): Promise<GivenVerdict[]> {
-  return ids.length === 0 ? [] : withMembers(ws, [...(await ws.hub.store.get('verdicts', ids)).values()]);
+/** Verdicts as they were given, whether in force or ended, with what they ended; members are read of those wanted alone. */
+export async function verdictsAsGiven(
+  ws: Workspace,
+  ids: readonly string[],
+  wanted: (given: Verdict) => boolean,
+): Promise<GivenVerdict[]> {
+  if (ids.length === 0) return [];
+  const given = await ws.hub.store.get('verdicts', ids);
+  return withMembers(
+    ws,
+    [...given.values()].filter(({ doc }) => wanted(doc)),
+  );
 }
 
 async function withMembers({ hub }: Workspace, given: readonly Row<Verdict>[]): Promise<GivenVerdict[]> {
