@@ -110,7 +110,8 @@ async function search<C extends CollectionName>(
 
 /**
  * The first rows of each of many keys, in one command: a list of the keys is joined to the collection, and the
- * equality with the key begins the inner pipeline, so that match, sort and limit run on one index per key.
+ * equality with the key begins the inner pipeline, so that match, sort and limit run on one index per key. Each row
+ * is a document of the answer: all rows of a key in one could be more than the 16 MB that a document may have.
  */
 async function topPerKey<C extends CollectionName>(
   db: Db,
@@ -121,19 +122,17 @@ async function topPerKey<C extends CollectionName>(
   const pages = await Promise.all(
     chunks([...new Set(query.keys)], KEYS_PER_READ).map((keys) =>
       db
-        .aggregate<{ key: string; rows: Stored[] }>(topPipeline(query, keys, shape.projection(query.fields)), {
+        .aggregate<{ key: string; row: Stored }>(topPipeline(query, keys, shape.projection(query.fields)), {
           ...MAJORITY,
-          batchSize: keys.length + 1,
+          batchSize: keys.length * query.limit + 1,
         })
         .toArray(),
     ),
   );
-  for (const { key, rows } of pages.flat()) {
-    if (rows.length > 0)
-      found.set(
-        key,
-        rows.map((stored) => shape.decode<Documents[C]>(stored, query.fields)),
-      );
+  for (const { key, row } of pages.flat()) {
+    const rows = found.get(key) ?? [];
+    if (rows.length === 0) found.set(key, rows);
+    rows.push(shape.decode<Documents[C]>(row, query.fields));
   }
   return found;
 }
@@ -158,9 +157,10 @@ function topPipeline<C extends CollectionName>(
         localField: 'key',
         foreignField: storedPath(query.field),
         pipeline,
-        as: 'rows',
+        as: 'row',
       },
     },
+    { $unwind: '$row' },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MongoClient } from 'mongodb';
+import type { CommandSucceededEvent, MongoClient } from 'mongodb';
 import type { SourceKey } from '../../../domain/model/index.ts';
 import type { CollectionName, Documents, Store, Unit, Write } from '../../../stores/index.ts';
 import { openMongoStore } from '../../../stores/mongo/index.ts';
@@ -190,6 +190,23 @@ describeMongo.each(['client', 'collection'] as const)('MongoDB store, bulk write
     expect([...found.values()].every((r) => r.length === 1)).toBe(true);
     expect(found.size).toBe(80);
     expect(found.get('top1')?.[0]?.doc).toMatchObject({ key: 'top1', kind: 'email', sourceKey: 'crm:0' });
+  });
+
+  test('findTopPerKey is answered a row a document, as all rows of a key may be too large for one', async () => {
+    await commit(...Array.from({ length: 7 }, (_, n) => keyRow('wide', n)), keyRow('wide2', 1));
+    const sizes: number[] = [];
+    const listen = ({ reply }: CommandSucceededEvent): void => {
+      sizes.push((reply as { cursor: { firstBatch: unknown[] } }).cursor.firstBatch.length);
+    };
+    client.on('commandSucceeded', listen);
+    const keys = ['wide', 'none', 'wide2'];
+    const found = await store.findTopPerKey({ collection: 'keys', field: 'key', keys, limit: 5 });
+    client.off('commandSucceeded', listen);
+    expect([...found].map(([key, rows]) => [key, rows.length])).toEqual([
+      ['wide', 5],
+      ['wide2', 1],
+    ]);
+    expect(sizes).toEqual([6]);
   });
 
   test('scan gives every row once, in id order, in pages', async () => {
