@@ -8,7 +8,7 @@ import {
   type Unit,
 } from '../index.ts';
 import type { RunBulk } from './bulk.ts';
-import { isCommitUnknown, isTransient } from './errors.ts';
+import { isCommitUnknown, isContested, isTransient } from './errors.ts';
 import type { Stored } from './filters.ts';
 import type { Shape } from './shape.ts';
 import { statementsOf, type Place, type Statement } from './unit.ts';
@@ -26,13 +26,15 @@ export interface CommitDependencies {
 }
 
 const ATTEMPTS = 30;
+/** Where no other writer is the reason: the driver waits for a primary before each of them. */
+const UNREACHED_ATTEMPTS = 10;
 const COMMIT_ATTEMPTS = 10;
 const LONGEST_WAIT_MS = 200;
 
 type Attempt =
   | CommitOutcome
-  /** The server asks to run the transaction again. */
-  | { readonly kind: 'again' }
+  /** The server asks to run the transaction again; `unreached` is why where no other writer is the reason. */
+  | { readonly kind: 'again'; readonly unreached?: unknown }
   /** The commit was sent and its answer was lost. */
   | { readonly kind: 'unknown' };
 
@@ -44,12 +46,14 @@ export function committer(deps: CommitDependencies): (unit: Unit) => Promise<Com
   return async (unit) => {
     const statements = statementsOf(unit, deps.shape, deps.collections, deps.now);
     let lost = false;
+    let unreached = 0;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const outcome = await runOnce(deps, unit, statements);
       // The row of this very unit: its own commit had gone through although the answer was lost.
       if (outcome.kind === 'repeated' && lost) return { kind: 'committed' };
       if (outcome.kind !== 'again' && outcome.kind !== 'unknown') return outcome;
       lost ||= outcome.kind === 'unknown';
+      if (!lost && 'unreached' in outcome && ++unreached === UNREACHED_ATTEMPTS) throw outcome.unreached;
       if (lost && unit.unrecorded === true && statements.some((s) => s.expected !== 'any')) break;
       await deps.sleep(deps.random() * Math.min(LONGEST_WAIT_MS, 2 ** attempt));
     }
@@ -75,7 +79,7 @@ async function runOnce(deps: CommitDependencies, unit: Unit, statements: readonl
     return { kind: 'conflict', failed: await allFailed(deps, unit, failed) };
   } catch (error) {
     await abort(session);
-    if (isTransient(error)) return { kind: 'again' };
+    if (isTransient(error)) return isContested(error) ? { kind: 'again' } : { kind: 'again', unreached: error };
     throw error;
   } finally {
     await session.endSession();

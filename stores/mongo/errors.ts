@@ -1,10 +1,45 @@
-import { MongoError, MongoNetworkError, MongoParseError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoClientBulkWriteError,
+  MongoError,
+  MongoNetworkError,
+  MongoParseError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { StoreUnavailableError } from '../index.ts';
 
 /** Server codes that mean: not now, or not with these credentials; the program itself is right. */
 const AUTHENTICATION = new Set([18, 8000]);
 const UNAUTHORIZED = 13;
-const UNAVAILABLE = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const CONTESTED = new Set([24, 112, 251]);
+const OUT_OF_DISK_SPACE = 14031;
+/** No server is there that may answer: it starts, ends, or is not the primary any more. */
+const UNREACHABLE = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+/**
+ * A server answered and cannot do it at the moment, by the names of MongoDB's error_codes.yml: a lock or another
+ * writer is in the way, the work was ended from outside or for its time, its cursor went with a primary, too few
+ * members of the set, or none of a shard, can confirm or answer it.
+ */
+const NOT_NOW: ReadonlyMap<number, string> = new Map([
+  [24, 'LockTimeout'],
+  [43, 'CursorNotFound'],
+  [46, 'LockBusy'],
+  [50, 'MaxTimeMSExpired'],
+  [64, 'WriteConcernTimeout'],
+  [100, 'UnsatisfiableWriteConcern'],
+  [112, 'WriteConflict'],
+  [133, 'FailedToSatisfyReadPreference'],
+  [134, 'ReadConcernMajorityNotAvailableYet'],
+  [150, 'StaleEpoch'],
+  [175, 'QueryPlanKilled'],
+  [202, 'NetworkInterfaceExceededTimeLimit'],
+  [237, 'CursorKilled'],
+  [251, 'NoSuchTransaction'],
+  [261, 'TooManyLogicalSessions'],
+  [290, 'TransactionExceededLifetimeLimitSeconds'],
+  [11601, 'Interrupted'],
+  [13388, 'StaleConfig'],
+]);
 
 /**
  * A driver's error as one that a person can act on. Texts of the driver are never repeated: they may hold the
@@ -13,18 +48,28 @@ const UNAVAILABLE = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 
 export function explained(error: unknown, where: string): unknown {
   if (error instanceof StoreUnavailableError) return error;
   if (!(error instanceof MongoError)) return explainedSystem(error, where);
-  if (error instanceof MongoServerError && typeof error.code === 'number') {
-    if (AUTHENTICATION.has(error.code)) {
+  const code = codeOf(error);
+  if (code !== undefined) {
+    if (AUTHENTICATION.has(code)) {
       return new StoreUnavailableError(
         `MongoDB at ${where} refused the user name or password. Correct them in MONGODB_URI.`,
       );
     }
-    if (error.code === UNAUTHORIZED) {
+    if (code === UNAUTHORIZED) {
       return new StoreUnavailableError(
         `The user of MONGODB_URI may not read and write this database of MongoDB at ${where}. Grant it readWrite.`,
       );
     }
-    if (!UNAVAILABLE.has(error.code)) return error;
+    if (code === OUT_OF_DISK_SPACE) {
+      return new StoreUnavailableError(`MongoDB at ${where} has no room left on its disk. Give it some.`);
+    }
+    const notNow = NOT_NOW.get(code);
+    if (notNow !== undefined) {
+      return new StoreUnavailableError(
+        `MongoDB at ${where} cannot do this now (${notNow}). Try again; where it stays so, its log says what is in the way.`,
+      );
+    }
+    if (!UNREACHABLE.has(code)) return error;
   }
   if (
     error instanceof MongoServerSelectionError ||
@@ -44,6 +89,16 @@ export function explained(error: unknown, where: string): unknown {
     );
   }
   return error;
+}
+
+/** What the server said; of a write over several collections, what it said of the first statement that failed. */
+function codeOf(error: MongoError): number | undefined {
+  if (!(error instanceof MongoServerError)) return undefined;
+  const told: unknown =
+    error instanceof MongoClientBulkWriteError
+      ? [...error.writeErrors.values(), ...error.writeConcernErrors][0]?.code
+      : error.code;
+  return typeof told === 'number' ? told : undefined;
 }
 
 const FILE_CODES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM']);
@@ -70,6 +125,11 @@ function unreachable(where: string, why: string): StoreUnavailableError {
 /** True where the server asks to run the whole transaction again. */
 export function isTransient(error: unknown): boolean {
   return labelled(error, 'TransientTransactionError');
+}
+
+/** Another transaction was in the way: with fewer of them this one would have gone through. */
+export function isContested(error: unknown): boolean {
+  return error instanceof MongoError && CONTESTED.has(codeOf(error) ?? -1);
 }
 
 export function isCommitUnknown(error: unknown): boolean {

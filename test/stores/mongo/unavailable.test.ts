@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
-import { MongoParseError } from 'mongodb';
+import { MongoClientBulkWriteError, MongoParseError, MongoServerError } from 'mongodb';
 import { StoreUnavailableError } from '../../../stores/index.ts';
 import { explained } from '../../../stores/mongo/errors.ts';
 import { openMongoStore } from '../../../stores/mongo/index.ts';
@@ -60,8 +60,32 @@ describe('a MongoDB that cannot be used', () => {
     );
   });
 
+  test.each([
+    [43, 'host cannot do this now (CursorNotFound)'],
+    [50, 'host cannot do this now (MaxTimeMSExpired)'],
+    [64, 'host cannot do this now (WriteConcernTimeout)'],
+    [112, 'host cannot do this now (WriteConflict)'],
+    [133, 'host cannot do this now (FailedToSatisfyReadPreference)'],
+    [11_601, 'host cannot do this now (Interrupted)'],
+    [14_031, 'host has no room left on its disk'],
+    [10_107, 'host cannot be reached'],
+  ])('because its answer is the code %s is out of reach, and no fault of ours', (code, told) => {
+    const error = explained(new MongoServerError({ message: 'geheim', code }), 'host');
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(String(error)).toContain(told);
+    expect(String(error)).not.toContain('geheim');
+  });
+
+  test('for one statement of a write over several collections is told by that statement', () => {
+    const error = new MongoClientBulkWriteError({ message: 'A failed bulk write' });
+    error.writeErrors.set(2, { code: 14_031, message: 'geheim' });
+    expect(String(explained(error, 'host'))).toContain('host has no room left on its disk');
+  });
+
   test('is no reason for what is a fault of ours', () => {
     const fault = new Error('ours');
     expect(explained(fault, 'host')).toBe(fault);
+    const refused = new MongoServerError({ message: 'unknown operator', code: 2 });
+    expect(explained(refused, 'host')).toBe(refused);
   });
 });

@@ -1,0 +1,55 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { MongoClient, MongoNetworkError, MongoServerError, type MongoError } from 'mongodb';
+import { COLLECTIONS, StoreUnavailableError, type Unit } from '../../../stores/index.ts';
+import { committer } from '../../../stores/mongo/commit.ts';
+import { shapeOf } from '../../../stores/mongo/shape.ts';
+
+const unit: Unit = {
+  operationId: 'op',
+  writes: [{ op: 'insert', collection: 'meta', id: 'a', doc: { value: 1 } }],
+};
+
+describe('a unit that MongoDB asks to send again and again', () => {
+  // Never connected: what is sent is answered by the test.
+  const client = new MongoClient('mongodb://127.0.0.1:1');
+  afterAll(() => client.close());
+
+  async function refused(why: MongoError): Promise<{ error: unknown; sent: number }> {
+    why.addErrorLabel('TransientTransactionError');
+    let sent = 0;
+    const commit = committer({
+      client,
+      database: 'c360',
+      collections: COLLECTIONS,
+      shape: (name) => shapeOf(name, COLLECTIONS[name]),
+      runBulk: () => {
+        sent += 1;
+        return Promise.reject(why);
+      },
+      now: () => 0,
+      random: () => 0,
+      sleep: () => Promise.resolve(),
+    });
+    const error: unknown = await commit(unit).then(
+      () => null,
+      (e: unknown) => e,
+    );
+    return { error, sent };
+  }
+
+  test('because of other writers says so in the end', async () => {
+    const { error, sent } = await refused(new MongoServerError({ message: 'WriteConflict', code: 112 }));
+    expect(sent).toBe(30);
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(String(error)).toContain('in favour of others');
+  });
+
+  test.each([
+    ['a connection that breaks', new MongoNetworkError('closed')],
+    ['a server that ends', new MongoServerError({ message: 'ShutdownInProgress', code: 91 })],
+  ])('because of %s blames no other writer, and gives up sooner', async (_, why) => {
+    const { error, sent } = await refused(why);
+    expect(sent).toBe(10);
+    expect(error).toBe(why);
+  });
+});
