@@ -56,8 +56,13 @@ class Gatherer implements ChunkSource {
           continue;
         }
         const item = this.#repeats.see(next.value);
-        if (last <= this.after) continue;
+        if (last <= this.after) {
+          // Whether it was refused is not known here; what it said is at most written again, without effect.
+          this.#repeats.forget(item);
+          continue;
+        }
         const prepared = this.#prepare(item);
+        if (prepared.refused !== null) this.#repeats.forget(item);
         rows.push(prepared);
         records += prepared.records.length;
         bytes += prepared.raw.length;

@@ -23,17 +23,28 @@ export class Repeats {
   readonly #lines = new LRUCache<string, SeenLines>({ max: REMEMBERED });
 
   see(item: WantedItem): WantedItem {
-    if (item.kind === 'refused' || item.outputs.lines.length === 0) return item;
+    if (!hasLines(item)) return item;
     const { outputs } = item;
     const deduplicated: RowOutputs = {
       ...outputs,
-      records: outputs.records.filter((record) => this.#isNew(`record ${record.key}`, record)),
-      transactions: outputs.transactions.filter(({ row: _row, raw: _raw, ...said }) =>
-        this.#isNew(`transaction ${said.system}:${said.rowId}`, said),
-      ),
+      records: outputs.records.filter((record) => this.#isNew(recordId(record), record)),
+      transactions: outputs.transactions.filter((head) => {
+        const { row: _row, raw: _raw, ...said } = head;
+        return this.#isNew(headId(head), said);
+      }),
       lines: outputs.lines.map((line) => this.#placed(line)),
     };
     return { ...item, outputs: deduplicated };
+  }
+
+  /**
+   * Head and customer of this row, as `see` gave it, are not stored by it, as it was refused or is not written again: a
+   * later row that repeats them brings them in.
+   */
+  forget(item: WantedItem): void {
+    if (!hasLines(item)) return;
+    const { records, transactions } = item.outputs;
+    for (const id of [...records.map(recordId), ...transactions.map(headId)]) this.#said.delete(id);
   }
 
   #isNew(id: string, value: unknown): boolean {
@@ -51,6 +62,12 @@ export class Repeats {
     return line.number === null ? numbered(placed, seen.equal) : placed;
   }
 }
+
+type RowItem = Extract<WantedItem, { readonly kind: 'row' }>;
+
+const hasLines = (item: WantedItem): item is RowItem => item.kind === 'row' && item.outputs.lines.length > 0;
+const recordId = ({ key }: RowOutputs['records'][number]): string => `record ${key}`;
+const headId = ({ system, rowId }: RowOutputs['transactions'][number]): string => `transaction ${system}:${rowId}`;
 
 /** What is equal, its values tell, not how they are written. A line that will be refused stays as it is. */
 function numbered(line: LineInput, equal: Map<string, number>): LineInput {

@@ -290,6 +290,34 @@ describe('bad rows', () => {
     },
   );
 
+  test('the head and the customer of a refused line come in with the next line that repeats them', async () => {
+    const { outcome } = await importRows([{ ...good, qty: '-1' }, { ...good, sku: 'b' }, good]);
+    expect(outcome.summary).toMatchObject({ inserted: 2, rejected: 1 });
+    expect((await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc).toMatchObject({
+      lineCount: 2,
+      amount: '2',
+      sourceKey: 'shop:1',
+    });
+    expect((await hub.store.get('records', ['shop:1'])).size).toBe(1);
+  });
+
+  test('an import that goes on after a refused line does not take its head for stored', async () => {
+    const rest: Record<string, string>[] = Array.from({ length: 2_000 }, (_, i) => ({ ...good, sku: `s${i}` }));
+    const cells = [...rest.slice(1).map((row, i) => ({ ...row, id: '2', no: `other-${i}` })), { ...good, qty: '-1' }];
+    let saved = 0;
+    const failpoint = (name: string): void => {
+      if (name === 'import.before-batch-row') saved += 1;
+      if (saved === 2 && name === 'business.before-commit') throw new Error('killed');
+    };
+    const whole = hub;
+    hub = { ...hub, failpoint };
+    await expect(importRows([...cells, ...rest])).rejects.toThrow('killed');
+    hub = whole;
+    const { outcome } = await importRows([...cells, ...rest]);
+    expect(outcome.summary).toMatchObject({ read: 4_000, rejected: 1 });
+    expect((await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc.lineCount).toBe(2_000);
+  });
+
   test('a contact that cannot be read is quarantined and told, and the row is taken with its text', async () => {
     const { outcome, refusals, quarantined } = await importRows([{ ...good, mail: 'nobody at home' }]);
     expect(outcome.summary).toMatchObject({ inserted: 1, rejected: 0 });
