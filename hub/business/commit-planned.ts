@@ -39,7 +39,8 @@ export async function commitPlanned<T>(
     const attempt = await plan(items);
     if (dryRun) return attempt;
     if (attempt.writes.length > WRITES_PER_UNIT && (items.length > 1 || inParts !== undefined)) return null;
-    if (attempt.writes.length === 0 && recorded === undefined) return attempt;
+    // What was refused is no answer to be given again under an idempotency key.
+    if (attempt.writes.length === 0) return attempt;
     hub.failpoint?.('business.before-commit');
     const outcome = await hub.store.commit(
       recorded === undefined

@@ -196,6 +196,18 @@ for (const kind of storeKinds()) {
       expect(await section(id, 'consentHistory { totalCount }')).toEqual({ consentHistory: { totalCount: 1 } });
     });
 
+    test('what was refused is refused again under its idempotency key', async () => {
+      const id = await create();
+      const input = { customerId: id, idempotencyKey: 'refused', at: '2027-01-01T00:00:00Z' };
+      const consent = { ...input, purpose: 'marketing', state: 'WITHDRAWN' };
+      const first = await ask(RECORD_CONSENT, { input: consent });
+      expect(first.data).toMatchObject({ recordConsent: { consent: null, userErrors: [{ code: 'BAD_USER_INPUT' }] } });
+      expect((await ask(RECORD_CONSENT, { input: consent })).data).toEqual(first.data);
+      const mended = { ...consent, at: null };
+      expect((await ask(RECORD_CONSENT, { input: mended })).data).toMatchObject({ recordConsent: { userErrors: [] } });
+      expect(await section(id, 'consents { state }')).toEqual({ consents: [{ state: 'WITHDRAWN' }] });
+    });
+
     test('what was written by customer id follows merge and unmerge, and a merge grants nothing', async () => {
       const [a, b] = [await create(), await create()];
       const base = { purpose: 'marketing', channel: 'email' };
