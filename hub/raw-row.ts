@@ -32,8 +32,15 @@ function read(raw: string): RawRow {
   return { values: values(row).map((value) => value.normalize('NFC').trim()) };
 }
 
-function values(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(values) : [];
+/** Walks without recursion: a column that its mapping leaves aside may be nested to any depth. */
+function values(row: unknown): string[] {
+  const found: string[] = [];
+  const open: unknown[] = [row];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') found.push(value);
+    else if (typeof value === 'number') found.push(String(value));
+    else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) open.push(part);
+  }
+  return found;
 }

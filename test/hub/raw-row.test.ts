@@ -19,6 +19,11 @@ test.each([
   expect(possibleIds(raw).has(id)).toBe(held);
 });
 
+test('a row is looked through however deep it is nested', () => {
+  const deep = `{"id":"17","aside":${'['.repeat(100_000)}4${']'.repeat(100_000)}}`;
+  expect([holdsId(deep, '17'), holdsId(deep, '4'), holdsId(deep, '5')]).toEqual([true, true, false]);
+});
+
 test('what is longer than an id, or empty, is none', () => {
   expect([...possibleIds(JSON.stringify({ a: 'x'.repeat(257), b: ' ', c: 'y' }))]).toEqual(['y']);
 });
