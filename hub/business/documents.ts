@@ -21,6 +21,7 @@ import {
   type Interaction,
   type Moment,
   type Preference,
+  type RowKey,
 } from '../../domain/model/index.ts';
 import type { Hub } from '../context.ts';
 import { contentHash } from './hash.ts';
@@ -58,7 +59,9 @@ function keptOffset<N extends string>(name: N, moment: Moment | null): { readonl
   return offset === null ? {} : ({ [name]: offset } as { readonly [K in N]: string });
 }
 
-const related = (system: string, rowId: string | null): string | null => (rowId === null ? null : `${system}:${rowId}`);
+/** The key of a row that another one names, in the form in which row keys are kept. */
+const related = (system: string, rowId: string | null): RowKey | null =>
+  rowId === null ? null : `${system}:${rowId.normalize('NFC')}`;
 
 /** Refuses the reserved system, under which only the hub itself writes. */
 export function checkSystem<T>(input: BusinessInput, checked: Checked<T>): Checked<T> {

@@ -56,6 +56,13 @@ test('moments beside the time of a row keep their offset, and a row stored witho
   ]);
 });
 
+test('a row is found by what names it, however that composes its characters', async () => {
+  await upsertDocuments(hub, [order('1', { relatedTo: 'A\u0301' })], META);
+  await upsertInteractions(hub, [call('1', { relatedTo: 'A\u0301' })], META);
+  expect((await head('shop:1'))?.relatedTo).toBe('shop:\u00c1');
+  expect((await hub.store.get('interactions', ['shop:1'])).get('shop:1')?.doc.relatedTo).toBe('shop:\u00c1');
+});
+
 describe('transactions', () => {
   test('are idempotent and counted exactly in the summary of their source key', async () => {
     const rows = [
