@@ -61,11 +61,12 @@ export interface CheckedLine {
   readonly facts: LineFacts;
 }
 
-/** All lines of one document, of which no two have the same number. */
+/** All lines of one document, of which no two have the same number. Those that were deleted are none. */
 export function checkLines(lines: readonly LineInput[]): Checked<readonly CheckedLine[]> {
   const all: CheckedLine[] = [];
   const numbers = new Set<string>();
   for (const line of lines) {
+    if (line.deleted === true) continue;
     const checkedLine = checkLine(line);
     if ('problem' in checkedLine) return checkedLine;
     if (line.number !== null && numbers.size === numbers.add(line.number).size) {

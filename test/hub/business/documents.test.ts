@@ -59,6 +59,15 @@ describe('equal lines', () => {
     expect(await head('shop:1')).toMatchObject({ lineCount: 3, amount: '4.5' });
   });
 
+  test('that are said to be deleted are none of the document, whatever else they say', async () => {
+    const lines = [line('1', { number: '1' }), line('1', { number: '1', unitPrice: null, deleted: true })];
+    expect(await upsertDocuments(hub, [document(lines)], META)).toMatchObject([{ outcome: 'inserted' }]);
+    expect(await head('shop:1')).toMatchObject({ lineCount: 1, amount: '3' });
+    const [kept] = lines;
+    await upsertDocuments(hub, [document([{ ...kept!, deleted: true }])], META);
+    expect(await head('shop:1')).toMatchObject({ lineCount: 0, amount: '0' });
+  });
+
   test('of one number refuse the document and say why', async () => {
     const lines = [line('1', { number: '1' }), line('1', { number: '2' }), line('1', { number: '1', unitPrice: '9' })];
     const results = await upsertTransactions(hub, [document(lines), order('2')], META);
