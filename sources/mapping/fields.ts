@@ -23,7 +23,8 @@ export class Fields {
   text(name: string, value: Value | undefined): (scope: Scope) => string | null {
     const read = optional(this.compiler, value, [...this.path, name]);
     if (read === null) return () => null;
-    return (scope) => read(scope)[0]?.trim() ?? null;
+    // Steps may leave nothing but blanks.
+    return (scope) => read(scope)[0]?.trim() || null;
   }
 
   /** The texts of these fields, under their names; of an entry that leaves one out, null. */
@@ -41,7 +42,7 @@ export class Fields {
     const column = columnOf(value);
     return (scope) => {
       const text = read(scope);
-      if (text === null || text === '') throw new ValueRefused(column, `is empty, and the row needs its ${name}`);
+      if (text === null) throw new ValueRefused(column, `is empty, and the row needs its ${name}`);
       return text;
     };
   }

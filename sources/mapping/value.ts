@@ -58,14 +58,14 @@ export class ValueCompiler {
     };
   }
 
-  /** The elements of a value for `each`: of a list, objects too. */
+  /** The elements of a value for `each`: of a list, objects too. What says nothing is none. */
   elements(value: Value, path: Path): (scope: Scope) => readonly Json[] {
     if (value.column !== undefined && value.do === undefined && value.when === undefined) {
       const read = this.reader(value.column, path);
       return (scope) => {
-        const found = read(scope);
-        if (found === undefined || found === null) return [];
-        return Array.isArray(found) ? (found as readonly Json[]) : [found];
+        const found = read(scope) ?? null;
+        const elements = Array.isArray(found) ? (found as readonly Json[]) : [found];
+        return elements.filter((element) => this.saysSomething(element));
       };
     }
     return this.value(value, path);

@@ -272,6 +272,30 @@ transactions:
     );
   });
 
+  test.each([
+    ['an empty cell', 'rows.csv', 'id,topics\n7,\n', []],
+    ['a blank cell', 'rows.csv', 'id,topics\n7,n/a \n', []],
+    ['an empty text', 'rows.ndjson', '{"id":7,"topics":""}', []],
+    ['elements that say nothing', 'rows.ndjson', '{"id":7,"topics":["x",null,"",[],"n/a","y"]}', ['x', 'y']],
+    ['numbers and truth values', 'rows.ndjson', '{"id":7,"topics":[0,false]}', ['0', 'false']],
+  ])('gives no entry for %s of a list', async (_, name, text, names) => {
+    const yaml = `${HEAD}empty: [n/a]
+preferences:
+  - { each: topics, id: id, at: { const: '2026-01-01' }, subject: { const: topic }, name: $each, choice: { const: opt-in } }
+`;
+    const [item] = await mapped(folder, yaml, text, name);
+    const read = item?.kind === 'row' ? item.outputs.preferences : null;
+    expect(read?.map((preference) => preference.name)).toEqual(names);
+  });
+
+  test('takes what its steps leave blank for nothing', async () => {
+    const yaml = `${HEAD}interactions:
+  - { id: id, type: { const: feedback }, at: { const: '2026-01-01' }, score: { column: score, do: [{ strip: '%' }] } }
+`;
+    const [item] = await mapped(folder, yaml, 'id,score\n7, %\n');
+    expect(item).toMatchObject({ outputs: { interactions: [{ score: null }] } });
+  });
+
   test('is refused by column: an empty id, an empty required column, a bad time; and left out by when', async () => {
     const items = await mapped(
       folder,
