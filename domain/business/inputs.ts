@@ -28,6 +28,8 @@ export interface LineInput extends Signed {
   readonly system: string;
   /** Row id of the document. */
   readonly transactionId: string;
+  /** The customer of its document, where what sent the line tells it. */
+  readonly customer?: SourceKey;
   readonly number: string | null;
   /** How many equal lines without a number came before it in its document. */
   readonly occurrence?: number;

@@ -51,7 +51,8 @@ export function draftLine(input: LineInput): LineDraft | RefusedDraft {
 
 /**
  * Plans heads and lines together, so that a document's totals and its customer's summary change in one unit.
- * Lines whose head is not there yet are kept and counted when it comes.
+ * Lines whose head is not there yet are kept and counted when it comes, unless they are known to be of a customer who
+ * was erased.
  */
 export class TransactionPlan {
   readonly #heads: RowLedger<'transactions'>;
@@ -75,7 +76,7 @@ export class TransactionPlan {
         case 'refused':
           return { id: draft.id, sourceKey: draft.sourceKey, outcome: 'rejected', problem: draft.problem };
         case 'line':
-          return this.#line(draft);
+          return this.#line(draft, erased);
         case 'head':
           return this.#head(draft, erased);
       }
@@ -90,10 +91,10 @@ export class TransactionPlan {
       draft.kind === 'line' ? [draft] : draft.kind === 'head' ? (draft.lines ?? []) : [],
     );
     const [erased] = await Promise.all([
-      erasedAmong(
-        this.hub,
-        heads.flatMap((head) => head.sourceKey ?? []),
-      ),
+      erasedAmong(this.hub, [
+        ...heads.flatMap((head) => head.sourceKey ?? []),
+        ...lines.flatMap((line) => line.input.customer ?? []),
+      ]),
       this.#heads.load([...heads, ...lines].map((draft) => draft.id)),
       this.#lines.load(lines.map((line) => idOf(line))),
     ]);
@@ -157,12 +158,14 @@ export class TransactionPlan {
     return { id, sourceKey, ...answer };
   }
 
-  #line(line: LineDraft): BusinessResult {
+  #line(line: LineDraft, erased: ReadonlySet<SourceKey>): BusinessResult {
     const { id, key, input, facts } = line;
+    const { customer: sourceKey = null } = input;
+    if (sourceKey !== null && erased.has(sourceKey)) return { id, sourceKey, outcome: 'erased' };
     const lineId = idOf(line);
     const outcome = this.#lines.put(lineId, id, input.deleted === true ? null : lineOf(input, id, key, facts));
     this.#formerLines.set(id, (this.#formerLines.get(id) ?? new Set()).add(lineId));
-    return { id, sourceKey: null, outcome };
+    return { id, sourceKey, outcome };
   }
 
   #before(id: RowKey): LineTotals {

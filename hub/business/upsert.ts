@@ -147,6 +147,7 @@ export async function upsertDocuments(
         continue;
       }
       results.push(...answers);
+      await eraseStray(hub, slice, answers);
       const withLines = new Set(slice.flatMap((draft) => (draft.kind === 'line' ? [draft.id] : [])));
       const inserted = answers.filter((answer, i) => {
         const draft = slice[i];
@@ -171,6 +172,23 @@ export async function upsertDocuments(
   }
   await run(waiting);
   return results;
+}
+
+/**
+ * Removes what is stored of the lines of an erased customer where their document is gone, or never came: an erasure finds
+ * lines by their document alone.
+ */
+async function eraseStray(
+  hub: Hub,
+  drafts: readonly DocumentDraft[],
+  answers: readonly BusinessResult[],
+): Promise<void> {
+  const ids = new Set<RowKey>();
+  for (const [i, { id, outcome }] of answers.entries())
+    if (outcome === 'erased' && drafts[i]?.kind === 'line') ids.add(id);
+  if (ids.size === 0) return;
+  const heads = await hub.store.get('transactions', [...ids], { fields: [] });
+  for (const id of ids) if (!heads.has(id)) await eraseLines(hub, id);
 }
 
 function draftHead(hub: Hub, row: TransactionInput, meta: BusinessMeta): DocumentDraft {

@@ -75,8 +75,8 @@ export function prepareRow(
   };
 }
 
-function keysOf({ records, transactions, interactions, preferences, consents }: RowOutputs): SourceKey[] {
-  return namedKeys([...records, ...transactions, ...interactions, ...preferences, ...consents]);
+function keysOf({ records, transactions, lines, interactions, preferences, consents }: RowOutputs): SourceKey[] {
+  return namedKeys([...records, ...transactions, ...lines, ...interactions, ...preferences, ...consents]);
 }
 
 /** The first reason why a business row of these outputs cannot be taken. */

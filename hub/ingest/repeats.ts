@@ -15,8 +15,8 @@ interface SeenLines {
 
 /**
  * Files with one row per line repeat the head and the customer on every line. Equal repeats are left out here, and
- * the lines of a document are counted: each gets its place, and equal ones without a number a key of their own. Sees
- * every row of the file in its order, also those that an earlier import had done.
+ * the lines of a document are counted: each gets its place, and equal ones without a number a key of their own. Each
+ * also gets the customer of its document, which its row may then tell no more. Sees every row of the file in its order, also those that an earlier import had done.
  */
 export class Repeats {
   readonly #said = new LRUCache<string, string>({ max: REMEMBERED });
@@ -25,6 +25,7 @@ export class Repeats {
   see(item: WantedItem): WantedItem {
     if (!hasLines(item)) return item;
     const { outputs } = item;
+    const customers = new Map(outputs.transactions.map((head) => [headId(head), head.sourceKey]));
     const deduplicated: RowOutputs = {
       ...outputs,
       records: outputs.records.filter((record) => this.#isNew(recordId(record), record)),
@@ -32,7 +33,10 @@ export class Repeats {
         const { row: _row, raw: _raw, ...said } = head;
         return this.#isNew(headId(head), said);
       }),
-      lines: outputs.lines.map((line) => this.#placed(line)),
+      lines: outputs.lines.map((line) => {
+        const customer = customers.get(headId({ system: line.system, rowId: line.transactionId }));
+        return this.#placed(customer ? { ...line, customer } : line);
+      }),
     };
     return { ...item, outputs: deduplicated };
   }
@@ -67,7 +71,8 @@ type RowItem = Extract<WantedItem, { readonly kind: 'row' }>;
 
 const hasLines = (item: WantedItem): item is RowItem => item.kind === 'row' && item.outputs.lines.length > 0;
 const recordId = ({ key }: RowOutputs['records'][number]): string => `record ${key}`;
-const headId = ({ system, rowId }: RowOutputs['transactions'][number]): string => `transaction ${system}:${rowId}`;
+const headId = ({ system, rowId }: Pick<RowOutputs['transactions'][number], 'system' | 'rowId'>): string =>
+  `transaction ${system}:${rowId}`;
 
 /** What is equal, its values tell, not how they are written. A line that will be refused stays as it is. */
 function numbered(line: LineInput, equal: Map<string, number>): LineInput {

@@ -124,6 +124,40 @@ records:
   expect(await kept()).toEqual([]);
 });
 
+const LINES = parseMapping(
+  `mapping: lines
+system: shop
+records:
+  - { kind: person, id: id, names: [name] }
+transactions:
+  - { id: no, customer: id, type: { const: order }, at: { const: '2026-01-01' }, currency: { const: EUR } }
+lines:
+  - { transaction: no, product: sku, amount: amount }
+`,
+  'lines.yaml',
+);
+const lineRows = ['a', 'b', 'c'].map((sku, i) => {
+  const values = { id: '1', name: 'Zara Quux', no: 'o', sku, amount: '1' };
+  return LINES.apply({ kind: 'row', row: i + 1, values, raw: JSON.stringify(values) });
+});
+async function storedLines(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of hub.store.scan('transactionLines')) found.push(...page.map(({ doc }) => doc.product ?? ''));
+  return found;
+}
+
+test('lines of a document of an erased customer do not come back, though one of them alone says whose it is', async () => {
+  await erased();
+  expect(await load(lineRows)).toMatchObject({ inserted: 0, erased: 3 });
+  expect(await storedLines()).toEqual([]);
+});
+
+test('lines that were written when their customer was erased do not stay', async () => {
+  await load([GOOD]);
+  expect(await load(lineRows, { on: erasedBefore('transactionLines') })).toMatchObject({ erased: 2 });
+  expect(await storedLines()).toEqual([]);
+});
+
 test('erasing takes rows along that are kept as their text alone', async () => {
   const raw = JSON.stringify('1;"Zara" Quux;1980');
   await load([GOOD, { kind: 'refused', row: 2, column: null, valueClass: null, reason: 'has a bad quote', raw }]);
