@@ -116,22 +116,53 @@ export function draftPreference(hub: Hub, input: PreferenceInput, meta: Business
   return { ok: { ...commonFields(input, meta, checked.ok), ...facts, name: standardName(name) } };
 }
 
+type ContactPoint = NonNullable<ConsentInput['contactPoint']>;
+
+const contactPointId = (hub: Hub, { kind }: ContactPoint, canonical: string): string =>
+  hub.store.hmac(`contact:${kind}`, canonical);
+
+/** Each contact point of the consents that came in one row once, by the row as received. */
+export function contactPointsByRaw(rows: readonly ConsentInput[]): ReadonlyMap<string, readonly ContactPoint[]> {
+  const points = new Map<string, ContactPoint[]>();
+  for (const { raw, contactPoint } of rows) {
+    if (contactPoint === null) continue;
+    const known = points.get(raw);
+    if (known === undefined) points.set(raw, [contactPoint]);
+    else if (!known.some((point) => samePoint(point, contactPoint))) known.push(contactPoint);
+  }
+  return points;
+}
+
+const samePoint = (a: ContactPoint, b: ContactPoint): boolean => a.kind === b.kind && a.value === b.value;
+
 /**
  * The contact point becomes the keyed hash of its canonical form, by which look-ups know it too (DATA §5), also in what
  * is kept as it was said (DATA §9). The legal entity is kept as it is written, as the one of a customer is.
+ * @param points those of all consents that came in the same row
  */
-export function draftConsent(hub: Hub, input: ConsentInput, meta: BusinessMeta): Checked<Draft<Consent>> {
+export function draftConsent(
+  hub: Hub,
+  input: ConsentInput,
+  meta: BusinessMeta,
+  points: readonly ContactPoint[] = [],
+): Checked<Draft<Consent>> {
   const checked = checkConsent(input, received(hub));
   if ('problem' in checked) return checked;
   const { contactPoint: point, ...facts } = checked.ok;
   let contactPoint: string | null = null;
-  let hidden = input;
+  let { raw } = input;
   if (point !== null) {
     const canonical = checkContactPoint(point);
     if ('problem' in canonical) return canonical;
-    contactPoint = hub.store.hmac(`contact:${point.kind}`, canonical.ok);
-    hidden = { ...input, raw: hideContactPoint(input.raw, point, canonical.ok, contactPoint) };
+    contactPoint = contactPointId(hub, point, canonical.ok);
+    raw = hideContactPoint(raw, point, canonical.ok, contactPoint);
   }
+  for (const other of points) {
+    if (point !== null && samePoint(other, point)) continue;
+    const canonical = checkContactPoint(other);
+    if ('ok' in canonical) raw = hideContactPoint(raw, other, canonical.ok, contactPointId(hub, other, canonical.ok));
+  }
+  const hidden = { ...input, raw };
   const said = { ...facts, contactPoint };
   const names = {
     purpose: standardName(facts.purpose),

@@ -18,6 +18,7 @@ import { erasedAmong } from '../erasures.ts';
 import { commitPlanned, type Recorded } from './commit-planned.ts';
 import {
   checkSystem,
+  contactPointsByRaw,
   draftConsent,
   draftInteraction,
   draftPreference,
@@ -98,7 +99,9 @@ export function upsertConsents(
   rows: readonly ConsentInput[],
   meta: BusinessMeta,
 ): Promise<readonly BusinessResult[]> {
-  return upsertRows(hub, 'consents', rows, (row) => checkSystem(row, draftConsent(hub, row, meta)), meta);
+  const points = contactPointsByRaw(rows);
+  const draft = (row: ConsentInput) => checkSystem(row, draftConsent(hub, row, meta, points.get(row.raw)));
+  return upsertRows(hub, 'consents', rows, draft, meta);
 }
 
 /** One choice or consent under a customer's own key, with its idempotency record in the same unit. */

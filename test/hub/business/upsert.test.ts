@@ -314,6 +314,21 @@ describe('interactions and consents', () => {
     const read = { kind: 'email', value: 'jane.doe@example.com' } as const;
     await upsertConsents(hub, [consent('3', { contactPoint: read, raw: written })], META);
     expect((await hub.store.get('consents', ['shop:3'])).get('shop:3')?.doc.raw).toBe(`{"mail": "${hmac}"}`);
+  });
+
+  test('a contact point is kept in the raw row of no other consent that came in the same row', async () => {
+    const raw = '{"mail":"jane.doe@example.com","phone":"030 1234567","other":"x@example.com"}';
+    const rows = [
+      consent('1', { raw, contactPoint: { kind: 'email', value: 'jane.doe@example.com' } }),
+      consent('2', { raw, contactPoint: { kind: 'phone', value: '030 1234567', country: 'DE' } }),
+      consent('3', { raw }),
+    ];
+    await upsertConsents(hub, rows, META);
+    const hmac = (kind: string, canonical: string) => hub.store.hmac(`contact:${kind}`, canonical);
+    const [mail, phone] = [hmac('email', 'jane.doe@example.com'), hmac('phone', '+49301234567')];
+    const hidden = JSON.stringify({ mail, phone, other: 'x@example.com' });
+    const stored = await hub.store.get('consents', ['shop:1', 'shop:2', 'shop:3']);
+    expect([...stored.values()].map(({ doc }) => doc.raw)).toEqual([hidden, hidden, hidden]);
     const [refused] = await upsertConsents(
       hub,
       [consent('2', { contactPoint: { kind: 'email', value: 'nobody' } })],
