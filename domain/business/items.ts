@@ -59,6 +59,8 @@ export type IngestItem =
       readonly valueClass: string | null;
       readonly reason: string;
       readonly raw: string;
+      /** Whom it speaks of; left out, or empty: that could not be read. */
+      readonly sourceKeys?: readonly SourceKey[];
     };
 
 /** What the hub must know of the mapping that made the items. */

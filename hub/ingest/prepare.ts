@@ -36,8 +36,8 @@ export function prepareRow(
   const prepare: PrepareRow = (item) => {
     const { row, raw } = item;
     if (item.kind === 'refused') {
-      const { column, valueClass, reason } = item;
-      return { row, raw, refused: { column, valueClass, reason }, ...NOTHING };
+      const { column, valueClass, reason, sourceKeys = [] } = item;
+      return { row, raw, refused: { column, valueClass, reason }, sourceKeys, ...NOTHING };
     }
     const { outputs } = item;
     const refused = refusalOf(outputs, mapping.columns, now);

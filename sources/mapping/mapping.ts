@@ -10,6 +10,7 @@ import type { Value } from './expression.ts';
 import type { MappingFile } from './language.ts';
 import { compileLine } from './lines.ts';
 import { compileRecord } from './record.ts';
+import { rowKeysReader } from './row-keys.ts';
 import { compileConsent, compileInteraction, compilePreference, compileTransaction, type Place } from './rows.ts';
 import { systemOf, type Path } from './shared.ts';
 import { compileZone } from './steps.ts';
@@ -59,6 +60,7 @@ export function compileMapping(file: MappingFile): Mapping {
     column,
     holds: compiler.holds(column, ['columns', 'required', i]),
   }));
+  const rowKeys = rowKeysReader(file, compiler);
   return {
     name: file.mapping,
     version: `${file.mapping}@${createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 12)}`,
@@ -99,10 +101,11 @@ export function compileMapping(file: MappingFile): Mapping {
           },
         };
       } catch (error) {
+        const sourceKeys = rowKeys(scope) ?? [];
         if (!(error instanceof ValueRefused))
-          return { kind: 'refused', row, column: null, valueClass: null, reason: ownFault(error), raw };
+          return { kind: 'refused', row, column: null, valueClass: null, reason: ownFault(error), raw, sourceKeys };
         const { column, message: reason } = error;
-        return { kind: 'refused', row, column, valueClass: compiler.classes.of(column), reason, raw };
+        return { kind: 'refused', row, column, valueClass: compiler.classes.of(column), reason, raw, sourceKeys };
       }
     },
   };

@@ -273,6 +273,22 @@ transactions:
   });
 
   test.each([
+    ['names whom it speaks of', '7', 'x', ['shop:7', 'firms:x', 'shop:x']],
+    ['names nobody where one of those it speaks of cannot be told', '7', 'zz', []],
+  ])('that is refused for something else %s', async (_, id, firm, keys) => {
+    const yaml = `${HEAD}lookups: { firms: { x: x } }
+records:
+  - { kind: person, id: id, names: [name], sourceUpdatedAt: changed }
+  - { kind: organisation, system: firms, id: { column: firm, do: [{ lookup: firms }] }, organisationNames: [firm] }
+preferences:
+  - { id: id, customer: id, at: changed, subject: { const: topic }, name: name, choice: { const: opt-in } }
+  - { each: firm, id: id, customer: $each, at: changed, subject: { const: topic }, name: name, choice: { const: opt-in } }
+`;
+    const [item] = await mapped(folder, yaml, `id,name,firm,changed\n${id},Ann Lee,${firm},nonsense\n`);
+    expect(item).toMatchObject({ kind: 'refused', column: 'changed', sourceKeys: keys });
+  });
+
+  test.each([
     ['an empty cell', 'rows.csv', 'id,topics\n7,\n', []],
     ['a blank cell', 'rows.csv', 'id,topics\n7,n/a \n', []],
     ['an empty text', 'rows.ndjson', '{"id":7,"topics":""}', []],

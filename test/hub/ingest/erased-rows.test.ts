@@ -76,6 +76,25 @@ function erasedBefore(collection: string): Hub {
   };
 }
 
+test('a row of an erased customer that its mapping refuses counts as erased, whatever the mapping makes of his id', async () => {
+  const prefixed = parseMapping(
+    `mapping: p
+system: shop
+records:
+  - { kind: person, id: { column: id, do: [{ prefix: K- }] }, names: [name], sourceUpdatedAt: changed }
+`,
+    'p.yaml',
+  );
+  const row = (id: string) => {
+    const values = { ...GOOD, id, changed: 'nonsense' };
+    return prefixed.apply({ kind: 'row', row: Number(id), values, raw: JSON.stringify(values) });
+  };
+  expect(await load([row('1'), row('2')])).toMatchObject({ rejected: 2, told: [1, 2] });
+  await erase(hub, { key: 'shop:K-1' as SourceKey }, by);
+  expect(await kept()).toEqual([expect.stringContaining('"id":"2"')]);
+  expect(await load([row('1')])).toMatchObject({ rejected: 0, erased: 1, told: [] });
+});
+
 test.each([
   ['a value that cannot be read', UNREAD],
   ['a time ahead', { ...GOOD, changed: '2999-01-01T00:00:00Z' }],
@@ -98,7 +117,7 @@ test('of rows refused before their key could be read those that hold his id are 
     raw,
   });
   const rows = [
-    { ...GOOD, changed: 'nonsense' },
+    refused(1, JSON.stringify({ id: '1', name: 'Zara Quux' })),
     refused(2, JSON.stringify('1;"Zara" Quux;1980')),
     refused(3, JSON.stringify(['1', 'Zara Quux'])),
     refused(4, JSON.stringify('2;"Anna" Doe;1980')),
