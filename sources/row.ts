@@ -1,3 +1,4 @@
+/// <reference lib="es2024.string" />
 import { controlCharacterIn, type Json } from '../domain/model/index.ts';
 
 /** One row of a source: `row` counts data rows from 1; `values` has no prototype, so any column name is safe. */
@@ -54,6 +55,7 @@ const UNDECODED = '\ufffd';
 export function textFault(text: string): string | null {
   const control = controlCharacterIn(text);
   if (control !== null) return `holds the control character ${control}`;
+  if (!text.isWellFormed()) return 'holds half of a character (a surrogate without the other)';
   return text.includes(UNDECODED)
     ? 'holds bytes that are not in the encoding of the file; declare the right one (format.encoding) or mend the source'
     : null;

@@ -38,6 +38,15 @@ test('one object a line; bad lines are faults between good ones', async () => {
   ]);
 });
 
+test('half of a character is a fault, as it is in every other way in', async () => {
+  const known = { known: new Set(['a']), required: [], ignoreUnknown: false };
+  const read = await ndjson(folder.write('rows.ndjson', '{"a":"x\\ud83d"}\n{"a":"\\ud83d\\ude00"}\n'), known);
+  expect(read.items).toMatchObject([
+    { kind: 'fault', column: 'a', reason: expect.stringContaining('half of a character') },
+    { kind: 'row', values: { a: '\ud83d\ude00' } },
+  ]);
+});
+
 test('a line of 10 MB and deep nesting are faults', async () => {
   const deep = `{"a":${'['.repeat(100)}1${']'.repeat(100)}}`;
   const text = `{"b":1}\n{"a":"${'x'.repeat(10_000_000)}"}\n${deep}\n{"a":1}\n`;
