@@ -24,6 +24,9 @@ interface Parts {
   readonly day?: number | undefined;
 }
 
+/** Flag of a date that may be another one, as nobody said which of its numbers is the month. */
+export const AMBIGUOUS_ORDER = 'ambiguous-order';
+
 const LONGEST = 60;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;
 const YEAR_LEADS = /^(\d{4})\s?[-/.\s年년]\s?(\d{1,2})(?:\s?[-/.\s月월]\s?(\d{1,2})[日일.]?|[月월.]?)$/;
@@ -69,7 +72,7 @@ function judge(raw: string, parts: Parts, flags: string[], ctx: DateContext): St
   return parsed(raw, value, doubt ? 'suspicious' : repair ? 'repaired' : 'valid', flags);
 }
 
-const DOUBTS = new Set(['sentinel-date', 'implausible-year', 'ambiguous-order', 'century-guessed']);
+const DOUBTS = new Set(['sentinel-date', 'implausible-year', AMBIGUOUS_ORDER, 'century-guessed']);
 
 function numeric(text: string, ctx: DateContext, flags: string[]): Parts | null {
   if (YEAR.test(text)) return { year: +text };
@@ -108,7 +111,7 @@ function ordered(a: number, b: number, yearText: string, separator: string, ctx:
   if (b > 12) return mdy;
   if (a === b) return dmy;
   if (ctx.country === undefined || ctx.country === 'CA' || ctx.country === 'PH' || YEAR_FIRST.has(ctx.country)) {
-    flags.push('ambiguous-order');
+    flags.push(AMBIGUOUS_ORDER);
   } else {
     flags.push('order-by-country');
   }

@@ -1,5 +1,5 @@
 /** Names the behaviour of all normalisers together; it changes whenever any of them may give another answer. */
-export const NORMALISER_VERSION = 'norm-4';
+export const NORMALISER_VERSION = 'norm-5';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';

@@ -1,5 +1,5 @@
 import { isInstant, isPartialDate, UNKNOWN_VALIDITY, type StandardValue } from '../model/index.ts';
-import { normalizeDate } from './date.ts';
+import { AMBIGUOUS_ORDER, normalizeDate } from './date.ts';
 import { normalizeMoment, type MomentContext } from './moment.ts';
 import type { RawMeta } from './raw.ts';
 import { isAbsent } from './standard.ts';
@@ -42,8 +42,10 @@ class Times {
   }
 
   #noted<V>(time: MetaTime, read: StandardValue<V>): V | undefined {
-    if (read.value !== null) return read.value;
-    if (!isAbsent(read)) this.unread.push({ time, flags: read.flags ?? [] });
+    // A value keeps the flag beside its date; beside a time there is no place for it.
+    const isGuess = read.flags?.includes(AMBIGUOUS_ORDER) === true;
+    if (read.value !== null && !isGuess) return read.value;
+    if (!isAbsent(read)) this.unread.push({ time, flags: isGuess ? [AMBIGUOUS_ORDER] : (read.flags ?? []) });
     return undefined;
   }
 }

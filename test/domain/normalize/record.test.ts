@@ -105,10 +105,18 @@ describe('the times of a value', () => {
   test.each([
     ['its order', { dateOrder: 'mdy' as const }, {}, '2020-03-04'],
     ["the custom of the record's country", { defaultCountry: 'DE' }, { address: [{ country: 'US' }] }, '2020-03-04'],
-    ['nothing else, day first', {}, {}, '2020-04-03'],
   ])('are read by %s', (_, context, more, expected) => {
     const { value } = segment({ validTo: '03/04/2020', observedAt: '03/04/2020 10:00' }, context, more);
     expect(value).toMatchObject({ validTo: expected, observedAt: `${expected}T10:00:00.000Z` });
+  });
+
+  test.each([
+    ['nobody tells their order', {}],
+    ['the country of the record writes both', { defaultCountry: 'CA' }],
+  ])('are not guessed where %s', (_, context) => {
+    const { value, problems } = segment({ validTo: '03/04/2020', observedAt: '03/04/2020 10:00' }, context);
+    expect(value).toEqual({ ...VALUE, quality: 'suspicious', flags: ['unknown-validity'] });
+    expect(problems).toMatchObject(['observedAt', 'validTo'].map((time) => ({ time, flags: ['ambiguous-order'] })));
   });
 
   test('are local where they tell no offset, and two digits of a year are of late', () => {

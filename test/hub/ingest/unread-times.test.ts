@@ -39,6 +39,9 @@ describe('a time of a row that cannot be read is told by its column and left out
     ['to', '31.02.2020', 'contact', reason('validTo of a value of email', 'impossible-date')],
     ['ended', 'banana', 'profile', reason('validTo', 'unknown-date-form')],
     ['left', '2020-13-45', 'profile', reason('validTo of a relation', 'impossible-date')],
+    ['to', '03/04/2020', 'contact', reason('validTo of a value of email', 'ambiguous-order')],
+    ['seen', '03/04/2020 10:00', 'contact', reason('observedAt of a value of email', 'ambiguous-order')],
+    ['ended', '3-4-2020', 'profile', reason('validTo', 'ambiguous-order')],
   ])('%s: %s', (column, text, valueClass, why) => {
     const row = prepared({ boss: 'Acme', [column]: text });
     expect(row.problems).toEqual([{ column, valueClass, reason: why, unreadTime: true }]);
@@ -52,6 +55,16 @@ describe('a time of a row that cannot be read is told by its column and left out
     const row = prepared({ to: '31.02.2020' }, 'unreadable: refuse');
     expect(row).toMatchObject({ refused: { column: 'to', valueClass: 'contact' }, records: [] });
   });
+});
+
+test.each([
+  ['its mapping tells the order', '03/04/2020', 'dateOrder: mdy', '2020-03-04'],
+  ['its mapping tells the country', '03/04/2020', 'defaultCountry: FR', '2020-04-03'],
+  ['it leaves nothing open', '13/04/2020', '', '2020-04-13'],
+])('an end is read where %s', (_, to, top, read) => {
+  const { records, problems } = prepared({ to }, top);
+  expect(records[0]?.attributes.email).toMatchObject([{ validTo: read }]);
+  expect(problems).toEqual([]);
 });
 
 test('validity of records and relations is read as dates are, and ends no earlier than it begins', () => {
