@@ -1,5 +1,5 @@
-/** Longest source id, in characters (DATA §3). */
-const LONGEST_ID = 256;
+import { LONGEST_SOURCE_ID } from '../domain/model/index.ts';
+
 /** What parts the cells of a text, also of one that is JSON itself. */
 const CELLS = /[,;|\t\r\n"'\\]+/;
 
@@ -16,7 +16,7 @@ export function holdsId(raw: string, id: string): boolean {
 export function possibleIds(raw: string): ReadonlySet<string> {
   const row = read(raw);
   const found = 'text' in row ? [...row.text.split(CELLS), ...row.text.split(/[\s,;|"'\\]+/)] : row.values;
-  return new Set(found.map((each) => each.trim()).filter((id) => id !== '' && id.length <= LONGEST_ID));
+  return new Set(found.map((each) => each.trim()).filter((id) => id !== '' && id.length <= LONGEST_SOURCE_ID));
 }
 
 function read(raw: string): RawRow {

@@ -2,6 +2,7 @@ import {
   INTERACTION_DIRECTIONS,
   INTERACTION_STATES,
   INTERACTION_TYPES,
+  LONGEST_SOURCE_ID,
   isAhead,
   type Instant,
   type Interaction,
@@ -92,7 +93,7 @@ export function checkInteraction(input: InteractionInput, now: Instant): Checked
       score,
       scoreMax,
       durationSeconds: number('durationSeconds', input.durationSeconds, LONGEST_SECONDS),
-      relatedTo: limited('relatedTo', 'profile', input.relatedTo, 256),
+      relatedTo: limited('relatedTo', 'profile', input.relatedTo, LONGEST_SOURCE_ID),
     };
   });
 }

@@ -1,4 +1,10 @@
-import { TRANSACTION_TYPES, type Instant, type Transaction, type TransactionLine } from '../model/index.ts';
+import {
+  LONGEST_SOURCE_ID,
+  TRANSACTION_TYPES,
+  type Instant,
+  type Transaction,
+  type TransactionLine,
+} from '../model/index.ts';
 import { isCurrency, multiplyDecimals } from './amount.ts';
 import type { LineInput, TransactionInput } from './inputs.ts';
 import { checked, decimal, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
@@ -22,7 +28,7 @@ export function checkTransaction(input: TransactionInput, now: Instant): Checked
       amount: decimal('amount', input.amount, negative),
       tax: decimal('tax', input.tax, negative),
       dueAt: input.dueAt?.utc ?? null,
-      relatedTo: limited('relatedTo', 'financial', input.relatedTo, 256),
+      relatedTo: limited('relatedTo', 'financial', input.relatedTo, LONGEST_SOURCE_ID),
     };
   });
 }
@@ -37,6 +43,7 @@ export function saidByLine(facts: LineFacts): readonly (string | null)[] {
 /** A line without an amount has quantity × unit price; without a quantity it has one. */
 export function checkLine(input: LineInput): Checked<LineFacts> {
   return checked(() => {
+    limited('number', 'financial', input.number, LONGEST_SOURCE_ID);
     const negative = input.allowNegative === true;
     const quantity = decimal('quantity', input.quantity, negative) ?? '1';
     const unitPrice = decimal('unitPrice', input.unitPrice, negative);

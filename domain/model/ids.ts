@@ -30,17 +30,20 @@ export function parseSystem(text: string, field: readonly string[] = ['system'])
   throw new DomainError('BAD_USER_INPUT', 'A system is 1 to 32 of a–z, 0–9 and "-", starting with a letter.', field);
 }
 
+/** Longest id that a source may give a record or a row, in UTF-16 units. */
+export const LONGEST_SOURCE_ID = 256;
+
 /** What nearly all sources number their records with: in NFC, and without control characters. */
-const PLAIN_ID = /^[ -~]{1,256}$/;
+const PLAIN_ID = new RegExp(`^[ -~]{1,${LONGEST_SOURCE_ID}}$`);
 
 /** NFC, 1–256 characters, no control characters; case and leading zeros are kept. @throws DomainError BAD_USER_INPUT */
 export function parseSourceId(text: string, field: readonly string[] = ['sourceId']): string {
   if (PLAIN_ID.test(text)) return text;
   const id = text.normalize('NFC');
-  if (id.length < 1 || id.length > 256 || FORBIDDEN.test(id)) {
+  if (id.length < 1 || id.length > LONGEST_SOURCE_ID || FORBIDDEN.test(id)) {
     throw new DomainError(
       'BAD_USER_INPUT',
-      'A source id has 1 to 256 characters, none of them a control character.',
+      `A source id has 1 to ${LONGEST_SOURCE_ID} characters, none of them a control character.`,
       field,
     );
   }

@@ -1,5 +1,5 @@
 import type { Instant, Moment, SourceKey } from '../../domain/model/index.ts';
-import { OWN_SYSTEM, parseSourceId, parseSystem } from '../../domain/model/index.ts';
+import { LONGEST_SOURCE_ID, OWN_SYSTEM, parseSourceId, parseSystem } from '../../domain/model/index.ts';
 import type { Condition, Value } from './expression.ts';
 import type { MappingFile } from './language.ts';
 import { moment } from './dates.ts';
@@ -138,6 +138,9 @@ export function sourceIdOf(text: string, column: string | null): string {
   try {
     return parseSourceId(text);
   } catch {
-    throw new ValueRefused(column, 'is no id: it has 1 to 256 characters, none of them a control character');
+    throw new ValueRefused(
+      column,
+      `is no id: it has 1 to ${LONGEST_SOURCE_ID} characters, none of them a control character`,
+    );
   }
 }

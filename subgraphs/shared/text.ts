@@ -1,11 +1,11 @@
 /// <reference lib="es2024.string" />
 import { Kind, visit, type DocumentNode } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
-import { controlCharacterIn } from '../../domain/model/index.ts';
+import { LONGEST_SOURCE_ID, controlCharacterIn } from '../../domain/model/index.ts';
 
 /** Greatest lengths of texts in arguments, in UTF-16 code units. */
 export const TEXT_LIMITS = {
-  id: 256,
+  id: LONGEST_SOURCE_ID,
   name: 200,
   search: 200,
   reason: 1_000,

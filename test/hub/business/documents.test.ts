@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LineInput } from '../../../domain/business/index.ts';
 import type { Hub } from '../../../hub/index.ts';
-import {
-  upsertDocuments,
-  upsertTransactionLines,
-  upsertTransactions,
-  verifySummaries,
-} from '../../../hub/business/index.ts';
+import { upsertDocuments, verifySummaries } from '../../../hub/business/index.ts';
 import { hubOver } from '../../support/hub-over.ts';
 import { freshStore, type OpenedStore } from '../../support/stores.ts';
 import { line, META, order } from './support.ts';
@@ -55,7 +50,7 @@ describe('a document that comes several times in one file', () => {
 describe('equal lines', () => {
   test('without a number are told apart however they are written', async () => {
     const lines = [line('1', { quantity: '1' }), line('1', { quantity: '1.0' }), line('1', { quantity: null })];
-    await upsertTransactions(hub, [document(lines)], META);
+    await upsertDocuments(hub, [document(lines)], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 3, amount: '4.5' });
   });
 
@@ -68,9 +63,14 @@ describe('equal lines', () => {
     expect(await head('shop:1')).toMatchObject({ lineCount: 0, amount: '0' });
   });
 
+  test('of a number that is longer than an id refuse the document: pages could not go on behind them', async () => {
+    const results = await upsertDocuments(hub, [document([line('1', { number: '7'.repeat(257) })])], META);
+    expect(results).toMatchObject([{ outcome: 'rejected', problem: { field: 'number' } }]);
+  });
+
   test('of one number refuse the document and say why', async () => {
     const lines = [line('1', { number: '1' }), line('1', { number: '2' }), line('1', { number: '1', unitPrice: '9' })];
-    const results = await upsertTransactions(hub, [document(lines), order('2')], META);
+    const results = await upsertDocuments(hub, [document(lines), order('2')], META);
     expect(results).toMatchObject([
       { outcome: 'rejected', problem: { field: 'number', reason: expect.stringContaining('another line') } },
       { outcome: 'inserted' },
@@ -85,8 +85,8 @@ describe('a document whose lines need more writes than a unit holds', () => {
     Array.from({ length: n }, (_, i) => line('1', { product: `p${i}`, ...(numbers && { number: `${i}` }), ...more }));
 
   test('has all its lines changed', async () => {
-    await upsertTransactions(hub, [document(many(200, { unitPrice: '1' }))], META);
-    const [result] = await upsertTransactions(hub, [document(many(200, { unitPrice: '2' })), order('2')], META);
+    await upsertDocuments(hub, [document(many(200, { unitPrice: '1' }))], META);
+    const [result] = await upsertDocuments(hub, [document(many(200, { unitPrice: '2' })), order('2')], META);
     expect(result?.outcome).toBe('changed');
     expect(await head('shop:1')).toMatchObject({ lineCount: 200, amount: '800', n: 2 });
     expect(await head('shop:2')).toMatchObject({ amount: '10' });
@@ -94,16 +94,16 @@ describe('a document whose lines need more writes than a unit holds', () => {
   });
 
   test('loses most of its lines', async () => {
-    await upsertTransactions(hub, [document(many(400, {}, true))], META);
-    await upsertTransactions(hub, [document(many(10, {}, true)), order('2')], META);
+    await upsertDocuments(hub, [document(many(400, {}, true))], META);
+    await upsertDocuments(hub, [document(many(10, {}, true)), order('2')], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 10, amount: '30' });
     expect(await linesOf('shop:1')).toHaveLength(10);
     expect(await verifySummaries(hub)).toEqual([]);
   });
 
   test('replaces many lines that came before it', async () => {
-    await upsertTransactionLines(hub, many(400, {}, true));
-    await upsertTransactions(hub, [document(many(10, {}, true))], META);
+    await upsertDocuments(hub, many(400, {}, true), META);
+    await upsertDocuments(hub, [document(many(10, {}, true))], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 10, amount: '30' });
     expect(await verifySummaries(hub)).toEqual([]);
   });
