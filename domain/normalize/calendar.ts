@@ -8,6 +8,11 @@ export function isCalendarDay(year: number, month: number, day: number): boolean
   return month !== 2 || day < 29 || isLeapYear(year);
 }
 
+/** Whole milliseconds of the digits behind a second's point, what is finer left off; 0 without any. */
+export function millisecondsOf(fraction: string | undefined): number {
+  return Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
+}
+
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */

@@ -1,4 +1,5 @@
 import { instant, isInstant, type Moment, type StandardValue } from '../model/index.ts';
+import { millisecondsOf } from './calendar.ts';
 import { type DateContext, normalizeDate } from './date.ts';
 import { absent, isAbsent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
@@ -64,8 +65,7 @@ function timeOf(groups: Record<string, string | undefined> | undefined): number 
   }
   // 24:00 ends a day; :60 is a leap second, which no UTC clock here has: it counts as the next second.
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && (minute > 0 || second > 0))) return null;
-  const fraction = Number((groups['fraction'] ?? '').padEnd(3, '0').slice(0, 3));
-  return ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
+  return ((hour * 60 + minute) * 60 + second) * 1000 + millisecondsOf(groups['fraction']);
 }
 
 /** Null where impossible, undefined where none was given. */

@@ -1,4 +1,12 @@
-export type { BoundedCount, CountedPage, Page, PageRequest, Placed } from './page.ts';
+export {
+  COUNT_LIMIT,
+  boundedCount,
+  type BoundedCount,
+  type CountedPage,
+  type Page,
+  type PageRequest,
+  type Placed,
+} from './page.ts';
 export { customersById, survivorsOf, visibleSurvivors, type CustomerView } from './customers-by-id.ts';
 export { customerIdsNowOrOnce, customersBySourceKey } from './customers-by-source-key.ts';
 export { customersByContact, type ContactPoint } from './customers-by-contact.ts';

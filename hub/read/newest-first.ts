@@ -1,6 +1,6 @@
 import type { Documents, Row, Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
-import type { Page, PageRequest } from './page.ts';
+import { afterId, type Page, type PageRequest } from './page.ts';
 
 /** Collections of what was appended, whose ids are in order of time. */
 type Appended = 'linkEvents' | 'overrides';
@@ -39,11 +39,6 @@ export async function newestFirst<C extends Appended>(
     for (const member of members) answers.set(member, pageOf(member, found));
   }
   return requests.map((request) => answers.get(request) ?? { rows: [], hasNextPage: false, cut: false });
-}
-
-function afterId(page: PageRequest): string | null {
-  const id = page.after?.[0];
-  return typeof id === 'string' ? id : null;
 }
 
 function pageOf<D>({ keys, page }: AppendedRequest, found: readonly ReadonlyMap<string, Row<D>[]>[]): Page<D> {

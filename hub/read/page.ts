@@ -26,6 +26,12 @@ export interface PageRequest {
   readonly after?: readonly Scalar[];
 }
 
+/** The row after which a page starts, of a list that is in the order of its ids; null: the first page. */
+export function afterId({ after }: PageRequest): string | null {
+  const id = after?.[0];
+  return typeof id === 'string' ? id : null;
+}
+
 /** A count that is exact up to its limit and a lower bound beyond (DESIGN §5). */
 export interface BoundedCount {
   readonly count: number;
@@ -33,10 +39,10 @@ export interface BoundedCount {
   readonly isLowerBound: boolean;
 }
 
-/** Counting stops here. */
+/** Counts are exact up to here; beyond, a lower bound (DESIGN §5). */
 export const COUNT_LIMIT = 10_000;
 
-/** `counted` was counted up to one more than the limit. */
+/** `counted` was counted up to one more than the limit, or further. */
 export function boundedCount(counted: number): BoundedCount {
   return { count: Math.min(counted, COUNT_LIMIT), isLowerBound: counted > COUNT_LIMIT };
 }
@@ -62,8 +68,8 @@ export function pageOfList<T>(
   request: PageRequest,
   cut = false,
 ): CountedPage<T> {
-  const after = request.after?.[0];
-  const start = typeof after === 'string' ? firstAfter(all, nameOf, after) : 0;
+  const after = afterId(request);
+  const start = after === null ? 0 : firstAfter(all, nameOf, after);
   const rows = all.slice(start, start + request.first).map((item) => ({ item, position: [nameOf(item)] }));
   return { rows, hasNextPage: start + rows.length < all.length, cut, total: all.length };
 }

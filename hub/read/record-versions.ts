@@ -2,7 +2,7 @@ import { versionKey, type SourceKey, type SourceRecord } from '../../domain/mode
 import type { Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import { isLateVersion } from '../late-version.ts';
-import { COUNT_LIMIT, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
+import { COUNT_LIMIT, afterId, boundedCount, type BoundedCount, type Page, type PageRequest } from './page.ts';
 
 /** One version of a record; `superseded`: it came after a newer one and never was the current one. */
 export interface RecordVersion {
@@ -50,11 +50,6 @@ const NEWEST = [{ path: 'id', direction: -1 }] as const;
 async function olderThan(hub: Hub, key: SourceKey, after: string, limit: number): Promise<Row<SourceRecord>[]> {
   const where = { sourceKey: key, id: { lt: after } };
   return hub.store.find({ collection: 'recordVersions', where, sort: NEWEST, limit });
-}
-
-function afterId(page: PageRequest): string | null {
-  const id = page.after?.[0];
-  return typeof id === 'string' ? id : null;
 }
 
 function pageOf(

@@ -1,4 +1,4 @@
-import { isCalendarDay, isoDate, monthByName } from '../../domain/normalize/index.ts';
+import { isCalendarDay, isoDate, millisecondsOf, monthByName } from '../../domain/normalize/index.ts';
 import { iso, offsetText, parseIso, valid } from './dates.ts';
 
 /** Token of a date form → the group of the expression it stands for. */
@@ -131,7 +131,7 @@ function isoOf(groups: Groups): string | null {
     hour: half === undefined ? hour : (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0),
     minute: Number(groups['minute'] ?? 0),
     second: Number(groups['second'] ?? 0),
-    ms: ms === undefined ? 0 : Number(`0.${ms}`) * 1000,
+    ms: millisecondsOf(ms),
     offset: offset === undefined ? null : offsetText(offset),
     hasTime: groups['hour'] !== undefined,
   });

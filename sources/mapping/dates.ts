@@ -1,5 +1,5 @@
 import type { Instant, Moment } from '../../domain/model/index.ts';
-import { isCalendarDay, isoDate } from '../../domain/normalize/index.ts';
+import { isCalendarDay, isoDate, millisecondsOf } from '../../domain/normalize/index.ts';
 
 /** A local date and time with the offset that stood beside it, if any. */
 export interface Parts {
@@ -28,7 +28,7 @@ export function parseIso(text: string): Parts | null {
     hour: Number(found[4] ?? 0),
     minute: Number(found[5] ?? 0),
     second: Number(found[6] ?? 0),
-    ms: found[7] === undefined ? 0 : Math.trunc(Number(`0.${found[7]}`) * 1000),
+    ms: millisecondsOf(found[7]),
     offset: found[8] === undefined ? null : offsetText(found[8]),
     hasTime: found[4] !== undefined,
   });
@@ -58,7 +58,7 @@ const two = (n: number): string => String(n).padStart(2, '0');
 export function iso(parts: Parts): string {
   const date = isoDate(parts.year, parts.month, parts.day);
   if (!parts.hasTime) return date;
-  const ms = String(Math.trunc(parts.ms)).padStart(3, '0');
+  const ms = String(parts.ms).padStart(3, '0');
   return `${date}T${two(parts.hour)}:${two(parts.minute)}:${two(parts.second)}.${ms}${parts.offset ?? ''}`;
 }
 
@@ -137,7 +137,7 @@ export function moment(text: string, local: Zone | null): Moment | null {
   // `Date.UTC` takes years below 100 for those of the last century.
   const localMs =
     new Date(0).setUTCFullYear(parts.year, parts.month - 1, parts.day) +
-    Date.UTC(1970, 0, 1, parts.hour, parts.minute, parts.second, Math.trunc(parts.ms));
+    Date.UTC(1970, 0, 1, parts.hour, parts.minute, parts.second, parts.ms);
   const minutes =
     parts.offset === null ? (local?.minutesAt(localMs) ?? 0) : parts.offset === 'Z' ? 0 : offsetMinutes(parts.offset);
   const utc = new Date(localMs - minutes * 60_000).toISOString();

@@ -1,15 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
 import type { AttributeName, CustomerId } from '../../domain/model/index.ts';
-import { countCustomerEvents } from '../../hub/index.ts';
-import {
-  PageArgs,
-  boundedCount,
-  connectionOf,
-  pageArguments,
-  type Connection,
-  type SubgraphContext,
-} from '../shared/index.ts';
+import { boundedCount, countCustomerEvents } from '../../hub/index.ts';
+import { PageArgs, connectionOf, pageArguments, type Connection, type SubgraphContext } from '../shared/index.ts';
 import { ATTRIBUTE_NAMES, AttributeNameEnum } from './attribute-names.ts';
 import { CrossReference, CrossReferenceConnection, LinkEvent, LinkEventConnection } from './cross-reference.ts';
 import { Customer } from './customer.ts';

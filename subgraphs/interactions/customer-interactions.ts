@@ -1,14 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import { isFeedback } from '../../domain/business/index.ts';
 import type { Instant, InteractionSummary } from '../../domain/model/index.ts';
-import { timelineKeys } from '../../hub/index.ts';
+import { boundedCount, timelineKeys } from '../../hub/index.ts';
 import { visibleInteractions } from '../../policy/index.ts';
 import {
   PageArgs,
   RequiresSourceKeys,
   actorOf,
   DateTime,
-  boundedCount,
   connectionOf,
   pageArguments,
   type Connection,

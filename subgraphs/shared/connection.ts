@@ -1,14 +1,11 @@
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { DomainError } from '../../domain/errors.ts';
-import type { BoundedCount, Page } from '../../hub/index.ts';
+import { COUNT_LIMIT, type BoundedCount, type Page } from '../../hub/index.ts';
 import { decodeCursor, encodeCursor, type CursorScope, type Position } from './cursors.ts';
 import type { SubgraphContext } from './definition.ts';
 import { PageInfo } from './page-info.ts';
 
 export const PAGE = { default: 20, max: 100 } as const;
-
-/** Counts are exact up to here; beyond, a lower bound (DESIGN §5). */
-export const COUNT_LIMIT = 10_000;
 
 export interface PageArguments {
   readonly first: number;
@@ -36,10 +33,6 @@ export interface Edge<N> {
 
 /** A count, exact up to COUNT_LIMIT. */
 export type Count = BoundedCount;
-
-export function boundedCount(counted: number): Count {
-  return counted > COUNT_LIMIT ? { count: COUNT_LIMIT, isLowerBound: true } : { count: counted, isLowerBound: false };
-}
 
 /** Functions are called when a field is asked for, so that nothing is read or counted for nobody. */
 export interface Connection<N> {

@@ -1,5 +1,6 @@
-import { Kind, parse, print, visit, type ConstDirectiveNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, parse, print, visit, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import { PAGE } from './connection.ts';
+import { directiveNodes } from './directive-nodes.ts';
 
 /**
  * Fields that cost more than the object they return, by coordinate: what they read or write beside it. The unit is
@@ -38,7 +39,10 @@ export function withCostDirectives(sdl: string): string {
         const fields = (type.fields ?? []).map((field) => {
           const own = field.directives ?? [];
           if (own.some(({ name }) => name.value === 'external')) return field;
-          const added = parsed([...costOf(type.name.value, field), ...listSizeOf(type.name.value, field, composite)]);
+          const added = directiveNodes([
+            ...costOf(type.name.value, field),
+            ...listSizeOf(type.name.value, field, composite),
+          ]);
           return added.length === 0 ? field : { ...field, directives: [...own, ...added] };
         });
         return { ...type, fields };
@@ -73,11 +77,4 @@ function shapeOf(type: TypeNode): { readonly named: string; readonly list: boole
   if (type.kind === Kind.NAMED_TYPE) return { named: type.name.value, list: false };
   const inner = shapeOf(type.type);
   return type.kind === Kind.LIST_TYPE ? { ...inner, list: true } : inner;
-}
-
-/** Directives given as SDL, as nodes. */
-function parsed(directives: readonly string[]): readonly ConstDirectiveNode[] {
-  if (directives.length === 0) return [];
-  const [definition] = parse(`scalar S ${directives.join(' ')}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.SCALAR_TYPE_DEFINITION ? (definition.directives ?? []) : [];
 }

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { DomainError } from '../../domain/errors.ts';
 import { actorOf, type SubgraphContext } from './definition.ts';
+import { sameSignature } from './same-signature.ts';
 
 /** A keyset position: the value of each sort term, then the id. */
 export type Position = readonly (string | number | null)[];
@@ -33,14 +33,9 @@ export function encodeCursor(context: SubgraphContext, scope: CursorScope, posit
 export function decodeCursor(context: SubgraphContext, scope: CursorScope, cursor: string): Position {
   const dot = cursor.indexOf('.');
   const body = cursor.slice(0, dot);
-  if (dot < 1 || cursor.length > MAX_LENGTH || !equal(cursor.slice(dot + 1), signature(context, scope, body))) {
+  if (dot < 1 || cursor.length > MAX_LENGTH || !sameSignature(cursor.slice(dot + 1), signature(context, scope, body))) {
     throw new DomainError('BAD_USER_INPUT', MALFORMED, ['after']);
   }
   // Only we can have signed it, so it is what encodeCursor wrote.
   return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Position;
-}
-
-function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,5 +1,6 @@
-import { Kind, parse, print, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { parse, print, visit, type DocumentNode } from 'graphql';
 import { directivesOf, kindOf, type FieldKinds } from '../../policy/index.ts';
+import { directiveNodes } from './directive-nodes.ts';
 
 /**
  * Writes on every field of every object type what its kind asks for, so that the schema is the policy. A field that
@@ -21,7 +22,7 @@ export function withFieldDirectives(sdl: string, kinds: FieldKinds): string {
         if (own.some(({ name }) => name.value === 'external')) return field;
         return {
           ...field,
-          directives: [...own, ...parsed(directivesOf(`${type.name.value}.${field.name.value}`, kind))],
+          directives: [...own, ...directiveNodes(directivesOf(`${type.name.value}.${field.name.value}`, kind))],
         };
       });
       return { ...type, fields };
@@ -31,11 +32,4 @@ export function withFieldDirectives(sdl: string, kinds: FieldKinds): string {
     throw new Error(`policy/fields names no kind for: ${undecided.join(', ')}. Add each with its data class.`);
   }
   return print(document);
-}
-
-/** Directives given as SDL, as nodes. */
-function parsed(directives: readonly string[]): readonly ConstDirectiveNode[] {
-  if (directives.length === 0) return [];
-  const [definition] = parse(`scalar S ${directives.join(' ')}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.SCALAR_TYPE_DEFINITION ? (definition.directives ?? []) : [];
 }

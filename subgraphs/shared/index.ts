@@ -30,7 +30,6 @@ export { sectionCustomer, sectionReference } from './section-customer.ts';
 export { recordSeen, visibleCustomer, visibleRow } from './row-visibility.ts';
 export {
   PAGE,
-  boundedCount,
   connectionOf,
   connectionType,
   pageArguments,

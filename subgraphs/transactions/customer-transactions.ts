@@ -1,13 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import { transactionCounts } from '../../domain/segments/index.ts';
 import type { TransactionSummary } from '../../domain/model/index.ts';
-import { timelineKeys } from '../../hub/index.ts';
+import { boundedCount, timelineKeys } from '../../hub/index.ts';
 import { visibleTransactions } from '../../policy/index.ts';
 import {
   PageArgs,
   RequiresSourceKeys,
   actorOf,
-  boundedCount,
   connectionOf,
   pageArguments,
   type Connection,

@@ -1,6 +1,6 @@
 import type { SourceKey } from '../../../domain/model/index.ts';
 import type { Documents, Row } from '../../../stores/index.ts';
-import { COUNT_LIMIT, type BoundedCount } from '../page.ts';
+import { COUNT_LIMIT, boundedCount, type BoundedCount } from '../page.ts';
 import type { Wanted } from './timeline-progress.ts';
 import { shows, type TimelineCollection, type TimelineFilter, type TimelineRequest } from './timeline-request.ts';
 
@@ -65,6 +65,7 @@ export class CountProgress<C extends TimelineCollection> {
 
   count(): BoundedCount {
     const isWhole = this.next === this.keys.length && this.cut.size === 0;
-    return { count: Math.min(this.counted, COUNT_LIMIT), isLowerBound: !isWhole || this.counted > COUNT_LIMIT };
+    const { count, isLowerBound } = boundedCount(this.counted);
+    return { count, isLowerBound: isLowerBound || !isWhole };
   }
 }

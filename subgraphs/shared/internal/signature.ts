@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Hub } from '../../../hub/index.ts';
+import { sameSignature } from '../same-signature.ts';
 
 /** Carries, dot-separated: when it was signed (seconds), SHA-256 of the body, and the signature over both and the path. */
 export const INTERNAL_HEADER = 'c360-internal';
@@ -25,7 +26,7 @@ export function isSigned(store: Signer, path: string, header: string | undefined
   const [, seconds, body, given] = FORM.exec(header ?? '') ?? [];
   if (seconds === undefined || body === undefined || given === undefined) return false;
   const age = nowMs / 1_000 - Number(seconds);
-  return Math.abs(age) <= LIFE_S && equal(given, signature(store, path, `${seconds}.${body}`));
+  return Math.abs(age) <= LIFE_S && sameSignature(given, signature(store, path, `${seconds}.${body}`));
 }
 
 /** Is this the body that the header was made for? */
@@ -38,8 +39,3 @@ function signature(store: Signer, path: string, head: string): string {
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
-
-function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
