@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
  */
 export type Hash = string;
 
-export const HASH_BYTES = 32;
+const HASH_BYTES = 32;
 
 /** RFC 9162 §2.1.1: the hash of an empty tree is the hash of nothing. */
 export const EMPTY_ROOT: Hash = hash('sha256', '', 'binary');
@@ -44,11 +44,4 @@ export function textHash(text: string): string {
 
 export function hashText(value: Hash): string {
   return Buffer.from(value, 'latin1').toString('base64url');
-}
-
-/** Null where the text is not the hash of anything. */
-export function parseHash(text: unknown): Hash | null {
-  if (typeof text !== 'string' || text.length !== 43) return null;
-  const bytes = Buffer.from(text, 'base64url');
-  return bytes.length === HASH_BYTES && bytes.toString('base64url') === text ? bytes.toString('latin1') : null;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../cli/config.ts';
 import { openHub } from '../cli/open-hub.ts';
-import { upsertTransactions } from '../hub/index.ts';
+import { upsertDocuments } from '../hub/index.ts';
 import { instant } from '../domain/model/index.ts';
 import { ask, BY_ID } from './ask.ts';
 import { startServer } from './command.ts';
@@ -101,7 +101,7 @@ async function ordering(
         dueAt: null,
         relatedTo: null,
       };
-      const [result] = await upsertTransactions(hub, [row], { batchId: 'bench', mapping: 'bench@1' });
+      const [result] = await upsertDocuments(hub, [row], { batchId: 'bench', mapping: 'bench@1' });
       if (result?.outcome !== 'inserted') throw new Error(`an order was ${result?.outcome ?? 'lost'}`);
     });
   } finally {

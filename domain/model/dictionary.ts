@@ -322,7 +322,3 @@ export const ATTRIBUTE_NAMES = Object.keys(DICTIONARY) as [AttributeName, ...Att
 export function dictionaryEntry(attribute: AttributeName): AttributeEntry {
   return DICTIONARY[attribute];
 }
-
-export function isAttributeName(text: string): text is AttributeName {
-  return Object.hasOwn(DICTIONARY, text);
-}

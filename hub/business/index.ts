@@ -7,12 +7,5 @@ export {
   type BusinessOutcome,
   type BusinessResult,
 } from './types.ts';
-export {
-  upsertConsents,
-  upsertDocuments,
-  upsertInteractions,
-  upsertPreferences,
-  upsertTransactionLines,
-  upsertTransactions,
-} from './upsert.ts';
+export { upsertConsents, upsertDocuments, upsertInteractions, upsertPreferences } from './upsert.ts';
 export { verifySummaries, type SummaryDifference } from './verify.ts';

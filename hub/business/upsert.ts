@@ -112,23 +112,13 @@ export function upsertOwnConsent(hub: Hub, row: ConsentInput, meta: BusinessMeta
   return upsertRows(hub, 'consents', [row], (each) => draftConsent(hub, each, meta), meta, recorded);
 }
 
-/** As `upsertInteractions`, for transactions; `lines` of a row are all lines of its document. */
-export function upsertTransactions(
-  hub: Hub,
-  rows: readonly TransactionInput[],
-  meta: BusinessMeta,
-): Promise<readonly BusinessResult[]> {
-  return upsertDocuments(hub, rows, meta);
-}
-
-/** Lines that come in rows of their own; those without a number should carry their `occurrence`. */
-export function upsertTransactionLines(hub: Hub, rows: readonly LineInput[]): Promise<readonly BusinessResult[]> {
-  return upsertDocuments(hub, rows, { batchId: '', mapping: '' });
-}
-
 const isHead = (row: TransactionInput | LineInput): row is TransactionInput => 'rowId' in row;
 
-/** Heads and lines in the order given, so that a document that is one with its lines is written in one unit. */
+/**
+ * As `upsertInteractions`, for transactions and lines that come in rows of their own, in the order given, so that a
+ * document that is one with its lines is written in one unit. `lines` of a transaction are all lines of its document;
+ * lines of their own without a number should carry their `occurrence`.
+ */
 export async function upsertDocuments(
   hub: Hub,
   rows: readonly (TransactionInput | LineInput)[],

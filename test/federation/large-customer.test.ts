@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { versionKey, type SourceKey } from '../../domain/model/index.ts';
-import { upsertConsents, upsertInteractions, upsertTransactions } from '../../hub/business/index.ts';
+import { upsertConsents, upsertInteractions, upsertDocuments } from '../../hub/business/index.ts';
 import type { Hub } from '../../hub/index.ts';
 import { call, consent, META, order } from '../hub/business/support.ts';
 import { actorFor } from '../support/actors.ts';
@@ -112,15 +112,11 @@ async function take(next: Step): Promise<void> {
   const id = `n${(units += 1)}`;
   switch (next.kind) {
     case 'order':
-      await upsertTransactions(
-        hub,
-        [order(id, { sourceKey: next.of, at: { utc: minute(next.at), offset: 'Z' } })],
-        META,
-      );
+      await upsertDocuments(hub, [order(id, { sourceKey: next.of, at: { utc: minute(next.at), offset: 'Z' } })], META);
       return;
     case 'delete': {
       const of = KEYS[next.of] ?? null;
-      await upsertTransactions(hub, [order(`t${next.of}`, { sourceKey: of, deleted: true })], META);
+      await upsertDocuments(hub, [order(`t${next.of}`, { sourceKey: of, deleted: true })], META);
       return;
     }
     case 'call':

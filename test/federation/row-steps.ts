@@ -8,7 +8,7 @@ import {
   upsertConsents,
   upsertInteractions,
   upsertPreferences,
-  upsertTransactions,
+  upsertDocuments,
   type BusinessResult,
 } from '../../hub/business/index.ts';
 import { call, consent, line, META, order } from '../hub/business/support.ts';
@@ -85,7 +85,7 @@ const transactions = imports(
       amount: one.b % 2 ? money(cents(one)) : null,
       lines: one.b % 2 ? [] : [line(`r${one.row}`, { number: '1', quantity: '1', unitPrice: money(cents(one)) })],
     }),
-  (real, inputs) => upsertTransactions(real.hub, inputs, META),
+  (real, inputs) => upsertDocuments(real.hub, inputs, META),
   (one, id) => ({
     kind: 'transaction',
     id,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { SourceKey } from '../../domain/model/index.ts';
 import { erase, recordChoice, sweep, upsertRecords, verify, type Hub } from '../../hub/index.ts';
-import { upsertConsents, upsertInteractions, upsertPreferences, upsertTransactions } from '../../hub/business/index.ts';
+import { upsertConsents, upsertInteractions, upsertPreferences, upsertDocuments } from '../../hub/business/index.ts';
 import { COLLECTIONS, type CollectionName, type Unit } from '../../stores/index.ts';
 import { IMPORTER, person, STEWARD } from '../support/hub.ts';
 import { stewardship } from '../support/stewardship.ts';
@@ -46,7 +46,7 @@ async function left(): Promise<string[]> {
 
 const long = Array.from({ length: 450 }, (_, n) => line('o', { number: String(n), description: 'quux' }));
 const rows = {
-  transactions: (on: Hub) => upsertTransactions(on, [order('o', { ...RAW, lines: [line('o')] })], META),
+  transactions: (on: Hub) => upsertDocuments(on, [order('o', { ...RAW, lines: [line('o')] })], META),
   interactions: (on: Hub) => upsertInteractions(on, [call('c', RAW)], META),
   preferences: (on: Hub) =>
     upsertPreferences(on, [{ ...LIKED, subject: 'topic', name: 'quux', choice: 'opt-in' }], META),
@@ -66,7 +66,7 @@ test.each(Object.keys(rows) as (keyof typeof rows)[])(
 test('of a document that is written in several units nothing stays where it is erased between two of them', async () => {
   await put(KEY, SAID);
   const on = disturbed('transactionLines', () => erase(hub, { key: KEY }, by), 2);
-  const [result] = await upsertTransactions(on, [order('o', { ...RAW, lines: long })], META);
+  const [result] = await upsertDocuments(on, [order('o', { ...RAW, lines: long })], META);
   expect(result).toMatchObject({ outcome: 'erased' });
   expect(await left()).toEqual([]);
 });
@@ -124,7 +124,7 @@ test('verify tells rows of erased keys wherever they stand, and repair erases th
   await erase(hub, { key: KEY }, by);
   await erase(hub, { key: `c360:${customerId}` as SourceKey }, by);
   const believing: Hub = { ...hub, store: { ...hub.store, commits: () => 0, find: withoutErasures } };
-  await upsertTransactions(believing, [order('o', { ...RAW, lines: [line('o')] })], META);
+  await upsertDocuments(believing, [order('o', { ...RAW, lines: [line('o')] })], META);
   await upsertInteractions(believing, [call('c', RAW)], META);
   await upsertInteractions(believing, [call('c', { ...RAW, subject: 'else' })], META);
   await upsertRecords(believing, [again('1')], { by: IMPORTER });

@@ -5,7 +5,7 @@ import {
   upsertConsents,
   upsertInteractions,
   upsertPreferences,
-  upsertTransactions,
+  upsertDocuments,
 } from '../../../hub/business/index.ts';
 import type { CollectionName } from '../../../stores/index.ts';
 import { hubOver } from '../../support/hub-over.ts';
@@ -51,14 +51,14 @@ describe.each(storeKinds())('$name: erasing a source key', (kind) => {
   ])('removes also what rows said under it before a correction gave them to %s', async (_, sourceKey) => {
     const raw = JSON.stringify({ text: SECRET });
     const lines = [line('o', { description: SECRET })];
-    await upsertTransactions(hub, [order('o', { raw, lines })], META);
+    await upsertDocuments(hub, [order('o', { raw, lines })], META);
     await upsertInteractions(hub, [call('c', { raw, text: SECRET })], META);
     const choice = { system: 'shop', rowId: 'p', sourceKey: key(1), at: day(1), row: 1, raw };
     const liked = { ...choice, subject: 'topic', name: SECRET, choice: 'opt-in' } as const;
     await upsertPreferences(hub, [liked], META);
     await upsertConsents(hub, [consent('k', { raw, evidence: SECRET })], META);
     const corrected = { sourceKey, raw: '{}' };
-    await upsertTransactions(hub, [order('o', { ...corrected, lines: [line('o', { description: 'other' })] })], META);
+    await upsertDocuments(hub, [order('o', { ...corrected, lines: [line('o', { description: 'other' })] })], META);
     await upsertInteractions(hub, [call('c', corrected)], META);
     await upsertPreferences(hub, [{ ...liked, ...corrected, name: 'other' }], META);
     await upsertConsents(hub, [consent('k', corrected)], META);

@@ -6,8 +6,6 @@ import {
   upsertConsents,
   upsertDocuments,
   upsertInteractions,
-  upsertTransactionLines,
-  upsertTransactions,
   verifySummaries,
 } from '../../../hub/business/index.ts';
 import { hubOver } from '../../support/hub-over.ts';
@@ -35,7 +33,7 @@ test('moments beside the time of a row keep their offset, and a row stored witho
   ];
   const write = async (due: Moment) =>
     [
-      await upsertTransactions(hub, [order('1', { dueAt: due })], META),
+      await upsertDocuments(hub, [order('1', { dueAt: due })], META),
       await upsertInteractions(hub, [call('1', { closedAt: due })], META),
       await upsertConsents(hub, [consent('1', { expiresAt: due })], META),
     ].map(outcomes);
@@ -70,7 +68,7 @@ describe('transactions', () => {
       order('2', { amount: '0.20', at: day(3) }),
       order('3', { type: 'refund', amount: '5', at: day(9) }),
     ];
-    expect(outcomes(await upsertTransactions(hub, rows, META))).toEqual(['inserted', 'inserted', 'inserted']);
+    expect(outcomes(await upsertDocuments(hub, rows, META))).toEqual(['inserted', 'inserted', 'inserted']);
     const expected = {
       sourceKey: key(1),
       counts: { order: 2, refund: 1 },
@@ -82,13 +80,13 @@ describe('transactions', () => {
       lastId: 'shop:3',
     };
     expect(await summary()).toEqual(expected);
-    expect(outcomes(await upsertTransactions(hub, rows, META))).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(outcomes(await upsertDocuments(hub, rows, META))).toEqual(['unchanged', 'unchanged', 'unchanged']);
     expect(await summary()).toEqual(expected);
   });
 
   test('a row that moves to another customer leaves the summary of the first', async () => {
-    await upsertTransactions(hub, [order('1'), order('2', { at: day(5) })], META);
-    await upsertTransactions(hub, [order('2', { sourceKey: key(2), at: day(5) })], META);
+    await upsertDocuments(hub, [order('1'), order('2', { at: day(5) })], META);
+    await upsertDocuments(hub, [order('2', { sourceKey: key(2), at: day(5) })], META);
     expect(await summary(key(1))).toMatchObject({
       counts: { order: 1 },
       lastPurchaseAt: day(1).utc,
@@ -102,27 +100,25 @@ describe('transactions', () => {
 
   test('a tombstone leaves the summary and a late upsert does not bring it back', async () => {
     const at = (n: number): { sourceUpdatedAt: Instant } => ({ sourceUpdatedAt: day(n).utc });
-    await upsertTransactions(hub, [order('1', at(1))], META);
-    await upsertTransactions(hub, [order('1', { ...at(3), deleted: true })], META);
+    await upsertDocuments(hub, [order('1', at(1))], META);
+    await upsertDocuments(hub, [order('1', { ...at(3), deleted: true })], META);
     expect(await summary()).toMatchObject({ counts: {}, sums: {}, lastAt: null, firstPurchaseAt: null });
-    expect(outcomes(await upsertTransactions(hub, [order('1', { ...at(2), amount: '7' })], META))).toEqual([
-      'superseded',
-    ]);
+    expect(outcomes(await upsertDocuments(hub, [order('1', { ...at(2), amount: '7' })], META))).toEqual(['superseded']);
     expect((await head('shop:1'))?.deleted).toBe(true);
     // Twice the same late row is one row of history.
-    await upsertTransactions(hub, [order('1', { ...at(2), amount: '7' })], META);
+    await upsertDocuments(hub, [order('1', { ...at(2), amount: '7' })], META);
     const history = await hub.store.find({ collection: 'transactionVersions', where: { rowKey: 'shop:1' }, limit: 10 });
     expect(history.map((row) => row.doc.amount)).toEqual(['10', '7']);
   });
 
   test('the same version with other content is refused, and older versions go to history', async () => {
-    await upsertTransactions(hub, [order('1', { sourceVersion: '10' })], META);
-    const [result] = await upsertTransactions(hub, [order('1', { sourceVersion: '10', amount: '11' })], META);
+    await upsertDocuments(hub, [order('1', { sourceVersion: '10' })], META);
+    const [result] = await upsertDocuments(hub, [order('1', { sourceVersion: '10', amount: '11' })], META);
     expect(result).toMatchObject({
       outcome: 'rejected',
       problem: { reason: expect.stringContaining('VERSION_CONFLICT') },
     });
-    expect(outcomes(await upsertTransactions(hub, [order('1', { sourceVersion: '9', amount: '9' })], META))).toEqual([
+    expect(outcomes(await upsertDocuments(hub, [order('1', { sourceVersion: '9', amount: '9' })], META))).toEqual([
       'superseded',
     ]);
     expect((await head('shop:1'))?.amount).toBe('10');
@@ -135,13 +131,13 @@ describe('transactions', () => {
     ['type', { type: 'gift' }],
     ['system', { system: 'c360' }],
   ])('a bad %s is refused by name', async (field, more) => {
-    const [result] = await upsertTransactions(hub, [order('1', more)], META);
+    const [result] = await upsertDocuments(hub, [order('1', more)], META);
     expect(result).toMatchObject({ outcome: 'rejected', problem: { field } });
     expect(await head('shop:1')).toBeUndefined();
   });
 
   test('rows without a customer are kept and counted, without a summary', async () => {
-    await upsertTransactions(hub, [order('1', { sourceKey: null })], META);
+    await upsertDocuments(hub, [order('1', { sourceKey: null })], META);
     expect(await hub.store.count({ collection: 'transactions', where: { sourceKey: null }, limit: 10 })).toBe(1);
     expect(await verifySummaries(hub)).toEqual([]);
   });
@@ -158,7 +154,7 @@ describe('transactions', () => {
         },
       ],
     });
-    expect(outcomes(await upsertTransactions(hub, [order('1'), order('2', { sourceKey: key(2) })], META))).toEqual([
+    expect(outcomes(await upsertDocuments(hub, [order('1'), order('2', { sourceKey: key(2) })], META))).toEqual([
       'erased',
       'inserted',
     ]);
@@ -167,8 +163,8 @@ describe('transactions', () => {
 
 describe('lines', () => {
   test('give the amount of a head that has none, whichever comes first', async () => {
-    await upsertTransactionLines(hub, [line('1', { number: '1' }), line('1', { number: '2', unitPrice: '0.25' })]);
-    await upsertTransactions(hub, [order('1', { amount: null })], META);
+    await upsertDocuments(hub, [line('1', { number: '1' }), line('1', { number: '2', unitPrice: '0.25' })], META);
+    await upsertDocuments(hub, [order('1', { amount: null })], META);
     expect(await head('shop:1')).toMatchObject({
       amount: '3.5',
       amountFromLines: true,
@@ -176,7 +172,7 @@ describe('lines', () => {
       linesAmount: '3.5',
     });
     expect((await summary())?.sums).toEqual({ EUR: { order: '3.5' } });
-    await upsertTransactionLines(hub, [line('1', { number: '3', amount: '100' })]);
+    await upsertDocuments(hub, [line('1', { number: '3', amount: '100' })], META);
     expect(await head('shop:1')).toMatchObject({ amount: '103.5', lineCount: 3 });
     expect((await summary())?.sums).toEqual({ EUR: { order: '103.5' } });
     expect(await verifySummaries(hub)).toEqual([]);
@@ -190,14 +186,14 @@ describe('lines', () => {
     ];
     await upsertDocuments(hub, [order('1', { amount: null }), ...rows], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 3, amount: '9' });
-    expect(outcomes(await upsertTransactionLines(hub, rows))).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(outcomes(await upsertDocuments(hub, rows, META))).toEqual(['unchanged', 'unchanged', 'unchanged']);
   });
 
   test('a document with all its lines loses those no longer among them, and keeps them in history', async () => {
     const lines = [line('1', { number: '1' }), line('1', { number: '2' })];
-    await upsertTransactions(hub, [order('1', { amount: null, lines })], META);
-    expect(outcomes(await upsertTransactions(hub, [order('1', { amount: null, lines })], META))).toEqual(['unchanged']);
-    await upsertTransactions(hub, [order('1', { amount: null, lines: lines.slice(1) })], META);
+    await upsertDocuments(hub, [order('1', { amount: null, lines })], META);
+    expect(outcomes(await upsertDocuments(hub, [order('1', { amount: null, lines })], META))).toEqual(['unchanged']);
+    await upsertDocuments(hub, [order('1', { amount: null, lines: lines.slice(1) })], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 1, amount: '3', n: 2 });
     const former = await hub.store.find({
       collection: 'transactionLineVersions',
@@ -209,17 +205,17 @@ describe('lines', () => {
 
   test('a document of 1,500 lines is written in several units and comes to the exact sum', async () => {
     const lines = Array.from({ length: 1500 }, (_, i) => line('1', { number: String(i), unitPrice: '0.01' }));
-    await upsertTransactions(hub, [order('1', { amount: null, lines })], META);
+    await upsertDocuments(hub, [order('1', { amount: null, lines })], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 1500, amount: '30' });
-    await upsertTransactions(hub, [order('1', { amount: null, lines: lines.slice(0, 1000) })], META);
+    await upsertDocuments(hub, [order('1', { amount: null, lines: lines.slice(0, 1000) })], META);
     expect(await head('shop:1')).toMatchObject({ lineCount: 1000, amount: '20' });
     expect(await verifySummaries(hub)).toEqual([]);
   });
 
   test('a negative quantity is refused unless it is meant', async () => {
-    const [refused] = await upsertTransactionLines(hub, [line('1', { quantity: '-1' })]);
+    const [refused] = await upsertDocuments(hub, [line('1', { quantity: '-1' })], META);
     expect(refused).toMatchObject({ outcome: 'rejected', problem: { field: 'quantity', valueClass: 'financial' } });
-    const [meant] = await upsertTransactionLines(hub, [line('1', { quantity: '-1', allowNegative: true })]);
+    const [meant] = await upsertDocuments(hub, [line('1', { quantity: '-1', allowNegative: true })], META);
     expect(meant?.outcome).toBe('inserted');
   });
 });
@@ -410,7 +406,7 @@ test('a summary that was changed behind our back is found and repaired', async (
 });
 
 test('a summary that does not tell yet what later ones do is no contradiction; a repair tells it', async () => {
-  await upsertTransactions(hub, [order('1'), order('2')], META);
+  await upsertDocuments(hub, [order('1'), order('2')], META);
   const read = async () => (await hub.store.get('transactionSummaries', [key(1)])).get(key(1));
   const row = await read();
   if (row === undefined) throw new Error('nothing was stored');
@@ -421,7 +417,7 @@ test('a summary that does not tell yet what later ones do is no contradiction; a
     writes: [{ op: 'replace', collection: 'transactionSummaries', id: key(1), doc, expected: row.version }],
   });
   // Of two rows of one time the greater id is the newest, which the next row alone cannot tell.
-  await upsertTransactions(hub, [order('0')], META);
+  await upsertDocuments(hub, [order('0')], META);
   expect((await read())?.doc).toMatchObject({ lastAt: day(1).utc, lastId: null });
   expect((await read())?.doc).not.toHaveProperty('lastOfType');
   expect(await verifySummaries(hub)).toEqual([]);

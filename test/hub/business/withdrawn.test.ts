@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Instant } from '../../../domain/model/index.ts';
-import { upsertInteractions, upsertTransactions, verifySummaries } from '../../../hub/business/index.ts';
+import { upsertInteractions, upsertDocuments, verifySummaries } from '../../../hub/business/index.ts';
 import { erase, upsertRecords, type Hub } from '../../../hub/index.ts';
 import { hubOver } from '../../support/hub-over.ts';
 import { IMPORTER, person, STEWARD } from '../../support/hub.ts';
@@ -29,7 +29,7 @@ const stored = async () => {
 const tell = async (customer: number, told: number, more: object = {}) => {
   const common = { sourceKey: key(customer), ...changed(told), ...more };
   const results = [
-    ...(await upsertTransactions(hub, [order('o1', { ...common, raw: `{"told":${told}}` })], META)),
+    ...(await upsertDocuments(hub, [order('o1', { ...common, raw: `{"told":${told}}` })], META)),
     ...(await upsertInteractions(hub, [call('c1', { ...common, subject: `told ${told}` })], META)),
   ];
   return results.map(({ outcome }) => outcome);

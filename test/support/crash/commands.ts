@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { CustomerId, IncomingRecord, SourceKey } from '../../../domain/model/index.ts';
-import { upsertInteractions, upsertTransactions } from '../../../hub/business/index.ts';
+import { upsertInteractions, upsertDocuments } from '../../../hub/business/index.ts';
 import {
   deleteRecord,
   erase,
@@ -176,7 +176,7 @@ function rows(name: string): Step {
       // What is erased later cannot be asked for.
       await upsertInteractions(hub, [call('gone', { sourceKey: 'crm:5' as SourceKey })], META);
       const acks: Ack[] = [];
-      for (const row of await upsertTransactions(hub, orders, META)) acks.push(kept('transactions', row));
+      for (const row of await upsertDocuments(hub, orders, META)) acks.push(kept('transactions', row));
       for (const row of await upsertInteractions(hub, calls, META)) acks.push(kept('interactions', row));
       return acks;
     },
