@@ -26,7 +26,7 @@ describe('a row on which the program itself fails is refused and named, and the 
   test('while its mapping is applied', () => {
     const values = failing({ id: '1', family: 'Geheim' }, 'family');
     const item = mapping.apply({ kind: 'row', row: 7, values, raw });
-    expect(item).toEqual({ kind: 'refused', row: 7, raw, ...fault });
+    expect(item).toEqual({ kind: 'refused', row: 7, raw, ...fault, sourceKeys: ['shop:1'] });
     expect(item).not.toMatchObject({ reason: expect.stringContaining('Geheim') as unknown as string });
   });
 
