@@ -1,7 +1,6 @@
 import type { Session } from '../session.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
-import type { Sides } from './no-match-sides.ts';
-import { giveAgain } from './verdicts.ts';
+import { giveAgain, type Sides } from './verdicts.ts';
 
 /** Rows of matches given again that share the unit of the record for which they are. */
 const MOST_WITH_RECORD = 200;

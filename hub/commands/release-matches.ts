@@ -2,6 +2,7 @@ import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadClosure, loadRecords } from '../workspace/load.ts';
 import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
+import { named } from './no-match-sides.ts';
 import { giveAgain, verdictsOf } from './verdicts.ts';
 
 /** Rows that a match given again adds to a full unit, whose members are written ahead; and the customer it touches. */
@@ -45,7 +46,7 @@ export async function releaseMatches(
     let again = false;
     for (const belongs of [(key: SourceKey) => some.has(key), stays]) {
       const sides = { left: left.filter(belongs), right: right.filter(belongs) };
-      if (sides.left.length === 0 || sides.right.length === 0) continue;
+      if (!named(sides)) continue;
       if (ws.pendingWrites + WRITES_PER_MATCH > WRITES_PER_UNIT) await session.flush();
       await giveAgain(session, verdict, sides);
       again = true;

@@ -3,9 +3,9 @@ import type { Session } from '../session.ts';
 import { loadVerdictsOf, verdictsAsGiven } from '../workspace/load.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
-import { among, keepApartAgain, named, remainders, without, type Sides } from './no-match-sides.ts';
+import { among, named, remainders, without } from './no-match-sides.ts';
 import type { Released } from './release-matches.ts';
-import { verdictsOf } from './verdicts.ts';
+import { giveAgain, verdictsOf, type Sides } from './verdicts.ts';
 
 /** Rows that a no-match given again adds to a full unit, whose members are written ahead. */
 const WRITES_PER_NO_MATCH = 2;
@@ -28,7 +28,7 @@ export async function standAgain(session: Session, { matches, some, others }: Re
       );
       for (const sides of await unspoken(session, pairs)) {
         if (ws.pendingWrites + WRITES_PER_NO_MATCH > WRITES_PER_UNIT) await session.flush();
-        given.push(await keepApartAgain(session, verdict, sides));
+        given.push(await giveAgain(session, verdict, sides, []));
       }
     }
   }

@@ -4,8 +4,8 @@ import type { Session } from '../session.ts';
 import { loadRecords, loadVerdictsOf } from '../workspace/load.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { keepApartAgain, remainders } from './no-match-sides.ts';
-import { bindingOf, verdictsOf } from './verdicts.ts';
+import { remainders } from './no-match-sides.ts';
+import { bindingOf, giveAgain, verdictsOf } from './verdicts.ts';
 
 /** One side of a match to come. */
 export interface Joining {
@@ -43,7 +43,7 @@ export async function supersede(
     const rest = remainders(verdict, one, other);
     if (rest === null) continue;
     supersedes.push(verdict.id);
-    for (const sides of rest) await keepApartAgain(session, verdict, sides);
+    for (const sides of rest) await giveAgain(session, verdict, sides, []);
   }
   return { left: [...one], right: [...other], supersedes };
 }

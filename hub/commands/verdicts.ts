@@ -88,18 +88,29 @@ export function sidesOf({ left, right, given }: StandingVerdict) {
   ] as const;
 }
 
-/** Gives a match again with these records on its sides, and ends it as it was: it stays the decision that it was. */
+/** Records that a verdict names opposite one another. */
+export interface Sides {
+  readonly left: readonly SourceKey[];
+  readonly right: readonly SourceKey[];
+}
+
+/**
+ * Gives a verdict again with these records on its sides, and ends it as it was: it stays the decision that it was, of
+ * whoever made it.
+ * @param supersedes what ends by it in place of the verdict itself; of one that ends by another verdict, or has: nothing
+ */
 export async function giveAgain(
   session: Session,
-  { id, since, by, given }: StandingVerdict,
-  { left, right }: { readonly left: readonly SourceKey[]; readonly right: readonly SourceKey[] },
-): Promise<void> {
-  await giveVerdict(session, {
-    kind: 'match',
+  { id, since, kind, by, given }: StandingVerdict,
+  { left, right }: Sides,
+  supersedes: readonly string[] = [id],
+): Promise<string> {
+  return giveVerdict(session, {
+    kind,
     left: { side: given.left, keys: left },
     right: { side: given.right, keys: right },
     again: { by, since },
-    supersedes: [id],
+    supersedes,
   });
 }
 

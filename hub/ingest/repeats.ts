@@ -16,7 +16,8 @@ interface SeenLines {
 /**
  * Files with one row per line repeat the head and the customer on every line. Equal repeats are left out here, and
  * the lines of a document are counted: each gets its place, and equal ones without a number a key of their own. Each
- * also gets the customer of its document, which its row may then tell no more. Sees every row of the file in its order, also those that an earlier import had done.
+ * also gets the customer of its document, which its row may then tell no more. Sees every row of the file in its order,
+ * also those that an earlier import had done.
  */
 export class Repeats {
   readonly #said = new LRUCache<string, string>({ max: REMEMBERED });
