@@ -1,6 +1,6 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddlewareGenerator } from 'graphql-middleware';
-import { allow, rule, shield } from 'graphql-shield';
+import { allow, rule, shield } from './shield.ts';
 import { kindOf, mayRead, type Actor, type FieldKinds } from '../../policy/index.ts';
 import { publicError } from './public-error.ts';
 import type { SubgraphContext } from './definition.ts';
