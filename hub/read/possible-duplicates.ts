@@ -1,11 +1,15 @@
 import type { Edge, RowPredicate, SourceKey } from '../../domain/model/index.ts';
+import type { EdgeDocument, Row } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { CustomerView } from './customers-by-id.ts';
 import { customersBySourceKey } from './customers-by-source-key.ts';
 import { stewardsNoMatches, type Apart } from './no-matches.ts';
 
-/** Edges looked at per record, strongest or not: the store keeps them in order of the other record's key. */
-const EDGES_PER_RECORD = 50;
+/** Edges looked through per record, in order of the other record's key. */
+const EDGES_PER_RECORD = 1_000;
+/** The same of all records together, where each has at least fifty. */
+const EDGES_IN_ALL = 40_000;
+const FEWEST_EDGES = 50;
 /** Records looked at per customer. */
 const RECORDS_PER_CUSTOMER = 500;
 const DUPLICATES_PER_CUSTOMER = 50;
@@ -32,18 +36,16 @@ export async function possibleDuplicatesOf(
   predicate: RowPredicate,
   customers: readonly CustomerView[],
 ): Promise<PossibleDuplicates[]> {
-  const edges = await hub.store.findTopPerKey({
-    collection: 'edges',
-    field: 'from',
-    keys: [...new Set(customers.flatMap(keysOf))],
-    limit: EDGES_PER_RECORD,
-  });
-  const others = [...new Set([...edges.values()].flat().map((row) => row.doc.to))];
+  const keys = [...new Set(customers.flatMap(keysOf))];
+  const limit = Math.max(FEWEST_EDGES, Math.min(EDGES_PER_RECORD, Math.floor(EDGES_IN_ALL / keys.length)));
+  const edges = await hub.store.findTopPerKey({ collection: 'edges', field: 'from', keys, limit });
+  const outward = customers.map((customer) => outwardOf(customer, edges));
+  const others = [...new Set(outward.flat().map(({ to }) => to))];
   const found = others.length === 0 ? [] : await customersBySourceKey(hub, predicate, others);
   const customerOf = new Map<SourceKey, CustomerView | null>(others.map((key, index) => [key, found[index] ?? null]));
-  const candidates = customers.map((customer) => {
+  const candidates = customers.map((customer, index) => {
     const strongest = new Map<string, PossibleDuplicate>();
-    for (const { to, edge } of keysOf(customer).flatMap((key) => (edges.get(key) ?? []).map((row) => row.doc))) {
+    for (const { to, edge } of outward[index] ?? []) {
       const other = customerOf.get(to) ?? null;
       if (other === null || other.id === customer.id) continue;
       const known = strongest.get(other.id);
@@ -56,9 +58,18 @@ export async function possibleDuplicatesOf(
     const all = others.filter((other) => !areApart(keysOf(customer), keysOf(other.customer))).sort(byWeight);
     const cut =
       customer.doc.sourceKeyCount > RECORDS_PER_CUSTOMER ||
-      keysOf(customer).some((key) => edges.get(key)?.length === EDGES_PER_RECORD);
+      keysOf(customer).some((key) => edges.get(key)?.length === limit);
     return { found: all.slice(0, DUPLICATES_PER_CUSTOMER), cut: cut || all.length > DUPLICATES_PER_CUSTOMER };
   });
+}
+
+/** The edges of a customer's records that lead to none of these records. */
+function outwardOf(
+  customer: CustomerView,
+  edges: ReadonlyMap<string, readonly Row<EdgeDocument>[]>,
+): readonly EdgeDocument[] {
+  const own = new Set(keysOf(customer));
+  return [...own].flatMap((key) => (edges.get(key) ?? []).flatMap(({ doc }) => (own.has(doc.to) ? [] : [doc])));
 }
 
 function keysOf({ doc }: CustomerView): readonly SourceKey[] {

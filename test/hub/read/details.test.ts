@@ -36,6 +36,9 @@ const [a, b, c] = [customerId(1), customerId(2), customerId(3)];
 const large = customerId(4);
 const decided = customerId(5);
 const keysOfLarge = Array.from({ length: 1_200 }, (_, n) => key('log', String(n).padStart(4, '0')));
+const [busy, last] = [customerId(6), customerId(7)];
+const keysOfBusy = Array.from({ length: 60 }, (_, n) => key('bulk', String(n).padStart(2, '0')));
+const keysOfHidden = Array.from({ length: 60 }, (_, n) => key('dark', String(n).padStart(2, '0')));
 const grey = (x: SourceKey, y: SourceKey, weight: number): Edge => ({
   a: x,
   b: y,
@@ -130,6 +133,15 @@ describe.each(storeKinds())('$name', (kind) => {
     verdict(seed, 'ver_2', 'match', [key('shop', 1)], [key('crm', 2)]);
     verdict(seed, 'ver_3', 'no-match', [key('shop', 1)], [key('crm', 2)]);
     seed.put('verdictEnds', 'ver_3', { endedBy: 'ver_2', at: AT });
+    // The one edge that a reader of the north is shown comes after many to records of the same customer and to others.
+    seed.customer(busy, keysOfBusy, { region: 'north' });
+    for (const each of keysOfBusy.slice(1)) pair(keysOfBusy[0]!, each, 100);
+    for (const [n, each] of keysOfHidden.entries()) {
+      seed.customer(customerId(100 + n), [each], { region: 'south' });
+      pair(keysOfBusy[0]!, each, 2);
+    }
+    seed.customer(last, [key('zoo', 1)], { region: 'north' });
+    pair(keysOfBusy[0]!, key('zoo', 1), 1);
     await seed.commit();
   }, 300_000);
   afterAll(() => opened.destroy());
@@ -375,6 +387,16 @@ describe.each(storeKinds())('$name', (kind) => {
     expect([ofA!.cut, ofB!.cut]).toEqual([false, false]);
     const [hidden] = await possibleDuplicatesOf(hub(), NORTH, [customers[1]!]);
     expect(hidden!.found.map((each) => each.customer.id)).toEqual([a]);
+  });
+
+  test('neither records of the same customer nor hidden ones push a possible duplicate off', async () => {
+    const customer = await view(busy);
+    const [ofNorth] = await possibleDuplicatesOf(hub(), NORTH, [customer]);
+    expect(ofNorth!.found.map((each) => each.customer.id)).toEqual([last]);
+    expect(ofNorth!.cut).toBe(false);
+    const [ofAll] = await possibleDuplicatesOf(hub(), ALL, [customer]);
+    expect(ofAll!.found.map(({ edge }) => edge.weight)).toEqual(Array.from({ length: 50 }, () => 2));
+    expect(ofAll!.cut).toBe(true);
   });
 
   test('who a steward keeps apart is no possible duplicate, by whichever of their records', async () => {
