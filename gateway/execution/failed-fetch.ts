@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode } from 'graphql';
+import { Kind, visit, type DocumentNode } from 'graphql';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { SubgraphRequest, SubgraphResult } from '../ports.ts';
 
@@ -24,7 +24,29 @@ function firstResponseName(document: DocumentNode): string | null {
   return null;
 }
 
-/** A subgraph that refuses a whole fetch answers without data and names no place: its errors belong to the first affected one. */
+/** The one field that a fetch asks of its entities, as nothing else can be null by its fault; null where it asks for more. */
+function onlyFieldOfEntities(document: DocumentNode): string | null {
+  const names = new Set<string>();
+  let depth = 0;
+  visit(document, {
+    [Kind.FIELD]: {
+      enter({ alias, name }) {
+        if (depth === 1 && name.value !== '__typename') names.add(alias?.value ?? name.value);
+        depth += 1;
+      },
+      leave() {
+        depth -= 1;
+      },
+    },
+  });
+  const [only = null] = names;
+  return names.size === 1 ? only : null;
+}
+
+/**
+ * A subgraph that refuses a whole fetch answers without data and names no place: its errors belong to the first
+ * affected one, or there to the field that alone was asked for.
+ */
 export function refusedFetch(
   request: SubgraphRequest,
   document: DocumentNode,
@@ -32,9 +54,11 @@ export function refusedFetch(
 ): SubgraphResult {
   const representations = request.variables['representations'];
   if (Array.isArray(representations)) {
+    const field = onlyFieldOfEntities(document);
+    const path = ['_entities', 0, ...(field === null ? [] : [field])];
     return {
       data: { _entities: representations.map(() => null) },
-      errors: errors.map((error) => ({ ...error, path: ['_entities', 0] })),
+      errors: errors.map((error) => ({ ...error, path })),
     };
   }
   const name = firstResponseName(document);

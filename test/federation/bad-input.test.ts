@@ -158,11 +158,17 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
     expect(data).toEqual({ found: { id: ids.ada, transactions: null } });
     expect(errors).toMatchObject([
       {
-        path: ['found'],
+        path: ['found', 'transactions'],
         extensions: { code: 'BAD_USER_INPUT' },
         message: expect.stringContaining(`${place} is no valid Decimal: `),
       },
     ]);
+    const beside = await gateway.ask(
+      query.replace('VIEW', view.replace(' id ', ' id lifetimeValue { amount } ')),
+      variables,
+    );
+    expect(beside.data).toEqual({ found: { id: ids.ada, lifetimeValue: null, transactions: null } });
+    expect(beside.errors.map(({ path }) => path)).toEqual([['found']]);
   });
 
   test.each<[string, string, Record<string, unknown>]>([

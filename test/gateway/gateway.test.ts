@@ -175,7 +175,7 @@ describe('a subgraph that fails', () => {
     expect(body.errors).toEqual([
       {
         message: 'The orders part could not be fetched.',
-        path: ['customers', 0],
+        path: ['customers', 0, 'orders'],
         extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
       },
     ]);
