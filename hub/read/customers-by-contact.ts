@@ -103,20 +103,14 @@ const ROWS_LOOKED_THROUGH = 2_000;
 /**
  * The same, of records whose customers the predicate allows. Hidden records count towards no limit and are not read;
  * the number of store calls does not depend on whether there are any.
- * @param lookedThrough rows under one key that are looked through, where there are many keys; at least 200 are
  */
 export async function visibleRecordsOfKeys(
   hub: Hub,
   predicate: RowPredicate,
   lookedUp: LookedUp,
-  lookedThrough = ROWS_LOOKED_THROUGH,
 ): Promise<FoundRecords> {
   if (predicate.kind === 'all') return recordsOfKeys(hub, lookedUp);
-  const found = await recordsOfKeys(
-    hub,
-    lookedUp,
-    Math.min(ROWS_LOOKED_THROUGH, Math.max(ROWS_PER_KEY, lookedThrough)),
-  );
+  const found = await recordsOfKeys(hub, lookedUp, ROWS_LOOKED_THROUGH);
   const links = await hub.store.get('links', found.sourceKeys, { fields: ['customerId'] });
   const idOf = (key: SourceKey) => ownIdOf(key) ?? links.get(key)?.doc.customerId;
   const seen = await visibleSurvivors(

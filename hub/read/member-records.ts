@@ -23,52 +23,60 @@ export async function statementsOf<T>(
   );
   return statementsUnder(
     hub,
-    requests.map(({ page }, index) => ({ keys: allKeys[index] ?? [], page, stated })),
+    requests.map(({ page }, index) => ({ keys: keysFrom(allKeys[index] ?? [], page), page, stated })),
   );
 }
 
 export interface StatementRequest<T> {
-  /** Records to ask, sorted. */
+  /** Records to ask, in order, from that on where the page before ended. */
   readonly keys: readonly SourceKey[];
+  /** There may be more behind this one; absent: the keys are all there are. */
+  readonly lookedUpTo?: SourceKey | undefined;
   readonly page: PageRequest;
   readonly stated: (record: SourceRecord) => readonly T[];
 }
 
-/** The same for any sorted lists of records. */
+/** The same for any records. */
 export async function statementsUnder<T>(hub: Hub, requests: readonly StatementRequest<T>[]): Promise<Page<T>[]> {
-  const slices = requests.map(({ keys, page }) => sliceFrom(keys, page));
-  const wanted = [...new Set(slices.flatMap((slice) => slice.keys))];
+  const wanted = [...new Set(requests.flatMap(({ keys }) => keys.slice(0, RECORDS_PER_PAGE)))];
   const records = new Map<string, Row<SourceRecord>>(wanted.length === 0 ? [] : await hub.store.get('records', wanted));
-  return requests.map(({ page, stated }, index) => {
-    const { keys, skip, more } = slices[index] ?? { keys: [], skip: 0, more: false };
-    const placed: Placed<T>[] = keys.flatMap((key, place) => {
+  return requests.map(({ keys, lookedUpTo, page, stated }) => {
+    const asked = keys.slice(0, RECORDS_PER_PAGE);
+    const skip = seenOf(asked[0], page);
+    const placed: Placed<T>[] = asked.flatMap((key, place) => {
       const record = records.get(key)?.doc;
       if (record === undefined) return [];
       const facts = stated(record).map((item, fact) => ({ item, position: [key, fact] }));
       return place === 0 ? facts.slice(skip) : facts;
     });
     const rows = placed.slice(0, page.first);
-    if (placed.length > rows.length || !more) return { rows, hasNextPage: placed.length > rows.length, cut: false };
-    return { rows, hasNextPage: true, cut: false, end: [keys.at(-1) ?? null, WHOLE_RECORD] };
+    const last = asked.length < keys.length ? asked.at(-1) : lookedUpTo;
+    if (placed.length > rows.length || last === undefined) {
+      return { rows, hasNextPage: placed.length > rows.length, cut: false };
+    }
+    return { rows, hasNextPage: true, cut: false, end: [last, WHOLE_RECORD] };
   });
 }
 
 /** In a position: all that the record states was seen. */
 const WHOLE_RECORD = Number.MAX_SAFE_INTEGER;
 
-interface Slice {
-  readonly keys: readonly SourceKey[];
-  /** Statements of the first key that an earlier page showed. */
-  readonly skip: number;
-  readonly more: boolean;
+/** The record at which the page before ended, and whether all that it states was seen; null: the first page. */
+export function recordBefore({ after }: PageRequest): { readonly key: SourceKey; readonly isDone: boolean } | null {
+  const [key, fact] = after ?? [];
+  return typeof key === 'string' ? { key: key as SourceKey, isDone: fact === WHOLE_RECORD } : null;
 }
 
-function sliceFrom(all: readonly SourceKey[], page: PageRequest): Slice {
-  const [key, fact] = page.after ?? [];
-  const done = fact === WHOLE_RECORD;
-  const start = typeof key === 'string' ? all.findIndex((each) => (done ? each > key : each >= key)) : 0;
-  if (start < 0) return { keys: [], skip: 0, more: false };
-  const keys = all.slice(start, start + RECORDS_PER_PAGE);
-  const skip = keys[0] === key && typeof fact === 'number' ? fact + 1 : 0;
-  return { keys, skip, more: start + keys.length < all.length };
+/** Statements of the first record that an earlier page showed. */
+function seenOf(first: SourceKey | undefined, { after }: PageRequest): number {
+  const [key, fact] = after ?? [];
+  return first === key && typeof fact === 'number' ? fact + 1 : 0;
+}
+
+function keysFrom(all: readonly SourceKey[], page: PageRequest): readonly SourceKey[] {
+  const before = recordBefore(page);
+  if (before === null) return all;
+  const { key, isDone } = before;
+  const start = all.findIndex((each) => (isDone ? each > key : each >= key));
+  return start < 0 ? [] : all.slice(start);
 }

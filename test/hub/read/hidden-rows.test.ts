@@ -14,10 +14,11 @@ import {
 } from '../../../hub/index.ts';
 import { customersBySourceKey, inverseRelationsOf, type PageRequest } from '../../../hub/read/index.ts';
 import { shownPage } from '../../../hub/read/page.ts';
+import { RELATION_KEY } from '../../../hub/relation-keys.ts';
 import { counting, type Counted } from '../../support/counting-store.ts';
 import { STEWARD } from '../../support/hub.ts';
 import { identityHub } from '../../support/identity-hub.ts';
-import { Seed, customerId, key } from '../../support/identity-seed.ts';
+import { Seed, customerId, key, record } from '../../support/identity-seed.ts';
 import { storeKinds, type OpenedStore } from '../../support/stores.ts';
 
 const NORTH: RowPredicate = { kind: 'in', path: 'team', values: ['north'] };
@@ -157,6 +158,43 @@ describe('who states a relation to a customer', () => {
       const full = Array.from({ length: Math.ceil(3 / first) }, (_, n) => SEEN.slice(n * first, (n + 1) * first));
       expect(pages).toEqual(full);
     }
+    await opened.destroy();
+  });
+});
+
+describe('a company that more records name than are looked up at once', () => {
+  const NAMERS = 460;
+  // Of signs that stores and JavaScript put in another order.
+  const SIGNS = ['x', '\ufb01', '\u{1f600}'];
+  const namers = Array.from({ length: NAMERS }, (_, n) => key('crm', `${SIGNS[n % 3]}${String(n).padStart(3, '0')}`));
+  const firms = [key('erp', 1), key('erp', 2)];
+
+  test.each(storeKinds())('$name: every page together has each of them once', async (kind) => {
+    const opened = await kind.open();
+    const hub = identityHub(opened.store);
+    const seed = new Seed(opened.store).customer(customerId(1), firms);
+    for (const [n, each] of namers.entries()) {
+      const to = firms[n % 7 === 0 ? 1 : 0]!;
+      seed.customer(customerId(n + 10), [each], { team: n % 2 === 0 ? 'north' : 'south' });
+      seed.put('records', each, record(each, { relations: [{ type: 'employee', to }] }));
+      seed.keyRow(RELATION_KEY, to, each);
+    }
+    await seed.commit();
+    const [customer] = await customersBySourceKey(hub, { kind: 'all' }, firms);
+    const read = async (predicate: RowPredicate) => {
+      const found: string[] = [];
+      for (let after: PageRequest['after'], more = true; more;) {
+        const page: PageRequest = { first: 90, ...(after && { after }) };
+        const [next] = await inverseRelationsOf(hub, predicate, [{ customer: customer!, page }]);
+        found.push(...next!.rows.map(({ item }) => item.from));
+        more = next!.hasNextPage;
+        after = next!.end ?? next!.rows.at(-1)?.position;
+        expect(found.length).toBeLessThanOrEqual(NAMERS);
+      }
+      return found.sort();
+    };
+    expect(await read({ kind: 'all' })).toEqual([...namers].sort());
+    expect(await read(NORTH)).toEqual(namers.filter((_, n) => n % 2 === 0).sort());
     await opened.destroy();
   });
 });
