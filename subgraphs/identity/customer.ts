@@ -72,7 +72,10 @@ class AttributeCount {
 export class Customer {
   @Field(() => ID, { description: 'Never changes; a merged id answers with the id of its survivor.' })
   readonly id: CustomerId;
-  @Field(() => ID, { nullable: true, description: 'The id that was asked for, where a merge retired it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id that was asked for: another than `id` where a merge retired it.',
+  })
   readonly requestedId: CustomerId;
   @Field(() => CustomerKindEnum, { nullable: true })
   readonly kind: CustomerKind;
