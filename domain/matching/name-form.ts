@@ -1,5 +1,6 @@
 import type { PersonName, StandardValue } from '../model/index.ts';
 import {
+  BEARERS,
   GENERATIONS,
   PARTICLES,
   SURNAME_READINGS,
@@ -21,6 +22,10 @@ export interface NameForm {
   /** The name without spaces in Han, kana or hangul, where one sign is as much as a word elsewhere; else null. */
   readonly signs: string | null;
   readonly split: boolean;
+  /** Given and family name are there, and more of the given names than one initial: it tells its bearer from a household. */
+  readonly whole: boolean;
+  /** Whom the title names (Mr, Frau); null: none, or one of both. */
+  readonly bearer: 'man' | 'woman' | null;
   readonly generation: string | null;
   readonly former: boolean;
   readonly consonantal: boolean;
@@ -49,6 +54,15 @@ function familyWords(text: string | undefined, script: string): readonly string[
   return reading === undefined ? bare(words(text)) : [reading];
 }
 
+/** Han, kana and hangul signs that hold a given name beside the family's where nobody parted the two. */
+const SIGNS_OF_BOTH = 3;
+
+function isWhole({ given, middle, family, words, signs, split }: Omit<NameForm, 'whole'>): boolean {
+  if (!split) return signs === null ? words.length > 1 : [...signs].length >= SIGNS_OF_BOTH;
+  const called = [...given, ...middle];
+  return family.length > 0 && given.length > 0 && (called.length > 1 || called.some((word) => word.length > 1));
+}
+
 /** Null for a placeholder or a text without letters. */
 export function nameForm(standard: StandardValue<PersonName>): NameForm | null {
   const name = standard.value;
@@ -61,7 +75,9 @@ export function nameForm(standard: StandardValue<PersonName>): NameForm | null {
   if (all.length === 0) return null;
   let generation: string | null = null;
   if (name.suffix !== undefined) for (const word of words(name.suffix)) generation ??= GENERATIONS.get(word) ?? null;
-  return {
+  let bearer: NameForm['bearer'] = null;
+  if (name.prefix !== undefined) for (const word of words(name.prefix)) bearer ??= BEARERS.get(word) ?? null;
+  const form = {
     given,
     middle,
     family,
@@ -69,9 +85,11 @@ export function nameForm(standard: StandardValue<PersonName>): NameForm | null {
     bare: bare(all),
     signs: isFamilyFirstScript(name.script) ? name.full.replace(/[\s・·･]/g, '') : null,
     split,
+    bearer,
     generation,
     former: name.kind === 'former',
     consonantal: isConsonantal(name.script),
     doubtful: standard.quality === 'suspicious',
   };
+  return { ...form, whole: isWhole(form) };
 }

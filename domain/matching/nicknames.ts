@@ -23,7 +23,7 @@ amanda mandy manda
 amelia amy millie amalia
 amir emir ameer
 anastasia ana stacy stacey nastya anastasiya anastasiia stasia nastia anastasija
-andrew andy drew andreas andre andrei andrey andrea andrzej anders andres ondrej andriy andrii andras andrija endre
+andrew andy drew andreas andre andrei andrey andrzej anders andres ondrej andriy andrii andras andrija endre
 angela angie angel angelika angelina
 anna ann anne annie ana anya nan nancy hanna hannah anja anita annika aneta anouk anka ania
 anthony tony ant antonio anton antoine antoni antonis toni antal antun

@@ -1,5 +1,5 @@
 /** Names the behaviour of all normalisers together; it changes whenever any of them may give another answer. */
-export const NORMALISER_VERSION = 'norm-5';
+export const NORMALISER_VERSION = 'norm-6';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';
@@ -25,5 +25,5 @@ export { hasCase, isConsonantal, isFamilyFirstScript, scriptOf } from './script.
 export { organisationCore } from './organisation.ts';
 export type { LegalForm } from './form-spelling.ts';
 export { findForm, type FoundForm, readForm } from './legal-form.ts';
-export { GENERATIONS, PARTICLES } from './name-tables.ts';
+export { BEARERS, GENERATIONS, PARTICLES } from './name-tables.ts';
 export { SURNAME_READINGS } from './east-asian-names.ts';

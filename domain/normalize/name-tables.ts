@@ -1,5 +1,7 @@
 /** Words around and inside names, all in folded form (see `foldName`); written for this project. */
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+type Bearer = 'man' | 'woman';
+const bearing = (bearer: Bearer, words: string): [string, Bearer][] => words.split(' ').map((word) => [word, bearer]);
 
 /** Titles and forms of address before a name. */
 export const PREFIXES = set(
@@ -42,6 +44,19 @@ export const GENERATIONS: ReadonlyMap<string, string> = new Map([
   ['fils', 'jr'],
   ['pere', 'sr'],
   ['filho', 'jr'],
+]);
+
+/** Titles that say of whom they are spoken; such as stand for both (Dr, Fr, Sri) are left out. */
+export const BEARERS: ReadonlyMap<string, Bearer> = new Map([
+  ...bearing(
+    'man',
+    'mr mister sir herr hr m monsieur sig signor sr senor senhor dhr meneer pan gospodin bay shri encik',
+  ),
+  ...bearing(
+    'woman',
+    'mrs missus ms miss dame frau fraulein mme madame mlle mademoiselle sigra signora signorina sra senora senorita ' +
+      'srta senhora mevr mevrouw mw pani gospozha gospodja bayan smt shrimati puan',
+  ),
 ]);
 
 /** Words that belong to the family name that follows them. */

@@ -25,6 +25,15 @@ function sameWords(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((word, i) => word === b[i]);
 }
 
+/** Last letters by which the name of a man and that of a woman differ: Daniel and Daniela, Mario and Maria, Denis and Denise. */
+const ENDINGS: ReadonlySet<string> = new Set(['', 'a', 'e', 'i', 'o', 's']);
+
+/** Whether two words are alike but for such a letter at their end, which a typing error seldom is. */
+function differInEnding(a: string, b: string): boolean {
+  const stem = Math.max(a.length, b.length) - 1;
+  return a.slice(0, stem) === b.slice(0, stem) && ENDINGS.has(a.slice(stem)) && ENDINGS.has(b.slice(stem));
+}
+
 /** Given names: the first against the first; else a second name that the other goes by. */
 function compareGiven(a: NameForm, b: NameForm, context: WordContext): PartLevel {
   const [x, y] = [a.given[0], b.given[0]];
@@ -33,7 +42,8 @@ function compareGiven(a: NameForm, b: NameForm, context: WordContext): PartLevel
     const [joinedA, joinedB] = [a.given.join(''), b.given.join('')];
     if (joinedA === joinedB) return 'same';
   }
-  const first = compareWords(x, y, context);
+  const alike = compareWords(x, y, context);
+  const first = alike === 'typo' && differInEnding(x, y) ? 'near' : alike;
   if (first === 'same' || first === 'variant' || first === 'typo' || first === 'initial') return first;
   const others = (form: NameForm): readonly string[] => [...form.given.slice(1), ...form.middle];
   const called = (name: string, form: NameForm): boolean =>
@@ -89,6 +99,7 @@ function compareUnsplit(a: NameForm, b: NameForm, context: WordContext): NameLev
   const free = [...many];
   let whole = 0;
   let typos = 0;
+  let others = 0;
   for (const word of few) {
     let best = -1;
     let bestRank = 0;
@@ -98,17 +109,23 @@ function compareUnsplit(a: NameForm, b: NameForm, context: WordContext): NameLev
       if (rank > bestRank) [best, bestRank] = [i, rank];
     }
     if (best < 0) return 'different';
+    if (bestRank === 2 && differInEnding(word, free[best] ?? '')) others += 1;
     free.splice(best, 1);
     if (bestRank > 1) whole += 1;
     if (bestRank === 2) typos += 1;
   }
-  if (whole === 0 || typos > 1) return 'near';
+  if (whole === 0 || typos > 1 || others > 0) return 'near';
   return whole >= 2 ? 'strong' : 'weak';
 }
 
 /** Compares two names; the order of the arguments says nothing. */
 export function compareNameForms(a: NameForm, b: NameForm): NameLevel {
-  const level = compareOrdered(a, b);
+  const alike = compareOrdered(a, b);
+  // Müller and Müller, J. Smith and J. Smith: as much of a family as of a person.
+  const level = RANK[alike] > RANK.weak && !(a.whole && b.whole) ? 'weak' : alike;
+  const isOther = a.bearer !== null && b.bearer !== null && a.bearer !== b.bearer;
+  // Of a name that is the same throughout, the title is more likely to be wrong.
+  if (isOther && (level === 'strong' || level === 'weak')) return 'near';
   if (a.generation !== null && b.generation !== null && a.generation !== b.generation && RANK[level] > RANK.near)
     return 'near';
   return (a.doubtful || b.doubtful) && RANK[level] > RANK.near ? 'near' : level;

@@ -21,6 +21,8 @@ const I = (...identifier: NonNullable<Raw['identifier']>): Raw => ({ identifier 
 const P = (full: string | null, ...more: readonly Raw[]): Raw =>
   Object.assign(full === null ? {} : { name: [{ full }] }, ...more) as Raw;
 const F = (full: string, more: Raw): Raw => ({ organisationName: [{ full }], ...more });
+const LINKED = 'link 51: phone=equal+ name=exact+';
+const NEARBY = 'review 50: phone=equal+ name=near';
 const at = (postalCode: string): Raw => ({
   address: [{ street: 'High Street', houseNumber: '1', city: 'London', postalCode, country: 'GB' }],
 });
@@ -195,6 +197,47 @@ const PERSONS: readonly Pair[] = [
   ['birth weak', P('J. Smith', BORN), P('John Smith', BORN), null],
   ['birth near', P('John Smith Jr.', BORN), P('John Smith Sr.', BORN), null],
   ['birth other', P('Mary Brown', BORN), P('John Smith', BORN), null],
+  ['phone, two surnames', P('Smith', CALL), P('Smith', CALL), 'review 51: phone=equal+ name=weak+'],
+  ['phone, two initials', P('J. Smith', CALL), P('J. Smith', CALL), 'review 51: phone=equal+ name=weak+'],
+  ['phone, an initial and a second name', P('J. Edgar Hoover', CALL), P('J. Edgar Hoover', CALL), LINKED],
+  ['phone, a Han name', P('王小明', CALL), P('王小明', CALL), LINKED],
+  ['phone, brother and sister', P('Daniel Weber', CALL), P('Daniela Weber', CALL), NEARBY],
+  ['phone, husband and wife', P('Mario Rossi', CALL), P('Maria Rossi', CALL), NEARBY],
+  ['phone, Andreas and Andrea', P('Andreas Huber', CALL), P('Andrea Huber', CALL), NEARBY],
+  [
+    'phone, two forms of one name',
+    P('Sophie Weber', CALL),
+    P('Sophia Weber', CALL),
+    'link 51: phone=equal+ name=strong+',
+  ],
+  ['phone, a letter amiss', P('Daniel Weber', CALL), P('Danoel Weber', CALL), 'link 51: phone=equal+ name=strong+'],
+  [
+    'phone, a surname with its ending',
+    P('Jana Novak', CALL),
+    P('Jana Novaka', CALL),
+    'link 51: phone=equal+ name=strong+',
+  ],
+  [
+    'phone, twins',
+    P('Daniel Weber', CALL, BORN),
+    P('Daniela Weber', CALL, BORN),
+    'review 51: phone=equal+ name=near birth-date=equal+',
+  ],
+  ['mail, Mr and Mrs', P('Mr Smith', MAIL), P('Mrs Smith', MAIL), 'review 60: email=equal+ name=near'],
+  ['mail, Herr and Frau', P('Herr J. Smith', MAIL), P('Frau J. Smith', MAIL), 'review 60: email=equal+ name=near'],
+  [
+    'mail, Mr and Mrs of one nickname',
+    P('Mr Alex Smith', MAIL),
+    P('Mrs Alexandra Smith', MAIL),
+    'review 60: email=equal+ name=near',
+  ],
+  [
+    'mail, Mr and Ms of one name',
+    P('Mr John Smith', MAIL),
+    P('Ms John Smith', MAIL),
+    'link 61: email=equal+ name=exact+',
+  ],
+  ['mail, Mr and Dr', P('Mr Smith', MAIL), P('Dr. Smith', MAIL), 'link 61: email=equal+ name=weak+'],
   ['persons at a place', P('John Smith', at('N1 1AA')), P('John Smith', at('N1 1AA')), null],
 ];
 
