@@ -14,7 +14,7 @@ export interface IdentifierFact {
   /** What is looked up: the value, for loyalty and account numbers behind their issuer. */
   readonly key: string;
   readonly country: string | null;
-  /** Its check digit failed or it looks made up: it needs a compatible name beside it. */
+  /** Its check digit failed, or it is a company's and stands with a person: it needs a compatible name, and contradicts nothing. */
   readonly doubtful: boolean;
 }
 
@@ -53,11 +53,16 @@ function usable<V>(
   return out;
 }
 
-/** Flags of contacts that name nobody. Others (a number not assigned, a reserved domain) still tell records apart. */
-const NOBODY = new Set(['fake-local-part', 'repeated-digits']);
+/**
+ * Flags of contacts and numbers that name nobody. Others (a number not assigned, a reserved domain, a failed check
+ * digit) still tell records apart.
+ */
+const NOBODY = new Set(['fake-local-part', 'repeated-digits', 'digits-in-row', 'meaningless']);
 const pointsAtSomebody = (value: StandardValue<unknown>): boolean =>
   !(value.flags ?? []).some((flag) => NOBODY.has(flag));
 const isClear = (value: StandardValue<unknown>): boolean => value.quality !== 'suspicious';
+/** Of a person's record they are those of a company, which its staff have in common: contacts are exported with them. */
+const OF_COMPANIES: ReadonlySet<Identifier['type']> = new Set(['registration', 'vat', 'lei', 'duns']);
 const unique = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)]);
 
 /** The value of an identifier as it is looked up. Numbers that an issuer gives are unique only behind the issuer. */
@@ -94,12 +99,14 @@ export function profileOf(record: IncomingRecord): MatchProfile {
     phones: usable(attributes.phone, Infinity)
       .filter(pointsAtSomebody)
       .map((phone) => ({ e164: phone.value.e164, extension: phone.value.extension ?? null })),
-    identifiers: usable(attributes.identifier, Infinity).map((identifier) => ({
-      type: identifier.value.type,
-      key: identifierKey(identifier.value),
-      country: identifier.value.country ?? null,
-      doubtful: !isClear(identifier),
-    })),
+    identifiers: usable(attributes.identifier, Infinity)
+      .filter(pointsAtSomebody)
+      .map((identifier) => ({
+        type: identifier.value.type,
+        key: identifierKey(identifier.value),
+        country: identifier.value.country ?? null,
+        doubtful: !isClear(identifier) || (record.kind === 'person' && OF_COMPANIES.has(identifier.value.type)),
+      })),
     birthDates: unique(
       usable(attributes.birthDate)
         .filter((date) => isClear(date) && date.value.length === 10)

@@ -85,21 +85,22 @@ export function normalizeEmail(raw: string): StandardValue<EmailAddress> {
   const canonicalDomain = SAME_DOMAIN.get(domain) ?? domain;
   const base = canonicalLocal(local, canonicalDomain);
   if (local.includes('+') && base.length < local.length) flags.push('plus-tag-removed');
-  const doubt = doubtful(local, domain);
-  if (doubt) {
-    flags.push(doubt);
+  const doubts = doubtsOf(local, domain);
+  if (doubts.length > 0) {
+    flags.push(...doubts);
     quality = 'suspicious';
   }
   const value: EmailAddress = { address: `${local}@${domain}`, canonical: `${base}@${canonicalDomain}`, domain };
   return parsed(raw, value, quality, flags);
 }
 
-function doubtful(local: string, domain: string): string | null {
+function doubtsOf(local: string, domain: string): string[] {
+  const doubts: string[] = [];
   const tld = domain.slice(domain.lastIndexOf('.') + 1);
-  if (RESERVED_TLDS.has(tld)) return 'reserved-domain';
   // A subdomain of example.com is as reserved as example.com itself (RFC 6761 §6.5).
   const parent = domain.split('.').slice(-2).join('.');
-  if (RESERVED_DOMAINS.has(parent)) return 'reserved-domain';
-  if (TYPED_DOMAINS.has(domain)) return 'mistyped-domain';
-  return FAKE_LOCALS.has(local) ? 'fake-local-part' : null;
+  if (RESERVED_TLDS.has(tld) || RESERVED_DOMAINS.has(parent)) doubts.push('reserved-domain');
+  else if (TYPED_DOMAINS.has(domain)) doubts.push('mistyped-domain');
+  if (FAKE_LOCALS.has(local)) doubts.push('fake-local-part');
+  return doubts;
 }

@@ -7,7 +7,7 @@ import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
 
 const LONGEST = 64;
 const SEPARATORS = /[\s.\-–—/·_,:]+/g;
-const MEANINGLESS = /^(.)\1*$|^0?123456789\d*$|^9876543210?$/;
+const MEANINGLESS = /^0$|^(.)\1+$|^0?123456789\d*$|^9876543210?$/;
 /** What an identifier of a type looks like in any country, in canonical form. */
 const FORMS: { readonly [T in IdentifierType]?: RegExp } = {
   // ICAO 9303-3 §4.2.2: nine characters in the machine-readable zone; some states print up to twelve.
@@ -110,7 +110,7 @@ export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string)
 }
 
 function doubtful(type: IdentifierType, value: string, country: string | undefined, stated: boolean): string | null {
-  if (value.length > 1 && MEANINGLESS.test(value)) return 'meaningless';
+  if (MEANINGLESS.test(value)) return 'meaningless';
   const form = FORMS[type];
   if (form && !form.test(value)) return 'unusual-form';
   if (type === 'lei') return mod97(value) === 1 ? null : 'check-digit';

@@ -19,6 +19,8 @@ const VANITY = /^[+\d\s().-]*\d[\s().-]*[A-Z](?:[A-Z\s.-]*[A-Z\d])?$/i;
 const KEYPAD = 'abcdefghijklmnopqrstuvwxyz';
 const KEYS = '22233344455566677778889999';
 const REPEATED = /^(\d)\1+$/;
+/** All digits in their order, as people type to get past a form. */
+const IN_ROW = /^0?1234567(?:8(?:90?)?)?$/;
 
 /**
  * Reading costs some 20 µs a number, and sources repeat them (switchboards, families, later imports), so up to
@@ -84,7 +86,7 @@ function read(text: string, country: CountryCode | undefined, flags: string[]): 
 
 /**
  * A phone number in E.164, by the numbering plans of libphonenumber. `country` (code or name) reads national forms.
- * Suspicious: the right length but in no assigned range, or one digit all over.
+ * Suspicious: the right length but in no assigned range, one digit all over, or 1234567.
  */
 export function normalizePhone(raw: string, country?: string, extension?: string): StandardValue<PhoneNumber> {
   if (raw.length > LONGEST) return unparseable(raw, 'too-long');
@@ -105,8 +107,14 @@ export function normalizePhone(raw: string, country?: string, extension?: string
     if (parsePhoneNumberFromString(number.number)?.number !== number.number) return unparseable(raw, 'not-a-number');
     flags.push('not-assigned');
     quality = 'suspicious';
-  } else if (REPEATED.test(number.nationalNumber.slice(-7))) {
-    flags.push('repeated-digits');
+  }
+  const madeUp = REPEATED.test(number.nationalNumber.slice(-7))
+    ? 'repeated-digits'
+    : IN_ROW.test(number.nationalNumber)
+      ? 'digits-in-row'
+      : null;
+  if (madeUp !== null) {
+    flags.push(madeUp);
     quality = 'suspicious';
   }
   const ext = asciiDigits(extension ?? number.ext ?? '').replace(/\D/g, '');

@@ -28,7 +28,7 @@ export const IDENTIFIER_RULES: Readonly<Record<IdentifierType, TypeRule>> = {
   other: { strong: false, single: false },
 };
 
-/** `equal`: a strong one is shared; `issued`: a loyalty or account number, or a doubtful strong one. */
+/** `equal`: a strong one is shared; `issued`: a loyalty or account number, or a strong one that is doubtful here. */
 export type IdentifierLevel = 'equal' | 'issued';
 
 /** Which of several types is told, whatever the order of a record's list: the first of the table. */

@@ -16,6 +16,7 @@ const TAX = { type: 'tax', value: '65929970489', country: 'DE' } as const;
 const OTHER_TAX = { ...TAX, value: '26954371827' };
 const CARD = { type: 'loyalty', value: '90871234', country: 'GB', issuer: 'shop' } as const;
 const UNNAMED = { type: 'loyalty', value: '90871234', country: 'GB' } as const;
+const VAT = { type: 'vat', value: 'DE129273398' } as const;
 const LEI = { type: 'lei', value: '529900T8BM49AURSDO55' } as const;
 const I = (...identifier: NonNullable<Raw['identifier']>): Raw => ({ identifier });
 const P = (full: string | null, ...more: readonly Raw[]): Raw =>
@@ -187,6 +188,21 @@ const PERSONS: readonly Pair[] = [
   ['loyalty unknown', P(null, I(CARD)), P('John Smith', I(CARD)), 'review 45: identifier:loyalty=issued+'],
   ['loyalty given-only', P('Mary Brown', I(CARD)), P('Mary Smith', I(CARD)), null],
   ['loyalty without issuer', P('John Smith', I(UNNAMED)), P('John Smith', I(UNNAMED)), null],
+  ['VAT of their company, two names', P('John Smith', I(VAT)), P('Mary Brown', I(VAT)), null],
+  ['LEI of their company, one given name', P('Mary Brown', I(LEI)), P('Mary Smith', I(LEI)), null],
+  [
+    'VAT of a trade, same name',
+    P('John Smith', I(VAT)),
+    P('J. Smith', I(VAT)),
+    'link 46: identifier:vat=issued+ name=weak+',
+  ],
+  [
+    'mail exact, the companies of two employments',
+    P('John Smith', MAIL, I(LEI)),
+    P('John Smith', MAIL, I({ ...LEI, value: '5493001KJTIIGC8Y1R12' })),
+    'link 61: email=equal+ name=exact+',
+  ],
+  ['VAT, no name', P(null, I(VAT)), P('John Smith', I(VAT)), 'review 45: identifier:vat=issued+'],
   [
     'other number',
     P('John Smith', I({ type: 'other', value: '90871234' })),
@@ -241,6 +257,31 @@ const PERSONS: readonly Pair[] = [
   ['persons at a place', P('John Smith', at('N1 1AA')), P('John Smith', at('N1 1AA')), null],
 ];
 
+/** What forms are filled with: the same in the rows of strangers. */
+const FILLERS: readonly [string, Raw][] = [
+  ...['test@test.com', 'noreply@noreply.com', 'none@example.com'].map((text): [string, Raw] => [
+    text,
+    { email: [text] },
+  ]),
+  ...['0000000', '9999999999', '1234567890', '+1 555 555 5555'].map((text): [string, Raw] => [text, { phone: [text] }]),
+  ...(['national', 'passport', 'loyalty'] as const).flatMap((type) =>
+    ['0', '0000000', '999999999', '123456789'].map((value): [string, Raw] => [
+      `${type} ${value}`,
+      I({ type, value, issuer: 'shop' }),
+    ]),
+  ),
+];
+
+test.each(FILLERS)('%s proves nothing, whatever the names', (_text, filler) => {
+  for (const name of ['John Smith', null]) expect(edge('person', P(name, filler), P(name, filler))).toBeNull();
+});
+
+test('a number that was made up contradicts no other', () => {
+  const own = P('John Smith', MAIL, I(NATIONAL));
+  const other = P('John Smith', MAIL, I({ ...NATIONAL, value: '000000000' }));
+  expect(edge('person', own, other)).toBe('link 61: email=equal+ name=exact+');
+});
+
 const ORGANISATIONS: readonly Pair[] = [
   [
     'place',
@@ -250,6 +291,7 @@ const ORGANISATIONS: readonly Pair[] = [
   ],
   ['other place', F('Acme Tools Ltd', at('N1 1AA')), F('ACME Tools Limited', at('N2 1AA')), null],
   ['place other name', F('Acme Tools Ltd', at('N1 1AA')), F('Zebra Foods Ltd', at('N1 1AA')), null],
+  ['VAT', F('Acme Tools Ltd', I(VAT)), F('Zebra Foods Ltd', I(VAT)), 'link 100: identifier:vat=equal+ name=different-'],
   ['lei', F('Acme Tools Ltd', I(LEI)), F('Zebra Foods Ltd', I(LEI)), 'link 100: identifier:lei=equal+ name=different-'],
 ];
 
