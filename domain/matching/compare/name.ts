@@ -60,24 +60,31 @@ function compareFamily(a: readonly string[], b: readonly string[], context: Word
   if (a.length === 1 && b.length === 1) return whole;
   if (whole === 'same' || whole === 'variant' || whole === 'typo') return whole;
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
-  const agrees = few.every(
-    (word) => word.length > 2 && many.some((other) => ['same', 'variant'].includes(compareWords(word, other, context))),
-  );
-  if (agrees) return few.length === many.length ? 'variant' : 'partial';
+  const agree = (these: readonly string[], those: readonly string[]): boolean =>
+    these.every(
+      (word) =>
+        word.length > 2 && those.some((other) => ['same', 'variant'].includes(compareWords(word, other, context))),
+    );
+  if (agree(few, many)) {
+    if (few.length < many.length) return 'partial';
+    if (agree(many, few)) return 'variant';
+  }
   const shares = few.some((word) => word.length > 3 && many.includes(word));
   return shares || whole === 'near' ? 'near' : 'different';
 }
 
 const MIDDLE_FITS: ReadonlySet<WordLevel> = new Set(['same', 'variant', 'typo', 'initial']);
 
-/** Both have further names, and one of the shorter list finds no partner in the other. */
+/** Both have further names, and one of the shorter list (of either, where they are as long) finds no partner in the other. */
 function middleContradicts(a: NameForm, b: NameForm, context: WordContext): boolean {
   const left = [...a.given.slice(1), ...a.middle];
   const right = [...b.given.slice(1), ...b.middle];
   if (left.length === 0 || right.length === 0) return false;
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  return few.some(
-    (x) => !many.some((y) => MIDDLE_FITS.has(compareWords(x, y, context)) || x.startsWith(y) || y.startsWith(x)),
+  const isAlone = (x: string, others: readonly string[]): boolean =>
+    !others.some((y) => MIDDLE_FITS.has(compareWords(x, y, context)) || x.startsWith(y) || y.startsWith(x));
+  return (
+    (left.length <= right.length && left.some((x) => isAlone(x, right))) ||
+    (right.length <= left.length && right.some((x) => isAlone(x, left)))
   );
 }
 
@@ -96,6 +103,14 @@ function grade(given: PartLevel, family: PartLevel): NameLevel {
 function compareUnsplit(a: NameForm, b: NameForm, context: WordContext): NameLevel {
   const [few, many] = a.words.length <= b.words.length ? [a.words, b.words] : [b.words, a.words];
   if (few.join('') === many.join('')) return 'strong';
+  const level = partnered(few, many, context);
+  if (few.length < many.length) return level;
+  const back = partnered(many, few, context);
+  return RANK[back] < RANK[level] ? back : level;
+}
+
+/** How the words find partners among others, each the best that those before it left. */
+function partnered(few: readonly string[], many: readonly string[], context: WordContext): NameLevel {
   const free = [...many];
   let whole = 0;
   let typos = 0;
@@ -132,11 +147,15 @@ export function compareNameForms(a: NameForm, b: NameForm): NameLevel {
 }
 
 function isRotation(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length < 2) return false;
+  if (a.length < 2 || b.length < 2) return false;
   const [left, right] = [a.join(''), b.join('')];
   if (left.length !== right.length || left.length < 6) return false;
-  if (left === right) return true;
-  return a.some((_word, i) => i > 0 && [...a.slice(i), ...a.slice(0, i)].join('') === right);
+  return left === right || turnsInto(a, right) || turnsInto(b, left);
+}
+
+/** Whether the words, begun at another of them, give this text. */
+function turnsInto(words: readonly string[], text: string): boolean {
+  return words.some((_word, i) => i > 0 && [...words.slice(i), ...words.slice(0, i)].join('') === text);
 }
 
 /** Two names in the same spaceless script: another sign is another name, whatever its sound. */

@@ -69,9 +69,10 @@ function compareForms(a: OrganisationForm, b: OrganisationForm): NameLevel {
   const sorted = (words: readonly string[]): string => [...words].sort().join(' ');
   if (sameForm && few.length === many.length && few.every((word) => word.length > 1) && sorted(few) === sorted(many))
     return 'strong';
-  const all = new Set(many);
-  const shared = few.filter((word) => all.has(word));
-  if (shared.length === few.length && few.some((word) => word.length > 3)) return 'near';
+  const areWithin = (these: readonly string[], those: readonly string[]): boolean =>
+    these.every((word) => those.includes(word));
+  const isPart = areWithin(few, many) && (few.length < many.length || areWithin(many, few));
+  if (isPart && few.some((word) => word.length > 3)) return 'near';
   const initials = (words: readonly string[]): string => words.map((word) => word[0]).join('');
   if (few.length === 1 && many.length > 2 && few[0] === initials(many)) return 'near';
   return 'different';

@@ -239,6 +239,8 @@ const PERSONS: readonly Pair[] = [
     P('Daniela Weber', CALL, BORN),
     'review 51: phone=equal+ name=near birth-date=equal+',
   ],
+  ['phone, a further name twice', P('Jo Lee Lee Smith', CALL), P('Jo Jane Lee Smith', CALL), NEARBY],
+  ['mail, signs in one word or two', P('小明 van', MAIL), P('小明', MAIL), null],
   ['mail, Mr and Mrs', P('Mr Smith', MAIL), P('Mrs Smith', MAIL), 'review 60: email=equal+ name=near'],
   ['mail, Herr and Frau', P('Herr J. Smith', MAIL), P('Frau J. Smith', MAIL), 'review 60: email=equal+ name=near'],
   [
@@ -291,6 +293,7 @@ const ORGANISATIONS: readonly Pair[] = [
   ],
   ['other place', F('Acme Tools Ltd', at('N1 1AA')), F('ACME Tools Limited', at('N2 1AA')), null],
   ['place other name', F('Acme Tools Ltd', at('N1 1AA')), F('Zebra Foods Ltd', at('N1 1AA')), null],
+  ['phone, a word twice', F('Acme Acme Tools', CALL), F('Acme Tools Berlin', CALL), null],
   ['VAT', F('Acme Tools Ltd', I(VAT)), F('Zebra Foods Ltd', I(VAT)), 'link 100: identifier:vat=equal+ name=different-'],
   ['lei', F('Acme Tools Ltd', I(LEI)), F('Zebra Foods Ltd', I(LEI)), 'link 100: identifier:lei=equal+ name=different-'],
 ];
