@@ -3,6 +3,7 @@ import type { Constraint, Edge, SourceKey } from '../model/index.ts';
 import { contradictingIdentifier } from './compare/identifier.ts';
 import type { IdentifierFact, MatchProfile } from './profile.ts';
 import { compareBirthDates } from './compare/birth-date.ts';
+import { addNames, areAlike, leavesNameOpen, type WholeNames, wholeNames } from './whole-names.ts';
 
 /** What a part holds that another part may contradict. */
 interface Part {
@@ -10,6 +11,7 @@ interface Part {
   readonly identifiers: IdentifierFact[];
   readonly birthDates: string[];
   readonly kinds: Set<string>;
+  readonly names: WholeNames;
 }
 
 function before(a: Edge, b: Edge): number {
@@ -34,6 +36,7 @@ class Forest {
         identifiers: [...profile.identifiers],
         birthDates: [...profile.birthDates],
         kinds: new Set([profile.kind]),
+        names: wholeNames(profile),
       });
     }
   }
@@ -62,6 +65,12 @@ class Forest {
     return contradictingIdentifier(x.identifiers, y.identifiers) !== null;
   }
 
+  /** Whether two parts may be one as far as their names go: those that a bare surname or a record without any would join. */
+  areNamedAlike(a: SourceKey, b: SourceKey): boolean {
+    const [x, y] = [this.parts.get(this.find(a)), this.parts.get(this.find(b))];
+    return x === undefined || y === undefined || areAlike(x.names, y.names);
+  }
+
   unite(a: SourceKey, b: SourceKey): void {
     const [x, y] = [this.find(a), this.find(b)];
     if (x === y) return;
@@ -72,6 +81,7 @@ class Forest {
     keep.identifiers.push(...gone.identifiers);
     keep.birthDates.push(...gone.birthDates);
     for (const kind of gone.kinds) keep.kinds.add(kind);
+    addNames(keep.names, gone.names);
     this.parts.delete(from);
     this.parent.set(from, into);
   }
@@ -87,7 +97,8 @@ class Forest {
 /**
  * Divides one connected component into customers (DATA §4): first what stewards put together, then the link edges in
  * one total order (weight descending, then both keys), each uniting its parts unless a no-match stands between them or
- * the parts contradict each other in a unique identifier, a birth date or their kind. A match goes over such
+ * the parts contradict each other in a unique identifier, a birth date or their kind, or are named unlike each other
+ * where the edge itself rests on no whole name. A match goes over such
  * contradictions between its sides. It binds one record of each, so each side is put together first, by its own edges:
  * what one side says must not keep records of the other out of it, whichever record is the bound one. Matches come in
  * the order of their ids, as a side may hang together by an earlier one. Independent of the order of its arguments;
@@ -106,8 +117,10 @@ export function partitionComponent(
     .sort((a, b) => (a.verdictId < b.verdictId ? -1 : 1));
   const apart = Apart.of(constraints, (key) => forest.has(key));
   const inOrder = edges.filter(({ kind, a, b }) => kind === 'link' && forest.has(a) && forest.has(b)).sort(before);
-  const join = ({ a, b }: Edge): void => {
+  const join = (edge: Edge): void => {
+    const { a, b } = edge;
     if (forest.find(a) === forest.find(b) || apart.are(a, b) || forest.contradict(a, b)) return;
+    if (leavesNameOpen(edge) && !forest.areNamedAlike(a, b)) return;
     forest.unite(a, b);
     apart.unite(a, b);
   };

@@ -144,6 +144,48 @@ describe('partition', () => {
     expect(canonical(parts)).toEqual(['s:0', 's:1 s:2']);
   });
 
+  const shared = (key: string, full: string | null, more = {}) =>
+    record(key, { ...(full !== null && { name: [{ full }] }), email: ['smith@web.de'], ...more });
+  const partsOf = (...some: SourceRecord[]): string[] => {
+    const found = some.flatMap((a, i) => some.slice(i + 1).map((b) => resolver.compare(a, b, nothingGeneric)));
+    return canonical(
+      resolver.partition(
+        some,
+        found.filter((one) => one !== null),
+        [],
+        nothingGeneric,
+      ),
+    );
+  };
+  const passport = { identifier: [{ type: 'passport' as const, value: 'C01X00T47', country: 'DE' }] };
+
+  test.each<[string, (string | null)[], string[]]>([
+    ['no name', ['Mary Brown', null, 'John Smith'], ['s:0 s:1', 's:2']],
+    ['an initial', ['John Smith', 'J. Smith', 'Jane Smith'], ['s:0 s:1', 's:2']],
+    ['a surname', ['John Smith', 'Smith', 'Jane Smith'], ['s:0 s:1', 's:2']],
+    ['no name between father and son', ['John Smith Jr.', null, 'John Smith Sr.'], ['s:0 s:1', 's:2']],
+    ['no name between two forms of one', ['Bob Smith', null, 'R. Smith', 'Robert Smith'], ['s:0 s:1 s:2 s:3']],
+  ])('%s beside a shared address joins no two who are named otherwise', (_title, names, expected) => {
+    const some = names.map((full, i) => shared(`s:${String(i)}`, full));
+    expect(partsOf(...some)).toEqual(expected);
+    expect(partsOf(...some.reverse())).toEqual(expected);
+  });
+
+  test('a strong identifier joins whatever the names, and they are then those of one', () => {
+    const maiden = shared('s:0', 'Mary Brown', passport);
+    const married = shared('s:1', 'Mary Smith', passport);
+    expect(partsOf(maiden, married, shared('s:2', 'M. Smith'), shared('s:3', null))).toEqual(['s:0 s:1 s:2 s:3']);
+  });
+
+  test('of companies with one address a record without a name joins one', () => {
+    const firm = (key: string, full: string | null) =>
+      record(key, { ...(full !== null && { organisationName: [{ full }] }), email: ['info@web.de'] }, 'organisation');
+    expect(partsOf(firm('s:0', 'Acme GmbH'), firm('s:1', null), firm('s:2', 'Zebra Foods'))).toEqual([
+      's:0 s:1',
+      's:2',
+    ]);
+  });
+
   test('a no-match of whole sides keeps every record of one from every record of the other', () => {
     const all = [edge(0, 2, 9), edge(0, 3, 8), edge(1, 2, 7), edge(0, 1, 6), edge(2, 3, 5)];
     expect(canonical(resolver.partition(plain, all, [verdict('no-match', [0, 1], [2, 3])], nothingGeneric))).toEqual([

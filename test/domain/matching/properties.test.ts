@@ -40,6 +40,15 @@ const raw: fc.Arbitrary<Raw> = fc.record(
   { requiredKeys: ['email'] },
 );
 
+/** A household: one address and one number, names in full, in part and none. */
+const household: fc.Arbitrary<Raw> = fc.record({
+  name: fc
+    .constantFrom('John Smith', 'Jane Smith', 'Mr John Smith', 'J. Smith', 'Smith', 'Mrs Smith', 'Mary Brown', null)
+    .map((text) => (text === null ? [] : [{ full: text }])),
+  email: fc.subarray(['smith@web.de', 'brown@web.de'], { minLength: 1 }),
+  phone: fc.subarray(['+44 20 7946 0958']),
+});
+
 const firmWord = fc.constantFrom(
   ...'Acme Acmee Tools Tool Berlin GmbH Ltd AG & Co KG Group Holding II 3 Müller Mueller Söhne The de ООО Ромашка 有限公司 test'.split(
     ' ',
@@ -82,6 +91,19 @@ describe('deterministic resolver', () => {
         const parts = (records: readonly SourceRecord[]) =>
           resolver.partition(records, edgesOf(records), [], nothingGeneric);
         expect(parts(second)).toEqual(parts(first));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('no initial, bare surname or record without a name makes a household one customer', () => {
+    fc.assert(
+      fc.property(fc.array(household, { minLength: 2, maxLength: 8 }), (raws) => {
+        const records = raws.map((each, i) => record(`s:${String(i)}`, each));
+        for (const part of resolver.partition(records, edgesOf(records), [], nothingGeneric)) {
+          const given = part.map((key) => records.find((one) => one.key === key)?.attributes.name?.[0]?.value?.given);
+          expect(new Set(given.filter((text) => text !== undefined && text.length > 2)).size).toBeLessThan(2);
+        }
       }),
       { numRuns: 300 },
     );
