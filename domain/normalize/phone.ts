@@ -1,5 +1,6 @@
 import {
   type CountryCode,
+  getCountryCallingCode,
   isSupportedCountry,
   type NumberType,
   type PhoneNumber as ParsedNumber,
@@ -14,7 +15,7 @@ import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
 
 const LONGEST = 100;
 const LABEL =
-  /^(?:tel|telephone|telefon|telefono|tél|phone|ph|fax|mobile|mob|cell|cellular|handy|direct|office|home|work|[tpmf])\s*[.:]+\s*/i;
+  /^(?:tel|telephone|telefon|telefono|tél|phone|ph|fax|mobile|mobil|mob|gsm|cell|cellular|handy|direct|office|home|work|[tpmf])\s*[.:]+\s*/i;
 const VANITY = /^[+\d\s().-]*\d[\s().-]*[A-Z](?:[A-Z\s.-]*[A-Z\d])?$/i;
 const KEYPAD = 'abcdefghijklmnopqrstuvwxyz';
 const KEYS = '22233344455566677778889999';
@@ -43,7 +44,9 @@ function dialled(clean: string, flags: string[]): string {
     if (next !== text) flags.push(flag);
     text = next;
   };
-  change(text.replace(/^(?:tel|callto|sms):/i, '').replace(LABEL, ''), 'label-removed');
+  change(text.replace(/^(?:tel|callto|sms):\s*/i, '').replace(LABEL, ''), 'label-removed');
+  // A table that took the column for decimal numbers writes a digit that nobody dials.
+  change(text.replace(/^(\+?\d+)\.0$/, '$1'), 'decimal-removed');
   // "+49 (0) 711": the zero is dialled only inside the country.
   change(text.replace(/^(\s*(?:\+|00)[\d\s]+)\(0\)/, '$1'), 'trunk-zero-removed');
   const plain = text.replace(/\s*(?:ext\.?|x|extension|durchwahl|dw|доб\.?)\s*\d{1,7}$/i, '');
@@ -67,13 +70,29 @@ function judged(number: ParsedNumber | undefined): Found | null {
   return { number, type, valid: type !== undefined || number.isValid() };
 }
 
+/** Digits of a national number with that of its country before it; a shorter one is national. */
+const WITH_COUNTRY = 11;
+
+/**
+ * Where numbers may be of any length (Germany), one that has lost its plus is valid at home as well: 49 171 2345678 in
+ * Leer, 0491. Who writes a number for home begins it with the zero.
+ */
+function withoutPlus(text: string, digits: string, found: Found, country: CountryCode, flags: string[]): Found | null {
+  if (!/^[1-9]/.test(text) || digits.length < WITH_COUNTRY || !digits.startsWith(getCountryCallingCode(country)))
+    return null;
+  const international = judged(parsePhoneNumberFromString(`+${text}`, { extract: false }));
+  if (international?.valid !== true || international.number.number === found.number.number) return null;
+  flags.push('plus-added');
+  return international;
+}
+
 /** Tries the number as written, then with the plus sign that spreadsheets and forms lose. */
 function read(text: string, country: CountryCode | undefined, flags: string[]): Found | null {
   const found = judged(
     parsePhoneNumberFromString(text, country ? { defaultCountry: country, extract: false } : { extract: false }),
   );
-  if (found?.valid) return found;
   const digits = text.replace(/[^\d]/g, '');
+  if (found?.valid) return (country === undefined ? null : withoutPlus(text, digits, found, country, flags)) ?? found;
   if (!text.includes('+') && digits.length >= 10) {
     const international = judged(parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`));
     if (international?.valid && (digits.startsWith('00') || !found?.number.isPossible())) {
