@@ -23,6 +23,21 @@ export const MONTH_BY_NAME: ReadonlyMap<string, number> = new Map(
   MONTH_NAMES.flatMap((names, index) => names.split(/\s+/).map((name) => [name, index + 1] as const)),
 );
 
+/**
+ * Months in Croatian, from January: where it is written, words that are others in Polish, Czech and Ukrainian mean these
+ * (listopad is October here, November there).
+ */
+const CROATIAN = `sijecanj sijecnja sij|veljaca veljace velj|ozujak ozujka ozu|travanj travnja tra|svibanj svibnja svi|lipanj lipnja lip|srpanj srpnja srp|kolovoz kolovoza kol|rujan rujna ruj|listopad listopada lis|studeni studenoga studenog stu|prosinac prosinca pro`;
+
+const MONTH_IN_CROATIAN: ReadonlyMap<string, number> = new Map(
+  CROATIAN.split('|').flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
+);
+/** Country → what month names mean there before anything else. */
+export const MONTHS_OF: Readonly<Record<string, ReadonlyMap<string, number>>> = {
+  HR: MONTH_IN_CROATIAN,
+  BA: MONTH_IN_CROATIAN,
+};
+
 /** Where numbers mean month, day, year. In Canada and the Philippines both orders are in use. */
 export const MONTH_FIRST: ReadonlySet<string> = new Set([
   'US',

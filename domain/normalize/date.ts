@@ -1,7 +1,7 @@
 import anyAscii from 'any-ascii';
 import type { PartialDate, StandardValue } from '../model/index.ts';
 import { isCalendarDay, isoDate } from './calendar.ts';
-import { MONTH_BY_NAME, MONTH_FIRST, SENTINEL_DATES, YEAR_FIRST } from './date-table.ts';
+import { MONTH_BY_NAME, MONTH_FIRST, MONTHS_OF, SENTINEL_DATES, YEAR_FIRST } from './date-table.ts';
 import type { DateOrder } from './raw.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
@@ -41,7 +41,7 @@ const NAMED = /^[\p{L}\d][\p{L}\p{M}\d\s.,'’º°ª/-]*$/u;
 
 /**
  * A calendar date, possibly without day or month, as ISO 8601 (reduced precision). Reads ISO, YYYYMMDD, numeric
- * dates in any order, and month names of 27 languages. Suspicious: an order that could not be told (`ambiguous-order`),
+ * dates in any order, and month names of 28 languages. Suspicious: an order that could not be told (`ambiguous-order`),
  * a guessed century, a sentinel such as 1900-01-01, an implausible year. Impossible dates are unparseable.
  */
 export function normalizeDate(raw: string, ctx: DateContext = {}): StandardValue<PartialDate> {
@@ -137,11 +137,12 @@ function named(text: string, ctx: DateContext, flags: string[]): Parts | null {
     .replace(/(\d)(?:st|nd|rd|th|er|re|o|a|e)\b/g, '$1')
     .match(/[a-z]+|\d+/g);
   if (!words || words.length > 8) return null;
+  const own = ctx.country === undefined ? undefined : MONTHS_OF[ctx.country];
   let month: number | undefined;
   const numbers: string[] = [];
   for (const word of words) {
     if (/^\d/.test(word)) numbers.push(word);
-    else month ??= MONTH_BY_NAME.get(word);
+    else month ??= own?.get(word) ?? MONTH_BY_NAME.get(word);
   }
   if (month === undefined || numbers.length < 1 || numbers.length > 2) return null;
   const [first, second] = numbers as [string, string?];

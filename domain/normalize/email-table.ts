@@ -28,7 +28,9 @@ export const TYPED_DOMAINS: ReadonlySet<string> = new Set(
 /** Local parts that name nobody. */
 export const FAKE_LOCALS: ReadonlySet<string> = new Set(
   `noemail no-email no_email nomail none na n/a null unknown nobody noreply no-reply no_reply donotreply do-not-reply
-  test test1 test123 asdf asdfasdf qwerty xxx abc fake example`.split(/\s+/),
+  keine kein keine-email keinemail unbekannt inconnu notavailable notprovided dummy test test1 test123 asdf asdfasdf qwerty xxx abc fake example`.split(
+    /\s+/,
+  ),
 );
 
 /** Domains of one mailbox system under two names. */

@@ -8,7 +8,8 @@ export const PREFIXES = set(
   'mr mister mrs missus ms miss mx dr doctor prof professor sir dame lord lady rev reverend revd fr father sr sister ' +
     'hon honourable honorable judge justice sen senator gov governor pres president capt captain col colonel maj major ' +
     'lt lieutenant sgt sergeant gen general adm admiral cmdr commander ing dipl phdr mudr mgr judr rndr bc ' +
-    'herr frau fraulein hr fr mag dkfm m mme madame mlle mademoiselle monsieur me maitre ' +
+    'herr herrn frau fraulein hr fr mag dkfm dipling diplkfm diplkff diplpsych diplinf diplphys diplbetrw drmed drphil drjur ' +
+    'driur dring drhc profdr m mme madame mlle mademoiselle monsieur me maitre ' +
     'sig signor signora signorina sigra dott dottssa dottoressa avv rag geom arch ' +
     'senor senora senorita sra srta don dona lic licda cpn ' +
     'sr dr dra doutor doutora eng enga exmo exma dhr mevr mevrouw meneer mw drs ir ' +
@@ -16,6 +17,14 @@ export const PREFIXES = set(
     'sheikh shaikh sheik shaykh hajji haji hajah hj ustad mawlana mullah maulvi sayyid shri sri shrimati smt kumari ' +
     'datuk dato tan tun puan encik cik nai nang naangsao khun ong ba co',
 );
+
+/** What follows a doctor's title and says of what: `Dr. med. dent.`, `Dr. rer. nat. habil.`; taken behind a title, with its point. */
+export const FACULTIES = set(
+  'med dent vet jur iur phil rer nat pol oec soc theol ing techn agr forest paed mont hc habil mult',
+);
+
+/** First words of a name that many bear together. */
+export const FAMILIES = set('familie fam family famille famiglia familia eheleute ehepaar');
 
 /** Titles that are also common names or name words in their folded form: prefixes only before two or more other words. */
 export const SHY_PREFIXES = set(
@@ -50,7 +59,7 @@ export const GENERATIONS: ReadonlyMap<string, string> = new Map([
 export const BEARERS: ReadonlyMap<string, Bearer> = new Map([
   ...bearing(
     'man',
-    'mr mister sir herr hr m monsieur sig signor sr senor senhor dhr meneer pan gospodin bay shri encik',
+    'mr mister sir herr herrn hr m monsieur sig signor sr senor senhor dhr meneer pan gospodin bay shri encik',
   ),
   ...bearing(
     'woman',

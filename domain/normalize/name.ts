@@ -1,7 +1,7 @@
 import type { PersonName, StandardValue } from '../model/index.ts';
 import { foldName } from './fold.ts';
 import { findForm } from './legal-form.ts';
-import { JOINERS, MADE_UP, NOTHING } from './name-tables.ts';
+import { FAMILIES, JOINERS, MADE_UP, NOTHING } from './name-tables.ts';
 import type { NormalizeContext, RawPersonName } from './raw.ts';
 import { hasCase, isFamilyFirstScript, scriptOf } from './script.ts';
 import { type NameParts, splitFullName, takeAffixes } from './split-name.ts';
@@ -46,7 +46,8 @@ function doubts(full: string, script: string): string[] {
   if (full.includes('@')) found.push('email-in-name');
   else if (/[<>{}=|\\^~#$%*;!?_]/.test(full)) found.push('symbols');
   if (full.length > LONGEST_NAME) found.push('too-long');
-  if (/[&+/]/.test(full) || (script === 'Latn' && isJoined(full))) found.push('several-persons');
+  const together = script === 'Latn' && (isJoined(full) || FAMILIES.has(folded.split(' ')[0] ?? ''));
+  if (/[&+/]/.test(full) || together) found.push('several-persons');
   if (findForm(full, 'unmistakable') !== null) found.push('organisation-in-name');
   if (/([a-z])\1{3}/.test(folded)) found.push('repeated-letter');
   return found;
@@ -170,7 +171,7 @@ export function normalizePersonName(raw: RawPersonName, ctx: NormalizeContext = 
     const clean = cleanText(text);
     note(clean.flags);
     const trimmed = trim(clean.text);
-    return trimmed === '' || isNamePlaceholder(trimmed) ? '' : trimmed;
+    return trimmed.split(' ').every(isNamePlaceholder) || isNamePlaceholder(trimmed) ? '' : trimmed;
   };
   for (const part of PARTS) {
     const value = read(raw[part]);

@@ -1,6 +1,6 @@
 import { foldName } from './fold.ts';
 import { COMPOUND_SURNAMES, FAMILY_FIRST_SURNAMES, VIETNAMESE_SURNAMES } from './east-asian-names.ts';
-import { LEADING_GIVEN, PARTICLES, PREFIXES, SHY_PREFIXES, SHY_SUFFIXES, SUFFIXES } from './name-tables.ts';
+import { FACULTIES, LEADING_GIVEN, PARTICLES, PREFIXES, SHY_PREFIXES, SHY_SUFFIXES, SUFFIXES } from './name-tables.ts';
 import { isFamilyFirstScript, scriptOf } from './script.ts';
 import { letterCase } from './title-case.ts';
 
@@ -22,6 +22,8 @@ const PATRONYMIC =
 const TWO_FAMILY_NAMES = new Set('ES MX AR CO PE CL VE EC GT CU BO DO HN PY SV NI CR PA UY PR'.split(' '));
 const FAMILY_FIRST = new Set(['HU', 'CN', 'TW', 'HK', 'MO', 'SG', 'KR', 'KP', 'VN', 'JP']);
 const SURNAME_NEEDED = new Set(['CN', 'TW', 'HK', 'MO', 'SG', 'KR', 'KP', 'VN']);
+/** The name before a marriage, behind the one that is borne. */
+const BORN = /\s+(?:geb\.?|geborene[rn]?|née?)\s+[^,]+/iu;
 const BRACKETED = /\s*(?:\([^()]*\)|"[^"]*"|\[[^[\]]*\])\s*/g;
 
 const text = (words: readonly string[]): string | undefined => (words.length > 0 ? words.join(' ') : undefined);
@@ -39,7 +41,8 @@ export function takeAffixes(words: string[]): { prefix?: string; suffix?: string
   while (words.length > 1) {
     const word = plain(words[0] ?? '');
     const dotted = words[0]?.endsWith('.') === true && word.length > 1;
-    if (!PREFIXES.has(word) || (SHY_PREFIXES.has(word) && !dotted && words.length < 3)) break;
+    const isFaculty = before.length > 0 && dotted && FACULTIES.has(word);
+    if ((!isFaculty && !PREFIXES.has(word)) || (SHY_PREFIXES.has(word) && !dotted && words.length < 3)) break;
     before.push(words.shift() ?? '');
   }
   while (words.length > 1) {
@@ -105,6 +108,18 @@ function slavic(words: readonly string[]): NameParts | null {
   return at === 2 && scriptOf(c) === 'Cyrl' && !/ић$/.test(c) ? { family: a, given: b, middle: c } : null;
 }
 
+/** One or more letters with a point each: И., J.R.R. */
+const INITIALS = /^(?:\p{L}\.)+$/u;
+
+/** `Петров И. С.`, `Tolkien J.R.R.`: the family name, and initials. One alone (`John D.`) may be that of a family, but for Cyrillic. */
+function initialsLast(words: readonly string[]): NameParts | null {
+  const [family = '', ...initials] = words;
+  if (INITIALS.test(family) || family.length < 2 || !initials.every((word) => INITIALS.test(word))) return null;
+  const count = initials.join('').length / 2;
+  if (count < 2 && scriptOf(family) !== 'Cyrl') return null;
+  return parts({ family, given: initials[0], middle: text(initials.slice(1)) });
+}
+
 /** A name in Han, kana or hangul: family first; without a space the surname table, then the length, decide. */
 function eastAsian(whole: string, country: string | undefined): NameParts {
   if (/[・·･‧]/.test(whole)) return givenFirst(whole.split(/[・·･‧\s]+/).filter(Boolean), undefined);
@@ -161,7 +176,7 @@ function byComma(chunks: readonly string[]): NameParts | null {
  * names around the world”.
  */
 export function splitFullName(full: string, country: string | undefined): NameParts {
-  const whole = full.replace(BRACKETED, ' ').trim() || full;
+  const whole = full.replace(BRACKETED, ' ').replace(BORN, '').trim() || full;
   if (isFamilyFirstScript(scriptOf(whole))) return { ...eastAsian(whole, country), written: whole };
   const chunks = whole.split(/\s*[,،、]\s*/).filter(Boolean);
   if (chunks.length > 1) {
@@ -178,7 +193,7 @@ export function splitFullName(full: string, country: string | undefined): NamePa
 
 function splitWords(words: readonly string[], country: string | undefined): NameParts {
   if (words.length < 2) return { rest: words.join(' ') };
-  const marked = capitalFamily(words) ?? slavic(words);
+  const marked = initialsLast(words) ?? capitalFamily(words) ?? slavic(words);
   if (marked) return marked;
   if (VIETNAMESE_SURNAMES.has((words[0] ?? '').toLowerCase())) return familyFirst(words);
   if (country !== undefined && FAMILY_FIRST.has(country) && country !== 'JP') {

@@ -28,6 +28,7 @@ describe('normalizeEmail', () => {
     ['jane@gmial.com', 'jane@gmial.com', 'jane@gmial.com', 'suspicious', ['mistyped-domain']],
     ['noemail@shop.de', 'noemail@shop.de', 'noemail@shop.de', 'suspicious', ['fake-local-part']],
     ['test@test.com', 'test@test.com', 'test@test.com', 'suspicious', ['reserved-domain', 'fake-local-part']],
+    ['keine@angabe.de', 'keine@angabe.de', 'keine@angabe.de', 'suspicious', ['fake-local-part']],
     ['none@gmial.com', 'none@gmial.com', 'none@gmial.com', 'suspicious', ['mistyped-domain', 'fake-local-part']],
     ['n/a', null, null, 'unparseable', ['absent']],
     ['', null, null, 'unparseable', ['absent']],

@@ -28,6 +28,18 @@ describe('person names', () => {
     ['José Luis Rodríguez Zapatero', 'ES', '|José|Luis|Rodríguez Zapatero|'],
     ['O’NEILL, PATRICK', undefined, "|Patrick||O'Neill|"],
     ['Robert "Bob" Smith', undefined, '|Robert||Smith|'],
+    ['Dr. med. dent. Anna Weber', undefined, 'Dr. med. dent.|Anna||Weber|'],
+    ['Prof. Dr. h.c. Hans-Peter Weber', undefined, 'Prof. Dr. h.c.|Hans-Peter||Weber|'],
+    ['Dr.med. Anna Weber', undefined, 'Dr.med.|Anna||Weber|'],
+    ['Herrn Dipl.-Ing. Jan Weber', undefined, 'Herrn Dipl.-Ing.|Jan||Weber|'],
+    ['Ing. Phil Weber', undefined, 'Ing.|Phil||Weber|'],
+    ['Anna Weber geb. Huber', undefined, '|Anna||Weber|'],
+    ['Weber née Huber, Anna', undefined, '|Anna||Weber|'],
+    ['Петров И. С.', undefined, '|И.|С.|Петров|'],
+    ['Петров И.', undefined, '|И.||Петров|'],
+    ['И. С. Петров', undefined, '|И.|С.|Петров|'],
+    ['Tolkien J.R.R.', undefined, '|J.R.R.||Tolkien|'],
+    ['John D.', undefined, '|John||D.|'],
   ])('%s (%s) is told apart', (full, country, expected) => {
     expect(parts(full, country)).toBe(expected);
   });
@@ -40,11 +52,16 @@ describe('person names', () => {
     ['Mr & Mrs Smith', 'suspicious', 'several-persons'],
     ['Jan en Anna de Vries', 'suspicious', 'several-persons'],
     ['HANS UND EVA MEIER', 'suspicious', 'several-persons'],
+    ['Familie Weber', 'suspicious', 'several-persons'],
+    ['Fam. Weber', 'suspicious', 'several-persons'],
     ['Acme GmbH', 'suspicious', 'organisation-in-name'],
     ['a@b.example', 'suspicious', 'email-in-name'],
     ['n/a', 'unparseable', 'absent'],
     ['unknown', 'unparseable', 'absent'],
     ['---', 'unparseable', 'absent'],
+    ['Unbekannt Unbekannt', 'unparseable', 'absent'],
+    ['n/a n/a', 'unparseable', 'absent'],
+    ['NULL null', 'unparseable', 'absent'],
   ])('%s is %s (%s)', (full, quality, flag) => {
     const found = normalizePersonName({ full });
     expect(found.quality).toBe(quality);
