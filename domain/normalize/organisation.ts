@@ -9,6 +9,8 @@ import { cleanText, isNamePlaceholder } from './text.ts';
 import { letterCase } from './title-case.ts';
 
 const LONGEST_NAME = 300;
+/** What people type to get past a form and what companies are called too: with a legal form it is a company. */
+const COMPANIES: ReadonlySet<string> = new Set(['abc', 'bar', 'info', 'root']);
 /** Words at the start of a name that say nothing. */
 const ARTICLES = /^(?:the|das|der|die|le|la|les|el|los|las|het|de) (?=.)/;
 /** “J. Smith trading as Smith Motors”: what stands behind is the name. */
@@ -34,6 +36,12 @@ export function organisationCore(text: string): { core: string; form: string | n
   return { core, form };
 }
 
+/** Without signs that say nothing at either end, and without a quotation mark at the end that none begins. */
+function trim(text: string): string {
+  const bare = text.replace(/^[\s,;:*_|"]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '');
+  return bare.endsWith('"') && bare.indexOf('"') === bare.length - 1 ? trim(bare.slice(0, -1)) : bare;
+}
+
 /**
  * The name of an organisation with its legal form apart. `form` is the standard form of the table (`gmbh`), `core`
  * what to compare: folded, without form, article and joining words. `full` keeps the writing of the source, cleaned.
@@ -45,7 +53,7 @@ export function normalizeOrganisationName(
 ): StandardValue<OrganisationName> {
   if (isTooLong(raw.full, raw.form, raw.native)) return withMeta(unparseable(raw.full, 'too-long'), raw);
   const clean = cleanText(raw.full);
-  const full = clean.text.replace(/^[\s,;:*_|"]+|(?<![\s,;:*_|])[\s,;:*_|]+$/g, '').replace(/^([^"]*)"$/, '$1');
+  const full = trim(clean.text);
   const folded = foldName(full);
   const words = folded.replaceAll(' ', '|');
   if (full === '' || isNamePlaceholder(full) || (NOTHING.has(words) && letterCase(full) !== 'mixed'))
@@ -59,7 +67,8 @@ export function normalizeOrganisationName(
   if (raw.form !== undefined && own === null && foldName(raw.form) !== '') flags.push('form-unknown');
   const form = own ?? inName;
   const doubts: string[] = [];
-  if (MADE_UP.has(words) || MADE_UP.has(core.replaceAll(' ', '|'))) doubts.push('placeholder');
+  const made = form !== null && COMPANIES.has(core) ? '' : core;
+  if (MADE_UP.has(words) || MADE_UP.has(made.replaceAll(' ', '|'))) doubts.push('placeholder');
   if (full.includes('@')) doubts.push('email-in-name');
   if (!/\p{L}/u.test(full)) doubts.push('no-letters');
   if (full.length > LONGEST_NAME) doubts.push('too-long');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import {
   findForm,
@@ -24,6 +25,8 @@ describe('organisation names', () => {
     ['The Goldman Sachs Group, Inc.', 'goldman sachs group', 'inc'],
     ['A & B Trading Co., Ltd.', 'a b trading', 'co-ltd'],
     ['Bowne Global Solutions II, Inc.', 'bowne global solutions ii', 'inc'],
+    ['Acme ApS', 'acme', 'aps'],
+    ['Ακμή ΕΠΕ', 'akmi', 'epe'],
     ['Smith & Sons', 'smith sons', undefined],
   ])('%s: core %s, form %s', (full, core, form) => {
     expect(normalizeOrganisationName({ full }).value).toMatchObject({ core, ...(form === undefined ? {} : { form }) });
@@ -37,7 +40,28 @@ describe('organisation names', () => {
 
   test('placeholders are suspicious or absent', () => {
     expect(normalizeOrganisationName({ full: 'Test' }).quality).toBe('suspicious');
+    expect(normalizeOrganisationName({ full: 'Test GmbH' }).flags).toContain('placeholder');
+    expect(normalizeOrganisationName({ full: 'abc' }).flags).toContain('placeholder');
     expect(normalizeOrganisationName({ full: 'n/a' }).value).toBeNull();
+  });
+
+  test.each(['ABC Ltd', 'Bar GmbH', 'Root Inc.', 'INFO AG'])('%s is a company', (full) => {
+    expect(normalizeOrganisationName({ full })).toMatchObject({ quality: 'valid' });
+  });
+
+  test('the name in standard form stays as it is', () => {
+    const word = fc.constantFrom(
+      ...'Acme Tools The das GmbH & Co. KG Ltd AG s.r.o. Group Holding II 3 Müller ООО Ромашка 有限公司 小米 t/a Fund (UK) " , - test'.split(
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), (words) => {
+        const { value } = normalizeOrganisationName({ full: words.join(' ') });
+        if (value !== null) expect(normalizeOrganisationName({ full: value.full }).value).toEqual(value);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('a person is not taken for a company', () => {
