@@ -57,7 +57,7 @@ function usable<V>(
  * Flags of contacts and numbers that name nobody. Others (a number not assigned, a reserved domain, a failed check
  * digit) still tell records apart.
  */
-const NOBODY = new Set(['fake-local-part', 'repeated-digits', 'digits-in-row', 'meaningless']);
+const NOBODY = new Set(['fake-local-part', 'repeated-digits', 'digits-in-row', 'meaningless', 'masked', 'digits-lost']);
 const pointsAtSomebody = (value: StandardValue<unknown>): boolean =>
   !(value.flags ?? []).some((flag) => NOBODY.has(flag));
 const isClear = (value: StandardValue<unknown>): boolean => value.quality !== 'suspicious';

@@ -57,6 +57,9 @@ function findCode(segment: string, country: string | undefined): { code: string;
   return found;
 }
 
+/** Codes of countries that are those of no region: CA may be California. */
+const NO_REGION: ReadonlySet<string> = new Set(['UK', 'GB', 'US']);
+
 /** "San Jose CA" → San Jose and CA, where the country's regions are known. */
 function splitRegion(text: string, country: string | undefined): { city: string; region?: string } {
   const codes = country === undefined ? undefined : REGION_CODES[country];
@@ -85,7 +88,13 @@ export function readLines(
   }
   const segments = segmentsOf(lines);
   const last = segments.at(-1);
-  if (country === undefined && segments.length > 1 && last !== undefined && !/\d/.test(last) && last.length > 2) {
+  if (
+    country === undefined &&
+    segments.length > 1 &&
+    last !== undefined &&
+    !/\d/.test(last) &&
+    (last.length > 2 || NO_REGION.has(last))
+  ) {
     const code = countryCode(last);
     if (code !== null) {
       read.country = code;

@@ -176,8 +176,7 @@ const NAMES: { readonly [T in IdentifierType]?: Readonly<Record<string, string>>
 
 /** The check-digit rules that are known for a type of number in a country; empty where none is. */
 export function validatorsOf(type: IdentifierType, country: string): readonly Validator[] {
-  const union = type === 'vat' ? euVat[country] : undefined;
-  if (union) return union;
+  const union = (type === 'vat' ? euVat[country] : undefined) ?? [];
   const names = NAMES[type]?.[country]?.split(' ') ?? [];
-  return names.flatMap((name) => stdnum[country]?.[name] ?? []);
+  return [...union, ...names.flatMap((name) => stdnum[country]?.[name] ?? [])];
 }

@@ -7,7 +7,13 @@ import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
 
 const LONGEST = 64;
 const SEPARATORS = /[\s.\-–—/·_,:]+/g;
-const MEANINGLESS = /^0$|^(.)\1+$|^0?123456789\d*$|^9876543210?$/;
+const MEANINGLESS = /^0$|^(.)\1+$|^0?1234567(?:8(?:9\d*)?)?$|^9876543210?$/;
+/** What a spreadsheet leaves of a long number: its first digits, which others have too. */
+const ROUNDED = /^\d(?:[.,]\d+)?E\+\d\d$/i;
+/** A number that was read as a decimal one and written out again. */
+const DECIMAL = /^(\d{5,})\.0$/;
+/** All but the last digits covered, which thousands have in common. */
+const MASKED = /^[X*#•]{3,}/;
 /** What an identifier of a type looks like in any country, in canonical form. */
 const FORMS: { readonly [T in IdentifierType]?: RegExp } = {
   // ICAO 9303-3 §4.2.2: nine characters in the machine-readable zone; some states print up to twelve.
@@ -23,6 +29,8 @@ const FORMS: { readonly [T in IdentifierType]?: RegExp } = {
 };
 /** Types whose separators or case belong to the issuer, not to us. */
 const OPAQUE: ReadonlySet<IdentifierType> = new Set(['loyalty', 'account', 'other']);
+/** What Swiss and Norwegian VAT numbers say behind the number of the company. */
+const VAT_SUFFIX = /^(CHE\d{9}|(?:NO)?\d{9})(?:MWST|TVA|IVA|TPV|MVA)$/;
 const EU_PREFIX: Readonly<Record<string, string>> = { GR: 'EL' };
 
 /** ISO 7064 MOD 97-10, as ISO 17442 uses it: letters count 10 to 35. */
@@ -38,7 +46,8 @@ function mod97(text: string): number {
 function canonicalValue(type: IdentifierType, text: string): string {
   const ascii = asciiDigits(text).normalize('NFKC').normalize('NFC');
   if (OPAQUE.has(type)) return ascii.replace(/\s+/g, '').toUpperCase().normalize('NFC');
-  return ascii.replace(SEPARATORS, '').toUpperCase().normalize('NFC');
+  const value = ascii.replace(SEPARATORS, '').toUpperCase().normalize('NFC');
+  return type === 'vat' ? value.replace(VAT_SUFFIX, '$1').replace(/^GR(?=\d)/, 'EL') : value;
 }
 
 /** A VAT number starts with its state's prefix (EL for Greece); without it the country says which. */
@@ -81,7 +90,8 @@ function withoutPrefix(value: string, country: string): string {
 /**
  * A typed identifier in canonical form (upper case, no separators; a VAT number with its prefix). Where the number's
  * check rule is known (`stdnum`, ISO 17442) a failure makes it suspicious, not unparseable: it still names somebody.
- * Suspicious too: a form the type never has, one character all over, 123456789.
+ * Suspicious too: a form the type never has, one character all over, 123456789, no digit at all, digits that are covered
+ * or that a spreadsheet rounded away.
  */
 export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string): StandardValue<Identifier> {
   const { type, value: given } = raw;
@@ -89,7 +99,9 @@ export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string)
   const { text, flags: textFlags } = cleanText(given);
   if (isPlaceholder(text)) return absent(given);
   const flags = [...textFlags];
-  let value = canonicalValue(type, text);
+  const whole = OPAQUE.has(type) ? text : text.replace(DECIMAL, '$1');
+  if (whole !== text) flags.push('decimal-removed');
+  let value = canonicalValue(type, whole);
   if (saysNothing(value)) return absent(given);
   const said = raw.country === undefined || raw.country === '' ? null : countryCode(raw.country);
   if (raw.country && !said && !isPlaceholder(raw.country)) flags.push('unknown-country');
@@ -103,14 +115,18 @@ export function normalizeIdentifier(raw: RawIdentifier, defaultCountry?: string)
     ...(country !== undefined && { country }),
     ...(issuer !== '' && !isPlaceholder(issuer) && { issuer }),
   };
-  const doubt = doubtful(type, value, country ?? defaultCountry, country !== undefined);
+  const doubt = ROUNDED.test(text)
+    ? 'digits-lost'
+    : doubtful(type, value, country ?? defaultCountry, country !== undefined);
   const repaired = flags.length > 0;
   if (doubt) flags.push(doubt);
   return parsed(given, result, doubt ? 'suspicious' : repaired ? 'repaired' : 'valid', flags);
 }
 
 function doubtful(type: IdentifierType, value: string, country: string | undefined, stated: boolean): string | null {
-  if (MEANINGLESS.test(value)) return 'meaningless';
+  // PENDING, APPLIED FOR: no office gives numbers without a digit.
+  if (MEANINGLESS.test(value) || (!OPAQUE.has(type) && !/\d/.test(value))) return 'meaningless';
+  if (MASKED.test(value)) return 'masked';
   const form = FORMS[type];
   if (form && !form.test(value)) return 'unusual-form';
   if (type === 'lei') return mod97(value) === 1 ? null : 'check-digit';

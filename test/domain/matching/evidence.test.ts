@@ -267,11 +267,12 @@ const FILLERS: readonly [string, Raw][] = [
   ]),
   ...['0000000', '9999999999', '1234567890', '+1 555 555 5555'].map((text): [string, Raw] => [text, { phone: [text] }]),
   ...(['national', 'passport', 'loyalty'] as const).flatMap((type) =>
-    ['0', '0000000', '999999999', '123456789'].map((value): [string, Raw] => [
+    ['0', '0000000', '999999999', '123456789', 'XXX-XX-1234', '4.71123E+11'].map((value): [string, Raw] => [
       `${type} ${value}`,
       I({ type, value, issuer: 'shop' }),
     ]),
   ),
+  ['tax applied for', I({ type: 'tax', value: 'applied for' })],
 ];
 
 test.each(FILLERS)('%s proves nothing, whatever the names', (_text, filler) => {

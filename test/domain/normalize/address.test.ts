@@ -118,6 +118,21 @@ describe('normalizeAddress', () => {
       'valid',
       [],
     ],
+    ...['UK', 'GB'].map((end): [string, RawAddress, string | undefined, object, string, string[]] => [
+      `british line that ends with ${end}`,
+      { full: `12 High Street, London SW1A1AA, ${end}` },
+      undefined,
+      {
+        full: `12 High Street, London SW1A1AA, ${end}`,
+        street: 'High Street',
+        houseNumber: '12',
+        city: 'London',
+        postalCode: 'SW1A 1AA',
+        country: 'GB',
+      },
+      'valid',
+      [],
+    ]),
     [
       'brazilian line',
       { full: 'Av. Paulista, 2022, São Paulo, SP, 01310-200, Brazil' },
