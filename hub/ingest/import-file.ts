@@ -1,4 +1,5 @@
 import type { DecidedBy } from '../../domain/model/index.ts';
+import type { BatchDocument } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
 import type { EarlyUpsert } from '../upsert/index.ts';
 import { oneWriter } from '../one-writer.ts';
@@ -22,12 +23,11 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
   const started = performance.now();
   const opened = await openBatch(hub, input);
   const run = new ImportRun(hub, input, listener, opened);
-  if (!run.dryRun) await saveBatch(hub, input, opened, 'running');
   const { failure, interrupted } = await run.consume();
   // What cannot be found again by its hash is not gone on with.
   const resumable = interrupted && input.fileHash !== null;
   const ended = failure === null && !interrupted ? 'done' : 'failed';
-  if (!run.dryRun) await saveBatch(hub, input, run.batch, resumable ? 'running' : ended);
+  if (!run.dryRun) await run.save(resumable ? 'running' : ended);
   // What the summary says is done must not get lost.
   await hub.store.synced();
   const { refusedValues, anonymous, leftOut, ...counts } = run.batch.counts;
@@ -61,6 +61,7 @@ class ImportRun {
   readonly #resumedAt: number;
   readonly #by: DecidedBy;
   #savedAt: number;
+  #besideTold = false;
 
   constructor(
     hub: Hub,
@@ -119,6 +120,16 @@ class ImportRun {
     }
   }
 
+  /** Notes how far it is, and tells once where another process is at the same batch. */
+  async save(state: BatchDocument['state']): Promise<void> {
+    const { batch, beside } = await saveBatch(this.hub, this.input, this.batch, state);
+    this.batch = batch;
+    this.#savedAt = batch.rowsDone;
+    if (!beside || this.#besideTold) return;
+    this.#besideTold = true;
+    this.listener.onBeside?.();
+  }
+
   /** The next chunk, and what the store has on it; read while the chunk before is written. */
   async #take(): Promise<{ readonly chunk: Chunk; readonly early: EarlyUpsert | null }> {
     const chunk = await this.#source.next();
@@ -155,8 +166,7 @@ class ImportRun {
     for (const row of refused) if (row.outcome !== 'erased') this.#report(row);
     this.#count(written, chunk);
     if (!dryRun && this.batch.rowsDone - this.#savedAt >= SAVE_EVERY) {
-      await saveBatch(hub, this.input, this.batch, 'running');
-      this.#savedAt = this.batch.rowsDone;
+      await this.save('running');
     }
     const { refusedValues: _values, anonymous: _anonymous, leftOut: _leftOut, ...counts } = this.batch.counts;
     this.listener.onProgress?.({ ...counts, batchId: this.batch.id, resumedAt: this.#resumedAt });

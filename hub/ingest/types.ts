@@ -93,6 +93,8 @@ export interface Refusal {
 export interface ImportListener {
   onProgress?(progress: ImportProgress): void;
   onRefusal?(refusal: Refusal): void;
+  /** Told once where another process imports the same file at the same time, and both note in one batch how far they are. */
+  onBeside?(): void;
 }
 
 export interface ImportOutcome {

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IngestItem } from '../../../domain/business/index.ts';
 import { deterministicResolver } from '../../../domain/matching/index.ts';
 import type { SourceKey } from '../../../domain/model/index.ts';
-import { erase, importFile, type Hub, type ImportInput, type Refusal } from '../../../hub/index.ts';
+import { erase, importFile, type Hub, type ImportInput, type ImportOutcome, type Refusal } from '../../../hub/index.ts';
 import { verifySummaries } from '../../../hub/business/index.ts';
+import type { BatchDocument, Unit, Write } from '../../../stores/index.ts';
 import { parseMapping, type Mapping } from '../../../sources/index.ts';
 import type { SourceItem } from '../../../sources/index.ts';
 import { hubOver } from '../../support/hub-over.ts';
@@ -105,6 +106,19 @@ const input = (more: Partial<ImportInput> = {}): ImportInput => ({
   ...more,
 });
 
+/** An import of 2,400 rows that ended without a word when 2,000 were noted as done. */
+async function killedAt2000(): Promise<{ readonly batchId: string }> {
+  let saved = 0;
+  const failpoint = (name: string): void => {
+    if (name === 'import.before-batch-row') saved += 1;
+    if (saved === 2 && name === 'business.after-commit') throw new Error('killed');
+  };
+  await expect(importFile({ ...hub, failpoint }, input())).rejects.toThrow('killed');
+  const [batch] = await hub.store.find({ collection: 'batches', where: { state: 'running' }, limit: 2 });
+  expect(batch?.doc.rowsDone).toBe(2000);
+  return { batchId: batch?.id ?? '' };
+}
+
 /** Everything a store holds of customers and business, apart from the ids that are minted. */
 async function content(of: Hub): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {};
@@ -172,6 +186,75 @@ describe('an import', () => {
     expect(await content(hub)).toEqual(await content(other));
     expect((await hub.store.get('batches', [resumed.batchId])).get(resumed.batchId)?.doc.state).toBe('done');
     await undisturbed.destroy();
+  });
+
+  test('is found again behind any number of others that were broken off', async () => {
+    const { batchId } = await killedAt2000();
+    const doc = (await hub.store.get('batches', [batchId])).get(batchId)?.doc as BatchDocument;
+    for (let from = 0; from < 450; from += 150) {
+      const writes = Array.from({ length: 150 }, (_, i): Write => {
+        const id = `bat_0000-${from + i}`;
+        return { op: 'insert', collection: 'batches', id, doc: { ...doc, fileHash: id } };
+      });
+      await hub.store.commit({ operationId: `others.${from}`, writes, unrecorded: true });
+    }
+    const resumedAt: number[] = [];
+    const resumed = await importFile(hub, input(), { onProgress: (p) => resumedAt.push(p.resumedAt) });
+    expect([resumed.batchId, resumedAt[0]]).toEqual([batchId, 2000]);
+  });
+
+  test('does not go on after rows that a process which died had not brought to the disk', async () => {
+    const { batchId } = await killedAt2000();
+    const known = (await hub.store.get('batches', [batchId])).get(batchId);
+    await opened.destroy();
+    opened = await freshStore();
+    // The store as it is opened again holds nothing of what was read through the process that died.
+    let asked = 0;
+    const find: Hub['store']['find'] = async (query) => {
+      if (query.collection === 'batches' && (asked += 1) === 1) return [known] as never;
+      return opened.store.find(query);
+    };
+    hub = { ...hubOver({ ...opened.store, find }), resolver: deterministicResolver() };
+    const { summary } = await importFile(hub, input());
+    expect(asked).toBe(2);
+    expect(summary).toMatchObject({ read: 2400, inserted: 2400 });
+  });
+
+  test('takes what it noted itself for its own, also where the answer is lost and the unit comes twice', async () => {
+    const besides: number[] = [];
+    const commit = async (unit: Unit) => {
+      if (unit.writes.some(({ collection }) => collection === 'batches')) await opened.store.commit(unit);
+      return opened.store.commit(unit);
+    };
+    const resent: Hub = { ...hub, store: { ...opened.store, commit } };
+    const { summary, batchId } = await importFile(resent, input(), { onBeside: () => void besides.push(1) });
+    expect(summary).toMatchObject({ read: 2400, inserted: 2400 });
+    expect(besides).toEqual([]);
+    expect((await hub.store.get('batches', [batchId])).get(batchId)?.doc).toMatchObject({
+      state: 'done',
+      rowsDone: 2400,
+    });
+  });
+
+  test('is told once of another that goes on with its batch, and both end with every row', async () => {
+    const besides: string[] = [];
+    let other: Promise<ImportOutcome> | null = null;
+    const commit = async (unit: Unit) => {
+      const outcome = await opened.store.commit(unit);
+      if (other === null && unit.writes.some(({ collection }) => collection === 'transactions')) {
+        other = importFile(hub, input(), { onBeside: () => void besides.push('other') });
+        await other;
+      }
+      return outcome;
+    };
+    const first: Hub = { ...hub, store: { ...opened.store, commit } };
+    const outcome = await importFile(first, input(), { onBeside: () => void besides.push('first') });
+    expect((await (other as Promise<ImportOutcome> | null))?.batchId).toBe(outcome.batchId);
+    expect(outcome.summary).toMatchObject({ read: 2400, rejected: 0 });
+    // The other had ended before the first noted anything.
+    expect(besides).toEqual(['first']);
+    const batch = (await hub.store.get('batches', [outcome.batchId])).get(outcome.batchId)?.doc;
+    expect(batch).toMatchObject({ state: 'done', rowsDone: 2400 });
   });
 
   test('counts each row once that its mapping leaves out, also where it is killed between them', async () => {
