@@ -14,14 +14,7 @@ export async function importCommand(io: Io, args: ImportArguments): Promise<void
     const { hub, secret, close } = await openHub(config, (message) => io.err(`${message}\n`), {
       thread: args.files.some(isLarge),
     });
-    const end = async (): Promise<void> => {
-      try {
-        // What is left here the next import does, or a server.
-        if (!args.dryRun && !stop.aborted) await finishWork(interruptible(hub, stop));
-      } finally {
-        await close();
-      }
-    };
-    return { hub, secret, close: end };
+    // What is left here the next import does, or a server.
+    return { hub, secret, finish: () => finishWork(interruptible(hub, stop)), close };
   });
 }

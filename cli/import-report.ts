@@ -49,6 +49,13 @@ export class Teller implements ImportListener {
     this.io.err(`${this.file}: ${read} rows, ${rejected} rejected${resumed}\n`);
   };
 
+  onBeside: NonNullable<ImportListener['onBeside']> = () => {
+    this.io.err(
+      `${this.file}: another process imports this file at the same time. Each row is taken once; those that the other ` +
+        `one brought in count as unchanged here.\n`,
+    );
+  };
+
   end({ batchId, failure, leftOut, summary }: ImportOutcome): void {
     const untold = this.#refusals - TOLD;
     if (untold > 0) {
@@ -82,10 +89,18 @@ export function describe(
 
 /** What to say where an import was ended by a signal. */
 export function howToGoOn(file: string, { summary }: ImportOutcome, dryRun: boolean): string {
-  const where = `${file}: stopped with ${summary.read} rows done`;
-  if (dryRun) return `${where}; nothing was written.`;
+  return howToRepeat(file, `stopped with ${summary.read} rows done`, dryRun);
+}
+
+/** What to say where the store failed under an import. */
+export function brokenOff(file: string, dryRun: boolean): string {
+  return howToRepeat(file, 'broken off before its end', dryRun);
+}
+
+function howToRepeat(file: string, how: string, dryRun: boolean): string {
+  if (dryRun) return `${file}: ${how}; nothing was written.`;
   const input = file === '-' ? ', with the same input from its beginning' : '';
-  return `${where}. To go on, run the same command again${input}.`;
+  return `${file}: ${how}. To go on, run the same command again${input}.`;
 }
 
 /** One summary of two files: counts and seconds add up, of the memory it is the higher peak. */

@@ -3,13 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { importFile, type Hub, type ImportOutcome, type ImportSummary } from '../hub/index.ts';
 import { openInput, readItems, SourceError, type Mapping } from '../sources/index.ts';
-import type { Secret } from '../stores/index.ts';
-import { add, asJson, describe, howToGoOn, NOTHING, Teller } from './import-report.ts';
+import { StoreMismatchError, type Secret } from '../stores/index.ts';
+import { add, asJson, brokenOff, describe, howToGoOn, NOTHING, Teller } from './import-report.ts';
 import { importSteps, mappingsFit, type ImportStep } from './import-steps.ts';
 import { ImportThreads } from './import-threads.ts';
 import { EXIT, type Io } from './io.ts';
 import type { PreparedFile } from './prepare-thread/index.ts';
-import type { Stopped } from './stopped.ts';
+import { Stopped } from './stopped.ts';
 
 export interface ImportArguments {
   readonly files: readonly string[];
@@ -22,6 +22,8 @@ export interface ImportArguments {
 export type OpenHubForImport = () => Promise<{
   readonly hub: Hub;
   readonly secret?: Secret;
+  /** Called when the files are through; not where a signal or the store ended the import before. */
+  readonly finish?: () => Promise<void>;
   readonly close: () => Promise<void>;
 }>;
 
@@ -29,7 +31,7 @@ type ImportIo = Pick<Io, 'out' | 'err' | 'stop'>;
 
 /**
  * `c360 import`: files one after another, all under one mapping or each under its own. Exit codes: 0 all rows taken,
- * 1 a file could not be read to its end, 2 a mapping cannot be used, 3 some rows were rejected, 128 and its number:
+ * 1 a file could not be read to its end or the store failed, 2 a mapping cannot be used, 3 some rows were rejected, 128 and its number:
  * a signal ended it between two chunks. A value that cannot be read is told and quarantined, but its row is taken.
  */
 export async function runImport(args: ImportArguments, io: ImportIo, openHub: OpenHubForImport): Promise<number> {
@@ -46,10 +48,12 @@ export async function runImport(args: ImportArguments, io: ImportIo, openHub: Op
     io.err(`c360: ${error.message}\n`);
     return EXIT.usage;
   }
-  const { hub, secret, close } = await openHub();
+  const { hub, secret, finish, close } = await openHub();
   const threads = new ImportThreads(secret ?? null);
   try {
-    return await importAll(hub, steps, args, io, threads);
+    const code = await importAll(hub, steps, args, io, threads);
+    if (!args.dryRun && !io.stop.aborted) await finish?.();
+    return code;
   } finally {
     await threads.close();
     await close();
@@ -84,7 +88,8 @@ async function importAll(
         return (io.stop.reason as Stopped).exitCode;
       }
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
+      if (error instanceof StoreMismatchError || error instanceof Stopped) throw error;
+      if (!(error instanceof SourceError)) throw withAdvice(error, brokenOff(file, args.dryRun));
       io.err(`c360: ${error.message}\n`);
       failed = true;
     }
@@ -92,6 +97,12 @@ async function importAll(
   if (args.json) io.out(`${asJson(total ?? NOTHING, leftOut)}\n`);
   if (failed) return EXIT.failure;
   return refused ? EXIT.someRejected : EXIT.ok;
+}
+
+/** The fault, and on a line of its own how to go on after it. */
+function withAdvice(error: unknown, advice: string): Error {
+  const fault = error instanceof Error ? error.message : String(error);
+  return new Error(`${fault}\nc360: ${advice}`, { cause: error });
 }
 
 /** Where a file of this size (null: not known) can be prepared, if anywhere else. */

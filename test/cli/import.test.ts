@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runImport, type ImportArguments } from '../../cli/import.ts';
+import { brokenOff } from '../../cli/import-report.ts';
 import { Stopped } from '../../cli/stopped.ts';
 import { deterministicResolver } from '../../domain/matching/index.ts';
 import type { Hub } from '../../hub/index.ts';
+import { StoreUnavailableError } from '../../stores/index.ts';
 import { hubOver } from '../support/hub-over.ts';
 import { freshStore, type OpenedStore } from '../support/stores.ts';
 
@@ -124,6 +126,74 @@ test('a signal ends it between two chunks with the code of shells; the same comm
   expect([second.code, told]).toEqual([0, '']);
   expect(JSON.parse(second.out)).toMatchObject({ read: 1_200, inserted: 1_200, unchanged: 0 });
   expect((await hub.store.get('records', ['crm:9999'])).size).toBe(0);
+});
+
+test('a store that fails says how to go on, and nothing more is asked of it; the same command goes on there', async () => {
+  const rows = Array.from({ length: 3_000 }, (_, i) => `${i},Ann Lee${i},,1\n`).join('');
+  const big = file('a.csv', `id,name,phone,v\n${rows}`);
+  let units = 0;
+  const failing: Hub['store'] = {
+    ...opened.store,
+    async commit(unit) {
+      if (unit.writes.some(({ collection }) => collection === 'batches')) units += 1;
+      if (units > 2) throw new StoreUnavailableError('The database cannot be reached.');
+      return opened.store.commit(unit);
+    },
+  };
+  let finished = 0;
+  const io = { out: () => {}, err: () => {}, stop };
+  const args = { files: [big], mappings: [mapping], json: false, dryRun: false };
+  const command = (store: Hub['store']) =>
+    runImport(args, io, async () => {
+      const finish = async () => void (finished += 1);
+      return { hub: { ...hub, store }, finish, close: async () => {} };
+    });
+  await expect(command(failing)).rejects.toThrow(
+    `The database cannot be reached.\nc360: ${big}: broken off before its end. To go on, run the same command again.`,
+  );
+  expect(finished).toBe(0);
+  const [batch] = await hub.store.find({ collection: 'batches', where: { state: 'running' }, limit: 1 });
+  expect(batch?.doc.rowsDone).toBe(2_000);
+  expect([await command(opened.store), finished]).toEqual([0, 1]);
+  expect((await hub.store.get('batches', [batch?.id ?? ''])).get(batch?.id ?? '')?.doc).toMatchObject({
+    state: 'done',
+    rowsDone: 3_000,
+  });
+});
+
+test('a store that fails under a dry run or standard input: what then is to be done', () => {
+  expect(brokenOff('a.csv', true)).toBe('a.csv: broken off before its end; nothing was written.');
+  expect(brokenOff('-', false)).toMatch(
+    /To go on, run the same command again, with the same input from its beginning\.$/,
+  );
+});
+
+test('two commands at once on one file: each row is taken once, and both are told of the other', async () => {
+  const rows = Array.from({ length: 1_200 }, (_, i) => `${i},Ann Lee${i},,1\n`).join('');
+  const big = file('a.csv', `id,name,phone,v\n${rows}`);
+  const begun: ReturnType<typeof run>[] = [];
+  const whole = hub;
+  hub = {
+    ...whole,
+    store: {
+      ...opened.store,
+      async commit(unit) {
+        const outcome = await opened.store.commit(unit);
+        if (begun.length === 0 && unit.writes.some(({ collection }) => collection === 'records')) {
+          hub = whole;
+          begun.push(run([big], { json: true }));
+        }
+        return outcome;
+      },
+    },
+  };
+  const first = await run([big], { json: true });
+  const [other] = await Promise.all(begun);
+  expect([first.code, other?.code]).toEqual([0, 0]);
+  const told = [first.err, other?.err ?? ''].join('');
+  expect(told).toContain('a.csv: another process imports this file at the same time. Each row is taken once;');
+  expect(JSON.parse(first.out)).toMatchObject({ read: 1_200, rejected: 0 });
+  expect(await hub.store.count({ collection: 'records', where: { id: { gte: 'crm:' } }, limit: 2_000 })).toBe(1_200);
 });
 
 test('a value that cannot be read is told, without the value, and its row is taken', async () => {
