@@ -67,6 +67,7 @@ export type IngestItem =
 export interface IngestMapping {
   /** `name@hash`: goes into the provenance of what is imported. */
   readonly version: string;
+  /** Of its rows and of the customers that they name. */
   readonly systems: readonly string[];
   readonly context: NormalizeContext;
   readonly columns: ColumnsByField;

@@ -121,8 +121,14 @@ function contextOf(file: MappingFile, local: ReturnType<typeof compileZone>): No
   };
 }
 
+/** Of the rows and of the customers that they name. */
 function systemsOf(file: MappingFile): string[] {
-  const named = SECTIONS.flatMap((section) => (file[section] ?? []).map((entry) => entry.system ?? file.system));
+  const named = SECTIONS.flatMap((section) =>
+    (file[section] ?? []).flatMap((entry) => {
+      const own = entry.system ?? file.system;
+      return 'customer' in entry && entry.customer !== undefined ? [own, entry.customer.system ?? file.system] : [own];
+    }),
+  );
   return [...new Set(named)].sort();
 }
 

@@ -7,6 +7,8 @@ const CUT = JSON.stringify({ cut: 400_000, begins: '{"id":"17","name":"' });
 
 test.each([
   ['values', VALUES, '17', true],
+  ['values, with the blanks around it', VALUES, ' 17 ', true],
+  ['values, with other blanks around it', VALUES, '17 ', false],
   ['values, of which one is a number', VALUES, '4', true],
   ['values, of which one has it within', VALUES, '23', false],
   ['the text of a row that could not be taken apart', TEXT, '17', true],

@@ -126,6 +126,25 @@ test('of rows refused before their key could be read those that hold his id are 
   expect(await kept()).toEqual([JSON.stringify('2;"Anna" Doe;1980')]);
 });
 
+test('an erasure finds rows that were refused before their key could be read, also of a system that only customers are named by', async () => {
+  const orders = parseMapping(
+    `mapping: o
+system: erp
+interactions:
+  - { id: no, customer: { system: shop, id: customer }, type: { const: call }, at: at }
+`,
+    'o.yaml',
+  );
+  const cut = (row: number, id: string): IngestItem =>
+    orders.apply({ kind: 'fault', row, column: null, reason: 'has 2 fields', raw: JSON.stringify({ customer: id }) });
+  const rows = [cut(1, '1'), cut(2, '2')];
+  expect(await load(rows, { mapping: orders })).toMatchObject({ rejected: 2 });
+  await erased();
+  expect(await kept()).toEqual([JSON.stringify({ customer: '2' })]);
+  expect(await load(rows, { mapping: orders })).toMatchObject({ rejected: 2 });
+  expect(await kept()).toEqual([JSON.stringify({ customer: '2' }), JSON.stringify({ customer: '2' })]);
+});
+
 test('a refused row that names others too is not kept, and is told', async () => {
   await erased();
   const households = parseMapping(
