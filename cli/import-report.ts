@@ -56,7 +56,7 @@ export class Teller implements ImportListener {
     );
   };
 
-  end({ batchId, failure, leftOut, summary }: ImportOutcome): void {
+  end({ batchId, failure, leftOut, padded, summary }: ImportOutcome): void {
     const untold = this.#refusals - TOLD;
     if (untold > 0) {
       const where = this.dryRun ? 'a dry run keeps none' : `c360 quarantine ${batchId} lists all of them`;
@@ -65,6 +65,13 @@ export class Teller implements ImportListener {
     if (leftOut > 0 && summary.read === 0) {
       this.io.err(
         `${this.file}: the mapping left out all rows that were read (${leftOut}): its "when" holds for none of them\n`,
+      );
+    }
+    if (padded > 0) {
+      const rows = padded === 1 ? '1 row names' : `${padded} rows name`;
+      this.io.err(
+        `${this.file}: ${rows} a customer by an id with a blank at an end, which is part of the id. Where the source ` +
+          `only fills its ids up, the step "trim" of the mapping takes it away\n`,
       );
     }
     if (failure !== null) this.io.err(`c360: ${failure.message}\n`);

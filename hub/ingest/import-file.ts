@@ -4,7 +4,9 @@ import type { Hub } from '../context.ts';
 import type { EarlyUpsert } from '../upsert/index.ts';
 import { oneWriter } from '../one-writer.ts';
 import { openBatch, saveBatch, type OpenBatch } from './batch.ts';
+import { keysNamedBy } from './erased-rows.ts';
 import { gatherChunks } from './gather.ts';
+import { isPadded } from './named-keys.ts';
 import { quarantine } from './quarantine.ts';
 import type { Chunk, ChunkSource, ImportInput, ImportListener, ImportOutcome, PrepareElsewhere } from './types.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -45,6 +47,7 @@ export async function importFile(hub: Hub, input: ImportInput, listener: ImportL
     refusedValues,
     anonymous,
     leftOut,
+    padded: run.padded,
     failure,
     interrupted,
   };
@@ -55,6 +58,7 @@ type Ending = Pick<ImportOutcome, 'failure' | 'interrupted'>;
 class ImportRun {
   readonly hub: Hub;
   batch: OpenBatch;
+  padded = 0;
   readonly dryRun: boolean;
   #source: ChunkSource;
   #here = true;
@@ -178,6 +182,7 @@ class ImportRun {
     for (const row of written) {
       counts.read += 1;
       counts[row.outcome] += 1;
+      if (keysNamedBy(row.prepared).some(isPadded)) this.padded += 1;
       if (row.outcome === 'rejected' || row.outcome === 'erased') continue;
       counts.refusedValues += row.prepared.problems.length;
       if (anonymousIn(row.prepared)) counts.anonymous += 1;

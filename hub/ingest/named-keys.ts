@@ -16,3 +16,10 @@ export function namedKeys(outputs: readonly object[]): SourceKey[] {
   }
   return [...keys];
 }
+
+/** Whether the id of this key begins or ends with a blank, which is part of it. */
+export function isPadded(key: SourceKey): boolean {
+  return PADDED.test(key);
+}
+
+const PADDED = /^[^:]*:\s|\s$/u;

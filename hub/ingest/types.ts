@@ -106,6 +106,8 @@ export interface ImportOutcome {
   readonly anonymous: number;
   /** Rows that the mapping left out. */
   readonly leftOut: number;
+  /** Rows, done by this call, that name a customer by an id with a blank at an end. */
+  readonly padded: number;
   /** Why the source ended before its end; the rows before it are stored. */
   readonly failure: Error | null;
   /** The signal came first; the rows before are stored, and importing the same file again goes on after them. */

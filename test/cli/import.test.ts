@@ -196,6 +196,19 @@ test('two commands at once on one file: each row is taken once, and both are tol
   expect(await hub.store.count({ collection: 'records', where: { id: { gte: 'crm:' } }, limit: 2_000 })).toBe(1_200);
 });
 
+test('ids with a blank at an end are taken as they are, and told once without the id', async () => {
+  const { code, err } = await run([file('a.csv', 'id,name,phone,v\n17 ,Ann Lee,,1\n 18,Bo Ek,,1\n1 9,Cy Mo,,1\n')]);
+  expect(code).toBe(0);
+  expect(err).toMatch(
+    /^a\.csv: 2 rows name a customer by an id with a blank at an end, which is part of the id\. .*\n$/,
+  );
+  expect([...(await hub.store.get('records', ['crm:17 ', 'crm: 18', 'crm:1 9'])).keys()]).toHaveLength(3);
+  const trimmed = file('trimmed.yaml', readFileSync(mapping, 'utf8').replace('id: id', 'id: { column: id, do: trim }'));
+  expect(await run([file('b.csv', 'id,name,phone,v\n20 ,Di Ray,,1\n')], { mappings: [trimmed] })).toMatchObject({
+    err: '',
+  });
+});
+
 test('a value that cannot be read is told, without the value, and its row is taken', async () => {
   const { code, err } = await run([file('a.csv', 'id,name,phone,v\n1,Ann Lee,call me,1\n')]);
   expect(code).toBe(0);
