@@ -401,6 +401,50 @@ describe('bad rows', () => {
     expect((await hub.store.get('transactions', ['shop:1'])).get('shop:1')?.doc.lineCount).toBe(2_000);
   });
 
+  test('a record or head whose version is stored with other content is refused by itself', async () => {
+    const versions = parseMapping(
+      `mapping: v
+system: shop
+records:
+  - { kind: person, id: id, names: [name], sourceVersion: v }
+transactions:
+  - { id: no, customer: id, type: { const: order }, at: at, currency: currency, sourceVersion: v, status: status }
+lines:
+  - { transaction: no, product: sku, quantity: qty, unitPrice: price }
+`,
+      'v.yaml',
+    );
+    const load = async (cells: readonly Record<string, string>[]) => {
+      const said = {
+        id: '1',
+        name: 'Ann Lee',
+        v: '1',
+        no: 'O1',
+        status: 'open',
+        at: '2026-01-01',
+        qty: '1',
+        price: '1',
+      };
+      async function* given(): AsyncGenerator<IngestItem> {
+        for (const [i, each] of cells.entries()) yield item(versions, i + 1, { ...said, ...each });
+      }
+      const told: Refusal[] = [];
+      const more = { rows: given(), mapping: versions, fileHash: null };
+      const { summary } = await importFile(hub, input(more), { onRefusal: (refusal) => void told.push(refusal) });
+      return { inserted: summary.inserted, rejected: summary.rejected, rows: told.map(({ row }) => row) };
+    };
+    await load([{ sku: 'a' }]);
+    const paid = { status: 'paid' };
+    const other = { name: 'Bo Ek', no: 'O2', sku: 'c' };
+    const answer = await load([{ ...paid, sku: 'a' }, { ...paid, sku: 'b' }, other]);
+    expect(answer).toEqual({ inserted: 1, rejected: 2, rows: [1, 3] });
+    const heads = await hub.store.get('transactions', ['shop:O1', 'shop:O2']);
+    expect([...heads.values()].map(({ doc }) => [doc.status, doc.lineCount])).toEqual([
+      ['open', 2],
+      ['open', 1],
+    ]);
+  });
+
   test('a contact that cannot be read is quarantined and told, and the row is taken with its text', async () => {
     const { outcome, refusals, quarantined } = await importRows([{ ...good, mail: 'nobody at home' }]);
     expect(outcome.summary).toMatchObject({ inserted: 1, rejected: 0 });
