@@ -8,7 +8,7 @@ import { SourceError } from './errors.ts';
 /** The bytes of a source as UTF-8, read once, in order, with back-pressure. */
 export interface Input {
   readonly name: string;
-  /** Bytes of the file as it lies there; null for standard input. */
+  /** Bytes of the file as it lies there; null where there is none, as for standard input and pipes. */
   readonly size: number | null;
   /** Bytes of the file taken so far, for progress. */
   taken(): number;
@@ -57,7 +57,8 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
 
 interface OpenFile {
   readonly handle: FileHandle;
-  readonly size: number;
+  /** Null for a pipe or a device: whoever writes into it changes it while it is read. */
+  readonly size: number | null;
   readonly mtimeMs: number;
   readonly ino: number;
 }
@@ -70,7 +71,7 @@ async function openFile(path: string, name: string): Promise<OpenFile> {
       await handle.close();
       throw new SourceError(name, 'is a folder, not a file');
     }
-    return { handle, size: facts.size, mtimeMs: facts.mtimeMs, ino: facts.ino };
+    return { handle, size: facts.isFile() ? facts.size : null, mtimeMs: facts.mtimeMs, ino: facts.ino };
   } catch (error) {
     if (error instanceof SourceError) throw error;
     throw new SourceError(name, reasonOf(error));
@@ -95,7 +96,7 @@ async function* standardInput(
   }
 }
 
-/** Reads the file and compares its size and time of change before and after. */
+/** Reads the file and, where it lies there, compares its size and time of change before and after. */
 async function* fileBytes(
   file: OpenFile,
   path: string,
@@ -108,6 +109,7 @@ async function* fileBytes(
       count((chunk as Buffer).length);
       yield chunk as Buffer;
     }
+    if (file.size === null) return;
     const now = await stat(path).catch(() => null);
     if (now === null || now.size !== file.size || now.mtimeMs !== file.mtimeMs || now.ino !== file.ino) {
       fail('changed while it was read; the rows read so far are loaded, import it again when it is complete');

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { openInput, readCsv } from '../../sources/index.ts';
@@ -213,6 +217,26 @@ describe('inputs', () => {
     const { items, error } = await all(readCsv(input, { columns: ANY }));
     expect(error).toMatch(/rows.csv: changed while it was read/);
     expect(items.length).toBeGreaterThan(0);
+  });
+
+  test('a named pipe is read to its end, whoever writes into it meanwhile', async () => {
+    const path = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const writer = open(path, 'w');
+    const input = await openInput(path);
+    expect(input.size).toBeNull();
+    const handle = await writer;
+    await sleep(20);
+    await handle.write('a,b\n1,2\n3,4\n');
+    await handle.close();
+    const { items, error } = await all(readCsv(input, { columns: ANY }));
+    expect([rows(items), error]).toEqual([
+      [
+        { a: '1', b: '2' },
+        { a: '3', b: '4' },
+      ],
+      null,
+    ]);
   });
 
   test('that is closed before it was read lets the file go', async () => {
