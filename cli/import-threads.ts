@@ -8,7 +8,11 @@ const WORTH_A_THREAD = 1_000_000;
 
 /** Whether a file repays threads of its own; what cannot be measured does not. */
 export function isLarge(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= WORTH_A_THREAD;
+  try {
+    return statSync(file).size >= WORTH_A_THREAD;
+  } catch {
+    return false;
+  }
 }
 
 /** One thread that prepares the large files of a command, begun with the first of them. */
