@@ -28,6 +28,14 @@ export class AlreadyDone extends Error {
   }
 }
 
+/**
+ * Whether a unit that was committed before is this very one, whose answer was lost, as where the process that held the
+ * store died: the id of an operation without an idempotency key is minted for one call, and it keeps no answer.
+ */
+export function isSentAgain(operation: OperationDocument): boolean {
+  return operation.inputHash === null;
+}
+
 export interface SessionContext {
   readonly operationId: string;
   /** Number of this session within its operation; tells the ids of its units apart. */
@@ -246,7 +254,7 @@ export class Session {
       this.#own.disturbed = true;
       throw new UnitConflict();
     }
-    if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
+    if (outcome.kind === 'repeated' && !isSentAgain(outcome.operation)) throw new AlreadyDone(outcome.operation);
     if (!this.hub.own) this.#own.count += 1;
   }
 

@@ -4,7 +4,7 @@ import { CommitWatch } from '../commit-watch.ts';
 import type { Hub } from '../context.ts';
 import { erasedAmong } from '../erasures.ts';
 import { withRetry } from '../retry.ts';
-import { AlreadyDone, UnitConflict } from '../session.ts';
+import { AlreadyDone, isSentAgain, UnitConflict } from '../session.ts';
 import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
 import { eraseBusiness } from './erase.ts';
 import type { Planned } from './row-plan.ts';
@@ -48,7 +48,7 @@ export async function commitPlanned<T>(
         : { operationId: recorded.operationId, writes: attempt.writes, operation: recorded.operation },
     );
     if (outcome.kind === 'conflict') throw new UnitConflict();
-    if (outcome.kind === 'repeated') throw new AlreadyDone(outcome.operation);
+    if (outcome.kind === 'repeated' && !isSentAgain(outcome.operation)) throw new AlreadyDone(outcome.operation);
     watch.committed();
     hub.failpoint?.('business.after-commit');
     return watch.alone ? attempt : { ...attempt, results: await withoutErased(hub, attempt.results) };
