@@ -14,6 +14,7 @@ import { countDocument, type Fragments } from './count.ts';
 import { introspects } from './introspects.ts';
 import { isEnforced, overrun, overrunMessage, type Overrun } from './overrun.ts';
 import { readTokens } from './read-tokens.ts';
+import { roundedNumber } from './rounded-number.ts';
 import { mostOfOneName } from './same-name.ts';
 import { MAX_REQUEST_ERRORS, type Limits } from './table.ts';
 import type { Work } from './work.ts';
@@ -107,6 +108,8 @@ export function prepareDocument(
       );
       return refused('GRAPHQL_VALIDATION_FAILED', messages, overruns);
     }
+    const rounded = roundedNumber(document);
+    if (rounded !== null) return refused('GRAPHQL_VALIDATION_FAILED', [rounded], overruns);
     const hash = createHash('sha256').update(text).digest('hex');
     return { kind: 'ready', text, hash, document, parts, overruns };
   } catch (error) {

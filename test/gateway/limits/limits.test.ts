@@ -170,6 +170,40 @@ test('selections of one response name are counted over every place where they me
   expect(most('{ ...F a { name } } fragment F on Query { a { name } ... on Query { a { name } } }')).toBe(3);
 });
 
+describe('numbers', () => {
+  const SUMS = 'scalar Decimal  type Query { over(sum: Decimal, sums: [Sum]): Int }  input Sum { sum: Decimal }';
+  const asked = (number: string) => prepare(`{ over(sums: [{ sum: ${number} }]) }`, {}, false, SUMS);
+
+  test.each(['725.29', '0.1', '-3', '1.50', '9007199254740991', '1e3', '1.25E-2', '123456789.123456', '1e22'])(
+    '%s is kept as it is written',
+    (number) => expect(asked(number).prepared.kind).toBe('ready'),
+  );
+
+  test.each(['725.2900000000000000000001', '9007199254740993', '0.12345678901234567890', '1e400', '1e-400'])(
+    '%s would be rounded, and is refused',
+    (number) => {
+      expect(asked(number).prepared).toMatchObject({ kind: 'refused', code: 'GRAPHQL_VALIDATION_FAILED' });
+      expect(asked(number).messages).toEqual([
+        'A number has more digits than are kept of one; write it as text, for instance "725.29".',
+      ]);
+      expect(asked(`"${number}"`).prepared.kind).toBe('ready');
+    },
+  );
+
+  test('what passes is what JavaScript has of it, digit by digit', () => {
+    const digits = fc.stringMatching(/^(0|[1-9][0-9]{0,24})(\.[0-9]{1,24})?$/);
+    fc.assert(
+      fc.property(digits, (number) => {
+        const plain = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+        const kept = Number(number);
+        // Beyond these JavaScript writes an exponent.
+        fc.pre(kept === 0 ? plain(number) === '0' : kept >= 1e-6 && kept < 1e21);
+        expect(asked(number).prepared.kind).toBe(plain(String(kept)) === plain(number) ? 'ready' : 'refused');
+      }),
+    );
+  });
+});
+
 describe('refusals', () => {
   test('at most five errors, without suggestions unless they may be given', () => {
     const query = `{ ${Array.from({ length: 12 }, (_, n) => `nam${n}`).join(' ')} }`;
