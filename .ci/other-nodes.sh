@@ -21,6 +21,5 @@ for version in $VERSIONS; do
     }
   fi
   echo "-- Node $("$node" --version)"
-  "$node" --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
-    test/e2e/main-job.test.ts test/cli/import.test.ts
+  PATH="$(dirname "$node"):$PATH" npm test -- test/e2e/main-job.test.ts test/cli/import.test.ts
 done
