@@ -43,7 +43,7 @@ export function auditOfGateway(config: Config, parts: AuditOfGatewayParts, open 
   const keys = keyring(tenantSecret(config));
   const { now, monotonic, random, report, say } = parts;
   const opening = new Opening(async () => {
-    const store = await open(config, say);
+    const store = await open(config, say, { serves: true });
     return { store, sink: createAuditSink({ store: store.store, key, now, random, report }) };
   }, parts);
   const answers = storeReadiness(

@@ -15,7 +15,12 @@ export interface OpenStore {
 export interface OpenStoreOptions {
   /** Much will be written: where the embedded store is opened here, SQLite works on a thread of its own. */
   readonly thread?: boolean;
+  /** The process answers others, who are told soon that MongoDB is out of reach; a command waits for it. */
+  readonly serves?: boolean;
 }
+
+/** A primary that steps down is followed by the next one within about this time, in milliseconds. */
+const OUTAGE_MS = 3_000;
 
 /**
  * MongoDB where a connection string is given, else the embedded store of the data directory: opened here, or used
@@ -37,6 +42,7 @@ export async function openStore(
       secret,
       log: say,
       ...(config.database === null ? {} : { database: config.database }),
+      ...(options.serves === true && { outageMs: OUTAGE_MS }),
     }).catch((error: unknown) => {
       throw error instanceof MongoUriError ? new ConfigError(error.message) : error;
     });

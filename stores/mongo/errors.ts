@@ -116,7 +116,8 @@ function explainedSystem(error: unknown, where: string): unknown {
   return error;
 }
 
-function unreachable(where: string, why: string): StoreUnavailableError {
+/** @param why in a word or some; the driver's name for it, where it has one */
+export function unreachable(where: string, why: string): StoreUnavailableError {
   return new StoreUnavailableError(
     `MongoDB at ${where} cannot be reached (${why}). Check MONGODB_URI, the network and that the server runs with a primary.`,
   );

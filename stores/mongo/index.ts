@@ -16,7 +16,7 @@ import {
 } from '../index.ts';
 import { clientBulk, collectionBulk } from './bulk.ts';
 import { committer } from './commit.ts';
-import { explained } from './errors.ts';
+import { explained, unreachable } from './errors.ts';
 import { connect, type Connection, type ConnectionOptions } from './open.ts';
 import { mongoReaders } from './readers.ts';
 import { ensureCollections } from './schema.ts';
@@ -63,13 +63,14 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     await migrate(store, { collections, ...(migrations && { migrations }), ...(log && { log }) });
     return store;
   } catch (error) {
+    connection.reach?.close();
     await client.close();
     throw explained(error, where);
   }
 }
 
 function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pick<Store, 'hmac' | 'sign'>): Store {
-  const { client, database, where } = connection;
+  const { client, database, where, reach } = connection;
   const collections = options.collections ?? COLLECTIONS;
   const shape = shapes(collections, options.codecs);
   const bulk = options.bulk ?? (connection.bulkAcrossCollections ? 'client' : 'collection');
@@ -86,16 +87,18 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
   const readers = mongoReaders({ db: client.db(database), collections, shape });
   const running = new Set<Promise<unknown>>();
   let open = true;
+  const refusal = (): Error => unreachable(where, 'no primary is known');
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     if (!open) throw new StoreUnavailableError('The store is closed.');
+    if (reach?.isLost) throw refusal();
     const answer = work();
     running.add(answer);
+    const done = (): boolean => running.delete(answer);
+    answer.then(done, done);
     try {
-      return await answer;
+      return await (reach === null ? answer : reach.within(answer, refusal));
     } catch (error) {
       throw explained(error, where);
-    } finally {
-      running.delete(answer);
     }
   };
   return {
@@ -124,6 +127,7 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
       open = false;
       // What was given before is finished: a unit cut off between its statements would have to be guessed at.
       await Promise.allSettled(running);
+      reach?.close();
       await client.close();
     },
   };
