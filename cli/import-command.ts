@@ -5,16 +5,19 @@ import { interruptible } from './interruptible.ts';
 import { runImport, type ImportArguments } from './import.ts';
 import type { Io } from './io.ts';
 import { openHub } from './open-hub.ts';
+import { patient } from './patient.ts';
 
 /** `c360 import`, on the store that the configuration names. */
 export async function importCommand(io: Io, args: ImportArguments): Promise<void> {
   const { stop } = io;
   const config = readConfig(io.env, io.cwd);
+  const say = (message: string): void => io.err(`${message}\n`);
   io.exitCode = await runImport(args, io, async () => {
-    const { hub, secret, close } = await openHub(config, (message) => io.err(`${message}\n`), {
+    const { hub, secret, close } = await openHub(config, say, {
       thread: args.files.some(isLarge),
     });
+    const waiting = patient(hub, { say, stop });
     // What is left here the next import does, or a server.
-    return { hub, secret, finish: () => finishWork(interruptible(hub, stop)), close };
+    return { hub: waiting, secret, finish: () => finishWork(interruptible(waiting, stop)), close };
   });
 }

@@ -9,10 +9,11 @@ import type { Io } from './io.ts';
 import { listening } from './listening.ts';
 import { createLog } from './log.ts';
 import { openServerHub } from './open-server-hub.ts';
+import { patient } from './patient.ts';
 import { reportAccessLog, reportTo } from './report-faults.ts';
 import { sampleQuery } from './sample-query.ts';
 import { loadSamplesOnce } from './samples.ts';
-import { untilStopped } from './stopped.ts';
+import { Stopped, untilStopped } from './stopped.ts';
 import { buildSubgraphs } from './subgraphs.ts';
 import { hubReadiness } from './store-readiness.ts';
 import { startSweeping } from './sweeping.ts';
@@ -53,7 +54,10 @@ export async function start(io: Io): Promise<void> {
     const port = await listening(config, (at, host) => gateway.start(at, host));
     let sweeping: ReturnType<typeof startSweeping> | null = null;
     try {
-      if (config.samples) await loadSamplesOnce(hub, (message) => io.err(message), io.stop);
+      if (config.samples) {
+        const waiting = patient(hub, { say: (message) => log.info({}, message), stop: io.stop });
+        await loadSamplesOnce(waiting, (message) => io.err(message), io.stop).catch(unlessStopped);
+      }
       if (!io.stop.aborted) {
         loaded = true;
         sweeping = startSweeping(hub, log);
@@ -68,4 +72,9 @@ export async function start(io: Io): Promise<void> {
   } finally {
     await close();
   }
+}
+
+/** A signal is the end of a server, also of one that waits. */
+function unlessStopped(error: unknown): void {
+  if (!(error instanceof Stopped)) throw error;
 }

@@ -4,6 +4,7 @@ import { finishWork } from './finish-work.ts';
 import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
+import { patient } from './patient.ts';
 import { tellingProgress } from './verify-progress.ts';
 
 export interface VerifyArguments {
@@ -15,8 +16,9 @@ export interface VerifyArguments {
 export async function verifyCommand(io: Io, args: VerifyArguments): Promise<void> {
   const { stop } = io;
   const config = readConfig(io.env, io.cwd);
-  const { hub: opened, close } = await openHub(config, (message) => io.err(`${message}\n`));
-  const hub = tellingProgress(interruptible(opened, stop), io, () => performance.now());
+  const say = (message: string): void => io.err(`${message}\n`);
+  const { hub: opened, close } = await openHub(config, say);
+  const hub = tellingProgress(interruptible(patient(opened, { say, stop }), stop), io, () => performance.now());
   try {
     // What a crash left to be finished is no difference once it is finished.
     await finishWork(hub);

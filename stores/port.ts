@@ -206,6 +206,11 @@ export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';
 }
 
+/** Other writers were preferred to this unit. Nothing of it was written, so it may be given again. */
+export class StoreContestedError extends StoreUnavailableError {
+  override readonly name = 'StoreContestedError';
+}
+
 /** The store belongs to another secret or another version of this program: to try again does not help. */
 export class StoreMismatchError extends StoreUnavailableError {
   override readonly name = 'StoreMismatchError';

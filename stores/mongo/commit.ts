@@ -1,5 +1,6 @@
 import type { ClientSession, MongoClient } from 'mongodb';
 import {
+  StoreContestedError,
   StoreUnavailableError,
   type CollectionName,
   type Collections,
@@ -57,10 +58,13 @@ export function committer(deps: CommitDependencies): (unit: Unit) => Promise<Com
       if (lost && unit.unrecorded === true && statements.some((s) => s.expected !== 'any')) break;
       await deps.sleep(deps.random() * Math.min(LONGEST_WAIT_MS, 2 ** attempt));
     }
+    if (!lost) {
+      throw new StoreContestedError(
+        `MongoDB aborted the same write ${ATTEMPTS} times in favour of others. Try again with fewer writers; what a process that was killed holds, the server frees after about a minute.`,
+      );
+    }
     throw new StoreUnavailableError(
-      lost
-        ? 'MongoDB did not say whether the last write was committed. Repeat the operation with the same operation id.'
-        : `MongoDB aborted the same write ${ATTEMPTS} times in favour of others. Try again with fewer writers.`,
+      'MongoDB did not say whether the last write was committed. Repeat the operation with the same operation id.',
     );
   };
 }
