@@ -6,8 +6,16 @@ import {
   removeLock,
   writeLock,
   type EmbeddedStoreOptions,
+  type ThreadedStoreOptions,
 } from './embedded/index.ts';
-import { loadSecret, StoreGoneError, StoreInUseError, StoreUnavailableError, type Store } from './index.ts';
+import {
+  loadSecret,
+  StoreContractError,
+  StoreGoneError,
+  StoreInUseError,
+  StoreUnavailableError,
+  type Store,
+} from './index.ts';
 import { openRemoteStore, serveStore } from './remote/index.ts';
 
 export interface LocalStoreOptions extends EmbeddedStoreOptions {
@@ -16,11 +24,16 @@ export interface LocalStoreOptions extends EmbeddedStoreOptions {
   /** How long to wait for a process that holds the store and does not answer yet, in milliseconds; default 10,000. */
   readonly waitMs?: number;
   readonly onFault?: (error: unknown) => void;
-  /** Where the store is opened here: SQLite works on a thread of its own, which pays when much is written. */
+  /**
+   * Where the store is opened here: SQLite works on a thread of its own, which pays when much is written. It has its
+   * own use of the log (`roomInLog`), and no options that cannot be sent to a thread.
+   */
   readonly thread?: boolean;
 }
 
 const PAUSE_MS = 100;
+/** Holders that may end one after the other during one call; more are no accident. */
+const MOST_HOLDERS = 10;
 
 /**
  * The store of a data directory, whoever holds it: opened here and served to other processes while nobody holds it,
@@ -43,7 +56,7 @@ async function openOrJoin(options: Settings): Promise<Store> {
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {
       const store = options.thread
-        ? await openThreadedStore({ directory, secret, log: options.log })
+        ? await openThreadedStore(threadedOptions(options))
         : await openEmbeddedStore(options);
       return await serving(store, options);
     } catch (error) {
@@ -66,6 +79,28 @@ async function openOrJoin(options: Settings): Promise<Store> {
     }
     await sleep(PAUSE_MS);
   }
+}
+
+/** What cannot be sent to a thread: functions, and objects with some. */
+const BOUND_TO_THIS_THREAD = ['codecs', 'failpoint', 'openLog', 'now', 'migrations'] as const;
+
+/** @throws StoreContractError for an option that a thread cannot have, as it would change what the store does */
+function threadedOptions(options: Settings): ThreadedStoreOptions {
+  const bound = BOUND_TO_THIS_THREAD.filter((name) => options[name] !== undefined);
+  if (bound.length > 0) {
+    throw new StoreContractError(`A store on a thread cannot be opened with ${bound.join(', ')}.`);
+  }
+  const { directory, secret, log, busyMs, cacheMb, collections, span, maxPages } = options;
+  return {
+    directory,
+    secret,
+    log,
+    ...(busyMs !== undefined && { busyMs }),
+    ...(cacheMb !== undefined && { cacheMb }),
+    ...(collections && { collections }),
+    ...(span && { span }),
+    ...(maxPages !== undefined && { maxPages }),
+  };
 }
 
 /** Serves the opened store and says so in the lock file. */
@@ -103,18 +138,19 @@ function following(first: Store, reopen: () => Promise<Store>): Store {
   let open = true;
   const running = new Set<Promise<unknown>>();
   const attempt = async <T>(call: (store: Store) => Promise<T>): Promise<T> => {
-    const used = current;
-    try {
-      return await call(await used);
-    } catch (error) {
-      if (!(error instanceof StoreGoneError)) throw error;
-      // The first to notice opens it; the others wait for the same opening.
-      if (current === used) {
-        current = reopen();
-        // If that fails, the next call finds the first one gone again and tries anew.
-        current.catch(() => (current = Promise.resolve(first)));
+    for (let holders = 1; ; holders++) {
+      const used = current;
+      try {
+        return await call(await used);
+      } catch (error) {
+        if (!(error instanceof StoreGoneError) || holders > MOST_HOLDERS) throw error;
+        // The first to notice opens it; the others wait for the same opening.
+        if (current === used) {
+          current = reopen();
+          // If that fails, the next call finds the first one gone again and tries anew.
+          current.catch(() => (current = Promise.resolve(first)));
+        }
       }
-      return call(await current);
     }
   };
   const again = async <T>(call: (store: Store) => Promise<T>): Promise<T> => {

@@ -3,9 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCK_FILE, readLock, writeLock } from '../../stores/embedded/index.ts';
-import { StoreUnavailableError, type Store } from '../../stores/index.ts';
+import { LOCK_FILE, openEmbeddedStore, readLock, writeLock } from '../../stores/embedded/index.ts';
+import { COLLECTIONS, StoreUnavailableError, type Store } from '../../stores/index.ts';
 import { openLocalStore } from '../../stores/local.ts';
+import { serveStore, type StoreServer } from '../../stores/remote/index.ts';
 import { insert, task, unit } from '../contracts/store-samples.ts';
 import { temporaryDirectory, TEST_SECRET } from '../support/stores.ts';
 
@@ -83,6 +84,43 @@ describe('the store of a data directory', () => {
     await ended;
     expect((await through.get('tasks', ['kept'])).size).toBe(1);
     expect(said).toEqual([expect.stringContaining(`Process ${child.pid} ended without closing`)]);
+  });
+
+  it('outlasts two holders that end within one call', async () => {
+    const embedded = await openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 4 });
+    const serving = async (store: Store): Promise<StoreServer> => {
+      const server = await serveStore(store);
+      writeLock(directory, { pid: process.pid, address: server.address, secret: server.secret });
+      return server;
+    };
+    const [first, through] = [await serving(embedded), await open()];
+    await first.close();
+    let third: StoreServer | null = null;
+    const second = await serving({
+      ...embedded,
+      count: async () => {
+        third = await serving(embedded);
+        // It ends without an answer to what it was just asked.
+        void second.close();
+        return new Promise<number>(() => undefined);
+      },
+    });
+    try {
+      expect(await through.count({ collection: 'tasks', where: { state: 'open' }, limit: 1 })).toBe(0);
+      expect(third).not.toBeNull();
+    } finally {
+      await (third as StoreServer | null)?.close();
+      await embedded.close();
+    }
+  });
+
+  it('on a thread has the bounds it is given, and refuses what a thread cannot have', async () => {
+    const options = { directory, secret: TEST_SECRET, thread: true, log: () => undefined };
+    await expect(openLocalStore({ ...options, codecs: {} })).rejects.toThrow('codecs');
+    const own = { ...COLLECTIONS, tasks: { ...COLLECTIONS.tasks, indexes: [] } };
+    const store = await openLocalStore({ ...options, collections: own });
+    opened.push(store);
+    await expect(store.find({ collection: 'tasks', where: { state: 'open' }, limit: 1 })).rejects.toThrow('index');
   });
 
   it('does not trust a lock file whose process is gone, or that nobody can read', async () => {
