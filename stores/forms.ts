@@ -1,3 +1,4 @@
+import type { CollectionDeclaration } from './collections.ts';
 import type { CollectionName, Documents } from './documents.ts';
 import { StoreMismatchError, type Row, type Store } from './port.ts';
 import type { Collections } from './query-check.ts';
@@ -58,4 +59,28 @@ export async function checkForms(store: Pick<Store, 'get'>, collections: Collect
       `The store is held by process ${holder}, an older version of this program (it ${has}). Stop that process, then start this version, which brings the store to its form.`,
     );
   }
+}
+
+/** By collection, what of its declaration decides which questions its holder answers. */
+export function indexForms(collections: Collections): Readonly<Record<string, string>> {
+  const form = ({ indexes, clusteredBy }: CollectionDeclaration): string =>
+    JSON.stringify([
+      indexes.map(({ paths, unique, many }) => [paths, unique === true, many === true]),
+      clusteredBy ?? null,
+    ]);
+  return Object.fromEntries(Object.entries(collections).map(([name, declaration]) => [name, form(declaration)]));
+}
+
+/**
+ * @param holder process id of the one that holds the store
+ * @param theirs its `indexForms`; undefined: it is of a version that does not tell them
+ * @throws StoreMismatchError where questions of this program would be refused, as the holder has other indexes
+ */
+export function checkIndexes(collections: Collections, holder: number, theirs: unknown): void {
+  const known = (theirs ?? {}) as Readonly<Record<string, unknown>>;
+  const other = Object.entries(indexForms(collections)).find(([name, form]) => known[name] !== form);
+  if (other === undefined) return;
+  throw new StoreMismatchError(
+    `The store is held by process ${holder}, another version of this program ("${other[0]}" has other indexes there). Stop that process, then start this version.`,
+  );
 }

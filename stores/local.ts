@@ -111,7 +111,8 @@ async function serving(store: Store, options: Settings): Promise<Store> {
     options.log(`Process ${left.pid} ended without closing the store in ${directory}; its lock is recovered.`);
   }
   try {
-    const server = await serveStore(store, options.onFault ? { onFault: options.onFault } : {});
+    const { onFault, collections } = options;
+    const server = await serveStore(store, { ...(onFault && { onFault }), ...(collections && { collections }) });
     const lock = { pid: process.pid, address: server.address, secret: server.secret };
     writeLock(directory, lock);
     return {

@@ -1,8 +1,10 @@
-import { MongoServerError, type Db, type IndexDescription } from 'mongodb';
-import type { CollectionDeclaration, Collections } from '../index.ts';
+import { MongoServerError, type Db, type IndexDescription, type IndexDescriptionInfo } from 'mongodb';
+import { StoreMismatchError, type CollectionDeclaration, type Collections } from '../index.ts';
 import { storedPath } from './names.ts';
 
 const NAMESPACE_EXISTS = 48;
+/** IndexOptionsConflict, IndexKeySpecsConflict: one of the same key or the same name is there and is not the same. */
+const OTHER_INDEX: ReadonlySet<number> = new Set([85, 86]);
 
 /**
  * The indexes of one collection. Each ends in `_id`, so that the order of the port is the order of the index. The
@@ -20,17 +22,59 @@ export function indexesOf(declaration: CollectionDeclaration): IndexDescription[
   return declared;
 }
 
-/** Creates what is missing; safe to run from several processes at once. */
+/**
+ * Creates what is missing; safe to run from several processes at once.
+ * @throws StoreMismatchError where an index of another form is in the way
+ */
 export async function ensureCollections(db: Db, collections: Collections): Promise<void> {
   await Promise.all(
     Object.entries(collections).map(async ([name, declaration]) => {
       const indexes = indexesOf(declaration);
       // Writing inside a transaction must not have to create the collection.
-      if (indexes.length > 0) await db.collection(name).createIndexes(indexes);
-      else await createCollection(db, name);
+      if (indexes.length === 0) return createCollection(db, name);
+      try {
+        await db.collection(name).createIndexes(indexes);
+      } catch (error) {
+        if (!(error instanceof MongoServerError && OTHER_INDEX.has(Number(error.code)))) throw error;
+        await makeUnlike(db, name, indexes);
+      }
     }),
   );
 }
+
+/**
+ * Makes the indexes one by one: one of another name that serves the same is as good.
+ * @throws StoreMismatchError where one that only looks like it is in the way
+ */
+async function makeUnlike(db: Db, name: string, indexes: readonly IndexDescription[]): Promise<void> {
+  const standing = await db.collection(name).indexes();
+  for (const index of indexes) {
+    if (standing.some((each) => servesAs(each, index))) continue;
+    try {
+      await db.collection(name).createIndexes([index]);
+    } catch (error) {
+      if (!(error instanceof MongoServerError && OTHER_INDEX.has(Number(error.code)))) throw error;
+      const own = Object.entries(index.key).map(([path, direction]) => `${path}_${String(direction)}`);
+      const inTheWay = standing.find((each) => each.name === own.join('_') || sameKey(each, index));
+      throw new StoreMismatchError(
+        `The index "${inTheWay?.name ?? own.join('_')}" of the collection "${name}" in MongoDB has another form than this program needs, which is ${JSON.stringify(index)}. Drop that index and start again: the right one is made then.`,
+      );
+    }
+  }
+}
+
+type Standing = Pick<IndexDescriptionInfo, 'key' | 'unique' | 'name'> & Readonly<Record<string, unknown>>;
+
+/** What makes an index hold or find less, or compare otherwise. */
+const NARROWING = ['partialFilterExpression', 'sparse', 'collation', 'hidden', 'expireAfterSeconds'];
+
+function servesAs(standing: Standing, wanted: IndexDescription): boolean {
+  const same = sameKey(standing, wanted) && (standing.unique === true) === (wanted.unique === true);
+  return same && NARROWING.every((option) => (standing[option] ?? false) === false);
+}
+
+const sameKey = (standing: Standing, { key }: IndexDescription): boolean =>
+  JSON.stringify(Object.entries(standing.key)) === JSON.stringify(Object.entries(key));
 
 async function createCollection(db: Db, name: string): Promise<void> {
   try {

@@ -2,6 +2,7 @@ import type { Pool } from 'undici';
 import {
   bindSecret,
   checkForms,
+  checkIndexes,
   COLLECTIONS,
   keyring,
   StoreGoneError,
@@ -80,9 +81,11 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     },
   };
   try {
-    const { pid } = await ask('ping', {});
+    const collections = options.collections ?? COLLECTIONS;
+    const { pid, indexes } = await ask('ping', {});
     await bindSecret(store, keys.fingerprint);
-    await checkForms(store, options.collections ?? COLLECTIONS, pid);
+    await checkForms(store, collections, pid);
+    checkIndexes(collections, pid, indexes);
     return store;
   } catch (error) {
     await pool.destroy();

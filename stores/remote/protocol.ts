@@ -2,7 +2,11 @@ import { StoreContractError, StoreUnavailableError, type CollectionName, type Re
 
 /** What one process asks of the store of another: POST /<name>, JSON in, JSON out. */
 export interface Requests {
-  ping: { readonly in: Record<string, never>; readonly out: { readonly pid: number } };
+  ping: {
+    readonly in: Record<string, never>;
+    /** Process and indexes of who holds the store; earlier versions tell no indexes. */
+    readonly out: { readonly pid: number; readonly indexes?: Readonly<Record<string, string>> };
+  };
   get: {
     readonly in: { collection: CollectionName; ids: readonly string[]; options?: GetOptions };
     readonly out: unknown[];

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
-import { StoreContractError, type Store } from '../index.ts';
+import { COLLECTIONS, indexForms, StoreContractError, type Collections, type Store } from '../index.ts';
 import { failureOf, MOST_BODY_BYTES, type RequestName, type Requests } from './protocol.ts';
 
 const GRACE_MS = 1_000;
@@ -17,6 +17,8 @@ export interface StoreServer {
 export interface StoreServerOptions {
   /** Told of faults that are ours; the caller learns only that there was one. */
   readonly onFault?: (error: unknown) => void;
+  /** Those of the store; default: the product's table. */
+  readonly collections?: Collections;
 }
 
 /** Serves the store to other processes of this machine: on the loopback address alone, and only to who knows the secret. */
@@ -56,7 +58,11 @@ export async function serveStore(store: Store, options: StoreServerOptions = {})
     const body = await bodyOf(request);
     if (body === null) return refuse(request, response, 413);
     try {
-      const result = await HANDLERS[name as RequestName](over, parsed(body) as never);
+      const result = await HANDLERS[name as RequestName](
+        over,
+        parsed(body) as never,
+        options.collections ?? COLLECTIONS,
+      );
       send(response, 200, result);
     } catch (error) {
       const failure = failureOf(error);
@@ -66,10 +72,15 @@ export async function serveStore(store: Store, options: StoreServerOptions = {})
   }
 }
 
-type Handlers = { readonly [N in RequestName]: (store: Store, input: Requests[N]['in']) => Promise<unknown> };
+type Handlers = {
+  readonly [N in RequestName]: (store: Store, input: Requests[N]['in'], collections: Collections) => Promise<unknown>;
+};
 
 const HANDLERS: Handlers = {
-  ping: async () => ({ pid: process.pid }),
+  ping: async (_store, _input, collections): Promise<Requests['ping']['out']> => ({
+    pid: process.pid,
+    indexes: indexForms(collections),
+  }),
   get: async (store, { collection, ids, options }) => [...(await store.get(collection, ids, options)).values()],
   find: (store, query) => store.find(query),
   findTopPerKey: async (store, query) => [...(await store.findTopPerKey(query))],

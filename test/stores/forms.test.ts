@@ -53,6 +53,14 @@ describe('a store that a process of another version holds', () => {
     await expect(open(COLLECTIONS)).rejects.toThrow(/older version .* \(it knows no "aliases"\)/);
   });
 
+  it('is not joined by one with other indexes, whose questions the holder would refuse', async () => {
+    const { indexes } = COLLECTIONS.tasks;
+    await open({ ...COLLECTIONS, tasks: { ...COLLECTIONS.tasks, indexes: indexes.slice(1) } });
+    const joined = open(COLLECTIONS);
+    await expect(joined).rejects.toThrow(StoreMismatchError);
+    await expect(joined).rejects.toThrow(`process ${process.pid}, another version of this program ("tasks" has other`);
+  });
+
   it('is left by one that had joined, once a newer process took it over', async () => {
     const holder = await open(of(1));
     const joined = await open(of(1));

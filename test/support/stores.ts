@@ -6,7 +6,7 @@ import { openEmbeddedStore, openThreadedStore, type EmbeddedStoreOptions } from 
 import type { Collections, Migration, Store } from '../../stores/index.ts';
 import { openLocalStore } from '../../stores/local.ts';
 import { openMongoStore } from '../../stores/mongo/index.ts';
-import { openRemoteStore, serveStore } from '../../stores/remote/index.ts';
+import { openRemoteStore, serveStore, type StoreServer } from '../../stores/remote/index.ts';
 import { bundle } from './bundle.ts';
 import { mongoFound, testDatabase } from './mongo.ts';
 import { TEST_SECRET } from './test-secret.ts';
@@ -86,7 +86,11 @@ export async function freshStore(options: Partial<EmbeddedStoreOptions> = {}): P
 /** An embedded store and, over the loopback, a remote one that uses it. */
 async function freshRemote(options: OpenOptions = {}): Promise<OpenedStore> {
   const embedded = await freshStore(options);
-  let server = await serveStore(embedded.store);
+  const serving = (store: Store, changed?: OpenOptions): Promise<StoreServer> => {
+    const { collections } = { ...options, ...changed };
+    return serveStore(store, collections && { collections });
+  };
+  let server = await serving(embedded.store);
   const open = (changed?: OpenOptions): Promise<Store> => {
     const { collections } = { ...options, ...changed };
     const { address, secret: token } = server;
@@ -100,7 +104,7 @@ async function freshRemote(options: OpenOptions = {}): Promise<OpenedStore> {
     reopen: async (changed) => {
       await store.close();
       await server.close();
-      server = await serveStore(await embedded.reopen(changed));
+      server = await serving(await embedded.reopen(changed), changed);
       return (store = await open(changed));
     },
     destroy: async () => {
