@@ -33,21 +33,23 @@ export async function openStore(
   options: OpenStoreOptions = {},
 ): Promise<OpenStore> {
   if (config.mongoUri === null) inDataDir(config.dataDir, () => needWritable(config.dataDir, [DATABASE_FILE]));
-  const secret = tenantSecret(config);
   if (config.mongoUri !== null) {
     // The driver's 130 modules are loaded where they are used: most processes start without them.
     const { MongoUriError, openMongoStore } = await import('../stores/mongo/index.ts');
+    let secret: Secret | null = null;
     const store = await openMongoStore({
       uri: config.mongoUri,
-      secret,
+      // Not before the server answers: one that was made for a database that has another, or for none, would stay.
+      secret: (madeBefore) => (secret = tenantSecret(config, madeBefore ? 'the database in MongoDB' : null)),
       log: say,
       ...(config.database === null ? {} : { database: config.database }),
       ...(options.serves === true && { outageMs: OUTAGE_MS }),
     }).catch((error: unknown) => {
       throw error instanceof MongoUriError ? new ConfigError(error.message) : error;
     });
-    return { store, where: 'MongoDB', secret, close: () => store.close() };
+    return { store, where: 'MongoDB', secret: secret ?? tenantSecret(config), close: () => store.close() };
   }
+  const secret = tenantSecret(config);
   const store = await openLocalStore({ directory: config.dataDir, secret, log: say, roomInLog: true, ...options });
   const where = store.kind === 'remote' ? `${config.dataDir}, held by another process` : config.dataDir;
   return { store, where, secret, close: () => store.close() };

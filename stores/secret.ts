@@ -12,7 +12,8 @@ const KEY_BYTES = 32;
 const FEWEST_CHARACTERS = 32;
 /** Look-up values repeat heavily (prefixes, blocking keys); 65,536 of them take about 10 MB. */
 const CACHED_HMACS = 65_536;
-const META_ID = 'secret-fingerprint';
+/** Id in `meta` of the fingerprint of the secret that a store was made with. */
+export const SECRET_NOTE = 'secret-fingerprint';
 
 /**
  * Reads the secret; where `file` is the default one and missing, makes it with mode 0600. The whole text of the
@@ -110,7 +111,7 @@ export function keyedHash(key: Uint8Array): (text: string) => string {
  */
 export async function bindSecret(store: Pick<Store, 'get' | 'commit'>, fingerprint: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
-    const known = (await store.get('meta', [META_ID])).get(META_ID)?.doc.value;
+    const known = (await store.get('meta', [SECRET_NOTE])).get(SECRET_NOTE)?.doc.value;
     if (known === fingerprint) return;
     if (known !== undefined) {
       throw new StoreMismatchError(
@@ -118,9 +119,9 @@ export async function bindSecret(store: Pick<Store, 'get' | 'commit'>, fingerpri
       );
     }
     await store.commit({
-      operationId: `meta:${META_ID}`,
+      operationId: `meta:${SECRET_NOTE}`,
       unrecorded: true,
-      writes: [{ op: 'insert', collection: 'meta', id: META_ID, doc: { value: fingerprint } }],
+      writes: [{ op: 'insert', collection: 'meta', id: SECRET_NOTE, doc: { value: fingerprint } }],
     });
   }
   throw new StoreUnavailableError('The fingerprint of the secret could not be written to the store. Try again.');

@@ -1,10 +1,11 @@
-import type { MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   bindSecret,
   COLLECTIONS,
   keyring,
   migrate,
+  SECRET_NOTE,
   StoreContractError,
   StoreUnavailableError,
   type Codecs,
@@ -17,6 +18,7 @@ import {
 import { clientBulk, collectionBulk } from './bulk.ts';
 import { committer } from './commit.ts';
 import { explained, unreachable } from './errors.ts';
+import type { Stored } from './filters.ts';
 import { connect, type Connection, type ConnectionOptions } from './open.ts';
 import { mongoReaders } from './readers.ts';
 import { ensureCollections } from './schema.ts';
@@ -25,8 +27,11 @@ import { shapeOf, type Shape } from './shape.ts';
 export { MongoUriError } from './open.ts';
 
 export interface MongoStoreOptions extends ConnectionOptions {
-  /** The tenant's secret, from which the keys of `hmac` and `sign` are derived. */
-  readonly secret: Secret;
+  /**
+   * The tenant's secret, from which the keys of `hmac` and `sign` are derived; or where to get it once the server is
+   * reached, told whether the database was made with one: then a new one could not be right.
+   */
+  readonly secret: Secret | ((madeBefore: boolean) => Secret);
   readonly codecs?: Codecs;
   /** Default: the product's table; tests may bring their own. */
   readonly collections?: Collections;
@@ -56,7 +61,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
   try {
     await ensureCollections(client.db(database), options.collections ?? COLLECTIONS);
     options.onClient?.(client);
-    const keys = keyring(options.secret);
+    const keys = keyring(await secretFor(options.secret, client.db(database)));
     const store = mongoStore(options, connection, keys);
     await bindSecret(store, keys.fingerprint);
     const { collections = COLLECTIONS, migrations, log } = options;
@@ -67,6 +72,12 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     await client.close();
     throw explained(error, where);
   }
+}
+
+async function secretFor(secret: MongoStoreOptions['secret'], db: Db): Promise<Secret> {
+  if (typeof secret !== 'function') return secret;
+  const noted = await db.collection<Stored>('meta').findOne({ _id: SECRET_NOTE }, { readConcern: 'majority' });
+  return secret(noted !== null);
 }
 
 function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pick<Store, 'hmac' | 'sign'>): Store {
