@@ -61,6 +61,13 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
     ...internal,
     appendOnly: true,
   },
+  verdictMemberEnds: {
+    ...hashedId,
+    indexes: [],
+    clusteredBy: { path: 'verdictId', separator: '|' },
+    ...internal,
+    appendOnly: true,
+  },
   verdictEnds: { ...hashedId, indexes: [], ...internal, appendOnly: true },
   overrides: { ...hashedId, indexes: [by('customerId')], dataClasses: ALL, appendOnly: true },
   edges: { ...hashedId, indexes: [], clusteredBy: { path: 'from', separator: '|' }, ...internal },

@@ -90,6 +90,12 @@ export interface VerdictMemberDocument {
   readonly sourceKey: SourceKey;
 }
 
+/** A match in force speaks of one of its records no longer. `id` is that of the member. */
+export interface VerdictMemberEndDocument {
+  readonly verdictId: string;
+  readonly at: Instant;
+}
+
 /** `id` is the ended verdict. */
 export interface VerdictEndDocument {
   readonly endedBy: string;
@@ -236,6 +242,7 @@ export interface Documents {
   linkEvents: LinkEvent;
   verdicts: Verdict;
   verdictMembers: VerdictMemberDocument;
+  verdictMemberEnds: VerdictMemberEndDocument;
   verdictEnds: VerdictEndDocument;
   overrides: Override;
   edges: EdgeDocument;

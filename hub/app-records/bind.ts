@@ -4,8 +4,9 @@ import { correctionKey, type CustomerId, type SourceKey } from '../../domain/mod
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import { expectVersion, openCustomer } from '../commands/customers.ts';
 import { correctionMatch } from '../commands/correction-match.ts';
+import { narrowMatch } from '../commands/narrow-match.ts';
 import { runCommand } from '../commands/run.ts';
-import { bindingOf, giveAgain, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
+import { bindingOf, giveVerdict, verdictsOf, type NewVerdict } from '../commands/verdicts.ts';
 import type { Hub } from '../context.ts';
 import { erasedAmong } from '../erasures.ts';
 import type { Session } from '../session.ts';
@@ -124,7 +125,7 @@ async function letGo(session: Session, key: SourceKey, matches: readonly Standin
   for (const verdict of matches) {
     const [left = [], right = []] = [verdict.left, verdict.right].map((side) => side.filter((each) => each !== key));
     if (left.length === 0 || right.length === 0) ended.push(verdict.id);
-    else await giveAgain(session, verdict, { left, right });
+    else await narrowMatch(session, verdict, { left, right });
   }
   return ended;
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../session.ts';
 import type { StandingVerdict } from '../workspace/standing-verdict.ts';
-import { giveAgain, type Sides } from './verdicts.ts';
+import { narrowMatch } from './narrow-match.ts';
+import type { Sides } from './verdicts.ts';
 
 /** Rows of matches given again that share the unit of the record for which they are. */
 const MOST_WITH_RECORD = 200;
@@ -13,7 +14,7 @@ export function againAhead(session: Session): (verdict: StandingVerdict, sides: 
   const { ws } = session;
   const from = ws.appended.length;
   return async (verdict, sides) => {
-    await giveAgain(session, verdict, sides);
+    await narrowMatch(session, verdict, sides);
     if (ws.appended.length - from > MOST_WITH_RECORD) await session.ahead(ws.appended.splice(from));
   };
 }

@@ -2,11 +2,14 @@ import type { SourceKey } from '../../domain/model/index.ts';
 import type { Session } from '../session.ts';
 import { loadClosure, loadRecords } from '../workspace/load.ts';
 import { WRITES_PER_UNIT } from '../writes-per-unit.ts';
+import { MOST_LEAVING, narrowMatch } from './narrow-match.ts';
 import { named } from './no-match-sides.ts';
-import { giveAgain, verdictsOf } from './verdicts.ts';
+import { giveAgain, verdictsOf, type Sides } from './verdicts.ts';
 
 /** Rows that a match given again adds to a full unit, whose members are written ahead; and the customer it touches. */
 const WRITES_PER_MATCH = 5;
+
+const size = ({ left, right }: Sides): number => left.length + right.length;
 
 /** What was released between two sides. */
 export interface Released {
@@ -43,15 +46,23 @@ export async function releaseMatches(
     if (!matches.has(since)) matches.set(since, 'parted');
     await loadRecords(ws, [...left, ...right]);
     const stays = (key: SourceKey): boolean => !some.has(key) && (others.has(key) || !ws.lives(key));
-    let again = false;
-    for (const belongs of [(key: SourceKey) => some.has(key), stays]) {
-      const sides = { left: left.filter(belongs), right: right.filter(belongs) };
-      if (!named(sides)) continue;
+    const parts = [(key: SourceKey) => some.has(key), stays]
+      .map((belongs) => ({ left: left.filter(belongs), right: right.filter(belongs) }))
+      .filter(named)
+      .sort((a, b) => size(a) - size(b));
+    const most = parts.pop();
+    // The verdict goes on for the larger part, and only once the other has one of its own.
+    for (const sides of parts) {
       if (ws.pendingWrites + WRITES_PER_MATCH > WRITES_PER_UNIT) await session.flush();
-      await giveAgain(session, verdict, sides);
-      again = true;
+      await giveAgain(session, verdict, sides, []);
     }
-    if (!again) ending.push(id);
+    if (!most) {
+      ending.push(id);
+      continue;
+    }
+    const leaving = Math.min(size(verdict) - size(most), MOST_LEAVING);
+    if (ws.pendingWrites + WRITES_PER_MATCH + leaving > WRITES_PER_UNIT) await session.flush();
+    await narrowMatch(session, verdict, most);
   }
   return { some, others, ending, matches };
 }

@@ -5,8 +5,10 @@ import type { Hub } from '../context.ts';
 const MOST_KEYS = 100;
 
 export interface SideKeys {
-  /** In order. */
+  /** In order; as it was given. */
   readonly keys: readonly SourceKey[];
+  /** Those of them that it speaks of no longer. */
+  readonly gone: ReadonlySet<SourceKey>;
   /** There are more than were looked at. */
   readonly cut: boolean;
 }
@@ -20,10 +22,25 @@ export interface VerdictKeys {
 export async function sidesOfVerdicts(hub: Hub, ids: readonly string[]): Promise<ReadonlyMap<string, VerdictKeys>> {
   // Member rows stand in order of verdict, side and key, so each end of that order is a side.
   const [left, right] = await Promise.all([sideRows(hub, ids, 'left'), sideRows(hub, ids, 'right')]);
-  return new Map(ids.map((id) => [id, { left: left(id), right: right(id) }]));
+  const sides = ids.map((id) => [id, { left: left(id), right: right(id) }] as const);
+  const rows = sides.flatMap(([id, { left, right }]) => [...rowIds(id, 'left', left), ...rowIds(id, 'right', right)]);
+  const ended = await hub.store.get('verdictMemberEnds', rows, { fields: [] });
+  const without = (id: string, name: Side, { keys, cut }: Rows): SideKeys => {
+    const gone = new Set(keys.filter((key) => ended.has(rowId(id, name, key))));
+    return { keys, gone, cut };
+  };
+  return new Map(
+    sides.map(([id, { left, right }]) => [id, { left: without(id, 'left', left), right: without(id, 'right', right) }]),
+  );
 }
 
-async function sideRows(hub: Hub, ids: readonly string[], side: 'left' | 'right'): Promise<(id: string) => SideKeys> {
+type Side = 'left' | 'right';
+type Rows = Omit<SideKeys, 'gone'>;
+
+const rowId = (id: string, side: Side, key: SourceKey): string => `${id}|${side}|${key}`;
+const rowIds = (id: string, side: Side, { keys }: Rows): string[] => keys.map((key) => rowId(id, side, key));
+
+async function sideRows(hub: Hub, ids: readonly string[], side: Side): Promise<(id: string) => Rows> {
   const found = await hub.store.findTopPerKey({
     collection: 'verdictMembers',
     field: 'verdictId',

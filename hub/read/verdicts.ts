@@ -3,6 +3,7 @@ import type {
   DecidedBy,
   Instant,
   RowPredicate,
+  SourceKey,
   Verdict,
   VerdictKind,
   VerdictSide,
@@ -31,14 +32,21 @@ export interface VerdictView {
   readonly sides: readonly VerdictSideView[];
 }
 
-export interface VerdictSideView extends SideKeys {
+export interface VerdictSideView {
   /** The customer whose records it names, by the id of then; null for a side of one record, or one that is hidden. */
   readonly customerId: CustomerId | null;
+  /** In order: those of the records looked at that it still speaks of. */
+  readonly keys: readonly SourceKey[];
+  /** It names more than were looked at. */
+  readonly cut: boolean;
 }
+
+/** A side as it was given, with those that it speaks of no longer. */
+type NamedSide = VerdictSideView & SideKeys;
 
 /**
  * Verdicts by id, in the order asked. Of their records and customers those are named that the predicate allows; null
- * where that is none of them, or there is no such verdict. Four reads for all of them, one more where any gives an
+ * where that is none of them, or there is no such verdict. Five reads for all of them, one more where any gives an
  * earlier one again; under a predicate two more for whom that one named, and those of their owners.
  */
 export async function verdictsById(
@@ -96,11 +104,14 @@ async function firstGiven(
 
 /** Of the sides of one verdict those parts that are shown, and whether that is all of them; null where it is nothing. */
 type Shown = (
-  sides: readonly VerdictSideView[],
+  sides: readonly NamedSide[],
 ) => { readonly sides: readonly VerdictSideView[]; readonly whole: boolean } | null;
 
-async function shownSides(hub: Hub, predicate: RowPredicate, all: readonly VerdictSideView[]): Promise<Shown> {
-  if (predicate.kind === 'all') return (sides) => ({ sides, whole: true });
+async function shownSides(hub: Hub, predicate: RowPredicate, all: readonly NamedSide[]): Promise<Shown> {
+  if (predicate.kind === 'all') {
+    const shown = ({ customerId, keys, gone, cut }: NamedSide) => ({ customerId, keys: spokenOf(keys, gone), cut });
+    return (sides) => ({ sides: sides.map(shown), whole: true });
+  }
   const [keys, survivors] = await Promise.all([
     visibleKeys(
       hub,
@@ -116,9 +127,9 @@ async function shownSides(hub: Hub, predicate: RowPredicate, all: readonly Verdi
   const seen = new Set(keys);
   const seesCustomer = (id: CustomerId | null): boolean => id === null || survivors.has(id);
   return (sides) => {
-    const shown = sides.map(({ customerId, keys, cut }) => ({
+    const shown = sides.map(({ customerId, keys, gone, cut }) => ({
       customerId: seesCustomer(customerId) ? customerId : null,
-      keys: keys.filter((key) => seen.has(key)),
+      keys: spokenOf(keys, gone).filter((key) => seen.has(key)),
       cut,
     }));
     if (shown.every(({ customerId, keys }) => customerId === null && keys.length === 0)) return null;
@@ -130,7 +141,9 @@ async function shownSides(hub: Hub, predicate: RowPredicate, all: readonly Verdi
   };
 }
 
-function sidesOf({ left, right }: Verdict, named: VerdictKeys | undefined): readonly VerdictSideView[] {
+const spokenOf = (keys: readonly SourceKey[], gone: ReadonlySet<SourceKey>) => keys.filter((key) => !gone.has(key));
+
+function sidesOf({ left, right }: Verdict, named: VerdictKeys | undefined): readonly NamedSide[] {
   if (left === null || right === null || named === undefined) return [];
   return [
     { customerId: customerOf(left), ...named.left },

@@ -4,7 +4,7 @@ import { UnitConflict } from '../conflict.ts';
 import type { KeyRef } from '../ahead.ts';
 import { customersOf, loadCustomers, loadOwners } from './load-customers.ts';
 import { membershipsOf, type Membership } from '../verdict-members.ts';
-import type { GivenVerdict } from './standing-verdict.ts';
+import type { GivenVerdict, StandingVerdict } from './standing-verdict.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How many rows beyond its limit are read of a value's holders: so many may go in one command before it is read anew. */
@@ -141,6 +141,10 @@ async function takeVerdicts(ws: Workspace, memberships: ReadonlyMap<SourceKey, r
     judged.push(...ids);
   }
   await loadVerdicts(ws, judged);
+  for (const key of memberships.keys()) {
+    const speaksOf = (id: string): boolean => ws.verdicts.get(id)?.gone?.has(key) !== true;
+    ws.verdictIds.set(key, (ws.verdictIds.get(key) ?? []).filter(speaksOf));
+  }
 }
 
 /** @throws UnitConflict when a link or a record changed between its reading and that of its customer */
@@ -170,7 +174,7 @@ function nothingKnown(ws: Workspace, key: SourceKey): void {
   if (!ws.verdictIds.has(key) && !key.startsWith(`${APP_SYSTEM}:`)) ws.verdictIds.set(key, []);
 }
 
-/** Verdicts with their members; one that was ended, or whose row was never written, counts as none. */
+/** Verdicts with the members they speak of; one that was ended, or whose row was never written, counts as none. */
 export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promise<void> {
   const missing = [...new Set(ids)].filter((id) => !ws.verdicts.has(id));
   if (missing.length === 0) return;
@@ -178,11 +182,36 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
   const [verdicts, ends] = await Promise.all([store.get('verdicts', missing), store.get('verdictEnds', missing)]);
   for (const id of missing) ws.verdicts.set(id, null);
   const live = [...verdicts.values()].filter(({ id }) => !ends.has(id));
-  for (const verdict of await withMembers(ws, live)) {
+  const matches = live.flatMap(({ id, doc }) => (doc.kind === 'match' ? [id] : []));
+  const [given, ended] = await Promise.all([withMembers(ws, live), endedMembers(ws, matches)]);
+  for (const each of given) {
+    const verdict = withoutEnded(each, ended.get(each.id));
     ws.verdicts.set(verdict.id, verdict);
     if (verdict.kind !== 'match') continue;
     for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
   }
+}
+
+/** Of matches the members that they speak of no longer, as `side|key`. */
+async function endedMembers({ hub }: Workspace, ids: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+  if (ids.length === 0) return new Map();
+  const found = await hub.store.findTopPerKey({
+    collection: 'verdictMemberEnds',
+    field: 'verdictId',
+    keys: ids,
+    limit: MEMBERS_PER_VERDICT,
+    fields: [],
+  });
+  return new Map([...found].map(([id, rows]) => [id, new Set(rows.map((row) => row.id.slice(id.length + 1)))]));
+}
+
+function withoutEnded(verdict: StandingVerdict, ended: ReadonlySet<string> | undefined): StandingVerdict {
+  if (!ended || ended.size === 0) return verdict;
+  const left = verdict.left.filter((key) => !ended.has(`left|${key}`));
+  const right = verdict.right.filter((key) => !ended.has(`right|${key}`));
+  const named = new Set([...left, ...right]);
+  const gone = new Set([...verdict.left, ...verdict.right].filter((key) => !named.has(key)));
+  return { ...verdict, left, right, gone };
 }
 
 /** Verdicts as they were given, whether in force or ended, with what they ended; members are read of those wanted alone. */

@@ -20,7 +20,7 @@ class VerdictSide {
   @Field(() => [SourceRecord], {
     nullable: true,
     description:
-      'The records that it names, up to a hundred, in order; they may be gone, or with another customer now.',
+      'The records that it names, up to a hundred, in order; they may be gone, or with another customer now. A match names no longer whom a later decision took out of it.',
   })
   readonly sourceRecords!: readonly SourceRecord[];
   @Field(() => Boolean, { nullable: true, description: 'It names more than a hundred.' })

@@ -17,7 +17,8 @@ export interface Named {
 /** The newest first. */
 export async function verdictsInForce(store: Store): Promise<Named[]> {
   const ended = new Set((await all(store, 'verdictEnds')).map((row) => row.id));
-  const members = (await all(store, 'verdictMembers')).map((row) => row.doc);
+  const left = new Set((await all(store, 'verdictMemberEnds')).map((row) => row.id));
+  const members = (await all(store, 'verdictMembers')).filter(({ id }) => !left.has(id)).map((row) => row.doc);
   const named: Named[] = [];
   for (const { id, doc } of await all(store, 'verdicts')) {
     if (ended.has(id) || doc.kind === 'withdraw') continue;

@@ -71,6 +71,18 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(await reasonsOf(hub, ALL, [id])).toEqual(['why']);
   });
 
+  test('who a match speaks of no longer is not named by it, and yet whom its reason may tell of', async () => {
+    given('ver_narrowed', [key('crm', 1)], [key('crm', 2), key('log', '0001')]);
+    const doc = { verdictId: 'ver_narrowed', at: at(2) };
+    seed.put('verdictMemberEnds', `ver_narrowed|right|${key('crm', 2)}`, doc);
+    await seed.commit();
+    const sides = [[key('crm', 1)], [key('log', '0001')]];
+    const [all] = await verdictsById(hub, ALL, ['ver_narrowed']);
+    expect([all?.sides.map(({ keys }) => keys), all?.reason]).toEqual([sides, 'why']);
+    const [seen] = await verdictsById(hub, NORTH, ['ver_narrowed']);
+    expect([seen?.sides.map(({ keys }) => keys), seen?.reason]).toEqual([sides, null]);
+  });
+
   test('a reason is hidden where a record that the verdict names went to a hidden customer', async () => {
     given('ver_1', [key('crm', 1)], [key('crm', 2)]);
     given('ver_2', [key('crm', 1)], [key('crm', 1)]);

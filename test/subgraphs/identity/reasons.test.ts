@@ -157,13 +157,22 @@ describe('what stewards decided, and why', () => {
       { input: { sourceRecord: { system: 'crm', sourceId: '2' }, customerId: elsewhere } },
     );
     const [id] = data['answer'].userErrors[0].message.match(/ver_[0-9a-f-]+/g);
-    expect(await verdict(id)).toMatchObject({ repeats: verdictId, at: first['at'], reason: 'same passport' });
+    expect(id).toBe(verdictId);
+    const shown = await verdict(id);
+    expect(shown).toMatchObject({ stands: true, repeats: null, at: first['at'], reason: 'same passport' });
+    // Of whom it speaks no longer is not told.
+    expect(shown['sides'].map((side: { sourceRecords: { sourceId: string }[] }) => side.sourceRecords)).toEqual([
+      [expect.objectContaining({ sourceId: '1' })],
+      [expect.objectContaining({ sourceId: '2' })],
+    ]);
     // It is given again when a source takes its last record away, which is no decision of anybody's.
     await take(person('5', 'Two'));
     const gone = await ask(
       `mutation { deleteSourceRecord(input: { system: "crm", sourceId: "2" }) { operationId userErrors { message } } }`,
     );
-    expect(await verdict(id)).toMatchObject({ stands: false });
+    const { stands, endedBy } = await verdict(id);
+    expect(stands).toBe(false);
+    expect(await verdict(endedBy)).toMatchObject({ repeats: id, at: first['at'], reason: 'same passport' });
     const { operationId } = gone.data['deleteSourceRecord'];
     const caused = (await history(one)).filter((event) => event['operationId'] === operationId);
     expect(caused.map((event) => [event['kind'], event['verdictId']])).toEqual([['UNLINKED', null]]);
@@ -337,6 +346,7 @@ describe('what stewards decided, and why', () => {
     expect(withoutLog(await calls(verdicts(6)))).toEqual(withoutLog(await calls(verdicts(1))));
     expect(withoutLog(await calls(verdicts(6)))).toEqual([
       'get verdictEnds',
+      'get verdictMemberEnds',
       'get verdicts',
       'top verdictMembers',
       'top verdictMembers',
