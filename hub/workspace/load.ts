@@ -184,12 +184,13 @@ export async function loadVerdicts(ws: Workspace, ids: readonly string[]): Promi
   const live = [...verdicts.values()].filter(({ id }) => !ends.has(id));
   const matches = live.flatMap(({ id, doc }) => (doc.kind === 'match' ? [id] : []));
   const [given, ended] = await Promise.all([withMembers(ws, live), endedMembers(ws, matches)]);
+  const sides: (readonly SourceKey[])[] = [];
   for (const each of given) {
     const verdict = withoutEnded(each, ended.get(each.id));
     ws.verdicts.set(verdict.id, verdict);
-    if (verdict.kind !== 'match') continue;
-    for (const keys of [verdict.left, verdict.right]) await loadRepresentative(ws, keys);
+    if (verdict.kind === 'match') sides.push(verdict.left, verdict.right);
   }
+  await loadRepresentatives(ws, sides);
 }
 
 /** Of matches the members that they speak of no longer, as `side|key`. */
@@ -249,11 +250,12 @@ async function withMembers({ hub }: Workspace, given: readonly Row<Verdict>[]): 
   });
 }
 
-/** Reads records of a side until one is found that lives. */
-async function loadRepresentative(ws: Workspace, side: readonly SourceKey[]): Promise<void> {
-  for (let from = 0, step = 1; from < side.length; from += step, step = 50) {
-    const some = side.slice(from, from + step);
-    await loadRecords(ws, some);
-    if (some.some(ws.lives)) return;
+/** Reads records of each side until one is found that lives, of all sides together. */
+async function loadRepresentatives(ws: Workspace, sides: readonly (readonly SourceKey[])[]): Promise<void> {
+  let open = sides;
+  for (let from = 0, step = 1; open.length > 0; from += step, step = 50) {
+    const parts = open.map((side) => side.slice(from, from + step));
+    await loadRecords(ws, [...new Set(parts.flat())]);
+    open = open.filter((side, i) => side.length > from + step && !parts[i]?.some(ws.lives));
   }
 }
