@@ -192,10 +192,12 @@ export class Session {
   /**
    * Commits everything pending after all that `send` has under way; with `operation` as the unit that records it,
    * even when nothing else is left.
+   * @param rest what is known to be left for the work queue only now
    * @throws UnitConflict, AlreadyDone
    */
-  async flush(operation?: () => OperationDocument): Promise<void> {
-    const writes = await this.#prepare();
+  async flush(operation?: () => OperationDocument, rest?: () => readonly Write[]): Promise<void> {
+    const prepared = await this.#prepare();
+    const writes = [...prepared, ...(rest?.() ?? [])];
     await this.settled();
     if (this.context.dryRun || (writes.length === 0 && !operation)) return;
     await this.#commit(writes, operation?.());

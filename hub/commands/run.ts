@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import { answerOf, begin, operationDocument } from '../operation.ts';
+import type { Write } from '../../stores/index.ts';
 import { withRetry } from '../retry.ts';
 import { AlreadyDone, Session } from '../session.ts';
 import { upsertRow } from '../workspace/table.ts';
@@ -44,10 +45,10 @@ export async function runCommand<T extends CommandResult>(
         const finality = session.pending.size > 0 || session.ws.left.size > 0 ? 'pending' : 'final';
         return { affected, finality, operationId: operation.id, ...more } as unknown as T;
       };
-      await session.flush(() => {
-        leaveRest(session);
-        return operationDocument(hub, operation, answer());
-      });
+      await session.flush(
+        () => operationDocument(hub, operation, answer()),
+        () => restOf(session),
+      );
       return answer();
     });
   } catch (error) {
@@ -57,9 +58,9 @@ export async function runCommand<T extends CommandResult>(
 }
 
 /** What is too large even for a steward's command goes to the work queue, in the unit itself. */
-function leaveRest(session: Session): void {
-  if (session.pending.size === 0 && session.ws.left.size === 0) return;
-  session.add(
+function restOf(session: Session): readonly Write[] {
+  if (session.pending.size === 0 && session.ws.left.size === 0) return [];
+  return [
     upsertRow('work', session.workId, {
       kind: 'component',
       sourceKeys: [...session.pending],
@@ -67,7 +68,7 @@ function leaveRest(session: Session): void {
       dueAt: instant(session.hub.now()),
       attempts: 0,
     }),
-  );
+  ];
 }
 
 export function notFound(what: string, field: string): DomainError {

@@ -1,4 +1,4 @@
-import { assign, components, standing, type LiveVerdict } from '../../domain/crossref/index.ts';
+import { assign, components, standing, type Assignment, type LiveVerdict } from '../../domain/crossref/index.ts';
 import type { CustomerId, Edge, SourceKey, SourceRecord } from '../../domain/model/index.ts';
 import { mintCustomerId } from '../../domain/model/index.ts';
 import { loadFormer } from '../workspace/load-customers.ts';
@@ -122,7 +122,11 @@ async function partition(ws: Workspace, component: readonly SourceKey[]): Promis
 }
 
 /** Gives the parts their ids; false when not all of it fits one unit. */
-async function settle(ws: Workspace, parts: readonly (readonly SourceKey[])[], decider: Decider): Promise<boolean> {
+async function settle(
+  ws: Workspace,
+  parts: readonly (readonly SourceKey[])[],
+  decider: Decider & { readonly limit: number },
+): Promise<boolean> {
   for (;;) {
     const unread = new Set<SourceKey>();
     const assignment = assign({
@@ -142,7 +146,23 @@ async function settle(ws: Workspace, parts: readonly (readonly SourceKey[])[], d
       claims: decider.claims,
       parting: decider.parting,
     });
-    if (unread.size === 0) return applyAssignment(ws, parts, assignment, decider);
+    if (unread.size === 0) {
+      await loadLeft(ws, assignment, decider.limit);
+      return applyAssignment(ws, parts, assignment, decider);
+    }
     await loadFormer(ws, [...unread]);
   }
+}
+
+/**
+ * An id that is taken back may have been merged into a customer of whom none of these records is: that one is made anew
+ * without it, so its records are read; the work queue makes a larger one.
+ */
+async function loadLeft(ws: Workspace, { redirects }: Assignment, limit: number): Promise<void> {
+  const left = new Set(redirects.flatMap(({ id, to }) => (to === null ? [ws.rootOf(id)] : [])));
+  const stored = [...left].flatMap((id) => {
+    const keys = [...(ws.customers.get(id)?.sourceKeys ?? []), ...(ws.furtherKeys.get(id) ?? [])];
+    return keys.length > limit ? [] : keys;
+  });
+  await loadClosure(ws, stored, limit);
 }
