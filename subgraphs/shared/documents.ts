@@ -1,4 +1,13 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  Lexer,
+  Source,
+  TokenKind,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { withoutValues } from '../../policy/operations/index.ts';
 import { literalErrors } from './literals.ts';
@@ -45,10 +54,10 @@ export class PreparedDocuments {
 }
 
 function parseSafely(text: string): DocumentNode | GraphQLError {
-  if (depthOf(text) > MAX_DEPTH) {
-    return publicError('GRAPHQL_PARSE_FAILED', `The document nests deeper than ${MAX_DEPTH} brackets.`);
-  }
   try {
+    if (depthOf(text) > MAX_DEPTH) {
+      return publicError('GRAPHQL_PARSE_FAILED', `The document nests deeper than ${MAX_DEPTH} brackets.`);
+    }
     return parse(text, { maxTokens: MAX_TOKENS });
   } catch (error) {
     if (error instanceof GraphQLError) return publicError('GRAPHQL_PARSE_FAILED', withoutValues(error.message), error);
@@ -56,13 +65,23 @@ function parseSafely(text: string): DocumentNode | GraphQLError {
   }
 }
 
-/** Deepest nesting of brackets; those in strings and comments count too, which only makes the limit stricter. */
+const OPENS: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSES: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Deepest nesting of brackets, by the parser's own tokens: one in a text that somebody wrote is none. Stops beyond the
+ * greatest that is asked about, and where the parser would.
+ * @throws GraphQLError where the text is not made of GraphQL's tokens
+ */
 function depthOf(text: string): number {
+  const lexer = new Lexer(new Source(text));
   let depth = 0;
   let deepest = 0;
-  for (const character of text) {
-    if (character === '{' || character === '[' || character === '(') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']' || character === ')') depth -= 1;
+  for (let tokens = 0; tokens <= MAX_TOKENS && deepest <= MAX_DEPTH; tokens += 1) {
+    const { kind } = lexer.advance();
+    if (kind === TokenKind.EOF) break;
+    if (OPENS.has(kind)) deepest = Math.max(deepest, ++depth);
+    else if (CLOSES.has(kind)) depth -= 1;
   }
   return deepest;
 }

@@ -262,9 +262,17 @@ describe('errors', () => {
     expect(faults).toHaveLength(2);
   });
 
+  test('brackets that somebody wrote into a text nest nothing', async () => {
+    const answer = await ask(`{ # ${'('.repeat(300)}\n other: __typename echo(text: "${'('.repeat(300)}") }`);
+    expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(answer.errors?.[0]?.message).not.toMatch(/nests/);
+  });
+
   test.each([
     ['no GraphQL', '{', 'GRAPHQL_PARSE_FAILED'],
     ['deep nesting', '{'.repeat(100_000), 'GRAPHQL_PARSE_FAILED'],
+    ['deep nesting behind comments', '{ # }\n'.repeat(100_000), 'GRAPHQL_PARSE_FAILED'],
+    ['a text without end', '{ echo(text: "', 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
     ['no operation', 'fragment F on Thing { n }', 'GRAPHQL_VALIDATION_FAILED'],
     ['two operations, none named', 'query A { __typename } query B { __typename }', 'OPERATION_RESOLUTION_FAILURE'],
