@@ -9,7 +9,7 @@ import {
   type Page,
   type TimelineRequest,
 } from '../../hub/index.ts';
-import { defineLoader, requiredKeys, type CustomerReference } from '../shared/index.ts';
+import { defineCustomerLoader, defineLoader, requiredKeys } from '../shared/index.ts';
 
 interface Found {
   readonly id: string;
@@ -17,7 +17,7 @@ interface Found {
 }
 
 /** Summaries of a customer's keys, one read for all customers. */
-export const summaries = defineLoader<CustomerReference, readonly InteractionSummary[]>((customers, { hub }) =>
+export const summaries = defineCustomerLoader<readonly InteractionSummary[]>((customers, { hub }) =>
   summariesOf(hub, 'interactionSummaries', customers.map(requiredKeys)),
 );
 

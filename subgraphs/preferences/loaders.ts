@@ -19,7 +19,13 @@ import {
   type Page,
   type TimelineRequest,
 } from '../../hub/index.ts';
-import { defineLoader, requiredKeys, type CustomerReference, type SubgraphContext } from '../shared/index.ts';
+import {
+  defineCustomerLoader,
+  defineLoader,
+  requiredKeys,
+  type CustomerReference,
+  type SubgraphContext,
+} from '../shared/index.ts';
 
 interface Found {
   readonly id: string;
@@ -27,7 +33,7 @@ interface Found {
 }
 
 /** Summaries of a customer's keys, one read for all customers. */
-export const summaries = defineLoader<CustomerReference, readonly PreferenceSummary[]>((customers, { hub }) =>
+export const summaries = defineCustomerLoader<readonly PreferenceSummary[]>((customers, { hub }) =>
   summariesOf(hub, 'preferenceSummaries', customers.map(requiredKeys)),
 );
 
@@ -35,7 +41,7 @@ const known = (customers: readonly CustomerReference[], context: SubgraphContext
   Promise.all(customers.map((customer) => summaries(context).load(customer)));
 
 /** Those of the keys of its deleted records, one read more for all customers where there are any. */
-const closedSummaries = defineLoader<CustomerReference, readonly PreferenceSummary[]>(async (customers, context) =>
+const closedSummaries = defineCustomerLoader<readonly PreferenceSummary[]>(async (customers, context) =>
   closedSummariesOf(context.hub, await known(customers, context)),
 );
 
@@ -48,12 +54,12 @@ export async function keysOf(customer: CustomerReference, context: SubgraphConte
 }
 
 /** Consent events that stand for the customer, one read more for all customers. */
-export const standingConsents = defineLoader<CustomerReference, readonly Consent[]>(async (customers, context) =>
+export const standingConsents = defineCustomerLoader<readonly Consent[]>(async (customers, context) =>
   standingConsentsOf(context.hub, await known(customers, context), await closed(customers, context)),
 );
 
 /** Choices that stand for the customer, one read more for all customers. */
-export const standingPreferences = defineLoader<CustomerReference, readonly Preference[]>(async (customers, context) =>
+export const standingPreferences = defineCustomerLoader<readonly Preference[]>(async (customers, context) =>
   standingPreferencesOf(context.hub, await known(customers, context), await closed(customers, context)),
 );
 
@@ -71,7 +77,7 @@ export const coverage = defineLoader<CoverageQuestion, Coverage>((questions, { h
 );
 
 /** The customer id that each key of a merged customer belongs to; one read for all customers. */
-export const partsOf = defineLoader<CustomerReference, Parts>(async (customers, context) =>
+export const partsOf = defineCustomerLoader<Parts>(async (customers, context) =>
   partsOfCustomers(context.hub, await Promise.all(customers.map((customer) => keysOf(customer, context)))),
 );
 

@@ -18,6 +18,7 @@ export type {
 } from './ports.ts';
 export { publicError, type ReportFault } from './public-error.ts';
 export { defineLoader, oncePerRequest, type Batch, type LoaderOptions } from './loaders.ts';
+export { defineCustomerLoader } from './customer-loader.ts';
 export { DateTime, Decimal, OffsetDateTime } from './scalars.ts';
 export { Money, Moment } from './values.ts';
 export { RequiresSourceKeys } from './requires-source-keys.ts';

@@ -23,7 +23,16 @@ export function defineLoader<K, V>(
     ...(options.cacheKey ? { cacheKeyFn: options.cacheKey } : {}),
     ...(options.maxBatchSize ? { maxBatchSize: options.maxBatchSize } : {}),
   };
-  return oncePerRequest((context) => new DataLoader<K, V, unknown>((keys) => batch(keys, context), settings));
+  return oncePerRequest((context) => new DataLoader<K, V, unknown>((keys) => begin(batch, keys, context), settings));
+}
+
+/** A batch that throws before its first wait fails its keys by its own error; DataLoader would put another in its place. */
+function begin<K, V>(batch: Batch<K, V>, keys: readonly K[], context: SubgraphContext): ReturnType<Batch<K, V>> {
+  try {
+    return batch(keys, context);
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
 }
 
 /** Batches of the turn that is under way. */

@@ -11,7 +11,7 @@ import {
   type Page,
   type TimelineRequest,
 } from '../../hub/index.ts';
-import { defineLoader, requiredKeys, type CustomerReference } from '../shared/index.ts';
+import { defineCustomerLoader, defineLoader, requiredKeys } from '../shared/index.ts';
 
 interface Found<D> {
   readonly id: string;
@@ -19,7 +19,7 @@ interface Found<D> {
 }
 
 /** Summaries of a customer's keys: totals, counts and the times that lists start from, one read for all customers. */
-export const summaries = defineLoader<CustomerReference, readonly TransactionSummary[]>((customers, { hub }) =>
+export const summaries = defineCustomerLoader<readonly TransactionSummary[]>((customers, { hub }) =>
   summariesOf(hub, 'transactionSummaries', customers.map(requiredKeys)),
 );
 

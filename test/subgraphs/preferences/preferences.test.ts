@@ -94,6 +94,17 @@ for (const kind of storeKinds()) {
       });
     });
 
+    test('a customer whose source keys could not be fetched fails alone', async () => {
+      const { sourceKeys, ...keyless } = customerRepresentation(2, []);
+      expect(sourceKeys).toEqual([]);
+      const fields = 'consents { id } mayContact(channel: "email", purpose: "marketing") { reason }';
+      const { entities, codes } = await customers([keyless, anna], fields);
+      expect(entities[0]).toEqual({ consents: null, mayContact: null });
+      expect(entities[1]).toMatchObject({ mayContact: { reason: 'GRANTED' } });
+      expect(entities[1]?.['consents']).toHaveLength(5);
+      expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE']);
+    });
+
     test.each([
       ['a consent for all', '(channel: "email", purpose: "marketing")', true, 'GRANTED', 'marketing:c2'],
       ['a tie between keys', '(channel: "email", purpose: "profiling")', false, 'REFUSED', 'crm-lead:c3'],

@@ -83,6 +83,21 @@ for (const kind of storeKinds()) {
       });
     });
 
+    test('a customer whose source keys could not be fetched fails alone', async () => {
+      const { sourceKeys, ...keyless } = customerRepresentation(2, []);
+      expect(sourceKeys).toEqual([]);
+      const { entities, codes, errors } = await customers([anna, keyless], 'orderCount transactions { totalCount }');
+      expect(entities).toEqual([
+        { orderCount: 2, transactions: { totalCount: 6 } },
+        { orderCount: null, transactions: null },
+      ]);
+      expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE']);
+      expect(errors.map(({ path }) => path?.slice(0, 2))).toEqual([
+        ['_entities', 1],
+        ['_entities', 1],
+      ]);
+    });
+
     test.each([
       ['one type', '{ types: [ORDER] }', ['o2', 'o1']],
       ['several types', '{ types: [ORDER, INVOICE] }', ['o2', 'i1', 'o1']],
