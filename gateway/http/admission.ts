@@ -1,5 +1,6 @@
 import { OperationTypeNode, type GraphQLError } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
+import { variableFault } from '../../policy/operations/index.ts';
 import {
   absentRoot,
   isEnforced,
@@ -73,10 +74,20 @@ export class Admission {
       throw new DomainError('FORBIDDEN', `Introspection needs the scope ${SCHEMA_SCOPE}.`);
   }
 
-  /** The variables as the schema types them, defaults filled in. */
-  coerced({ coerce }: PreparedPart, { variables }: GraphqlParameters, asked: Asked): Variables {
+  /**
+   * The variables as the schema types them, defaults filled in. A text that a subgraph would refuse is refused here:
+   * by then another one may have made its part of a change.
+   */
+  coerced({ coerce, operation }: PreparedPart, { variables }: GraphqlParameters, asked: Asked): Variables {
     const coerced = coerce(variables);
-    if (coerced.kind === 'coerced') return coerced.variables;
+    if (coerced.kind === 'coerced') {
+      for (const { variable } of operation.variableDefinitions ?? []) {
+        const { value: name } = variable.name;
+        const fault = Object.hasOwn(variables, name) ? variableFault(name, variables[name]) : null;
+        if (fault !== null) throw new DomainError('BAD_USER_INPUT', fault);
+      }
+      return coerced.variables;
+    }
     const code = 'BAD_USER_INPUT';
     const errors = coerced.errors.map((error) =>
       publicError({ ...error.toJSON(), extensions: { code } }, asked.requestId, this.options.log, error),

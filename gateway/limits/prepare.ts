@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { literalFault } from '../../policy/operations/index.ts';
 import { coercion, type Coerce } from './coerce.ts';
 import { compileCost, type CompiledCost, type CostTable } from './cost/index.ts';
 import { countDocument, type Fragments } from './count.ts';
@@ -41,7 +42,7 @@ export interface ReadyDocument {
 
 export interface RefusedDocument {
   readonly kind: 'refused';
-  readonly code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'QUERY_TOO_COMPLEX';
+  readonly code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT' | 'QUERY_TOO_COMPLEX';
   /** At most five; `suggest`: with names of the schema that the caller may have meant. */
   readonly errors: (suggest: boolean) => readonly GraphQLError[];
   readonly overruns: readonly Overrun[];
@@ -110,6 +111,8 @@ export function prepareDocument(
     }
     const rounded = roundedNumber(document);
     if (rounded !== null) return refused('GRAPHQL_VALIDATION_FAILED', [rounded], overruns);
+    const unfit = literalFault(document);
+    if (unfit !== null) return refused('BAD_USER_INPUT', [unfit], overruns);
     const hash = createHash('sha256').update(text).digest('hex');
     return { kind: 'ready', text, hash, document, parts, overruns };
   } catch (error) {

@@ -9,11 +9,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { withoutValues } from '../../policy/operations/index.ts';
+import { literalFault, withoutValues } from '../../policy/operations/index.ts';
 import { literalErrors } from './literals.ts';
 import { publicError } from './public-error.ts';
 import { formAsked } from './scalars.ts';
-import { faultInDocument } from './text.ts';
 
 export type Prepared =
   | { readonly kind: 'ready'; readonly document: DocumentNode }
@@ -39,8 +38,8 @@ export class PreparedDocuments {
     if (known) return { kind: 'ready', document: known };
     const document = parseSafely(text);
     if (document instanceof GraphQLError) return { kind: 'refused', errors: [document] };
-    const problem = faultInDocument(document);
-    if (problem) return { kind: 'refused', errors: [publicError('BAD_USER_INPUT', problem)] };
+    const fault = literalFault(document);
+    if (fault) return { kind: 'refused', errors: [publicError('BAD_USER_INPUT', fault.message, fault)] };
     const errors = validate(this.schema, document, undefined, { maxErrors: 20 });
     if (errors.length > 0) {
       const faults = errors.filter((e) => formAsked(e) === null);

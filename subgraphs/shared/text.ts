@@ -1,7 +1,6 @@
-/// <reference lib="es2024.string" />
-import { Kind, visit, type DocumentNode } from 'graphql';
 import { DomainError } from '../../domain/errors.ts';
-import { LONGEST_SOURCE_ID, controlCharacterIn } from '../../domain/model/index.ts';
+import { LONGEST_SOURCE_ID } from '../../domain/model/index.ts';
+import { textFault, variableFault } from '../../policy/operations/index.ts';
 
 /** Greatest lengths of texts in arguments, in UTF-16 code units. */
 export const TEXT_LIMITS = {
@@ -9,18 +8,7 @@ export const TEXT_LIMITS = {
   name: 200,
   search: 200,
   reason: 1_000,
-  /** Any string anywhere in a request; a raw source record is the longest that is allowed. */
-  any: 262_144,
 } as const;
-
-/** Why a text can stand in no argument, or null. */
-function fault(text: string, limit: number): string | null {
-  if (text.length > limit) return `has at most ${limit} characters`;
-  const control = controlCharacterIn(text);
-  if (control !== null) return `holds no control character such as ${control}`;
-  if (!text.isWellFormed()) return 'is well-formed Unicode';
-  return null;
-}
 
 /**
  * One argument's text, NFC.
@@ -31,7 +19,7 @@ export function checkText(
   field: readonly string[],
   limits: { readonly min?: number; readonly max: number },
 ): string {
-  const problem = fault(text, limits.max);
+  const problem = text.length > limits.max ? `has at most ${limits.max} characters` : textFault(text);
   if (problem) throw new DomainError('BAD_USER_INPUT', `"${field.join('.')}" ${problem}.`, field);
   const normal = text.normalize('NFC');
   if (normal.length < (limits.min ?? 0) || normal.length > limits.max) {
@@ -41,26 +29,17 @@ export function checkText(
   return normal;
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
-/** The first reason why the texts (and keys) of a request's variables cannot be taken, or null. Walks without recursion. */
+/** The first reason why the texts (and keys) of a request's variables cannot be taken, or null. */
 export function faultInVariables(variables: Readonly<Record<string, unknown>>): string | null {
   const fixed: object[] = [];
+  const isSound = (item: object): boolean => {
+    if (SOUND.has(item)) return true;
+    if (Array.isArray(item) && isFixed(item)) fixed.push(item);
+    return false;
+  };
   for (const [name, value] of Object.entries(variables)) {
-    const stack: unknown[] = [value];
-    while (stack.length > 0) {
-      const item = stack.pop();
-      if (typeof item === 'string') {
-        const problem = fault(item, TEXT_LIMITS.any);
-        if (problem) return `Each text in ${placeOf(name, value, item)} ${problem}.`;
-      } else if (isObject(item) && !SOUND.has(item)) {
-        if (!Array.isArray(item)) for (const key of Object.keys(item)) stack.push(key, (item as Members)[key]);
-        else {
-          if (isFixed(item)) fixed.push(item);
-          for (const element of item) stack.push(element);
-        }
-      }
-    }
+    const fault = variableFault(name, value, isSound);
+    if (fault !== null) return fault;
   }
   const representations = variables['representations'];
   if (Array.isArray(representations)) {
@@ -68,23 +47,6 @@ export function faultInVariables(variables: Readonly<Record<string, unknown>>): 
   }
   for (const list of fixed) SOUND.add(list);
   return null;
-}
-
-/** A field of an input; any other key is the caller's text. */
-const NAME = /^[_A-Za-z]\w{0,99}$/;
-
-/** Where a text stands in a variable, as far as names of fields lead to it; worked out only for what is refused. */
-function placeOf(name: string, value: unknown, wanted: string): string {
-  const stack: { readonly at: unknown; readonly path: string }[] = [{ at: value, path: '' }];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { at, path } = next;
-    if (at === wanted) return `variable "$${name}"${path}`;
-    if (Array.isArray(at)) for (const [i, item] of at.entries()) stack.push({ at: item, path: `${path}.${i}` });
-    else if (isObject(at))
-      for (const [key, item] of Object.entries(at))
-        if (NAME.test(key)) stack.push({ at: item, path: `${path}.${key}` });
-  }
-  return `variable "$${name}"`;
 }
 
 /**
@@ -99,7 +61,7 @@ function isFixed(list: readonly unknown[]): boolean {
 }
 
 function isFlat(item: object): boolean {
-  for (const key in item) if (typeof (item as Members)[key] === 'object') return false;
+  for (const key in item) if (typeof (item as Readonly<Record<string, unknown>>)[key] === 'object') return false;
   return true;
 }
 
@@ -112,15 +74,4 @@ function isLong(representation: object): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-/** The same for the literals of a document. */
-export function faultInDocument(document: DocumentNode): string | null {
-  let problem: string | null = null;
-  visit(document, {
-    [Kind.STRING](node) {
-      problem ??= fault(node.value, TEXT_LIMITS.any);
-    },
-  });
-  return problem ? `Each text in the document ${String(problem)}.` : null;
 }

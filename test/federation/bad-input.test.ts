@@ -176,21 +176,28 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
     ['NUL in a search', 'query ($t: String!) { found: searchCustomers(text: $t) { totalCount } }', { t: NUL }],
     ['NUL in a row id', 'query ($t: String!) { found: transaction(system: "crm", id: $t) { type } }', { t: NUL }],
     ['NUL in a literal', '{ found: customerBySource(system: "crm", sourceId: "a\\u0000b") { id } }', {}],
+    ['a huge id', 'query ($t: ID!) { found: customer(id: $t) { id } }', { t: 'x'.repeat(300_000) }],
+    [
+      'half a character',
+      'query ($t: String!) { found: customerBySource(system: "crm", sourceId: $t) { id } }',
+      { t: '\ud800' },
+    ],
+  ])('%s: the operation is refused whole', async (_, query, variables) => {
+    const { data, errors } = await gateway.ask(query, variables);
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[undefined, 'BAD_USER_INPUT']]);
+    expect(data).toBeNull();
+  });
+
+  test.each<[string, string, Record<string, unknown>]>([
     [
       'a long search',
       'query ($t: String!) { found: searchCustomers(text: $t) { totalCount } }',
       { t: 'x'.repeat(201) },
     ],
-    ['a huge id', 'query ($t: ID!) { found: customer(id: $t) { id } }', { t: 'x'.repeat(300_000) }],
     [
       'a long row id',
       'query ($t: String!) { found: interaction(system: "crm", id: $t) { type } }',
       { t: 'x'.repeat(600) },
-    ],
-    [
-      'half a character',
-      'query ($t: String!) { found: customerBySource(system: "crm", sourceId: $t) { id } }',
-      { t: '\ud800' },
     ],
     ['an impossible system', '{ found: customerBySource(system: "C R M", sourceId: "1") { id } }', {}],
     ['neither e-mail nor phone', '{ found: customersByContact { totalCount } }', {}],
@@ -346,11 +353,30 @@ describe('mutations that cannot be done: a userError that names the input, and n
     ['recordPreference', () => ({ customerId: ids.ada, subject: 'TOPIC', name: NUL, choice: 'OPT_IN' })],
     ['recordConsent', () => ({ customerId: ids.ada, purpose: 'x'.repeat(300_000), state: 'GRANTED' })],
     ['createCustomer', () => ({ kind: 'PERSON', attributes: { names: [{ full: NUL }] } })],
-  ])('%s with NUL or a huge text: refused at the field, before anything is done', async (name, input) => {
+  ])('%s with NUL or a huge text: refused, before anything is done', async (name, input) => {
     const before = await gateway.views();
     const { payload, errors } = await mutate(name, input());
     expect(payload).toBeNull();
-    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[[name], 'BAD_USER_INPUT']]);
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[undefined, 'BAD_USER_INPUT']]);
+    expect(await gateway.views()).toEqual(before);
+  });
+
+  test.each([
+    ['a literal', '$id: ID!', '"a\\u0000b"', {}],
+    ['a variable', '$id: ID!, $why: String!', '$why', { why: NUL }],
+  ])('NUL in %s of the last of two changes: nothing of the first is done', async (_, declared, reason, variables) => {
+    const before = await gateway.views();
+    const query =
+      `mutation (${declared}) { recordPreference(input: { customerId: $id, subject: TOPIC, name: "nul", choice: OPT_IN }) { userErrors { code } } ` +
+      `mergeCustomers(input: { customerIds: [$id, "${ids.bob}"], reason: ${reason} }) { userErrors { code } } }`;
+    const { data, errors } = await gateway.ask(query, { id: ids.ada, ...variables });
+    expect(data).toBeNull();
+    expect(errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+      [expect.stringContaining('holds the control character U+0000'), 'BAD_USER_INPUT'],
+    ]);
+    // A literal is found by its place, a variable by its name.
+    const place = { line: 1, column: query.indexOf(reason) + 1 };
+    expect(errors[0]?.locations).toEqual('why' in variables ? undefined : [place]);
     expect(await gateway.views()).toEqual(before);
   });
 

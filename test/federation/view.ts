@@ -17,6 +17,7 @@ export type Json = any;
 export interface GatewayError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
   readonly extensions: { readonly code: string; readonly field?: readonly string[] };
 }
 

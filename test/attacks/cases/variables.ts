@@ -133,7 +133,5 @@ export const VARIABLE_ATTACKS: readonly Attack[] = [
   input('a search of 10,000 letters', 'longer than a search may be', () => post(SEARCH, { text: 'a'.repeat(10_000) }), {
     atMost: { ...READ, executions: 1 },
   }),
-  input('NUL in an id', '`{"id": "a\\u0000b"}`', () => post(BY_ID, { id: 'a\u0000b' }), {
-    atMost: { ...READ, executions: 1 },
-  }),
+  input('NUL in an id', '`{"id": "a\\u0000b"}`', () => post(BY_ID, { id: 'a\u0000b' })),
 ];
