@@ -62,18 +62,23 @@ const LITERALS: ReadonlySet<string> = new Set([
 
 const isLiteral = (node: ASTNode): node is ValueNode => LITERALS.has(node.kind);
 
-/** The argument or variable that a value stands in, with the fields and items that lead to it. */
+/**
+ * The argument or variable that a value stands in, with the fields and items that lead to it, and whose argument it is:
+ * a refused fetch has one place for all its errors, whichever field they are about.
+ */
 function placeOf(
   chain: readonly (ASTNode | readonly ASTNode[] | undefined)[],
   path: readonly (string | number)[],
 ): string {
   let place = '';
+  let field = '';
   for (const [depth, node] of chain.entries()) {
     if (node === undefined || !('kind' in node)) continue;
-    if (node.kind === Kind.ARGUMENT) place = `Argument "${node.name.value}"`;
+    if (node.kind === Kind.FIELD) field = ` of "${node.alias?.value ?? node.name.value}"`;
+    else if (node.kind === Kind.ARGUMENT) place = `Argument "${node.name.value}"`;
     else if (node.kind === Kind.VARIABLE_DEFINITION) place = `Variable "$${node.variable.name.value}"`;
     else if (node.kind === Kind.OBJECT_FIELD) place += `.${node.name.value}`;
     else if (node.kind === Kind.LIST) place += `.${String(path[depth + 1])}`;
   }
-  return place;
+  return `${place}${field}`;
 }

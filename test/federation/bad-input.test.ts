@@ -154,7 +154,7 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
     const amount = query.includes('$t') ? '$t' : '"much"';
     const view = `customer(id: "${ids.ada}") { id transactions(filter: { amountFrom: ${amount} }) { totalCount } }`;
     const { data, errors } = await gateway.ask(query.replace('VIEW', view), variables);
-    const place = query.includes('$t') ? 'Variable "$t"' : 'Argument "filter".amountFrom';
+    const place = query.includes('$t') ? 'Variable "$t"' : 'Argument "filter".amountFrom of "transactions"';
     expect(data).toEqual({ found: { id: ids.ada, transactions: null } });
     expect(errors).toMatchObject([
       {
@@ -169,6 +169,17 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
     );
     expect(beside.data).toEqual({ found: { id: ids.ada, lifetimeValue: null, transactions: null } });
     expect(beside.errors.map(({ path }) => path)).toEqual([['found']]);
+  });
+
+  test('malformed literals of several fields are told at the first affected place, each with the field it is of', async () => {
+    const list = (from: string) => `customers(first: 1, filter: { createdAt: { from: "${from}" } }) { totalCount }`;
+    const { data, errors } = await gateway.ask(`{ sourceSystems { name } b: ${list('today')} c: ${list('now')} }`);
+    expect(data).toEqual({ sourceSystems: null, b: null, c: null });
+    const told = errors.map(({ path, message }) => [path, message.split(':')[0]]);
+    expect(told).toEqual([
+      [['sourceSystems'], 'Argument "filter".createdAt.from of "b" is no valid DateTime'],
+      [['sourceSystems'], 'Argument "filter".createdAt.from of "c" is no valid DateTime'],
+    ]);
   });
 
   test.each<[string, string, Record<string, unknown>]>([

@@ -316,9 +316,9 @@ describe('errors', () => {
       'is no valid Decimal: A Decimal is a text such as "-12.50", with at most 30 digits before the point and 24 after it.';
     const literal = '{ a: find(filter: { least: "x4711", between: ["1", "y4711"] }) b: echo(amount: "z4711") }';
     expect(await said(literal)).toEqual([
-      `Argument "filter".least ${form}`,
-      `Argument "filter".between.1 ${form}`,
-      `Argument "amount" ${form}`,
+      `Argument "filter".least of "a" ${form}`,
+      `Argument "filter".between.1 of "a" ${form}`,
+      `Argument "amount" of "b" ${form}`,
     ]);
     const filter = { least: 'x4711', between: ['1', 'y4711'], other: 1 };
     expect(await said('query($f: Bounds) { find(filter: $f) }', { f: filter })).toEqual([
