@@ -7,6 +7,7 @@ import { linesOfFile } from './audit-lines.ts';
 import { readConfig, type Config } from './config.ts';
 import { interruptible } from './interruptible.ts';
 import { EXIT, type Io } from './io.ts';
+import { reasonOf } from './named-file.ts';
 import { openHub } from './open-hub.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -42,8 +43,8 @@ export async function auditVerify(
   options: { readonly json: boolean; readonly key: string | null },
 ): Promise<void> {
   const path = resolve(io.cwd, file);
-  const keys = options.key === null ? {} : { keys: pinned(resolve(io.cwd, options.key)) };
-  const verification = await verifyAccessLog(() => linesOfFile(path), keys);
+  const keys = options.key === null ? {} : { keys: pinned(io, options.key) };
+  const verification = await verifyAccessLog(() => linesOfFile(path, file), keys);
   const { ok, logs, entries, firstBad } = verification;
   io.out(options.json ? `${JSON.stringify({ ok, logs, entries, firstBad })}\n` : forPeople(verification, options.key));
   if (!ok) io.exitCode = EXIT.differences;
@@ -54,11 +55,20 @@ export function auditPublicKey(io: Io): void {
   io.out(publicKeyPem(auditKey(readConfig(io.env, io.cwd)).id));
 }
 
-function pinned(file: string): ReadonlySet<string> {
+function pinned(io: Io, named: string): ReadonlySet<string> {
+  const text = textOf(resolve(io.cwd, named), named);
   try {
-    return readKeyIds(readFileSync(file, 'utf8'));
+    return readKeyIds(text);
   } catch (error) {
-    throw new Error(`${file} names no key that could have signed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${named} names no key that could have signed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function textOf(path: string, named: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`${named} is ${reasonOf(error)}.`, { cause: error });
   }
 }
 

@@ -21,7 +21,7 @@ export function textOfNamed(given: NodeJS.ProcessEnv, name: string, cwd: string,
   }
 }
 
-/** What a variable names where its file cannot be read. */
+/** What is named by a variable or on a command line, where it cannot be read. */
 export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
   return REASONS[code] ?? `a file that cannot be read (${code})`;

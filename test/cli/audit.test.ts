@@ -124,8 +124,13 @@ describe('c360 audit', () => {
   });
 
   test('says what is wrong with a file that is not there or is no log', async () => {
-    expect(await c360('audit', 'verify', 'absent.ndjson')).toMatchObject({ code: 1, out: '' });
+    const absent = 'c360: absent.ndjson is a file that does not exist.\n';
+    expect(await c360('audit', 'verify', 'absent.ndjson')).toEqual({ code: 1, out: '', err: absent });
+    const aFolder = 'c360: . is a folder, not a file.\n';
+    expect(await c360('audit', 'verify', '.')).toEqual({ code: 1, out: '', err: aFolder });
     writeFileSync(file('log.ndjson'), '');
+    const noKey = await c360('audit', 'verify', 'log.ndjson', '--key', 'absent.ndjson');
+    expect(noKey).toEqual({ code: 1, out: '', err: absent });
     expect((await c360('audit', 'verify', 'log.ndjson')).code).toBe(4);
     writeFileSync(file('log.ndjson'), `${'x'.repeat(5_000_000)}\n{"a":1}\n`);
     expect((await c360('audit', 'verify', 'log.ndjson')).code).toBe(4);
