@@ -1,4 +1,5 @@
 import type { IncomingRecord } from '../model/index.ts';
+import { companyNumber } from '../normalize/index.ts';
 import type { NameForm } from './name-form.ts';
 import { identifierKey, type MatchProfile } from './profile.ts';
 import type { Key } from './resolver.ts';
@@ -24,7 +25,9 @@ export function lookUpKeys({ email, phone, identifier }: IncomingRecord['attribu
   for (const { value } of email ?? []) if (value !== null) add(EMAIL_KEY, value.canonical);
   for (const { value } of phone ?? []) if (value !== null) add(PHONE_KEY, value.e164);
   for (const { value } of identifier ?? []) {
-    if (value !== null) add(`identifier:${value.type}`, identifierKey(value));
+    if (value === null) continue;
+    add(`identifier:${value.type}`, identifierKey(value));
+    add(`identifier:${value.type}`, companyNumber(value) ?? '');
   }
   return keys;
 }

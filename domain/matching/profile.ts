@@ -1,5 +1,5 @@
 import type { CustomerKind, Identifier, IncomingRecord, SourceKey, StandardValue } from '../model/index.ts';
-import { foldName } from '../normalize/index.ts';
+import { companyNumber, foldName } from '../normalize/index.ts';
 import { type OrganisationForm, organisationForm } from './compare/organisation.ts';
 import { type NameForm, nameForm } from './name-form.ts';
 
@@ -13,6 +13,8 @@ export interface IdentifierFact {
   readonly type: Identifier['type'];
   /** What is looked up: the value, for loyalty and account numbers behind their issuer. */
   readonly key: string;
+  /** Of an establishment's number that of its company, which records of the company have as their own. */
+  readonly company: string | null;
   readonly country: string | null;
   /** Its check digit failed, or it is a company's and stands with a person: it needs a compatible name, and contradicts nothing. */
   readonly doubtful: boolean;
@@ -104,6 +106,7 @@ export function profileOf(record: IncomingRecord): MatchProfile {
       .map((identifier) => ({
         type: identifier.value.type,
         key: identifierKey(identifier.value),
+        company: companyNumber(identifier.value),
         country: identifier.value.country ?? null,
         doubtful: !isClear(identifier) || (record.kind === 'person' && OF_COMPANIES.has(identifier.value.type)),
       })),

@@ -44,7 +44,7 @@ export function applyRules(a: MatchProfile, b: MatchProfile, isGeneric: IsGeneri
   const identifier = sharedIdentifier(
     a.identifiers,
     b.identifiers,
-    (fact) => !isGeneric({ kind: `identifier:${fact.type}`, value: fact.key }),
+    (type, value) => !isGeneric({ kind: `identifier:${type}`, value }),
   );
   const email = sharedEmail(a.emails, b.emails, (value) => !isGeneric({ kind: EMAIL_KEY, value }));
   const phone = sharedPhone(a.phones, b.phones, (value) => !isGeneric({ kind: PHONE_KEY, value }));

@@ -82,6 +82,21 @@ export function bareVat({ type, value, country }: Identifier): string {
   return type === 'vat' && country !== undefined ? withoutPrefix(value, country) : value;
 }
 
+/** Digits of a SIREN, and of a SIRET: a SIREN and the number of one of its establishments (Code de commerce R123-221). */
+const SIREN = 9;
+const SIRET = /^\d{14}$/;
+
+/**
+ * The number of the company with which that of its establishment begins: of a French SIRET the SIREN; null for every
+ * other. Without a country both must pass their check, as other states number with fourteen digits, too.
+ */
+export function companyNumber({ type, value, country }: Identifier): string | null {
+  if (type !== 'registration' || !SIRET.test(value) || (country !== undefined && country !== 'FR')) return null;
+  const company = value.slice(0, SIREN);
+  const rules = validatorsOf(type, 'FR');
+  return [value, company].every((number) => rules.some((rule) => rule.validate(number).isValid)) ? company : null;
+}
+
 function withoutPrefix(value: string, country: string): string {
   const prefix = EU_PREFIX[country] ?? country;
   return value.startsWith(prefix) ? value.slice(2) : value;

@@ -1,5 +1,5 @@
 /** Names the behaviour of all normalisers together; it changes whenever any of them may give another answer. */
-export const NORMALISER_VERSION = 'norm-6';
+export const NORMALISER_VERSION = 'norm-7';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';
@@ -13,7 +13,7 @@ export { isCalendarDay, isoDate, millisecondsOf } from './calendar.ts';
 export { type DateContext, monthByName, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';
-export { bareVat, canonicalIdentifier, normalizeIdentifier } from './identifier.ts';
+export { bareVat, canonicalIdentifier, companyNumber, normalizeIdentifier } from './identifier.ts';
 export { CURRENCIES } from './currency-table.ts';
 export { type AmountContext, currencyCode, normalizeAmount, normalizeCurrency, normalizeMoney } from './money.ts';
 export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';

@@ -47,17 +47,25 @@ function levelOf(x: IdentifierFact, y: IdentifierFact): IdentifierLevel | null {
   return x.key.startsWith('|') ? null : 'issued';
 }
 
-/** The best identifier two records share, with its type. */
+/** The number that both are, or that the one is and the other's company has; null: they differ. Two of one company's do. */
+function sameNumber(x: IdentifierFact, y: IdentifierFact): string | null {
+  if (x.key === y.key || x.key === y.company) return x.key;
+  return x.company === y.key ? y.key : null;
+}
+
+/** The best identifier two records share, with its type; `counts` is asked of the number that they have in common. */
 export function sharedIdentifier(
   a: readonly IdentifierFact[],
   b: readonly IdentifierFact[],
-  counts: (fact: IdentifierFact) => boolean,
+  counts: (type: IdentifierType, number: string) => boolean,
 ): { readonly level: IdentifierLevel; readonly type: IdentifierType } | null {
   let best: { readonly level: IdentifierLevel; readonly type: IdentifierType } | null = null;
   for (const x of a) {
     if (x.type === 'other') continue;
     for (const y of b) {
-      if (x.key !== y.key || x.type !== y.type || !sameCountry(x, y) || !counts(x)) continue;
+      if (x.type !== y.type || !sameCountry(x, y)) continue;
+      const number = sameNumber(x, y);
+      if (number === null || !counts(x.type, number)) continue;
       const level = levelOf(x, y);
       if (level === null) continue;
       const better = best === null || (best.level === level ? comesBefore(x.type, best.type) : level === 'equal');
@@ -67,17 +75,18 @@ export function sharedIdentifier(
   return best;
 }
 
-/** Numbers of which a bearer has a single one, by type and country. */
+/** Numbers of which a bearer has a single one, by type and country; of establishments that of their company. */
 function singleNumbers(
   facts: readonly IdentifierFact[],
 ): Map<string, { readonly type: IdentifierType; readonly numbers: Set<string> }> {
   const found = new Map<string, { readonly type: IdentifierType; readonly numbers: Set<string> }>();
-  for (const { type, country, key, doubtful } of facts) {
+  for (const { type, country, key, company, doubtful } of facts) {
     if (doubtful || !IDENTIFIER_RULES[type].single) continue;
+    const number = company ?? key;
     const sort = `${type}|${country ?? ''}`;
     const known = found.get(sort);
-    if (known) known.numbers.add(key);
-    else found.set(sort, { type, numbers: new Set([key]) });
+    if (known) known.numbers.add(number);
+    else found.set(sort, { type, numbers: new Set([number]) });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { VALUES_PER_ATTRIBUTE, type Identifier, type IncomingRecord } from '../../model/index.ts';
-import { bareVat } from '../../normalize/index.ts';
+import { bareVat, companyNumber } from '../../normalize/index.ts';
 import type { Key } from '../resolver.ts';
 import { soundCode } from '../sound.ts';
 import { endsOf, prefixesOf } from './parts.ts';
@@ -104,5 +104,6 @@ function shortNumbers(identifier: Identifier): readonly string[] {
 
 /** Every form of an identifier under which search finds it. */
 export function findableNumbers(identifier: Identifier): readonly string[] {
-  return [identifier.value, ...shortNumbers(identifier)];
+  const company = companyNumber(identifier);
+  return [identifier.value, ...shortNumbers(identifier), ...(company === null ? [] : [company])];
 }

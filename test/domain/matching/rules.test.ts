@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../../domain/matching/index.ts';
+import type { SourceRecord } from '../../../domain/model/index.ts';
 import type { RawRecord } from '../../../domain/normalize/index.ts';
 import { nothingGeneric, record } from './support.ts';
 
@@ -91,6 +92,58 @@ describe('deterministic rules', () => {
     expect(compare('Siemens AG', 'Siemens Aktiengesellschaft')).toBe('link');
     expect(compare('Siemens AG', 'Siemens GmbH')).toBe('review');
     expect(compare('Fund II Ltd', 'Fund III Ltd')).toBeUndefined();
+  });
+
+  describe('a French company and its establishments', () => {
+    const numbered = (key: string, value: string, country?: string) =>
+      record(
+        key,
+        {
+          organisationName: [{ full: 'Dupont' }],
+          identifier: [{ type: 'registration', value, ...(country !== undefined && { country }) }],
+        },
+        'organisation',
+      );
+    const SIREN = '732 829 320';
+    const SIRET = '732 829 320 00074';
+    const compare = (a: SourceRecord, b: SourceRecord) => resolver.compare(a, b, nothingGeneric)?.kind;
+
+    test.each([
+      [SIREN, SIRET, 'FR', 'link'],
+      [SIREN, SIRET, undefined, 'link'],
+      // Another establishment is the same company in another place: that alone says neither yes nor no.
+      ['732 829 320 00082', SIRET, 'FR', undefined],
+      ['356 000 000', SIRET, 'FR', undefined],
+    ])('%s and %s of %s', (a, b, country, expected) => {
+      const [one, other] = [numbered('a:1', a, country), numbered('b:2', b, country)];
+      expect(compare(one, other)).toBe(expected);
+      expect(compare(other, one)).toBe(expected);
+    });
+
+    test('a number generic to the resolver is no evidence, and a SIRET is found by its SIREN', () => {
+      const [one, other] = [numbered('a:1', SIREN, 'FR'), numbered('b:2', SIRET, 'FR')];
+      expect(resolver.compare(one, other, (key) => key.value === '732829320')).toBeNull();
+      expect(resolver.keys(other)).toContainEqual({ kind: 'identifier:registration', value: '732829320' });
+      expect(resolver.keys(numbered('c:3', '11222333000181', 'BR'))).toHaveLength(1);
+    });
+
+    test.each([
+      ['732 829 320', SIRET, 'link'],
+      ['732 829 320 00082', SIRET, 'link'],
+      ['404 833 048', SIRET, 'review'],
+    ])('beside an equal address, %s and %s', (a, b, expected) => {
+      const of = (key: string, value: string) =>
+        record(
+          key,
+          {
+            organisationName: [{ full: 'Dupont' }],
+            email: ['info@dupont.fr'],
+            identifier: [{ type: 'registration', value, country: 'FR' }],
+          },
+          'organisation',
+        );
+      expect(compare(of('a:1', a), of('b:2', b))).toBe(expected);
+    });
   });
 
   test('an edge holds levels, never values, and its ends in order', () => {
