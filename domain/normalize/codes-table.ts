@@ -95,5 +95,31 @@ export const LANGUAGE_BY_NAME: ReadonlyMap<string, string> = words({
   zh: 'chinese|chi|zho|中文|汉语|漢語|mandarin|chinesisch|chinois|китайский|普通话',
 });
 
+/** Every code of ISO 639-1, and those that it had before (BCP 47 keeps them valid). */
+export const LANGUAGE_CODES: ReadonlySet<string> = new Set(
+  `aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
+  et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw
+  ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne
+  ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st
+  su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu`.split(/\s+/),
+);
+
+/**
+ * Countries by the language that most people write there, where no language has the country's code and hardly any other
+ * language can be meant. Not those of several languages (`ch`, `ca`).
+ */
+export const LANGUAGES_OF_COUNTRIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ jp: 'ja', cn: 'zh', vn: 'vi', ir: 'fa', il: 'he', cz: 'cs', dk: 'da', gr: 'el', ua: 'uk', rs: 'sr', al: 'sq' },
+    ...{ at: 'de', gb: 'en', us: 'en', au: 'en', nz: 'en', mx: 'es', cl: 'es', pe: 'es', eg: 'ar', kp: 'ko' },
+  }),
+);
+
+/** Languages of few whose code is also that of a country of many → what may stand behind them for that country to be meant. */
+export const LIKELY_COUNTRIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kr', ['kr']],
+  ['se', ['se']],
+]);
+
 /** Codes for "we do not know", which say nothing of the person. */
 export const SEX_ABSENT: ReadonlySet<string> = new Set(['0', 'u', 'not known', 'unspecified', 'unk']);

@@ -124,9 +124,13 @@ function century(text: string, ctx: DateContext, flags: string[]): number {
   return +text < (ctx.pivot ?? 30) ? 2000 + +text : 1900 + +text;
 }
 
-/** The month 1–12 of a name or short form in any of the 27 languages, whatever its case and accents. */
-export function monthByName(word: string): number | undefined {
-  return MONTH_BY_NAME.get(anyAscii(word).toLowerCase());
+/**
+ * The month 1–12 of a name or short form in any of the 28 languages, whatever its case and accents; where one means
+ * another month in `country` (ISO 3166-1 alpha-2), that.
+ */
+export function monthByName(word: string, country?: string): number | undefined {
+  const name = anyAscii(word).toLowerCase();
+  return (country === undefined ? undefined : MONTHS_OF[country]?.get(name)) ?? MONTH_BY_NAME.get(name);
 }
 
 /** "3. Mai 1990", "May 3rd, 1990", "03-MAY-90", "3 de mayo de 1990", "May 1990". */

@@ -180,6 +180,28 @@ test.each([
   expect(normalizeLanguage(raw).value).toBe(value);
 });
 
+test.each([
+  ['jp', 'ja', 'repaired'],
+  ['CZ', 'cs', 'repaired'],
+  ['dk', 'da', 'repaired'],
+  ['jp-JP', 'ja-JP', 'repaired'],
+  ['zh_cn', 'zh-CN', 'valid'],
+  ['uk', 'uk', 'valid'],
+  // Northern Sami, or Sweden.
+  ['se', 'se', 'suspicious'],
+  ['se-SE', 'se-SE', 'suspicious'],
+  ['se-NO', 'se-NO', 'valid'],
+  ['kr', 'kr', 'suspicious'],
+])('country for language %s', (raw, value, quality) => {
+  const read = normalizeLanguage(raw);
+  expect(read).toMatchObject({ value, quality });
+  expect(read.flags ?? []).toEqual(quality === 'valid' ? [] : ['country-for-language']);
+});
+
+test.each(['qq', 'zz', 'q1', 'qq-DE'])('%s is no language', (raw) => {
+  expect(normalizeLanguage(raw)).toMatchObject({ value: null, quality: 'unparseable' });
+});
+
 test('stages, restrictions', () => {
   expect(['Customer', 'MQL', 'churned', 'emperor'].map((raw) => normalizeLifecycleStage(raw).value)).toEqual([
     'customer',
