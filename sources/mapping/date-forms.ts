@@ -95,9 +95,9 @@ export function leavesCentury(form: string): boolean {
 /**
  * A date form such as `DD.MM.YYYY HH:mm` as a reader that gives ISO 8601: local time, with offset where one stood; of
  * a form without time the date, and of one without day or month as much of it as was told (`YYYY-MM`, `YYYY`).
- * The form has no `dateFormFault`.
+ * Month names mean what they do in `country` first. The form has no `dateFormFault`.
  */
-export function dateForm(form: string): DateForm {
+export function dateForm(form: string, country?: string): DateForm {
   if (form === 'ISO') return (text) => (parseIso(text) === null ? null : text.trim());
   let pattern = '';
   let end = 0;
@@ -108,17 +108,17 @@ export function dateForm(form: string): DateForm {
   const expression = new RegExp(`^${pattern}${literal(form.slice(end))}$`, 'u');
   return (text) => {
     const groups = expression.exec(text.trim())?.groups;
-    return groups === undefined ? null : isoOf(groups);
+    return groups === undefined ? null : isoOf(groups, country);
   };
 }
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-function isoOf(groups: Groups): string | null {
+function isoOf(groups: Groups, country: string | undefined): string | null {
   const { epoch, epochMs, half, ms, offset } = groups;
   if (epoch !== undefined || epochMs !== undefined) return isoOfEpoch(Number(epoch ?? epochMs), epoch !== undefined);
   const year = yearOf(groups);
-  const month = monthOf(groups);
+  const month = monthOf(groups, country);
   if (month === undefined || groups['day'] === undefined) {
     return year >= 1000 && isCalendarDay(year, month ?? 1, 1) ? isoDate(year, month) : null;
   }
@@ -152,7 +152,7 @@ function yearOf({ year, shortYear }: Groups): number {
 }
 
 /** Undefined where the form names none; 0 for a word that names none. */
-function monthOf({ month, monthName }: Groups): number | undefined {
+function monthOf({ month, monthName }: Groups, country: string | undefined): number | undefined {
   if (month !== undefined) return Number(month);
-  return monthName === undefined ? undefined : (monthByName(monthName) ?? 0);
+  return monthName === undefined ? undefined : (monthByName(monthName, country) ?? 0);
 }

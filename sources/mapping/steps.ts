@@ -62,7 +62,7 @@ export function compileStep(step: Step, file: MappingFile, path: readonly (strin
   }
   if (step.split !== undefined) return split(step.split, step.take);
   if (step.lookup !== undefined) return lookup(step, file, path);
-  if (step.date !== undefined) return date(step, path);
+  if (step.date !== undefined) return date(step, file, path);
   if (step.number !== undefined) return number(step.number);
   if (step.multiply !== undefined) {
     const factor = step.multiply;
@@ -113,12 +113,12 @@ const CENTURY =
 const isAttributeDate = ([section, , field, , part, ...inside]: readonly (string | number)[]): boolean =>
   section === 'records' && DATES.has(field) && part === 'value' && !inside.includes('when');
 
-function date(step: Step, path: readonly (string | number)[]): CompiledStep {
+function date(step: Step, file: MappingFile, path: readonly (string | number)[]): CompiledStep {
   const forms = (step.date ?? []).map((form, i) => {
     const fault = dateFormFault(form);
     if (fault !== null) throw new MappingFault([...path, 'date', i], fault);
     if (isAttributeDate(path) && leavesCentury(form)) throw new MappingFault([...path, 'date', i], CENTURY);
-    return dateForm(form);
+    return dateForm(form, file.defaultCountry);
   });
   const local = compileZone(step.zone, [...path, 'zone']);
   const names = (step.date ?? []).join('" or "');

@@ -144,6 +144,15 @@ describe('values', () => {
     ).toEqual(expected);
   });
 
+  test.each([
+    ['', '5. listopada 2020', ['2020-11-05']],
+    ['defaultCountry: HR\n', '5. listopada 2020', ['2020-10-05']],
+    ['defaultCountry: HR\n', '5. siječnja 2020', ['2020-01-05']],
+    ['defaultCountry: HR\n', '5. March 2020', ['2020-03-05']],
+  ])('a month by its name under "%s": %s', async (more, a, expected) => {
+    expect(await value('{ column: a, do: [{ date: D. MMM YYYY }] }', { a }, more)).toEqual(expected);
+  });
+
   test('a national number form and back again is exact for every amount', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -999_999_999, max: 999_999_999 }), async (cents) => {
