@@ -5,7 +5,7 @@ import type { IngestItem } from '../domain/business/index.ts';
 import { readCsv } from './csv.ts';
 import { SourceError } from './errors.ts';
 import type { Input } from './input.ts';
-import { parseMapping, type Mapping } from './mapping/index.ts';
+import { parseMapping, TOO_SLOW, type Mapping } from './mapping/index.ts';
 import { readNdjson } from './ndjson.ts';
 
 /** @throws SourceError when the mapping cannot be read or is faulty */
@@ -35,11 +35,18 @@ export function formatOf(mapping: Mapping, name: string): 'csv' | 'ndjson' {
   return mapping.format.type ?? (/\.(ndjson|jsonl)(\.gz)?$/i.test(name) ? 'ndjson' : 'csv');
 }
 
+/** Rows refused for a slow expression beyond which it is the mapping that is at fault, and a file would take days. */
+const MOST_SLOW = 20;
+
 /**
  * The rows of an input as the mapping reads them, one at a time and only as fast as they are taken.
- * @throws SourceError for a bad header, and after the good rows where the input failed
+ * @throws SourceError for a bad header, an expression that takes too long on row after row, and after the good rows where the input failed
  */
-export async function* readItems(input: Input, mapping: Mapping): AsyncGenerator<IngestItem, void, undefined> {
+export async function* readItems(
+  input: Input,
+  mapping: Mapping,
+  { mostSlow = MOST_SLOW }: { readonly mostSlow?: number } = {},
+): AsyncGenerator<IngestItem, void, undefined> {
   const format = formatOf(mapping, input.name);
   const columns = mapping.columnsOf(format);
   const { delimiter, quote } = mapping.format;
@@ -51,5 +58,13 @@ export async function* readItems(input: Input, mapping: Mapping): AsyncGenerator
           ...(delimiter !== undefined && { delimiter }),
           ...(quote !== undefined && { quote: quote === '' ? null : quote }),
         });
-  for await (const row of rows) yield mapping.apply(row);
+  let slow = 0;
+  for await (const row of rows) {
+    const item = mapping.apply(row);
+    if (item.kind === 'refused' && item.reason === TOO_SLOW && (slow += 1) === mostSlow) {
+      const { column } = item;
+      throw new SourceError(input.name, `a text ${TOO_SLOW}`, { row: item.row, ...(column !== null && { column }) });
+    }
+    yield item;
+  }
 }

@@ -1,2 +1,3 @@
 export { type Mapping } from './mapping.ts';
+export { TOO_SLOW } from './regex.ts';
 export { parseMapping } from './parse.ts';

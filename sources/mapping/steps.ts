@@ -4,6 +4,7 @@ import { dateForm, dateFormFault, leavesCentury, literal } from './date-forms.ts
 import { moment, zone } from './dates.ts';
 import type { Step } from './expression.ts';
 import type { MappingFile } from './language.ts';
+import { BoundedRegex, TOO_SLOW, TooSlow } from './regex.ts';
 import { unitFactor, UNIT_NAMES } from './units.ts';
 
 /** What a step makes of one text: none, one or several texts, or a refusal. */
@@ -45,20 +46,20 @@ export function compileStep(step: Step, file: MappingFile, path: readonly (strin
   if (step.negate) return (text) => decimal(text, (value) => value.neg());
   if (step.absolute) return (text) => decimal(text, (value) => value.abs());
   if (step.strip !== undefined) {
-    const expression = new RegExp(step.strip, 'gu');
-    return (text) => some(text.replace(expression, ''));
+    const expression = new BoundedRegex(step.strip, 'g');
+    return inTime((text) => some(expression.replace(text, '')));
   }
   if (step.replace !== undefined) {
     const { by } = step.replace;
-    const expression = new RegExp(step.replace.pattern, 'gu');
-    return (text) => some(text.replace(expression, by));
+    const expression = new BoundedRegex(step.replace.pattern, 'g');
+    return inTime((text) => some(expression.replace(text, by)));
   }
   if (step.match !== undefined) {
-    const expression = new RegExp(step.match, 'u');
-    return (text) => {
+    const expression = new BoundedRegex(step.match);
+    return inTime((text) => {
       const found = expression.exec(text);
       return found === null ? NONE : some(found[1] ?? found[0]);
-    };
+    });
   }
   if (step.split !== undefined) return split(step.split, step.take);
   if (step.lookup !== undefined) return lookup(step, file, path);
@@ -80,6 +81,18 @@ export function compileStep(step: Step, file: MappingFile, path: readonly (strin
   }
   const after = step.suffix ?? '';
   return (text) => [text + after];
+}
+
+/** A step whose text may take its expression too long. */
+function inTime(step: CompiledStep): CompiledStep {
+  return (text) => {
+    try {
+      return step(text);
+    } catch (error) {
+      if (error instanceof TooSlow) return new Refused(TOO_SLOW);
+      throw error;
+    }
+  };
 }
 
 function split(by: string, take: number | undefined): CompiledStep {

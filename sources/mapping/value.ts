@@ -1,6 +1,7 @@
 import type { Json } from '../../domain/model/index.ts';
 import type { Condition, Value } from './expression.ts';
 import type { MappingFile } from './language.ts';
+import { BoundedRegex, TOO_SLOW, TooSlow } from './regex.ts';
 import { compileStep, MappingFault, Refused } from './steps.ts';
 import { ColumnClasses } from './value-class.ts';
 
@@ -88,8 +89,15 @@ export class ValueCompiler {
       return (scope) => (read(scope).length === 0) === wanted;
     }
     if (condition.matches !== undefined) {
-      const expression = new RegExp(condition.matches, 'u');
-      return (scope) => read(scope).some((text) => expression.test(text));
+      const expression = new BoundedRegex(condition.matches);
+      const column = columnOf(condition.value ?? { column: condition.column });
+      return (scope) => {
+        try {
+          return read(scope).some((text) => expression.test(text));
+        } catch (error) {
+          throw error instanceof TooSlow ? new ValueRefused(column, TOO_SLOW) : error;
+        }
+      };
     }
     const wanted = new Set((condition.in ?? [condition.is ?? '']).map(String));
     return (scope) => read(scope).some((text) => wanted.has(text.trim()));
