@@ -9,8 +9,8 @@ import {
 import type { PhoneNumber, Quality, StandardValue } from '../model/index.ts';
 import { Recent } from '../recent.ts';
 import { countryCode } from './country.ts';
-import type { PhoneNormalizer } from './raw.ts';
-import { absent, parsed, unparseable } from './standard.ts';
+import type { PhoneNormalizer, RawPhone } from './raw.ts';
+import { absent, isAbsent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
 
 const LONGEST = 100;
@@ -35,6 +35,38 @@ export function phoneNormalizer(remember: number = 20_000): PhoneNormalizer {
     const key = `${where ?? ''}|${given.extension ?? ''}|${given.value}`;
     return recent.get(key, () => normalizePhone(given.value, where, given.extension));
   };
+}
+
+/** What people write between two numbers of one field; a slash is tried last, as it stands inside of numbers, too. */
+const BETWEEN = [/[;,|\n\r]+|\s(?:or|and|oder|und|ou|et|y|&)\s/i, /[;,|/\n\r]+|\s(?:or|and|oder|und|ou|et|y|&)\s/i];
+const MOST_NUMBERS = 5;
+
+/**
+ * The numbers of a field in which more than one stands; the field as it is where it is one number, or not each part is a
+ * valid one by itself. `read` is as `phoneNormalizer` makes it.
+ */
+export function normalizePhones(
+  raw: string | RawPhone,
+  country: string | undefined,
+  read: PhoneNormalizer,
+): StandardValue<PhoneNumber> | readonly StandardValue<PhoneNumber>[] {
+  const whole = read(raw, country);
+  const doubted = whole.value === null ? !isAbsent(whole) : whole.flags?.includes('not-assigned') === true;
+  if (!doubted) return whole;
+  const given = typeof raw === 'string' ? { value: raw } : raw;
+  // An extension beside the field is of one number, and nobody knows of which.
+  if (given.extension !== undefined || given.value.length > LONGEST) return whole;
+  for (const between of BETWEEN) {
+    const parts = given.value.split(between).filter((part) => part.trim() !== '');
+    if (parts.length < 2 || parts.length > MOST_NUMBERS) continue;
+    const numbers = parts.flatMap((part) => {
+      const { value, quality, flags = [] } = read({ ...given, value: part }, country);
+      const valid = value !== null && quality !== 'suspicious';
+      return valid ? [parsed(given.value, value, 'repaired', [...flags, 'one-of-several'])] : [];
+    });
+    if (numbers.length === parts.length) return numbers;
+  }
+  return whole;
 }
 
 /** Digits as a dialler would send them, with what was changed on the way. */

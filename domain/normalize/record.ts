@@ -11,7 +11,7 @@ import type { MomentContext } from './moment.ts';
 import { normalizeMoney } from './money.ts';
 import { normalizePersonNames } from './name.ts';
 import { normalizeOrganisationNames } from './organisation.ts';
-import { phoneNormalizer } from './phone.ts';
+import { normalizePhones, phoneNormalizer } from './phone.ts';
 import type { NormalizeContext, RawDate, RawMeta, RawRecord, RawText } from './raw.ts';
 import { isAbsent } from './standard.ts';
 import { normalizeText } from './text.ts';
@@ -140,7 +140,7 @@ export function normalizeRecord(input: RawRecord, ctx: NormalizeContext = {}): N
   out.add('name', input.name, (raw) => normalizePersonNames(raw, own));
   out.add('organisationName', input.organisationName, (raw) => normalizeOrganisationNames(raw, own));
   out.add('email', input.email, readEmail);
-  out.add('phone', input.phone, (raw) => phones(raw, country));
+  out.add('phone', input.phone, (raw) => normalizePhones(raw, country, phones));
   out.add('address', input.address, (raw) => normalizeAddress(raw, ctx.defaultCountry));
   out.add('identifier', input.identifier, (raw) => normalizeIdentifier(raw, country));
   out.add('birthDate', input.birthDate, date());

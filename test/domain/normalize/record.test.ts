@@ -131,3 +131,32 @@ describe('the times of a value', () => {
     });
   });
 });
+
+describe('a phone field in which several numbers stand', () => {
+  const read = (text: string, country = 'DE') =>
+    normalizeRecord({ kind: 'person', phone: [text] }, { defaultCountry: country }).attributes.phone ?? [];
+
+  test.each([
+    ['+49 30 123456 / 0171 1234567', ['+4930123456', '+491711234567']],
+    ['030/12345678; 0171/1234567', ['+493012345678', '+491711234567']],
+    ['Tel.: 030 12345678, Mobil: 0171 1234567', ['+493012345678', '+491711234567']],
+    ['030 12345678\n0171 1234567 oder +43 1 5880088', ['+493012345678', '+491711234567', '+4315880088']],
+  ])('%j gives each', (text, expected) => {
+    const values = read(text);
+    expect(values.map(({ value }) => value?.e164)).toEqual(expected);
+    for (const { raw, quality, flags } of values) {
+      expect({ raw, quality }).toEqual({ raw: text, quality: 'repaired' });
+      expect(flags).toContain('one-of-several');
+    }
+  });
+
+  test.each([
+    ['030/12345678', '+493012345678', 'valid'],
+    ['030 123456/57', '+493012345657', 'valid'],
+    ['0171 1234567 / privat', undefined, 'unparseable'],
+    ['0171 1234567 / 12', '+49171123456712', 'suspicious'],
+    ['0171 1234567 / 0000000', undefined, 'unparseable'],
+  ])('%j is left as it is', (text, e164, quality) => {
+    expect(read(text).map((value) => [value.value?.e164, value.quality])).toEqual([[e164, quality]]);
+  });
+});
