@@ -2,6 +2,7 @@ import anyAscii from 'any-ascii';
 import type { PartialDate, StandardValue } from '../model/index.ts';
 import { isCalendarDay, isoDate } from './calendar.ts';
 import { MONTH_BY_NAME, MONTH_FIRST, MONTHS_OF, SENTINEL_DATES, YEAR_FIRST } from './date-table.ts';
+import { fromBuddhistYear, readEra } from './era.ts';
 import type { DateOrder } from './raw.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
@@ -41,8 +42,9 @@ const NAMED = /^[\p{L}\d][\p{L}\p{M}\d\s.,'’º°ª/-]*$/u;
 
 /**
  * A calendar date, possibly without day or month, as ISO 8601 (reduced precision). Reads ISO, YYYYMMDD, numeric
- * dates in any order, and month names of 28 languages. Suspicious: an order that could not be told (`ambiguous-order`),
- * a guessed century, a sentinel such as 1900-01-01, an implausible year. Impossible dates are unparseable.
+ * dates in any order, month names of 28 languages, and years of the Japanese eras, the Minguo and the Buddhist era.
+ * Suspicious: an order that could not be told (`ambiguous-order`), a guessed century, a sentinel such as 1900-01-01, an
+ * implausible year. Impossible dates are unparseable.
  */
 export function normalizeDate(raw: string, ctx: DateContext = {}): StandardValue<PartialDate> {
   const iso = ISO.exec(raw);
@@ -52,12 +54,24 @@ export function normalizeDate(raw: string, ctx: DateContext = {}): StandardValue
   if (isPlaceholder(clean)) return absent(raw);
   const text = asciiDigits(clean).replace(TIME, '').trim();
   const notes = [...flags];
-  const parts = numeric(text, ctx, notes) ?? named(text, ctx, notes);
+  const parts = ofEra(text, ctx, notes) ?? numeric(text, ctx, notes) ?? named(text, ctx, notes);
   return parts ? judge(raw, parts, notes, ctx) : unparseable(raw, 'unknown-date-form');
 }
 
+function ofEra(text: string, { country, order }: DateContext, flags: string[]): Parts | null {
+  const found = readEra(text, country);
+  // A source that names the order of its dates says that they are of the common calendar.
+  if (found === null || (found.guessed && order !== undefined)) return null;
+  flags.push('era-year');
+  if (found.guessed) flags.push('century-guessed');
+  if (found.beyond) flags.push('implausible-year');
+  return found;
+}
+
 function judge(raw: string, parts: Parts, flags: string[], ctx: DateContext): StandardValue<PartialDate> {
-  const { year } = parts;
+  const buddhist = fromBuddhistYear(parts.year, ctx.country);
+  if (buddhist !== null) flags.push('era-year');
+  const year = buddhist ?? parts.year;
   // MySQL's zero date, and zeros for what is not known.
   if (year === 0) return parts.month ? unparseable(raw, 'impossible-date') : absent(raw);
   const month = parts.month === 0 ? undefined : parts.month;
