@@ -25,6 +25,12 @@ export const TYPED_DOMAINS: ReadonlySet<string> = new Set(
   outlok.com outloo.com outlook.con iclould.com icloud.con aol.con`.split(/\s+/),
 );
 
+/** Providers with an i in their name. */
+export const WITH_I: ReadonlySet<string> = new Set(
+  `gmail.com googlemail.com hotmail.com hotmail.com.tr hotmail.de hotmail.fr hotmail.co.uk icloud.com live.com mail.com
+  mail.ru windowslive.com ymail.com mynet.com.tr`.split(/\s+/),
+);
+
 /** Local parts that name nobody. */
 export const FAKE_LOCALS: ReadonlySet<string> = new Set(
   `noemail no-email no_email nomail none na n/a null unknown nobody noreply no-reply no_reply donotreply do-not-reply

@@ -2,7 +2,7 @@ import tr46 from 'tr46';
 import type { EmailAddress, Quality, StandardValue } from '../model/index.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { cleanText, isPlaceholder } from './text.ts';
-import { FAKE_LOCALS, RESERVED_DOMAINS, RESERVED_TLDS, SAME_DOMAIN, TYPED_DOMAINS } from './email-table.ts';
+import { FAKE_LOCALS, RESERVED_DOMAINS, RESERVED_TLDS, SAME_DOMAIN, TYPED_DOMAINS, WITH_I } from './email-table.ts';
 
 /** RFC 5321 §4.5.3.1: local part 64 octets, path 256 with its brackets. */
 const LONGEST_LOCAL = 64;
@@ -38,6 +38,20 @@ function unwrap(clean: string, flags: string[]): string {
   return text;
 }
 
+/** Addresses are written with i; a Turkish keyboard or locale makes İ of it in capitals, and ı of I in small letters. */
+const TURKISH_I = /İ|i\u0307/g;
+const ASCII_BUT_DOTLESS = /^[\u0000-\u007fı]*$/;
+
+function withPlainI(local: string, domain: string): { readonly local: string; readonly domain: string } {
+  const [name, host] = [local, domain].map((part) => part.replace(TURKISH_I, 'i')) as [string, string];
+  const plain = host.replaceAll('ı', 'i').toLowerCase();
+  return {
+    local: ASCII_BUT_DOTLESS.test(name) ? name.replaceAll('ı', 'i') : name,
+    // A domain may be registered with ı; those of the large providers are not.
+    domain: WITH_I.has(plain) ? plain : host,
+  };
+}
+
 function asciiDomain(domain: string): string | null {
   if (!NON_ASCII.test(domain)) return domain.toLowerCase();
   return tr46.toASCII(domain, { checkHyphens: true, checkBidi: true, checkJoiners: true, verifyDNSLength: true });
@@ -70,7 +84,11 @@ export function normalizeEmail(raw: string): StandardValue<EmailAddress> {
     domainText = domainText.replaceAll(',', '.');
     flags.push('comma-for-dot');
   }
-  const local = address.slice(0, at).toLowerCase().normalize('NFC');
+  const written = address.slice(0, at);
+  const plain = ordinary ? { local: written, domain: domainText } : withPlainI(written, domainText);
+  if (plain.local !== written || plain.domain.toLowerCase() !== domainText.toLowerCase()) flags.push('turkish-i');
+  domainText = plain.domain;
+  const local = plain.local.toLowerCase().normalize('NFC');
   const domain = asciiDomain(domainText);
   if (domain === null || !HOST.test(domain)) return unparseable(raw, 'invalid-domain');
   if (local.length > LONGEST_LOCAL || local.length + domain.length + 1 > LONGEST_ADDRESS) {

@@ -7,7 +7,7 @@ import { hasCase, isFamilyFirstScript, scriptOf } from './script.ts';
 import { type NameParts, splitFullName, takeAffixes } from './split-name.ts';
 import { absent, isTooLong, parsed, unparseable, withMeta } from './standard.ts';
 import { cleanText, isNamePlaceholder } from './text.ts';
-import { letterCase, titleCase } from './title-case.ts';
+import { isTurkish, letterCase, titleCase } from './title-case.ts';
 
 /** Longest full name taken for one, in characters. */
 const LONGEST_NAME = 200;
@@ -59,6 +59,7 @@ function tidyCase(found: NameParts, script: string, flags: string[]): NameParts 
   const named = ORDER.filter((part) => part !== 'suffix' && found[part] !== undefined);
   const joined = named.map((part) => found[part]).join(' ');
   const overall = letterCase(joined);
+  const turkish = isTurkish(joined);
   const tidy: NameParts = { ...found };
   for (const part of named) {
     const own = found[part] ?? '';
@@ -66,13 +67,13 @@ function tidyCase(found: NameParts, script: string, flags: string[]): NameParts 
     const upper = overall === 'upper' || (part === 'family' && lettered > 2 && letterCase(own) === 'upper');
     if (!upper && overall !== 'lower') continue;
     // Two letters may be initials (JP, AJ) where nothing but the case of the rest could tell.
-    const repaired = titleCase(own, part !== 'family' || found.given === undefined);
+    const repaired = titleCase(own, part !== 'family' || found.given === undefined, turkish);
     if (repaired === own) continue;
     tidy[part] = repaired;
     const flag = overall === 'lower' ? 'lower-case' : 'upper-case';
     if (!flags.includes(flag)) flags.push(flag);
   }
-  if (tidy.written !== undefined && overall !== 'mixed') tidy.written = titleCase(tidy.written);
+  if (tidy.written !== undefined && overall !== 'mixed') tidy.written = titleCase(tidy.written, true, turkish);
   return tidy;
 }
 

@@ -11,26 +11,39 @@ const WORD = /[\p{L}\p{M}]+/gu;
 /** Begins as most names do: a capital, then a small letter. */
 const CAPITALISED = /^[A-Z][a-z]/;
 
-function capital(word: string): string {
-  const lower = word.toLowerCase();
+/** Letters of Turkish and Azerbaijani alone: where one stands, I is the capital of ı, and İ that of i. */
+const TURKISH = /[İıĞğ]/;
+
+export function isTurkish(text: string): boolean {
+  return TURKISH.test(text);
+}
+
+/** Small letters; İ becomes i, and not i with a second dot, in any language. */
+function lowerCase(text: string, turkish: boolean): string {
+  return (turkish ? text.replaceAll('I', 'ı') : text).replaceAll('İ', 'i').toLowerCase();
+}
+
+function capital(word: string, turkish: boolean): string {
+  const lower = lowerCase(word, turkish);
   const first = String.fromCodePoint(lower.codePointAt(0) ?? 0);
-  return first.toUpperCase() + lower.slice(first.length);
+  return (turkish && first === 'i' ? 'İ' : first.toUpperCase()) + lower.slice(first.length);
 }
 
 /**
  * A name in capitals or small letters written as its country would: particles small unless they begin the text,
- * capitals after hyphen and apostrophe (O'Neill, D'Angelo), and in McDonald; Roman numerals stay.
+ * capitals after hyphen and apostrophe (O'Neill, D'Angelo), and in McDonald; Roman numerals stay. `turkish`: the name is
+ * written with dotted and dotless i.
  */
-export function titleCase(text: string, startsName = true): string {
+export function titleCase(text: string, startsName = true, turkish = isTurkish(text)): string {
   return text
     .split(' ')
     .map((word, index) => {
       if (ROMAN.test(word)) return word.toUpperCase();
       const folded = foldName(word);
       if (PARTICLES.has(folded) && LOWER_PARTICLES.has(folded) && !(startsName && index === 0))
-        return word.toLowerCase();
+        return lowerCase(word, turkish);
       return word
-        .replace(WORD, capital)
+        .replace(WORD, (letters) => capital(letters, turkish))
         .replace(/(?<=^|-)Mc(\p{Ll})/gu, (_all, letter: string) => `Mc${letter.toUpperCase()}`)
         .replace(/['’]S$/u, "'s");
     })
