@@ -7,6 +7,7 @@ import {
   foldName,
   isConsonantal,
   isFamilyFirstScript,
+  joinServants,
 } from '../normalize/index.ts';
 
 /** A person's name as comparisons want it: folded words by part. */
@@ -51,7 +52,23 @@ function bare(family: readonly string[]): readonly string[] {
 function familyWords(text: string | undefined, script: string): readonly string[] {
   const reading =
     text !== undefined && (script === 'Hani' || script === 'Kore') ? SURNAME_READINGS.get(text) : undefined;
-  return reading === undefined ? bare(words(text)) : [reading];
+  return reading === undefined ? words(text) : [reading];
+}
+
+const isServant = (word: string): boolean => word.startsWith('abd');
+
+type Parts = readonly [given: readonly string[], middle: readonly string[], family: readonly string[]];
+
+/** The parts with each servant's name (Abd al-Rahman) one word in the part where it begins, wherever the source cut it. */
+function withServants(parts: Parts): Parts {
+  const all = parts.flat();
+  if (!all.some(isServant)) return parts;
+  const [given, middle] = [parts[0].length, parts[0].length + parts[1].length];
+  const joined = joinServants(all);
+  const between = (from: number, to: number) => joined.filter((one) => one.from >= from && one.from < to);
+  return [between(0, given), between(given, middle), between(middle, all.length)].map((part) =>
+    part.map(({ word }) => word),
+  ) as [string[], string[], string[]];
 }
 
 /** Han, kana and hangul signs that hold a given name beside the family's where nobody parted the two. */
@@ -67,11 +84,14 @@ function isWhole({ given, middle, family, words, signs, split }: Omit<NameForm, 
 export function nameForm(standard: StandardValue<PersonName>): NameForm | null {
   const name = standard.value;
   if (name === null || standard.flags?.includes('placeholder') === true) return null;
-  const given = words(name.given);
-  const family = familyWords(name.family, name.script);
-  const middle = words(name.middle);
+  const [given, middle, wholeFamily] = withServants([
+    words(name.given),
+    words(name.middle),
+    familyWords(name.family, name.script),
+  ]);
+  const family = bare(wholeFamily);
   const split = given.length > 0 || family.length > 0;
-  const all = split ? [...given, ...middle, ...family] : bare(words(name.full));
+  const all = split ? [...given, ...middle, ...family] : bare(joinServants(words(name.full)).map(({ word }) => word));
   if (all.length === 0) return null;
   let generation: string | null = null;
   if (name.suffix !== undefined) for (const word of words(name.suffix)) generation ??= GENERATIONS.get(word) ?? null;

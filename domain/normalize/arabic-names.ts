@@ -28,6 +28,7 @@ const WORDS =
   'كريمي karimi رحيمي rahimi موسوي mousavi جعفر jafar صادق sadiq باقر baqir كاظم kazem تقي taqi نقي naqi مهدي mahdi ' +
   'پرویز parviz بهرام bahram داریوش dariush کوروش kourosh شیرین shirin نسرین nasrin پروین parvin فرهاد farhad';
 
+const SERVANT = 'abdul';
 const pairs = WORDS.split(' ');
 const VOWELLED: ReadonlyMap<string, string> = new Map(
   pairs.flatMap((word, i): [string, string][] => (i % 2 === 0 ? [[plainArabic(word), pairs[i + 1] ?? '']] : [])),
@@ -54,6 +55,9 @@ export function readArabic(word: string): string | null {
   if (plain.startsWith('ال') && plain.length > 3) {
     const bare = VOWELLED.get(plain.slice(2));
     if (bare !== undefined) return `al ${bare}`;
+    // Of the names of God most are listed only as they stand in a servant's name.
+    const servant = VOWELLED.get(`عبد${plain}`);
+    if (servant?.startsWith(SERVANT) === true) return `al ${servant.slice(SERVANT.length)}`;
   }
   return null;
 }
@@ -64,4 +68,65 @@ export function splitArticle(word: string): { article: boolean; rest: string } {
   return plain.startsWith('ال') && plain.length > 4
     ? { article: true, rest: plain.slice(2) }
     : { article: false, rest: plain };
+}
+
+/** The article as it is written between words, before sun letters too (ar-Rahman, as-Salam). */
+const ARTICLES: ReadonlySet<string> = new Set('al el ul ar er ur as es us ash esh ush an en un at et ad ed az ez'.split(' '));
+/** "Servant of the", of which God's name follows. */
+const SERVANTS: ReadonlySet<string> = new Set('abdel abdal abdoul abdol abdur abder abdus abdes abdun abden'.split(' '));
+/** A servant's name in one word; the article's l may have become the letter that follows. */
+const SERVANT_NAME = /^abd(?:u|e|a|o|ou)(?:l(?=[a-z]{3})|r(?=r)|s(?=s)|n(?=n)|d(?=d)|z(?=z)|t(?=t))([a-z]{3,})$/;
+const SHORTEST = 3;
+const ALLAH = 'allah';
+
+/** A word made of several, and where the first of them stood. */
+export interface JoinedWord {
+  readonly word: string;
+  readonly from: number;
+}
+
+/** God's name behind the article, of which Allah holds its own. */
+const servantOf = (name: string): string => SERVANT + (name === ALLAH ? 'lah' : name);
+
+/**
+ * Folded words with the name of a servant of God in one spelling: Abd al-Rahman, Abdurrahman and Abderrahman are
+ * `abdulrahman`, and Abdel is `abdul`. Abdul with a word behind it stays two, as that may be a family's name.
+ */
+export function joinServants(words: readonly string[]): readonly JoinedWord[] {
+  const out: JoinedWord[] = [];
+  for (let from = 0; from < words.length; from += 1) {
+    const word = words[from]!;
+    const skipped = ARTICLES.has(words[from + 1] ?? '') ? 2 : words[from + 1] === ALLAH ? 1 : 0;
+    const name = words[from + skipped];
+    if (word === 'abd' && skipped > 0 && name !== undefined && name.length >= SHORTEST) {
+      out.push({ word: servantOf(name), from });
+      from += skipped;
+      continue;
+    }
+    const rest = word.startsWith('abd') ? SERVANT_NAME.exec(word)?.[1] : undefined;
+    out.push({ word: rest !== undefined ? SERVANT + rest : SERVANTS.has(word) ? SERVANT : word, from });
+  }
+  return out;
+}
+
+/** What stands before a name and is often written together with it, in one spelling. */
+const BEFORE: ReadonlyMap<string, string> = new Map(
+  Object.entries({ al: 'al', el: 'al', abu: 'abu', abou: 'abu', bin: 'bin', umm: 'umm', abdul: SERVANT, abd: SERVANT }),
+);
+
+/** As `joinServants`, with al-, abu, bin, umm and abdul joined to what follows; null where that changes nothing. */
+export function joinPrefixes(words: readonly string[]): readonly string[] | null {
+  const servants = joinServants(words).map(({ word }) => word);
+  const out: string[] = [];
+  for (let i = 0; i < servants.length; i += 1) {
+    const [word, next] = [servants[i]!, servants[i + 1]];
+    const before = BEFORE.get(word);
+    if (before === undefined || next === undefined || next.length < SHORTEST || BEFORE.has(next)) {
+      out.push(word);
+      continue;
+    }
+    out.push(before === SERVANT ? servantOf(next) : before + next);
+    i += 1;
+  }
+  return out.length === words.length && out.every((word, i) => word === words[i]) ? null : out;
 }

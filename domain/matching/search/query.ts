@@ -14,7 +14,7 @@ import type { Key } from '../resolver.ts';
 import { soundCode, soundCodes } from '../sound.ts';
 import { END_KEY, NUMBER_KEY, PAIR_KEY, PREFIX_KEY, SOUND_KEY, pairValue } from './keys.ts';
 import { oneEditParts, storedPrefix } from './parts.ts';
-import { personWords } from './words.ts';
+import { joinedWords, personWords } from './words.ts';
 
 /** One look-up of a plan. */
 export interface PlannedKey extends Key {
@@ -52,7 +52,10 @@ function readingsOf(text: string, country: string | undefined): readonly (readon
   const { core } = organisationCore(text);
   const folded = foldName(core);
   const whole = [...new Set(folded.split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
-  if (!isFamilyFirstScript(scriptOf(text))) return [whole];
+  if (!isFamilyFirstScript(scriptOf(text))) {
+    // Of the text as it is written: el alone is a legal form, too.
+    return [whole, ...joinedWords(foldName(text).split(' ').slice(0, MOST_WORDS))];
+  }
   const name = normalizePersonName({ full: text }, country === undefined ? {} : { defaultCountry: country }).value;
   return name?.family === undefined ? [whole] : [personWords(name).slice(0, MOST_WORDS), whole];
 }

@@ -2,7 +2,7 @@ import type { OrganisationName, PersonName } from '../../model/index.ts';
 import { withinOneEdit } from '../edit.ts';
 import { soundCodes } from '../sound.ts';
 import type { SearchPlan } from './query.ts';
-import { organisationWords, personWords } from './words.ts';
+import { joinedWords, organisationWords, personWords } from './words.ts';
 
 /** How a candidate matches, best first. */
 export const SEARCH_LEVELS = ['contact', 'exact', 'prefix', 'one-edit', 'phonetic'] as const;
@@ -114,7 +114,7 @@ function best(
 ): RankedMatch | null {
   if (contactMatches(plan, candidate)) return { id: candidate.id, level: 'contact', score: 1 };
   const lists = [
-    ...(candidate.names ?? []).map(personWords),
+    ...(candidate.names ?? []).map(personWords).flatMap((words) => [words, ...joinedWords(words)]),
     ...(candidate.organisationNames ?? []).map(organisationWords),
   ];
   let top: { worst: number; score: number } | null = null;

@@ -1,5 +1,5 @@
 import type { IncomingRecord, OrganisationName, PersonName } from '../../model/index.ts';
-import { foldName, SURNAME_READINGS } from '../../normalize/index.ts';
+import { foldName, joinPrefixes, SURNAME_READINGS } from '../../normalize/index.ts';
 
 /** Words of one name beyond this are not searched; long names are titles of bodies, found by their first words. */
 const MOST_WORDS = 6;
@@ -26,11 +26,17 @@ export function organisationWords(name: OrganisationName): readonly string[] {
     .slice(0, MOST_WORDS);
 }
 
-/** All names of a record as lists of folded words, without repeats. */
+/** The same with al-, abu and their like as part of the word behind them; none where the name has none of these. */
+export function joinedWords(words: readonly string[]): readonly (readonly string[])[] {
+  const joined = joinPrefixes(words);
+  return joined === null ? [] : [joined];
+}
+
+/** All names of a record as lists of folded words; those in which prefixes are joined come last. */
 export function recordWords(record: Pick<IncomingRecord, 'attributes'>): readonly (readonly string[])[] {
   const { name, organisationName } = record.attributes;
   const lists: (readonly string[])[] = [];
   for (const { value } of name ?? []) if (value !== null) lists.push(personWords(value));
   for (const { value } of organisationName ?? []) if (value !== null) lists.push(organisationWords(value));
-  return lists;
+  return [...lists, ...lists.flatMap(joinedWords)];
 }

@@ -21,6 +21,17 @@ describe('deterministic rules', () => {
     ['e-mail and diacritics', person('Zoë Müller', mail), person('Zoe Mueller', mail), 'link'],
     ['e-mail and a typing error', person('John Fitzgerald', mail), person('John Fitzgerlad', mail), 'link'],
     ['e-mail and a native name', person('محمد سلمان', mail), person('Mohamed Salman', mail), 'link'],
+    ['e-mail and Abd al-', person('Abdulrahman Khalid', mail), person('Abd al-Rahman Khalid', mail), 'link'],
+    ['e-mail and Abd Allah', person('Abdullah Saleh', mail), person('Abd Allah Saleh', mail), 'link'],
+    ['e-mail and a sun letter', person('Abdurrahman Khalid', mail), person('Abdel Rahman Khalid', mail), 'link'],
+    ['e-mail and Abd al- in Arabic', person('عبد الرحمن خالد', mail), person('عبدالرحمن خالد', mail), 'link'],
+    ['e-mail, Abdul and a family name', person('Abdul Khan', mail), person('Abdul Rahim', mail), 'review'],
+    [
+      'e-mail and Abd al- cut by its source',
+      { name: [{ given: 'Abd', middle: 'al', family: 'Rahman Khalid' }], ...mail },
+      { name: [{ given: 'Abdulrahman', family: 'Khalid' }], ...mail },
+      'link',
+    ],
     ['e-mail, the name of another', person('Mary Brown', mail), person('John Smith', mail), undefined],
     ['e-mail, a new family name', person('Mary Brown', mail), person('Mary Smith', mail), 'review'],
     [

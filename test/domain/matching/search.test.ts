@@ -41,6 +41,23 @@ const named = (text: string) =>
   record('s:1', { name: [{ given: 'Q', family: text[0]!.toUpperCase() + text.slice(1) }] });
 
 describe('search', () => {
+  test.each([
+    ['Abdulrahman', 'Abd al-Rahman Khalid', 'exact'],
+    ['Abd al-Rahman', 'Abdulrahman Khalid', 'exact'],
+    ['Abdurrahman', 'Abdul Rahman Khalid', 'exact'],
+    ['abdel rahman', 'عبد الرحمن خالد', 'exact'],
+    ['عبدالرحمن', 'Abd al-Rahman Khalid', 'exact'],
+    ['alrashid', 'Ahmed Al-Rashid', 'exact'],
+    ['al-rash', 'Ahmed Alrashid', 'prefix'],
+    ['abu bakr', 'Abubakr Siddiq', 'exact'],
+    ['abubakr', 'Abu Bakr Siddiq', 'exact'],
+    ['el sayed', 'Mohamed Elsayed', 'one-edit'],
+    ['bin laden', 'Osama Binladen', 'exact'],
+    ['abd', 'Abd al-Rahman Khalid', 'exact'],
+  ])('%s finds %s, whether or not a prefix is written apart', (text, full, level) => {
+    expect(search(text, [person('s:1', full), person('s:2', 'Robert Gore')])).toEqual([{ id: 's:1', level }]);
+  });
+
   test('every prefix of two letters and more finds the record', () => {
     fc.assert(
       fc.property(word(2), fc.nat(), (text, cut) => {
