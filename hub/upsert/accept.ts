@@ -10,6 +10,7 @@ import {
   type IncomingRecord,
   type Instant,
   type SourceRecord,
+  type StandardValue,
   type TimeAhead,
 } from '../../domain/model/index.ts';
 import type { Said } from '../ahead.ts';
@@ -60,12 +61,12 @@ export function accept(
     return { outcome: 'inserted', record: version(incoming, 1, orderBasis(incoming), now, contentHash) };
   }
   const { basis, order: stated } = compareOrder(incoming, current);
-  const same = contentHash === current.contentHash;
+  const same = contentHash === current.contentHash && !isReadOtherwise(incoming, current);
   // Of a deletion and an upsert of one version the deletion is the later, whichever comes first.
   const order = stated !== 0 || incoming.deleted === current.deleted ? stated : incoming.deleted ? 1 : -1;
   if (order === 0) {
     if (same) return { outcome: 'unchanged' };
-    if (isReadAnew(incoming, current)) {
+    if (contentHash === current.contentHash || isReadAnew(incoming, current)) {
       return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
     }
     const message = 'This version of the record is stored with other content; send a newer version.';
@@ -77,6 +78,22 @@ export function accept(
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
   return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+}
+
+/**
+ * Whether the same texts are read otherwise than they were: by a newer normaliser, or under a mapping that now tells a
+ * country, the order of dates or a time zone.
+ */
+function isReadOtherwise(incoming: IncomingRecord, current: SourceRecord): boolean {
+  const [now, then] = [incoming.provenance, current.provenance];
+  if (now.mapping === then.mapping && now.normaliser === then.normaliser) return false;
+  return readingOf(incoming) !== readingOf(current);
+}
+
+function readingOf({ attributes }: IncomingRecord): string {
+  const values = attributes as Readonly<Record<string, readonly StandardValue<unknown>[]>>;
+  const names = Object.keys(values).sort();
+  return JSON.stringify(names.map((name) => [name, values[name]?.map((each) => [each.value, each.quality])]));
 }
 
 /** Whether a source says the very same again and only our reading of it has changed. */

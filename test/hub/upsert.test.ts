@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { CustomerId, IncomingRecord, SourceKey } from '../../domain/model/index.ts';
+import type { CustomerId, IncomingRecord, PartialDate, SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../../hub/context.ts';
 import { deleteRecord } from '../../hub/commands/index.ts';
 import { upsertRecords } from '../../hub/upsert/index.ts';
@@ -120,6 +120,29 @@ describe('upsertRecords', () => {
     expect(await outcome(read('Once', 'norm-b'))).toBe('unchanged');
     expect(await outcome(read('Now', 'norm-b'))).toBe('changed');
     expect(await outcome(read('Now', 'norm-b'))).toBe('unchanged');
+  });
+
+  test.each([
+    ['with a version', '5'],
+    ['without one', undefined],
+  ])('the same texts %s are taken anew where mapping or normaliser now reads them', async (_title, version) => {
+    const read = (day: string | null, mapping: string, normaliser = 'norm-a'): IncomingRecord => {
+      const said = person('crm:1', { family: 'One', ...(version !== undefined && { version }) });
+      const quality = day === null ? 'unparseable' : 'valid';
+      const birthDate = [{ raw: '03/04/1990', value: day as PartialDate | null, quality }] as const;
+      const attributes = { ...said.attributes, birthDate };
+      return { ...said, attributes, provenance: { ...said.provenance, mapping, normaliser } };
+    };
+    const outcome = async (record: IncomingRecord) => (await upsert(record)).results[0]?.outcome;
+    const birthDate = async () => (await hub.store.get('records', ['crm:1'])).get('crm:1')?.doc.attributes.birthDate;
+    expect(await outcome(read(null, 'm@1'))).toBe('inserted');
+    expect(await outcome(read('1990-04-03', 'm@1'))).toBe('unchanged');
+    expect(await outcome(read(null, 'm@2'))).toBe('unchanged');
+    expect(await outcome(read('1990-04-03', 'm@2'))).toBe('changed');
+    expect(await birthDate()).toMatchObject([{ value: '1990-04-03', quality: 'valid' }]);
+    expect(await outcome(read('1990-04-03', 'm@2'))).toBe('unchanged');
+    expect(await outcome(read('1990-03-04', 'm@2', 'norm-b'))).toBe('changed');
+    expect(await birthDate()).toMatchObject([{ value: '1990-03-04' }]);
   });
 
   test('a customer whose last record goes is retired, and taken back when the record returns', async () => {
