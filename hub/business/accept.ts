@@ -11,6 +11,8 @@ export interface OrderedRow {
   readonly sourceUpdatedAt?: Instant;
   readonly contentHash: string;
   readonly receivedAt: Instant;
+  readonly raw: string;
+  readonly mapping: string;
 }
 
 export type RowAcceptance =
@@ -28,12 +30,21 @@ export function acceptRow(incoming: Omit<OrderedRow, 'n' | 'receivedAt'>, curren
   const same = incoming.contentHash === current.contentHash;
   // Of a deletion and an upsert of one version the deletion is the later, whichever comes first.
   const order = stated !== 0 || incoming.deleted === current.deleted ? stated : incoming.deleted ? 1 : -1;
-  if (order === 0) return { outcome: same ? 'unchanged' : 'conflict' };
-  if (order < 0) {
+  if (order === 0) {
+    if (same) return { outcome: 'unchanged' };
+    return isReadAnew(incoming, current) ? { outcome: 'changed', n: current.n + 1 } : { outcome: 'conflict' };
+  }
+  if (order < 0 && !isReadAnew(incoming, current)) {
     return { outcome: 'superseded', historyId: lateVersionKey(current, incoming) };
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
   return { outcome: 'changed', n: current.n + 1 };
+}
+
+/** Whether a source says the very same again under another mapping, which reads it otherwise: as with records. */
+function isReadAnew(incoming: Omit<OrderedRow, 'n' | 'receivedAt'>, current: OrderedRow): boolean {
+  const { raw, mapping, deleted } = incoming;
+  return mapping !== current.mapping && raw === current.raw && deleted === current.deleted;
 }
 
 export const CONFLICTING_VERSION = {

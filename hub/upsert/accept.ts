@@ -64,20 +64,21 @@ export function accept(
   const same = contentHash === current.contentHash && !isReadOtherwise(incoming, current);
   // Of a deletion and an upsert of one version the deletion is the later, whichever comes first.
   const order = stated !== 0 || incoming.deleted === current.deleted ? stated : incoming.deleted ? 1 : -1;
+  const changed = (): Acceptance => {
+    return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+  };
   if (order === 0) {
     if (same) return { outcome: 'unchanged' };
-    if (contentHash === current.contentHash || isReadAnew(incoming, current)) {
-      return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
-    }
+    if (contentHash === current.contentHash || isReadAnew(incoming, current)) return changed();
     const message = 'This version of the record is stored with other content; send a newer version.';
     return { outcome: 'rejected', error: new DomainError('VERSION_CONFLICT', message, ['sourceVersion']) };
   }
-  if (order < 0) {
+  if (order < 0 && !isReadAnew(incoming, current)) {
     const record = version(incoming, current.n, basis, now, contentHash);
     return { outcome: 'superseded', record, historyId: lateVersionKey({ id: current.key, n: current.n }, record) };
   }
   if (same && basis === 'arrival') return { outcome: 'unchanged' };
-  return { outcome: 'changed', record: version(incoming, current.n + 1, basis, now, contentHash) };
+  return changed();
 }
 
 /**
@@ -96,10 +97,14 @@ function readingOf({ attributes }: IncomingRecord): string {
   return JSON.stringify(names.map((name) => [name, values[name]?.map((each) => [each.value, each.quality])]));
 }
 
-/** Whether a source says the very same again and only our reading of it has changed. */
+/**
+ * Whether a source says the very same again and only our reading of it may have changed, its version and times with it:
+ * the order of two versions says nothing of these. A row that was deleted since is not brought back.
+ */
 function isReadAnew(incoming: IncomingRecord, current: SourceRecord): boolean {
   const [now, then] = [incoming.provenance, current.provenance];
-  return incoming.raw === current.raw && now.mapping === then.mapping && now.normaliser !== then.normaliser;
+  const anew = now.mapping !== then.mapping || now.normaliser !== then.normaliser;
+  return anew && incoming.raw === current.raw && incoming.deleted === current.deleted;
 }
 
 function refusedTime(ahead: TimeAhead): DomainError {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { CustomerId, IncomingRecord, PartialDate, SourceKey } from '../../domain/model/index.ts';
+import type { CustomerId, IncomingRecord, Instant, PartialDate, SourceKey } from '../../domain/model/index.ts';
 import type { Hub } from '../../hub/context.ts';
 import { deleteRecord } from '../../hub/commands/index.ts';
 import { upsertRecords } from '../../hub/upsert/index.ts';
@@ -116,10 +116,27 @@ describe('upsertRecords', () => {
     const outcome = async (record: IncomingRecord) => (await upsert(record)).results[0]?.outcome;
     expect(await outcome(read('Once', 'norm-a'))).toBe('inserted');
     expect(await outcome(read('Now', 'norm-a'))).toBe('rejected');
-    expect(await outcome(read('Now', 'norm-b', 'm@2'))).toBe('rejected');
     expect(await outcome(read('Once', 'norm-b'))).toBe('unchanged');
     expect(await outcome(read('Now', 'norm-b'))).toBe('changed');
     expect(await outcome(read('Now', 'norm-b'))).toBe('unchanged');
+    expect(await outcome(read('Soon', 'norm-b', 'm@2'))).toBe('changed');
+    expect(await outcome({ ...read('Late', 'norm-b', 'm@3'), raw: '{"name":"Y"}' })).toBe('rejected');
+  });
+
+  test('what comes again as it came, with a version that is read as an older one, replaces it, but no deletion', async () => {
+    const read = (sourceUpdatedAt: string, mapping: string): IncomingRecord => {
+      const { sourceVersion: _, ...said } = person('crm:1', { family: 'One', version: '1' });
+      const at = sourceUpdatedAt as Instant;
+      return { ...said, raw: '{"at":"10:00"}', sourceUpdatedAt: at, provenance: { ...said.provenance, mapping } };
+    };
+    const outcome = async (record: IncomingRecord) => (await upsert(record)).results[0]?.outcome;
+    expect(await outcome(read('2020-01-05T10:00:00.000Z', 'm@1'))).toBe('inserted');
+    expect(await outcome(read('2020-01-05T09:00:00.000Z', 'm@1'))).toBe('superseded');
+    expect(await outcome(read('2020-01-05T09:00:00.000Z', 'm@2'))).toBe('changed');
+    const stored = (await hub.store.get('records', ['crm:1'])).get('crm:1')?.doc;
+    expect(stored?.sourceUpdatedAt).toBe('2020-01-05T09:00:00.000Z');
+    await deleteRecord(hub, { key: 'crm:1' as SourceKey }, { by: IMPORTER });
+    expect(await outcome(read('2020-01-05T09:00:00.000Z', 'm@3'))).toBe('superseded');
   });
 
   test.each([

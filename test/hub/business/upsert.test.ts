@@ -54,6 +54,37 @@ test('moments beside the time of a row keep their offset, and a row stored witho
   ]);
 });
 
+describe('a row that comes again as it came, under another mapping', () => {
+  const hour = (at: string) => ({ utc: `2026-01-05T${at}:00:00.000Z` as Instant, offset: null });
+  const read = async (at: string, mapping: string, more: Parameters<typeof order>[1] = {}) => {
+    const row = order('1', { raw: '{"at":"10:00"}', at: hour(at), sourceUpdatedAt: hour(at).utc, ...more });
+    return outcomes(await upsertDocuments(hub, [row], { ...META, mapping }))[0];
+  };
+
+  test('is read anew, also where its time is then an earlier one', async () => {
+    expect(await read('10', 'm@1')).toBe('inserted');
+    expect(await read('09', 'm@1')).toBe('superseded');
+    expect(await read('09', 'm@2')).toBe('changed');
+    expect(await head('shop:1')).toMatchObject({ at: hour('09').utc, sourceUpdatedAt: hour('09').utc, mapping: 'm@2' });
+    expect(await read('09', 'm@2')).toBe('unchanged');
+    expect(await verifySummaries(hub)).toEqual([]);
+  });
+
+  test('is read anew under the version that it has, and another row of that version is refused', async () => {
+    expect(await read('10', 'm@1', { amount: '5' })).toBe('inserted');
+    expect(await read('10', 'm@1', { amount: '6' })).toBe('rejected');
+    expect(await read('10', 'm@2', { amount: '6', raw: '{"at":"11:00"}' })).toBe('rejected');
+    expect(await read('10', 'm@2', { amount: '6' })).toBe('changed');
+    expect((await summary())?.sums).toEqual({ EUR: { order: '6' } });
+  });
+
+  test('is not brought back where it was deleted', async () => {
+    expect(await read('10', 'm@1')).toBe('inserted');
+    expect(await read('10', 'm@1', { deleted: true })).toBe('changed');
+    expect(await read('09', 'm@2')).toBe('superseded');
+  });
+});
+
 test('a row is found by what names it, however that composes its characters', async () => {
   await upsertDocuments(hub, [order('1', { relatedTo: 'A\u0301' })], META);
   await upsertInteractions(hub, [call('1', { relatedTo: 'A\u0301' })], META);
