@@ -71,9 +71,13 @@ export function splitArticle(word: string): { article: boolean; rest: string } {
 }
 
 /** The article as it is written between words, before sun letters too (ar-Rahman, as-Salam). */
-const ARTICLES: ReadonlySet<string> = new Set('al el ul ar er ur as es us ash esh ush an en un at et ad ed az ez'.split(' '));
+const ARTICLES: ReadonlySet<string> = new Set(
+  'al el ul ar er ur as es us ash esh ush an en un at et ad ed az ez'.split(' '),
+);
 /** "Servant of the", of which God's name follows. */
-const SERVANTS: ReadonlySet<string> = new Set('abdel abdal abdoul abdol abdur abder abdus abdes abdun abden'.split(' '));
+const SERVANTS: ReadonlySet<string> = new Set(
+  'abdel abdal abdoul abdol abdur abder abdus abdes abdun abden'.split(' '),
+);
 /** A servant's name in one word; the article's l may have become the letter that follows. */
 const SERVANT_NAME = /^abd(?:u|e|a|o|ou)(?:l(?=[a-z]{3})|r(?=r)|s(?=s)|n(?=n)|d(?=d)|z(?=z)|t(?=t))([a-z]{3,})$/;
 const SHORTEST = 3;

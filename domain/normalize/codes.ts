@@ -1,5 +1,14 @@
 import type { AttributeTypes, LifecycleStage, Restriction, StandardValue } from '../model/index.ts';
-import { LANGUAGES_OF_COUNTRIES, LANGUAGE_BY_NAME, LANGUAGE_CODES, LIKELY_COUNTRIES, LIFECYCLE_WORDS, RESTRICTION_WORDS, SEX_ABSENT, SEX_WORDS } from './codes-table.ts';
+import {
+  LANGUAGES_OF_COUNTRIES,
+  LANGUAGE_BY_NAME,
+  LANGUAGE_CODES,
+  LIKELY_COUNTRIES,
+  LIFECYCLE_WORDS,
+  RESTRICTION_WORDS,
+  SEX_ABSENT,
+  SEX_WORDS,
+} from './codes-table.ts';
 import { foldCountryName } from './country-table.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { cleanText, isPlaceholder } from './text.ts';

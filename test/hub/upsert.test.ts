@@ -124,14 +124,20 @@ describe('upsertRecords', () => {
   });
 
   test('what comes again as it came, with a version that is read as an older one, replaces it, but no deletion', async () => {
-    const read = (sourceUpdatedAt: string, mapping: string): IncomingRecord => {
+    const read = (sourceUpdatedAt: string, mapping: string, normaliser = 'norm-a'): IncomingRecord => {
       const { sourceVersion: _, ...said } = person('crm:1', { family: 'One', version: '1' });
       const at = sourceUpdatedAt as Instant;
-      return { ...said, raw: '{"at":"10:00"}', sourceUpdatedAt: at, provenance: { ...said.provenance, mapping } };
+      return {
+        ...said,
+        raw: '{"at":"10:00"}',
+        sourceUpdatedAt: at,
+        provenance: { ...said.provenance, mapping, normaliser },
+      };
     };
     const outcome = async (record: IncomingRecord) => (await upsert(record)).results[0]?.outcome;
     expect(await outcome(read('2020-01-05T10:00:00.000Z', 'm@1'))).toBe('inserted');
     expect(await outcome(read('2020-01-05T09:00:00.000Z', 'm@1'))).toBe('superseded');
+    expect(await outcome(read('2020-01-05T09:00:00.000Z', 'm@1', 'norm-b'))).toBe('superseded');
     expect(await outcome(read('2020-01-05T09:00:00.000Z', 'm@2'))).toBe('changed');
     const stored = (await hub.store.get('records', ['crm:1'])).get('crm:1')?.doc;
     expect(stored?.sourceUpdatedAt).toBe('2020-01-05T09:00:00.000Z');

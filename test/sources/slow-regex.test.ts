@@ -18,11 +18,14 @@ test.each([
   ['replace', 'segment: { column: a, do: [{ replace: { pattern: "^(a{1,9}){1,99}$", by: x } }] }'],
   ['matches', 'when: { column: a, matches: "^(\\\\w*)*$" }'],
   ['options', `when: { column: a, matches: "^${'a?'.repeat(40)}$" }`],
-])('a row whose text takes an expression of %s too long is refused, and those after it are read', async (_step, yaml) => {
-  const [slow, next] = await mapped(folder, person(yaml), `id,a\n1,${BAIT}\n2,aaa\n`);
-  expect(slow).toMatchObject({ kind: 'refused', row: 1, column: 'a', reason: TOO_SLOW });
-  expect(next).toMatchObject({ row: 2 });
-});
+])(
+  'a row whose text takes an expression of %s too long is refused, and those after it are read',
+  async (_step, yaml) => {
+    const [slow, next] = await mapped(folder, person(yaml), `id,a\n1,${BAIT}\n2,aaa\n`);
+    expect(slow).toMatchObject({ kind: 'refused', row: 1, column: 'a', reason: TOO_SLOW });
+    expect(next).toMatchObject({ row: 2 });
+  },
+);
 
 test('a long text is no trouble to an expression without repetitions inside one another', async () => {
   const yaml = person('segment: { column: a, do: [{ strip: "\\\\s+$" }] }');
