@@ -50,14 +50,21 @@ export async function runImport(args: ImportArguments, io: ImportIo, openHub: Op
   }
   const { hub, secret, finish, close } = await openHub();
   const threads = new ImportThreads(secret ?? null);
-  try {
-    const code = await importAll(hub, steps, args, io, threads);
-    if (!args.dryRun && !io.stop.aborted) await finish?.();
-    return code;
-  } finally {
+  const closed = async (): Promise<void> => {
     await threads.close();
     await close();
+  };
+  let code: number;
+  try {
+    code = await importAll(hub, steps, args, io, threads);
+    if (!args.dryRun && !io.stop.aborted) await finish?.();
+  } catch (error) {
+    // What fails now fails for the same reason, and does not say how to go on.
+    await closed().catch(() => undefined);
+    throw error;
   }
+  await closed();
+  return code;
 }
 
 async function importAll(

@@ -146,12 +146,15 @@ test('a store that fails says how to go on, and nothing more is asked of it; the
   const command = (store: Hub['store']) =>
     runImport(args, io, async () => {
       const finish = async () => void (finished += 1);
-      return { hub: { ...hub, store }, finish, close: async () => {} };
+      return { hub: { ...hub, store }, finish, close };
     });
+  // As of a full disk, which is met again where the store is closed.
+  let close = (): Promise<void> => Promise.reject(new StoreUnavailableError('It cannot be closed either.'));
   await expect(command(failing)).rejects.toThrow(
     `The database cannot be reached.\nc360: ${big}: broken off before its end. To go on, run the same command again.`,
   );
   expect(finished).toBe(0);
+  close = async () => {};
   const [batch] = await hub.store.find({ collection: 'batches', where: { state: 'running' }, limit: 1 });
   expect(batch?.doc.rowsDone).toBe(2_000);
   expect([await command(opened.store), finished]).toEqual([0, 1]);
