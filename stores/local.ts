@@ -32,6 +32,8 @@ export interface LocalStoreOptions extends EmbeddedStoreOptions {
 }
 
 const PAUSE_MS = 100;
+/** For an answer to the question whether the holder is there, in milliseconds. */
+const PING_MS = 5_000;
 /** Holders that may end one after the other during one call; more are no accident. */
 const MOST_HOLDERS = 10;
 
@@ -53,7 +55,8 @@ type Settings = LocalStoreOptions & Required<Pick<LocalStoreOptions, 'secret'>>;
 async function openOrJoin(options: Settings): Promise<Store> {
   const { directory, secret, collections } = options;
   const waitMs = options.waitMs ?? 10_000;
-  for (let waited = 0; ; waited += PAUSE_MS) {
+  let waited = 0;
+  for (;;) {
     try {
       const store = options.thread
         ? await openThreadedStore(threadedOptions(options))
@@ -64,13 +67,16 @@ async function openOrJoin(options: Settings): Promise<Store> {
     }
     const lock = readLock(directory);
     if (lock) {
+      const began = performance.now();
       try {
         const { address, secret: token } = lock;
-        return await openRemoteStore({ address, token, secret, ...(collections && { collections }) });
+        const pingMs = Math.min(PING_MS, waitMs);
+        return await openRemoteStore({ address, token, secret, pingMs, ...(collections && { collections }) });
       } catch (error) {
-        // It may be about to end, or just starting, with the lock of an earlier process still there.
+        // It may be about to end, or just starting, with the lock of an earlier process still there; or it is stopped.
         if (!(error instanceof StoreGoneError)) throw error;
       }
+      waited += performance.now() - began;
     }
     if (waited >= waitMs) {
       throw new StoreUnavailableError(
@@ -78,6 +84,7 @@ async function openOrJoin(options: Settings): Promise<Store> {
       );
     }
     await sleep(PAUSE_MS);
+    waited += PAUSE_MS;
   }
 }
 

@@ -26,10 +26,15 @@ export interface RemoteStoreOptions {
   readonly secret: Secret;
   /** Default: the product's table; tests may bring their own. */
   readonly collections?: Collections;
+  /** How long the process may take to say that it is there, in milliseconds; default 5,000. */
+  readonly pingMs?: number;
 }
 
 const CONNECTIONS = 16;
 const DEFAULT_PAGE = 500;
+const PING_MS = 5_000;
+/** For an answer; a process that is busy with other work of its own takes seconds at most. */
+const ANSWER_MS = 60_000;
 
 /**
  * The embedded store of another process of this machine.
@@ -39,7 +44,13 @@ const DEFAULT_PAGE = 500;
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
   // Loaded here: most processes open the store themselves.
   const { Pool } = await import('undici');
-  const pool = new Pool(`http://${options.address}`, { connections: CONNECTIONS, keepAliveTimeout: 30_000 });
+  const pool = new Pool(`http://${options.address}`, {
+    connections: CONNECTIONS,
+    keepAliveTimeout: 30_000,
+    connectTimeout: PING_MS,
+    headersTimeout: ANSWER_MS,
+    bodyTimeout: ANSWER_MS,
+  });
   const keys = keyring(options.secret);
   const ask = asking(pool, options.token);
   const rows = <C extends CollectionName>(answer: unknown[]): Row<Documents[C]>[] => answer as Row<Documents[C]>[];
@@ -82,7 +93,7 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
   };
   try {
     const collections = options.collections ?? COLLECTIONS;
-    const { pid, indexes } = await ask('ping', {});
+    const { pid, indexes } = await ask('ping', {}, options.pingMs ?? PING_MS);
     await bindSecret(store, keys.fingerprint);
     await checkForms(store, collections, pid);
     checkIndexes(collections, pid, indexes);
@@ -94,7 +105,11 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
 }
 
 function asking(pool: Pool, token: string) {
-  return async <N extends RequestName>(name: N, input: Requests[N]['in']): Promise<Requests[N]['out']> => {
+  return async <N extends RequestName>(
+    name: N,
+    input: Requests[N]['in'],
+    withinMs: number | null = null,
+  ): Promise<Requests[N]['out']> => {
     if (pool.closed) throw new StoreUnavailableError('The store is closed.');
     let status: number;
     let answer: unknown;
@@ -104,6 +119,7 @@ function asking(pool: Pool, token: string) {
         path: `/${name}`,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify(input),
+        ...(withinMs !== null && { signal: AbortSignal.timeout(withinMs) }),
       });
       status = response.statusCode;
       answer = status === 200 || status === 422 ? await response.body.json() : await response.body.dump();

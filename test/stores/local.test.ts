@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { LOCK_FILE, openEmbeddedStore, readLock, writeLock } from '../../stores/embedded/index.ts';
 import { COLLECTIONS, StoreUnavailableError, type Store } from '../../stores/index.ts';
@@ -84,6 +85,21 @@ describe('the store of a data directory', () => {
     await ended;
     expect((await through.get('tasks', ['kept'])).size).toBe(1);
     expect(said).toEqual([expect.stringContaining(`Process ${child.pid} ended without closing`)]);
+  });
+
+  it('is given up with advice where its holder takes every question and answers none', async () => {
+    await open();
+    const lock = readLock(directory);
+    if (!lock) throw new Error('no lock');
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    try {
+      writeLock(directory, { ...lock, address: `127.0.0.1:${(silent.address() as AddressInfo).port}` });
+      await expect(open(300)).rejects.toThrow(`held by process ${process.pid}, which does not answer`);
+    } finally {
+      writeLock(directory, lock);
+      silent.close();
+    }
   });
 
   it('outlasts two holders that end within one call', async () => {
