@@ -31,7 +31,7 @@ function begin<K, V>(batch: Batch<K, V>, keys: readonly K[], context: SubgraphCo
   try {
     return batch(keys, context);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
