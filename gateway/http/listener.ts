@@ -64,6 +64,9 @@ export interface ListenerOptions {
 
 const GRAPHQL = '/graphql';
 
+/** How long connections are kept in a drain that may take so many milliseconds: 250 of the usual 10,000. */
+const lingerOf = (graceMs: number): number => Math.min(1_000, graceMs / 40);
+
 /** The HTTP front of a process: `/graphql`, `/livez`, `/readyz`, and a drain that loses no answer. */
 export class Listener {
   private readonly server: Server | HttpsServer;
@@ -102,38 +105,39 @@ export class Listener {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Stops taking connections, waits for answers under way at most `graceMs`, then closes what is left. */
+  /**
+   * Stops taking connections, waits for answers under way at most `graceMs`, then closes what is left. Connections that
+   * wait for their next request stay a moment longer: it may be on its way, and would be met by a reset.
+   */
   async drain(graceMs: number): Promise<void> {
     this.draining = true;
     // An HTTP server that is closed also ends connections whose answer is written and not sent yet: they count as idle.
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(this.server, () => resolve()));
-    if (this.inFlight > 0) {
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        new Promise<void>((resolve) => (this.whenIdle = resolve)),
-        new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs))),
-      ]);
-      clearTimeout(timer);
-    }
+    const grace = after(graceMs);
+    await Promise.race([this.idle(), grace.over]);
+    const linger = after(lingerOf(graceMs));
+    await Promise.race([closed, linger.over, grace.over]);
+    await Promise.race([this.idle(), grace.over]);
+    for (const { cancel } of [grace, linger]) cancel();
     this.server.closeAllConnections();
     this.server.close();
     await closed;
   }
 
+  private idle(): Promise<void> {
+    return this.inFlight === 0 ? Promise.resolve() : new Promise((resolve) => (this.whenIdle = resolve));
+  }
+
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.inFlight += 1;
     const requestId = requestIdOf(request.headers['x-request-id']);
-    const headers = {
-      'x-request-id': requestId,
-      ...SECURITY_HEADERS,
-      ...(this.draining ? { connection: 'close' } : {}),
-    };
+    const headers = { 'x-request-id': requestId, ...SECURITY_HEADERS };
     try {
       if (this.isOfSite(request, response, headers)) return;
       const answer = await this.route(request, requestId);
       // All headers at once and with a length, so that head and body leave in one piece.
       const length = answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) };
-      response.writeHead(answer.status, { ...headers, ...answer.headers, ...length });
+      response.writeHead(answer.status, { ...headers, ...answer.headers, ...length, ...this.farewell() });
       response.end(request.method === 'HEAD' ? undefined : answer.body);
     } catch (error) {
       if (error instanceof SenderGone) {
@@ -154,6 +158,11 @@ export class Listener {
     }
   }
 
+  /** The last answer of a connection says so, also where its request came before the drain. */
+  private farewell(): Readonly<Record<string, string>> {
+    return this.draining ? { connection: 'close' } : {};
+  }
+
   private readonly over = (): void => {
     this.inFlight -= 1;
     if (this.inFlight === 0) this.whenIdle?.();
@@ -167,7 +176,7 @@ export class Listener {
   ): boolean {
     const { site } = this.options;
     if (!site || request.url === GRAPHQL) return false;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries({ ...headers, ...this.farewell() })) response.setHeader(name, value);
     return site(request, response);
   }
 
@@ -250,4 +259,11 @@ function isCertified({ socket }: IncomingMessage): boolean {
 /** Bytes of request line and headers, as they came. */
 function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
   return rawHeaders.reduce((total, text) => total + text.length + 2, method.length + url.length + 14);
+}
+
+/** A time that can be called off. */
+function after(ms: number): { readonly over: Promise<void>; readonly cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  return { over, cancel: () => clearTimeout(timer) };
 }

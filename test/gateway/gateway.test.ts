@@ -442,6 +442,8 @@ test('drain: an answer under way is finished, new connections are refused', asyn
   running.length = 0;
 });
 
+const QUESTION = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}';
+
 /** A listener that answers so, and a caller whose question is on its way. */
 async function askedOnce(graphql: ConstructorParameters<typeof Listener>[0]['graphql']) {
   const listener = new Listener({
@@ -453,7 +455,7 @@ async function askedOnce(graphql: ConstructorParameters<typeof Listener>[0]['gra
   });
   const port = await listener.listen(0, '127.0.0.1');
   const socket = connect(port, '127.0.0.1');
-  socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+  socket.write(QUESTION);
   return { listener, socket };
 }
 
@@ -467,6 +469,49 @@ test('drain: an answer that its reader takes slowly arrives whole', async () => 
   socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
   await Promise.all([once(socket, 'close'), drained]);
   expect(bytes).toBeGreaterThan(page.length);
+});
+
+test('drain: a request that is on its way over a connection kept open is answered, and the connection ends', async () => {
+  const { listener, socket } = await askedOnce(async () => ({ status: 200, headers: {}, body: 'answer' }));
+  let said = '';
+  socket.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await once(socket, 'data');
+  const drained = listener.drain(60_000);
+  socket.write(QUESTION);
+  await Promise.all([once(socket, 'close'), drained]);
+  expect(said.match(/200 OK|connection: \S+|answer/gi)).toEqual([
+    '200 OK',
+    'Connection: keep-alive',
+    'answer',
+    '200 OK',
+    'connection: close',
+    'answer',
+  ]);
+});
+
+test('drain: an answer under way is its connection’s last', async () => {
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let arrived: () => void = () => {};
+  const started = new Promise<void>((resolve) => (arrived = resolve));
+  const { listener, socket } = await askedOnce(async () => {
+    arrived();
+    await gate;
+    return { status: 200, headers: {}, body: 'answer' };
+  });
+  let said = '';
+  socket.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await started;
+  const drained = listener.drain(60_000);
+  release();
+  await Promise.all([once(socket, 'close'), drained]);
+  expect(said).toMatch(/connection: close/i);
+});
+
+test('drain: a connection that says nothing more is closed', async () => {
+  const { listener, socket } = await askedOnce(async () => ({ status: 200, headers: {}, body: 'answer' }));
+  await once(socket, 'data');
+  await Promise.all([once(socket, 'close'), listener.drain(400)]);
 });
 
 test('drain: waits for what is executed for a caller who has gone', async () => {
