@@ -20,9 +20,12 @@ export type Prepared =
 
 /** Bounds of the cache: documents, and the characters of all their texts. */
 const CACHE = { max: 1_000, maxSize: 4_000_000 } as const;
-const MAX_TOKENS = 20_000;
-/** The parser recurses once a bracket; below this depth its stack holds. */
-const MAX_DEPTH = 200;
+/**
+ * What a gateway may let pass at most, whatever it is configured to, and the brackets that a fetch has more than the
+ * operation: who asks for too much is told so by the gateway, by its limits. Callers without one are refused before.
+ */
+export const DOCUMENT_LIMITS = { tokens: 1_000_000, depth: 1_100 } as const;
+const { tokens: MAX_TOKENS, depth: MAX_DEPTH } = DOCUMENT_LIMITS;
 
 /** Parses and validates each document once; keeps what passed, by its text, in a bounded cache. */
 export class PreparedDocuments {

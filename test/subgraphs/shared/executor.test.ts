@@ -36,6 +36,8 @@ import {
   type Payload,
   type SubgraphContext,
 } from '../../../subgraphs/shared/index.ts';
+import { DOCUMENT_LIMITS } from '../../../subgraphs/shared/documents.ts';
+import { LIMIT_TABLE } from '../../../gateway/settings.ts';
 
 @ObjectType('Thing', { simpleResolvers: true })
 class Thing {
@@ -262,8 +264,16 @@ describe('errors', () => {
     expect(faults).toHaveLength(2);
   });
 
+  test('a subgraph takes what a gateway may be configured to let pass', async () => {
+    expect(DOCUMENT_LIMITS.tokens).toBe(LIMIT_TABLE.tokens.range[1]);
+    expect(DOCUMENT_LIMITS.depth).toBeGreaterThan(LIMIT_TABLE.nesting.range[1]);
+    const long = `{ find(filter: { between: [${'"1" '.repeat(25_000)}] }) }`;
+    const deep = `{ ${'... { '.repeat(1_050)} __typename ${'} '.repeat(1_050)} }`;
+    expect([codes(await ask(long)), codes(await ask(deep))]).toEqual([undefined, undefined]);
+  });
+
   test('brackets that somebody wrote into a text nest nothing', async () => {
-    const answer = await ask(`{ # ${'('.repeat(300)}\n other: __typename echo(text: "${'('.repeat(300)}") }`);
+    const answer = await ask(`{ # ${'('.repeat(3_000)}\n other: __typename echo(text: "${'('.repeat(3_000)}") }`);
     expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
     expect(answer.errors?.[0]?.message).not.toMatch(/nests/);
   });
