@@ -54,12 +54,12 @@ export const ERROR_CODES = {
   SUBGRAPH_UNAVAILABLE: {
     http: 200,
     meaning: 'A part of the view could not be reached, or did not take what the gateway asked of it.',
-    mend: 'Try again later; the rest of the answer is good.',
+    mend: 'Try again later; the rest of the answer is good. Of a change look first whether it was made, or repeat it under the same idempotencyKey.',
   },
   SUBGRAPH_TIMEOUT: {
     http: 200,
     meaning: 'A part of the view did not answer in time.',
-    mend: 'Try again later; the rest of the answer is good.',
+    mend: 'Try again later; the rest of the answer is good. Of a change look first whether it was made, or repeat it under the same idempotencyKey.',
   },
   AUDIT_UNAVAILABLE: {
     http: 503,

@@ -1,4 +1,4 @@
-import { Kind, visit, type DocumentNode } from 'graphql';
+import { Kind, OperationTypeNode, visit, type DocumentNode } from 'graphql';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { SubgraphRequest, SubgraphResult } from '../ports.ts';
 
@@ -13,6 +13,13 @@ export class SubgraphFailure extends Error {
     super(`The ${subgraph} part could not be fetched${code === 'SUBGRAPH_TIMEOUT' ? ' in time' : ''}.`, options);
   }
 }
+
+/** Who waits for an answer that does not come knows nothing of what was done. */
+const PERHAPS_DONE =
+  'The change may have been made all the same: look before you send it again, or send it again under the same idempotencyKey.';
+
+const isChange = ({ definitions }: DocumentNode): boolean =>
+  definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === OperationTypeNode.MUTATION);
 
 function firstResponseName(document: DocumentNode): string | null {
   for (const definition of document.definitions) {
@@ -83,8 +90,9 @@ export function failedFetch(
     };
   }
   const name = firstResponseName(document);
+  const message = isChange(document) ? `${failure.message} ${PERHAPS_DONE}` : failure.message;
   return {
     data: null,
-    errors: [{ message: failure.message, ...(name === null ? {} : { path: [name] }), extensions }],
+    errors: [{ message, ...(name === null ? {} : { path: [name] }), extensions }],
   };
 }
