@@ -1,4 +1,4 @@
-import type { Actor } from '../../policy/index.ts';
+import { isPurpose, type Actor } from '../../policy/index.ts';
 import { actorOfClaims, TokenRefused, type Claims, type TokenVerifier } from '../../policy/tokens/index.ts';
 import type { Log } from '../ports.ts';
 import { unauthenticated, type Authenticate, type Refused, type RequestHeaders } from './authentication.ts';
@@ -53,11 +53,14 @@ function invalidToken(error: TokenRefused): Refused {
 }
 
 function wrongPurpose(claims: Claims): Refused {
-  const allowed = claims.purposes.length === 0 ? 'none' : claims.purposes.join(', ');
+  // A name that is no purpose here would be refused again.
+  const allowed = claims.purposes.filter(isPurpose);
+  const way =
+    allowed.length === 0 ? 'It allows none' : `Name one that it allows in c360-purpose: ${allowed.join(', ')}`;
   return {
     kind: 'refused',
     status: 200,
     code: 'FORBIDDEN',
-    message: `The token does not allow the purpose of this request. Name one of its purposes in c360-purpose: ${allowed}.`,
+    message: `The token does not allow the purpose of this request. ${way}.`,
   };
 }

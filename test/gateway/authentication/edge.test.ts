@@ -193,6 +193,10 @@ describe('with a valid token', () => {
   test('a token without any purpose may ask nothing', async () => {
     const { ask } = await start();
     expect(codeOf(await ask(await bearer({ purposes: [] })))).toBe('FORBIDDEN');
+    const unknown = await ask(await bearer({ purposes: ['fraud-check'] }));
+    expect(codeOf(unknown)).toBe('FORBIDDEN');
+    expect(unknown.body).toMatch(/It allows none\./);
+    expect(unknown.body).not.toContain('fraud-check');
   });
 
   test('headers by which our processes or proxies tell who somebody is change nothing', async () => {
