@@ -36,6 +36,8 @@ export function isSentAgain(operation: OperationDocument): boolean {
   return operation.inputHash === null;
 }
 
+type AffectedCustomers = Map<CustomerId, Affected['kind']>;
+
 export interface SessionContext {
   readonly operationId: string;
   /** Number of this session within its operation; tells the ids of its units apart. */
@@ -51,13 +53,26 @@ export interface SessionContext {
   readonly early?: boolean;
 }
 
+/** A unit, and what it does to customers. */
+interface Prepared {
+  readonly writes: readonly Write[];
+  readonly affected: readonly Affected[];
+}
+
+function note(noted: AffectedCustomers, { customerId, kind }: Affected): void {
+  const known = noted.get(customerId);
+  if (!known || known === 'changed' || kind === 'merged' || kind === 'retired') noted.set(customerId, kind);
+}
+
 /**
  * One attempt at a command: reads into a workspace, decides there, commits in units. Every attempt starts afresh,
  * so nothing of one that met a conflict is left.
  */
 export class Session {
   readonly ws: Workspace;
-  readonly affected = new Map<CustomerId, Affected['kind']>();
+  readonly affected: AffectedCustomers = new Map();
+  /** Of these, those whose unit was committed. */
+  readonly committed: AffectedCustomers = new Map();
   /** Records whose component the work queue must decide. */
   readonly pending = new Set<SourceKey>();
   #units = 0;
@@ -197,10 +212,10 @@ export class Session {
    */
   async flush(operation?: () => OperationDocument, rest?: () => readonly Write[]): Promise<void> {
     const prepared = await this.#prepare();
-    const writes = [...prepared, ...(rest?.() ?? [])];
+    const writes = [...prepared.writes, ...(rest?.() ?? [])];
     await this.settled();
     if (this.context.dryRun || (writes.length === 0 && !operation)) return;
-    await this.#commit(writes, operation?.());
+    await this.#commit({ ...prepared, writes }, operation?.());
   }
 
   /**
@@ -208,9 +223,9 @@ export class Session {
    * committed, so that several units share one sync. `done` tells whether it was; `settled` waits for all.
    */
   async send(operation?: OperationDocument): Promise<{ readonly done: Promise<void> }> {
-    const writes = await this.#prepare();
-    if (this.context.dryRun || (writes.length === 0 && !operation)) return { done: Promise.resolve() };
-    const done = this.#commit(writes, operation);
+    const prepared = await this.#prepare();
+    if (this.context.dryRun || (prepared.writes.length === 0 && !operation)) return { done: Promise.resolve() };
+    const done = this.#commit(prepared, operation);
     if (this.hub.store.kind !== 'embedded') await done;
     else this.#inFlight.push(done);
     // Whoever waits for it sees a failure; until then it must not count as unhandled.
@@ -225,20 +240,21 @@ export class Session {
   }
 
   /** The pending writes; rebuildable rows that do not fit with the others are committed ahead of them. */
-  async #prepare(): Promise<readonly Write[]> {
+  async #prepare(): Promise<Prepared> {
     const { derived, writes, affected } = await prepareUnit(this.ws);
-    for (const { customerId, kind } of affected) this.#note(customerId, kind);
-    if (derived.length + writes.length <= WRITES_PER_UNIT) return [...writes, ...derived];
+    for (const each of affected) note(this.affected, each);
+    if (derived.length + writes.length <= WRITES_PER_UNIT) return { writes: [...writes, ...derived], affected };
     for (let i = 0; i < derived.length && !this.context.dryRun; i += WRITES_PER_UNIT) {
       await this.#put(derived.slice(i, i + WRITES_PER_UNIT));
       this.#hit('derived.after-commit');
     }
-    return writes;
+    return { writes, affected };
   }
 
-  async #commit(writes: readonly Write[], operation?: OperationDocument): Promise<void> {
+  async #commit({ writes, affected }: Prepared, operation?: OperationDocument): Promise<void> {
     this.#hit(this.context.point === 'upsert' ? 'upsert.before-commit' : 'command.before-commit');
     await this.#put(writes, operation);
+    for (const each of affected) note(this.committed, each);
     this.#hit(this.context.point === 'upsert' ? 'upsert.after-commit' : 'command.after-commit');
   }
 
@@ -258,11 +274,6 @@ export class Session {
     }
     if (outcome.kind === 'repeated' && !isSentAgain(outcome.operation)) throw new AlreadyDone(outcome.operation);
     if (!this.hub.own) this.#own.count += 1;
-  }
-
-  #note(id: CustomerId, kind: Affected['kind']): void {
-    const known = this.affected.get(id);
-    if (!known || known === 'changed' || kind === 'merged' || kind === 'retired') this.affected.set(id, kind);
   }
 
   #hit(point: Failpoint): void {

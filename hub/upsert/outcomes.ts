@@ -6,8 +6,8 @@ import type { Judged } from './batch.ts';
 /** What became of the records of one call: fills up as units are committed, over however many attempts that takes. */
 export class Outcomes {
   #results: readonly (Judged | undefined)[];
-  readonly #affected = new Map<Affected['customerId'], Affected['kind']>();
-  readonly #owners = new Map<SourceKey, Affected['customerId']>();
+  #affected = new Map<Affected['customerId'], Affected['kind']>();
+  #owners = new Map<SourceKey, Affected['customerId']>();
   /** Records with something still to do. */
   readonly #pending = new Set<SourceKey>();
   #incomplete = false;
@@ -42,8 +42,18 @@ export class Outcomes {
   /** Notes also what all the session's units did. */
   settle(session: Session, judged: readonly Judged[]): void {
     this.note(session, judged);
-    for (const [id, kind] of session.affected) this.#affected.set(id, this.#affected.get(id) ?? kind);
+    this.#affect(session.affected);
     this.leave(session.pending);
+  }
+
+  /** Notes what those of the session's units did that were committed. */
+  keep(session: Session): void {
+    this.#affect(session.committed);
+    this.leave(session.pending);
+  }
+
+  #affect(affected: Session['affected']): void {
+    for (const [id, kind] of affected) this.#affected.set(id, this.#affected.get(id) ?? kind);
   }
 
   /** What a second look did: it may have given the records other customers. */
@@ -77,13 +87,15 @@ export class Outcomes {
     this.#incomplete = true;
   }
 
-  /** Notes by `work`, and takes the results back where it fails. */
-  async ifDone(work: () => Promise<void>): Promise<void> {
-    const before = this.#results;
+  /** Notes by `work`, and takes back all but what the session had committed where it fails. */
+  async ifDone(session: Session, work: () => Promise<void>): Promise<void> {
+    const [results, affected, owners] = [this.#results, this.#affected, this.#owners];
+    [this.#affected, this.#owners] = [new Map(affected), new Map(owners)];
     try {
       await work();
     } catch (error) {
-      this.#results = before;
+      [this.#results, this.#affected, this.#owners] = [results, affected, owners];
+      this.keep(session);
       throw error;
     }
   }

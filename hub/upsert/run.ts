@@ -146,7 +146,7 @@ export class UpsertRun {
       this.#outcomes.note(session, judged);
       for (const { record } of judged) if (record) this.#committed.add(record.key);
     });
-    if (outcomes.some(({ status }) => status === 'fulfilled')) this.#outcomes.settle(session, []);
+    if (outcomes.some(({ status }) => status === 'fulfilled')) this.#outcomes.keep(session);
     await session.settled();
   }
 
@@ -175,7 +175,7 @@ export class UpsertRun {
       this.#outcomes.settle(session, waiting);
       return operationDocument(this.hub, this.operation, this.#outcomes.answer());
     };
-    await this.#outcomes.ifDone(async () => {
+    await this.#outcomes.ifDone(session, async () => {
       if (!this.options.dryRun && (changes || this.operation.inputHash !== null)) await session.flush(final);
       else {
         await session.flush();
