@@ -61,8 +61,13 @@ export interface Verdict {
   readonly right: VerdictSide | null;
   readonly by: DecidedBy;
   readonly at: Instant;
-  /** In the steward's words, which may name anybody. One that gives another again leaves it to that one. */
+  /**
+   * In the steward's words, which may name anybody. One that gives another again leaves it to that one; of several that
+   * were given for one reason it stands in the first.
+   */
   readonly reason?: string;
+  /** Ids of others that were given with it for one reason, which may tell of whom they name as well. */
+  readonly beside?: readonly string[];
   /** Where it gives an earlier verdict again, for others: the id of the first of these. The decision is as old as that. */
   readonly since?: string;
   /** Ids of verdicts that this one ends. */

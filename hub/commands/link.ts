@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { CustomerId, SourceKey } from '../../domain/model/index.ts';
+import { mintId, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
 import type { CommandOptions, CommandResult } from '../commands.ts';
 import type { Hub } from '../context.ts';
 import type { Session } from '../session.ts';
@@ -56,12 +56,19 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     throw new DomainError('CONFLICT', message, ['key'], { verdictIds: binding });
   }
   const side = { kind: 'record', key } as const;
+  const [apart, bound] = [verdictId(session), verdictId(session)].sort() as [string, string];
   let again: readonly string[] = [];
   if (left.length > 0) {
-    const right = { side: sideOf(session, from), keys: left };
     const released = await releaseMatches(session, new Set([key]), new Set(left));
-    const supersedes = released.ending;
-    await giveVerdict(session, { kind: 'no-match', left: { side, keys: [key] }, right, reason, supersedes });
+    await giveVerdict(session, {
+      id: apart,
+      kind: 'no-match',
+      left: { side, keys: [key] },
+      right: { side: sideOf(session, from), keys: left },
+      reason,
+      beside: [bound],
+      supersedes: released.ending,
+    });
     again = await standAgain(session, released);
     await keepRest(session, from, left, key);
   }
@@ -69,10 +76,11 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
   const ending = [...named, ...again];
   const { right, supersedes } = await supersede(session, { keys: [key] }, { keys: members, customerId: to }, ending);
   await giveVerdict(session, {
+    id: bound,
     kind: 'match',
     left: { side, keys: [key] },
     right: { side: sideOf(session, to), keys: right },
-    reason,
+    ...(left.length > 0 ? { beside: [apart] } : { reason }),
     supersedes,
   });
   const made = ws.links.get(key);
@@ -86,4 +94,8 @@ async function pin(session: Session, input: LinkRecord, options: CommandOptions)
     throw new DomainError('CONFLICT', 'What is recorded of the two keeps them apart.', ['customerId']);
   }
   return {};
+}
+
+function verdictId({ hub }: Session): string {
+  return mintId('ver', hub.now(), hub.random);
 }

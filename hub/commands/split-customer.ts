@@ -50,17 +50,20 @@ async function split(session: Session, input: SplitCustomer, options: CommandOpt
   const ofKeepers = beside(ws, records, unnamed, claims);
   const parts = records.map((part, i) => [...part, ...(ofKeepers[i] ?? [])]);
   const side = sideOf(session, customer);
+  // It names all that the customer holds.
+  let first: string | null = null;
   for (const [i, part] of parts.entries()) {
     const rest = parts.slice(i + 1).flat();
     if (rest.length === 0) break;
     const released = await releaseMatches(session, new Set(part), new Set(rest));
-    await giveVerdict(session, {
+    const id: string = await giveVerdict(session, {
       kind: 'no-match',
       left: { side, keys: part },
       right: { side, keys: rest },
-      reason: input.reason,
+      ...(first === null ? { reason: input.reason } : { beside: [first] }),
       supersedes: released.ending,
     });
+    first ??= id;
     await standAgain(session, released);
   }
   for (const [i, part] of parts.entries()) {

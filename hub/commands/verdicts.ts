@@ -16,10 +16,14 @@ import type { StandingVerdict } from '../workspace/standing-verdict.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 export interface NewVerdict {
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
   readonly kind: 'match' | 'no-match';
   readonly left: { readonly side: VerdictSide; readonly keys: readonly SourceKey[] };
   readonly right: { readonly side: VerdictSide; readonly keys: readonly SourceKey[] };
   readonly reason?: string | undefined;
+  /** Ids of others that are given for the same reason, which stands in the first. */
+  readonly beside?: readonly string[] | undefined;
   /** Ids of verdicts that this one ends. */
   readonly supersedes?: readonly string[];
   /** The decision that it gives again: whose it is, and when it was made. Absent: of who acts, now. */
@@ -35,7 +39,7 @@ const MOST_ENDS_WITH_VERDICT = 100;
 /** Appends a verdict with its members and lets the decisions to come in this session heed it. */
 export async function giveVerdict(session: Session, verdict: NewVerdict): Promise<string> {
   const { ws, hub, context } = session;
-  const id = mintId('ver', hub.now(), hub.random);
+  const id = verdict.id ?? mintId('ver', hub.now(), hub.random);
   const left = [...new Set(verdict.left.keys)].sort();
   const right = [...new Set(verdict.right.keys)].sort();
   const named = [...new Set([...left, ...right])];
@@ -55,6 +59,7 @@ export async function giveVerdict(session: Session, verdict: NewVerdict): Promis
     by,
     at,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    ...(verdict.beside === undefined ? {} : { beside: verdict.beside }),
     ...(since === id ? {} : { since }),
     supersedes,
   } satisfies Verdict;

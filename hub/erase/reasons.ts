@@ -47,7 +47,7 @@ async function ofCustomer({ store }: Hub, id: CustomerId): Promise<Row<Verdict>[
   return found;
 }
 
-/** These verdicts, and those by which the same decisions were given before and after. */
+/** These verdicts, those by which the same decisions were given before and after, and those given for the same reason. */
 async function sameDecisions({ store }: Hub, named: readonly Row<Verdict>[]): Promise<Row<Verdict>[]> {
   const found = new Map(named.map((row) => [row.id, row]));
   const decisions = new Set(named.map(decisionOf));
@@ -56,9 +56,12 @@ async function sameDecisions({ store }: Hub, named: readonly Row<Verdict>[]): Pr
       'verdictEnds',
       wave.map(({ id }) => id),
     );
+    const beside = wave.flatMap(({ doc }) => doc.beside ?? []);
+    for (const id of beside) decisions.add(id);
     const near = [
       ...[...ends.values()].map(({ doc }) => doc.endedBy),
-      ...wave.flatMap(({ doc }) => (doc.since === undefined ? [] : doc.supersedes)),
+      ...wave.flatMap(({ doc }) => (doc.since === undefined ? [] : [doc.since, ...doc.supersedes])),
+      ...beside,
     ].filter((id) => !found.has(id));
     const rows = [...(await store.get('verdicts', [...new Set(near)])).values()];
     wave = rows.filter((row) => decisions.has(decisionOf(row)));

@@ -47,7 +47,7 @@ type NamedSide = VerdictSideView & SideKeys;
 /**
  * Verdicts by id, in the order asked. Of their records and customers those are named that the predicate allows; null
  * where that is none of them, or there is no such verdict. Five reads for all of them, one more where any gives an
- * earlier one again; under a predicate two more for whom that one named, and those of their owners.
+ * earlier one again, and where any was given beside another; under a predicate two more for whom that one named, and those of their owners.
  */
 export async function verdictsById(
   hub: Hub,
@@ -60,7 +60,7 @@ export async function verdictsById(
     hub.store.get('verdictEnds', asked),
     sidesOfVerdicts(hub, asked),
   ]);
-  const first = await firstGiven(hub, verdicts);
+  const first = await givenBeside(hub, await firstGiven(hub, verdicts));
   const others = predicate.kind === 'all' ? [] : [...first.keys()].filter((id) => !verdicts.has(id));
   const namedAtFirst = others.length === 0 ? named : new Map([...named, ...(await sidesOfVerdicts(hub, others))]);
   const sides = new Map([...first].map(([id, { doc }]) => [id, sidesOf(doc, namedAtFirst.get(id))]));
@@ -71,26 +71,34 @@ export async function verdictsById(
     const seen = doc && shown(sides.get(id) ?? []);
     if (!doc || !seen) return null;
     const { kind, by, supersedes, since = null } = doc;
-    const { at, reason: given = null } = first.get(since ?? id)?.doc ?? doc;
+    const { at, beside = [] } = first.get(since ?? id)?.doc ?? doc;
     const ended = ends.get(id)?.doc;
     const end = ended ? { by: ended.endedBy, at: ended.at } : null;
-    // The reason was given for all whom the first one named.
-    const reason = seen.whole && (since === null || isWhole(since)) ? given : null;
+    // The reason was given for all whom the first one named, and those given beside it.
+    const whole = seen.whole && (since === null || isWhole(since)) && beside.every(isWhole);
+    const reason = whole ? reasonOf(first, since ?? id) : null;
     return { id, kind, by, at, reason, repeats: since, supersedes, end, sides: seen.sides };
   });
 }
 
 /**
  * The reasons that verdicts were given for, in the order asked; null where there is none to be shown. Without a
- * predicate one read, and another where any gives an earlier one again.
+ * predicate one read, another where any gives an earlier one again, and where any was given beside another.
  */
 export async function reasonsOf(hub: Hub, predicate: RowPredicate, ids: readonly string[]): Promise<(string | null)[]> {
   if (predicate.kind !== 'all') {
     return (await verdictsById(hub, predicate, ids)).map((verdict) => verdict?.reason ?? null);
   }
   const verdicts = await hub.store.get('verdicts', unique(ids));
-  const first = await firstGiven(hub, verdicts);
-  return ids.map((id) => first.get(verdicts.get(id)?.doc.since ?? id)?.doc.reason ?? null);
+  const first = await givenBeside(hub, await firstGiven(hub, verdicts));
+  return ids.map((id) => reasonOf(first, verdicts.get(id)?.doc.since ?? id));
+}
+
+/** Of several that were given for one reason it stands in the first. */
+function reasonOf(verdicts: ReadonlyMap<string, Row<Verdict>>, id: string): string | null {
+  const doc = verdicts.get(id)?.doc;
+  const beside = (doc?.beside ?? []).map((each) => verdicts.get(each)?.doc.reason);
+  return [doc?.reason, ...beside].find((reason) => reason !== undefined) ?? null;
 }
 
 /** By id, the verdicts as they were first given: what an import or a later decision gave again is as old as that. */
@@ -99,6 +107,15 @@ async function firstGiven(
   verdicts: ReadonlyMap<string, Row<Verdict>>,
 ): Promise<ReadonlyMap<string, Row<Verdict>>> {
   const others = [...verdicts.values()].flatMap(({ doc }) => doc.since ?? []).filter((id) => !verdicts.has(id));
+  return others.length === 0 ? verdicts : new Map([...verdicts, ...(await hub.store.get('verdicts', unique(others)))]);
+}
+
+/** With those that were given beside them for one reason. */
+async function givenBeside(
+  hub: Hub,
+  verdicts: ReadonlyMap<string, Row<Verdict>>,
+): Promise<ReadonlyMap<string, Row<Verdict>>> {
+  const others = [...verdicts.values()].flatMap(({ doc }) => doc.beside ?? []).filter((id) => !verdicts.has(id));
   return others.length === 0 ? verdicts : new Map([...verdicts, ...(await hub.store.get('verdicts', unique(others)))]);
 }
 

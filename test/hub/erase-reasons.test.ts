@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { ownKey, type CustomerId, type SourceKey } from '../../domain/model/index.ts';
-import { erase, mergeCustomers, splitCustomer, unlink, type Hub } from '../../hub/index.ts';
+import { erase, link, mergeCustomers, splitCustomer, unlink, type Hub } from '../../hub/index.ts';
 import { STEWARD } from '../support/hub.ts';
 import { stewardship } from '../support/stewardship.ts';
 import { verifiedHub } from '../support/verified-hub.ts';
@@ -82,4 +82,21 @@ test('erasing a customer’s own key takes the reasons of verdicts with his id o
   await splitCustomer(hub, { customerId: c, parts: [['erp:2' as SourceKey]], reason: 'of others' }, by);
   await gone(ownKey(a));
   expect(await reasons()).toEqual(['of others']);
+});
+
+test('a reason that several verdicts share goes with a record that any of them names', async () => {
+  const [a, b] = (await customers(['crm:1', 'crm:2', 'crm:3'], ['shop:1'])) as [CustomerId, CustomerId];
+  const key = (text: string) => text as SourceKey;
+  const reason = 'Zara said so';
+  await splitCustomer(hub, { customerId: a, parts: [[key('crm:1')], [key('crm:2')]], reason }, by);
+  expect(new Set(await reasons())).toEqual(new Set([reason]));
+  await gone('crm:1');
+  expect(await reasons()).toEqual([]);
+  await put('crm:4', { family: 'crm', email: 'crm:3@x.org' });
+  await put('crm:3', { family: 'crm', email: 'crm:3@x.org', version: '2' });
+  expect(await parts()).toContain('crm:3 crm:4');
+  await link(hub, { key: key('crm:3'), customerId: b, reason }, by);
+  expect(await reasons()).toContain(reason);
+  await gone('shop:1');
+  expect(await reasons()).not.toContain(reason);
 });

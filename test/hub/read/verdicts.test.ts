@@ -83,6 +83,17 @@ describe.each(storeKinds())('$name', (kind) => {
     expect([seen?.sides.map(({ keys }) => keys), seen?.reason]).toEqual([sides, null]);
   });
 
+  test('of verdicts that were given for one reason each shows it, to who sees all whom they name', async () => {
+    given('ver_apart', [key('crm', 1)], [key('log', '0001')], { beside: ['ver_bound'] });
+    given('ver_bound', [key('crm', 1)], [key('crm', 2)], { beside: ['ver_apart'] });
+    await seed.commit();
+    for (const id of ['ver_apart', 'ver_bound']) {
+      expect(await reasonsOf(hub, ALL, [id])).toEqual(['why']);
+      expect((await verdictsById(hub, ALL, [id])).map((verdict) => verdict?.reason)).toEqual(['why']);
+      expect((await verdictsById(hub, NORTH, [id])).map((verdict) => verdict?.reason)).toEqual([null]);
+    }
+  });
+
   test('a reason is hidden where a record that the verdict names went to a hidden customer', async () => {
     given('ver_1', [key('crm', 1)], [key('crm', 2)]);
     given('ver_2', [key('crm', 1)], [key('crm', 1)]);

@@ -238,6 +238,23 @@ describe('what stewards decided, and why', () => {
     expect(both.data).toEqual({ a: { reason: null }, b: { reason: null } });
   });
 
+  test('the reason of a split is hidden with anybody of any part', async () => {
+    const [ann, bob, cid] = await take(
+      person('ann', 'Archer'),
+      person('bob', 'Butcher'),
+      person('cid', 'Carter', 'south'),
+    );
+    await merge([bob, cid]);
+    await merge([ann, bob]);
+    const parts = ['cid', 'ann', 'bob'].map((sourceId) => [{ system: 'crm', sourceId }]);
+    await change('splitCustomer', 'SplitCustomerInput', { customerId: ann, parts, reason: 'Ann is not Cid' });
+    const [apart] = await inTheWay([ann, bob]);
+    expect(await verdict(apart)).toMatchObject({ stands: true, repeats: null, reason: 'Ann is not Cid' });
+    const shown = await verdict(apart, north);
+    expect(shown['sides'].map((side: Answer) => side['sourceRecords'].length)).toEqual([1, 1]);
+    expect(shown['reason']).toBeNull();
+  });
+
   test('who sees both sides under a predicate is told the reason', async () => {
     const [one, other] = await take(person('1', 'One'), person('2', 'Two'));
     await merge([one, other], 'same passport');
