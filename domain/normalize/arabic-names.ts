@@ -113,6 +113,13 @@ export function joinServants(words: readonly string[]): readonly JoinedWord[] {
   return out;
 }
 
+/** Of two servants' names as `joinServants` spells them (abdulaziz, abdulazim) God's name in each; null of any other two words. */
+export function godsNames(a: string, b: string): readonly [string, string] | null {
+  const long = SERVANT.length + SHORTEST;
+  const both = a.length >= long && b.length >= long && a.startsWith(SERVANT) && b.startsWith(SERVANT);
+  return both ? [a.slice(SERVANT.length), b.slice(SERVANT.length)] : null;
+}
+
 /** What stands before a name and is often written together with it, in one spelling. */
 const BEFORE: ReadonlyMap<string, string> = new Map(
   Object.entries({ al: 'al', el: 'al', abu: 'abu', abou: 'abu', bin: 'bin', umm: 'umm', abdul: SERVANT, abd: SERVANT }),

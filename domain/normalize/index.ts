@@ -20,7 +20,7 @@ export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, norma
 export { normalizeDevice, normalizeSocialHandle } from './handle.ts';
 export { normalizePersonName, normalizePersonNames } from './name.ts';
 export { normalizeOrganisationName, normalizeOrganisationNames } from './organisation.ts';
-export { joinPrefixes, joinServants } from './arabic-names.ts';
+export { godsNames, joinPrefixes, joinServants } from './arabic-names.ts';
 export { foldName, toLatin } from './fold.ts';
 export { hasCase, isConsonantal, isFamilyFirstScript, scriptOf } from './script.ts';
 export { organisationCore } from './organisation.ts';

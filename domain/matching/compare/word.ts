@@ -1,3 +1,4 @@
+import { godsNames } from '../../normalize/index.ts';
 import { editDistance, withinOneEdit } from '../edit.ts';
 import { sameGivenName } from '../nicknames.ts';
 import { skeleton, soundForm } from '../sound.ts';
@@ -27,15 +28,17 @@ export function compareWords(a: string, b: string, context: WordContext): WordLe
   const first = a.charCodeAt(0) === b.charCodeAt(0);
   if (a.length === 1 || b.length === 1) return first ? 'initial' : 'different';
   if (context.given && sameGivenName(a, b)) return 'variant';
-  const shortest = Math.min(a.length, b.length);
-  if (shortest > 2 && soundForm(a) === soundForm(b)) return 'variant';
+  if (Math.min(a.length, b.length) > 2 && soundForm(a) === soundForm(b)) return 'variant';
   if (context.consonantal) {
     const bones = skeleton(a);
     if (bones.length > 1 && bones === skeleton(b)) return 'variant';
   }
   if (Math.abs(a.length - b.length) > 2) return 'different';
   if (/\d/.test(a) || /\d/.test(b)) return 'different';
-  if (shortest >= TYPO_LENGTH && withinOneEdit(a, b)) return 'typo';
-  if (shortest >= 3 && withinOneEdit(a, b)) return 'near';
-  return shortest >= TYPO_LENGTH && editDistance(a, b, 2) <= 2 ? 'near' : 'different';
+  // What all servants' names begin with says nothing of whether two of them are one.
+  const [x, y] = godsNames(a, b) ?? [a, b];
+  const shortest = Math.min(x.length, y.length);
+  if (shortest >= TYPO_LENGTH && withinOneEdit(x, y)) return 'typo';
+  if (shortest >= 3 && withinOneEdit(x, y)) return 'near';
+  return shortest >= TYPO_LENGTH && editDistance(x, y, 2) <= 2 ? 'near' : 'different';
 }

@@ -25,6 +25,9 @@ describe('deterministic rules', () => {
     ['e-mail and Abd Allah', person('Abdullah Saleh', mail), person('Abd Allah Saleh', mail), 'link'],
     ['e-mail and a sun letter', person('Abdurrahman Khalid', mail), person('Abdel Rahman Khalid', mail), 'link'],
     ['e-mail and Abd al- in Arabic', person('عبد الرحمن خالد', mail), person('عبدالرحمن خالد', mail), 'link'],
+    ['e-mail of brothers', person('Abd al-Aziz Khalid', mail), person('Abd al-Azim Khalid', mail), 'review'],
+    ['e-mail of brothers in one word', person('Abdulaziz Khalid', mail), person('Abdulazim Khalid', mail), 'review'],
+    ['e-mail, Abd al- and a typing error', person('Abdulrahman Ali', mail), person('Abd al-Rhaman Ali', mail), 'link'],
     ['e-mail, Abdul and a family name', person('Abdul Khan', mail), person('Abdul Rahim', mail), 'review'],
     [
       'e-mail and Abd al- cut by its source',
