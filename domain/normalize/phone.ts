@@ -61,12 +61,18 @@ export function normalizePhones(
     if (parts.length < 2 || parts.length > MOST_NUMBERS) continue;
     const numbers = parts.flatMap((part) => {
       const { value, quality, flags = [] } = read({ ...given, value: part }, country);
-      const valid = value !== null && quality !== 'suspicious';
+      const valid = value !== null && quality !== 'suspicious' && isWhole(part, value);
       return valid ? [parsed(given.value, value, 'repaired', [...flags, 'one-of-several'])] : [];
     });
     if (numbers.length === parts.length) return numbers;
   }
   return whole;
+}
+
+/** Whether a number is written from its start; one without its 0 (030 12345678/87654321) is of the area of the one before it. */
+function isWhole(part: string, { e164 }: PhoneNumber): boolean {
+  const begin = /[+\d]/.exec(asciiDigits(part))?.[0];
+  return begin === '+' || begin === '0' || parsePhoneNumberFromString(e164)?.formatNational().startsWith('0') !== true;
 }
 
 /** Digits as a dialler would send them, with what was changed on the way. */

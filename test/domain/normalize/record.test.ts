@@ -150,9 +150,18 @@ describe('a phone field in which several numbers stand', () => {
     }
   });
 
+  test('where numbers begin with no 0, none is missing', () => {
+    expect(read('93 4567890 / 93 4567891', 'ES').map(({ value }) => value?.e164)).toEqual([
+      '+34934567890',
+      '+34934567891',
+    ]);
+  });
+
   test.each([
     ['030/12345678', '+493012345678', 'valid'],
     ['030 123456/57', '+493012345657', 'valid'],
+    // Of Berlin, and not of Halfing, 08765 4321.
+    ['030 12345678/87654321', undefined, 'unparseable'],
     ['0171 1234567 / privat', undefined, 'unparseable'],
     ['0171 1234567 / 12', '+49171123456712', 'suspicious'],
     ['0171 1234567 / 0000000', undefined, 'unparseable'],
