@@ -22,6 +22,7 @@ export interface DeterministicOptions {
 export const GENERIC_LIMITS: Readonly<Record<string, number>> = {
   contact: 40,
   identifier: 40,
+  company: 40,
   block: MOST_ROWS,
   search: MOST_ROWS,
 };

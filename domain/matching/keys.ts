@@ -1,5 +1,5 @@
-import type { IncomingRecord } from '../model/index.ts';
-import { companyNumber } from '../normalize/index.ts';
+import type { IdentifierType, IncomingRecord } from '../model/index.ts';
+import { companyNumber, isCompanyNumber } from '../normalize/index.ts';
 import type { NameForm } from './name-form.ts';
 import { identifierKey, type MatchProfile } from './profile.ts';
 import type { Key } from './resolver.ts';
@@ -7,8 +7,12 @@ import { skeleton } from './sound.ts';
 
 export const EMAIL_KEY = 'contact:email';
 export const PHONE_KEY = 'contact:phone';
+/** Numbers of companies: their own, and those with which the numbers of their establishments begin. */
+export const COMPANY_KEY = 'company:registration';
 export const PERSON_BLOCK = 'block:name-birth-date';
 export const ORGANISATION_BLOCK = 'block:name-postal-code';
+
+export const identifierKind = (type: IdentifierType): string => `identifier:${type}`;
 
 /** First consonant of a family name; of an unsplit name both outer words may be it. */
 function familyCodes(form: NameForm): readonly string[] {
@@ -26,8 +30,9 @@ export function lookUpKeys({ email, phone, identifier }: IncomingRecord['attribu
   for (const { value } of phone ?? []) if (value !== null) add(PHONE_KEY, value.e164);
   for (const { value } of identifier ?? []) {
     if (value === null) continue;
-    add(`identifier:${value.type}`, identifierKey(value));
-    add(`identifier:${value.type}`, companyNumber(value) ?? '');
+    add(identifierKind(value.type), identifierKey(value));
+    // Apart from those who have it as their own: of a company of many establishments these alone say nothing.
+    add(COMPANY_KEY, isCompanyNumber(value) ? value.value : (companyNumber(value) ?? ''));
   }
   return keys;
 }

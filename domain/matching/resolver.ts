@@ -2,7 +2,7 @@ import type { Constraint, Edge, IncomingRecord, SourceKey, SourceRecord } from '
 
 /** A plain look-up value; only a store's handle turns it into a keyed hash. */
 export interface Key {
-  /** `contact:email`, `contact:phone`, `identifier:<type>`, `block:<rule>`, `search:<form>`. */
+  /** `contact:email`, `contact:phone`, `identifier:<type>`, `company:registration`, `block:<rule>`, `search:<form>`. */
   readonly kind: string;
   readonly value: string;
 }

@@ -41,11 +41,7 @@ function nameLevel(a: MatchProfile, b: MatchProfile): NameLevel {
  */
 export function applyRules(a: MatchProfile, b: MatchProfile, isGeneric: IsGeneric): Outcome | null {
   if (a.kind !== b.kind) return null;
-  const identifier = sharedIdentifier(
-    a.identifiers,
-    b.identifiers,
-    (type, value) => !isGeneric({ kind: `identifier:${type}`, value }),
-  );
+  const identifier = sharedIdentifier(a.identifiers, b.identifiers, (number) => !isGeneric(number));
   const email = sharedEmail(a.emails, b.emails, (value) => !isGeneric({ kind: EMAIL_KEY, value }));
   const phone = sharedPhone(a.phones, b.phones, (value) => !isGeneric({ kind: PHONE_KEY, value }));
   const birth = a.kind === 'person' ? compareBirthDates(a.birthDates, b.birthDates) : 'unknown';

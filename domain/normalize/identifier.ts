@@ -86,6 +86,14 @@ export function bareVat({ type, value, country }: Identifier): string {
 const SIREN = 9;
 const SIRET = /^\d{14}$/;
 
+/** Whether it may be the SIREN of a company, with which the numbers of its establishments begin. */
+export function isCompanyNumber({ type, value, country }: Identifier): boolean {
+  return type === 'registration' && value.length === SIREN && (country === undefined || country === 'FR') && isOfFrance(value);
+}
+
+const isOfFrance = (number: string): boolean =>
+  validatorsOf('registration', 'FR').some((rule) => rule.validate(number).isValid);
+
 /**
  * The number of the company with which that of its establishment begins: of a French SIRET the SIREN; null for every
  * other. Without a country both must pass their check, as other states number with fourteen digits, too.
@@ -93,8 +101,7 @@ const SIRET = /^\d{14}$/;
 export function companyNumber({ type, value, country }: Identifier): string | null {
   if (type !== 'registration' || !SIRET.test(value) || (country !== undefined && country !== 'FR')) return null;
   const company = value.slice(0, SIREN);
-  const rules = validatorsOf(type, 'FR');
-  return [value, company].every((number) => rules.some((rule) => rule.validate(number).isValid)) ? company : null;
+  return isOfFrance(value) && isOfFrance(company) ? company : null;
 }
 
 function withoutPrefix(value: string, country: string): string {

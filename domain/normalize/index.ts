@@ -13,7 +13,7 @@ export { isCalendarDay, isoDate, millisecondsOf } from './calendar.ts';
 export { type DateContext, monthByName, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';
-export { bareVat, canonicalIdentifier, companyNumber, normalizeIdentifier } from './identifier.ts';
+export { bareVat, canonicalIdentifier, companyNumber, isCompanyNumber, normalizeIdentifier } from './identifier.ts';
 export { CURRENCIES } from './currency-table.ts';
 export { type AmountContext, currencyCode, normalizeAmount, normalizeCurrency, normalizeMoney } from './money.ts';
 export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';

@@ -1,5 +1,7 @@
 import type { IdentifierType } from '../../model/index.ts';
+import { COMPANY_KEY, identifierKind } from '../keys.ts';
 import type { IdentifierFact } from '../profile.ts';
+import type { Key } from '../resolver.ts';
 
 /** What an identifier of a type proves. */
 interface TypeRule {
@@ -48,16 +50,17 @@ function levelOf(x: IdentifierFact, y: IdentifierFact): IdentifierLevel | null {
 }
 
 /** The number that both are, or that the one is and the other's company has; null: they differ. Two of one company's do. */
-function sameNumber(x: IdentifierFact, y: IdentifierFact): string | null {
-  if (x.key === y.key || x.key === y.company) return x.key;
-  return x.company === y.key ? y.key : null;
+function sameNumber(x: IdentifierFact, y: IdentifierFact): Key | null {
+  if (x.key === y.key) return { kind: identifierKind(x.type), value: x.key };
+  const company = x.key === y.company ? x.key : x.company === y.key ? y.key : null;
+  return company === null ? null : { kind: COMPANY_KEY, value: company };
 }
 
 /** The best identifier two records share, with its type; `counts` is asked of the number that they have in common. */
 export function sharedIdentifier(
   a: readonly IdentifierFact[],
   b: readonly IdentifierFact[],
-  counts: (type: IdentifierType, number: string) => boolean,
+  counts: (number: Key) => boolean,
 ): { readonly level: IdentifierLevel; readonly type: IdentifierType } | null {
   let best: { readonly level: IdentifierLevel; readonly type: IdentifierType } | null = null;
   for (const x of a) {
@@ -65,7 +68,7 @@ export function sharedIdentifier(
     for (const y of b) {
       if (x.type !== y.type || !sameCountry(x, y)) continue;
       const number = sameNumber(x, y);
-      if (number === null || !counts(x.type, number)) continue;
+      if (number === null || !counts(number)) continue;
       const level = levelOf(x, y);
       if (level === null) continue;
       const better = best === null || (best.level === level ? comesBefore(x.type, best.type) : level === 'equal');

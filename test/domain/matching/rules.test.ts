@@ -137,8 +137,18 @@ describe('deterministic rules', () => {
     test('a number generic to the resolver is no evidence, and a SIRET is found by its SIREN', () => {
       const [one, other] = [numbered('a:1', SIREN, 'FR'), numbered('b:2', SIRET, 'FR')];
       expect(resolver.compare(one, other, (key) => key.value === '732829320')).toBeNull();
-      expect(resolver.keys(other)).toContainEqual({ kind: 'identifier:registration', value: '732829320' });
+      const company = { kind: 'company:registration', value: '732829320' };
+      for (const each of [one, other]) expect(resolver.keys(each)).toContainEqual(company);
       expect(resolver.keys(numbered('c:3', '11222333000181', 'BR'))).toHaveLength(1);
+    });
+
+    test('a company of many establishments is known by its own number still', () => {
+      const own = { kind: 'identifier:registration', value: '732829320' };
+      expect(resolver.keys(numbered('b:2', SIRET, 'FR'))).not.toContainEqual(own);
+      const many = ({ kind }: { readonly kind: string }) => kind === 'company:registration';
+      const [one, other] = [numbered('a:1', SIREN, 'FR'), numbered('b:2', SIREN, 'FR')];
+      expect(resolver.compare(one, other, many)?.kind).toBe('link');
+      expect(resolver.compare(one, numbered('c:3', SIRET, 'FR'), many)).toBeNull();
     });
 
     test.each([
