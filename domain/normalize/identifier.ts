@@ -88,7 +88,12 @@ const SIRET = /^\d{14}$/;
 
 /** Whether it may be the SIREN of a company, with which the numbers of its establishments begin. */
 export function isCompanyNumber({ type, value, country }: Identifier): boolean {
-  return type === 'registration' && value.length === SIREN && (country === undefined || country === 'FR') && isOfFrance(value);
+  return (
+    type === 'registration' &&
+    value.length === SIREN &&
+    (country === undefined || country === 'FR') &&
+    isOfFrance(value)
+  );
 }
 
 const isOfFrance = (number: string): boolean =>

@@ -7,6 +7,8 @@ import { giveAgain, type Sides } from './verdicts.ts';
 /** Of more who leave, the match is given again: the rows of its members may be committed ahead of their unit. */
 export const MOST_LEAVING = 200;
 
+const without = (ids: readonly string[], match: string): readonly string[] => ids.filter((id) => id !== match);
+
 /**
  * Has a match go on for these records alone. Where they are all of its own and few leave, rows for those who leave say
  * so and the match stands as it is; else it is given again, which names every record that stays anew.
@@ -32,10 +34,9 @@ export async function narrowMatch(session: Session, match: StandingVerdict, side
   for (const { key } of leaving) {
     if (named.has(key)) continue;
     gone.add(key);
-    ws.verdictIds.set(
-      key,
-      (ws.verdictIds.get(key) ?? []).filter((id) => id !== match.id),
-    );
+    // Of one that was not read yet the others are not known, and reading it leaves this match out.
+    const known = ws.verdictIds.get(key);
+    if (known) ws.verdictIds.set(key, without(known, match.id));
   }
   const of = (side: 'left' | 'right') => match[side].filter((key) => staying[side].has(key));
   ws.verdicts.set(match.id, { ...match, left: of('left'), right: of('right'), gone });
