@@ -35,10 +35,25 @@ function withinTime<T>(work: () => T): T {
 function stepsOf(pattern: string): (length: number) => number {
   const bare = pattern.replace(/\\[1-9k]/g, '()+').replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]/g, 'x');
   if (/\)[*+{]/.test(bare)) return () => Infinity;
-  const repetitions = bare.match(/[*+]|\{\d+,\d*\}/g)?.length ?? 0;
-  const choices = bare.replace(/\(\?|[*+}?]\?/g, '').match(/\?/g)?.length ?? 0;
+  const plain = bare.replaceAll('(?', '(');
+  const quantifiers = plain.match(/(?:[*+?]|\{\d+,\d*\})\??/g) ?? [];
+  const choices = quantifiers.filter((each) => each.startsWith('?')).length;
+  const repetitions = quantifiers.length - choices;
+  const ways = 2 ** choices * alternatives(plain);
   // One power more, as a match may begin at every letter.
-  return (length) => 2 ** choices * (length + 1) ** (repetitions + 1);
+  return (length) => ways * (length + 1) ** (repetitions + 1);
+}
+
+/** How many ways there are through the groups of an expression, each of which is passed once. */
+function alternatives(plain: string): number {
+  let ways = 1;
+  const open = [1];
+  for (const sign of plain) {
+    if (sign === '(') open.push(1);
+    else if (sign === '|') open.push((open.pop() ?? 1) + 1);
+    else if (sign === ')') ways *= open.pop() ?? 1;
+  }
+  return ways * (open.pop() ?? 1);
 }
 
 /**

@@ -17,6 +17,8 @@ test.each([
   ['strip', 'segment: { column: a, do: [{ strip: "^(?:a|a)*$" }] }'],
   ['replace', 'segment: { column: a, do: [{ replace: { pattern: "^(a{1,9}){1,99}$", by: x } }] }'],
   ['matches', 'when: { column: a, matches: "^(\\\\w*)*$" }'],
+  ['lazy options', `when: { column: a, matches: "^${'a??'.repeat(40)}$" }`],
+  ['alternatives', `when: { column: a, matches: "^${'(a|a)'.repeat(34)}$" }`],
   ['options', `when: { column: a, matches: "^${'a?'.repeat(40)}$" }`],
 ])(
   'a row whose text takes an expression of %s too long is refused, and those after it are read',
