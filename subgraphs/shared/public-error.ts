@@ -29,6 +29,7 @@ function codeOfDomainError(error: GraphQLError, cause: DomainError): GraphQLErro
 /** By name: the class and its kinds stand in stores, which subgraphs do not import. */
 const OUT_OF_REACH: ReadonlySet<string> = new Set([
   'StoreUnavailableError',
+  'StoreContestedError',
   'StoreMismatchError',
   'StoreInUseError',
   'StoreGoneError',
