@@ -31,6 +31,13 @@ const ATTEMPTS = 30;
 const UNREACHED_ATTEMPTS = 10;
 const COMMIT_ATTEMPTS = 10;
 const LONGEST_WAIT_MS = 200;
+/** Nobody reads it: the caller has another answer already. */
+const GIVEN_UP = 'The unit was given up while no primary was known.';
+
+/**
+ * @param isGivenUp whether the caller was told meanwhile that it failed: what is not committed by then must not be
+ */
+export type Committer = (unit: Unit, isGivenUp?: () => boolean) => Promise<CommitOutcome>;
 
 type Attempt =
   | CommitOutcome
@@ -43,17 +50,18 @@ type Attempt =
  * One unit is one transaction (majority): the operation's row, the statements, the commit. Other writers make the
  * server abort it now and then; it is run again with growing, random pauses.
  */
-export function committer(deps: CommitDependencies): (unit: Unit) => Promise<CommitOutcome> {
-  return async (unit) => {
+export function committer(deps: CommitDependencies): Committer {
+  return async (unit, isGivenUp = () => false) => {
     const statements = statementsOf(unit, deps.shape, deps.collections, deps.now);
     let lost = false;
     let unreached = 0;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const outcome = await runOnce(deps, unit, statements);
+      const outcome = await runOnce(deps, unit, statements, isGivenUp);
       // The row of this very unit: its own commit had gone through although the answer was lost.
       if (outcome.kind === 'repeated' && lost) return { kind: 'committed' };
       if (outcome.kind !== 'again' && outcome.kind !== 'unknown') return outcome;
       lost ||= outcome.kind === 'unknown';
+      if (isGivenUp()) throw new StoreUnavailableError(GIVEN_UP);
       if (!lost && 'unreached' in outcome && ++unreached === UNREACHED_ATTEMPTS) throw outcome.unreached;
       if (lost && unit.unrecorded === true && statements.some((s) => s.expected !== 'any')) break;
       await deps.sleep(deps.random() * Math.min(LONGEST_WAIT_MS, 2 ** attempt));
@@ -69,14 +77,20 @@ export function committer(deps: CommitDependencies): (unit: Unit) => Promise<Com
   };
 }
 
-async function runOnce(deps: CommitDependencies, unit: Unit, statements: readonly Statement[]): Promise<Attempt> {
+async function runOnce(
+  deps: CommitDependencies,
+  unit: Unit,
+  statements: readonly Statement[],
+  isGivenUp: () => boolean,
+): Promise<Attempt> {
   const session = deps.client.startSession({ causalConsistency: false });
   try {
     // No read concern: the transaction only writes, and what it expects is in the filters of its writes.
     session.startTransaction({ writeConcern: { w: 'majority' }, readPreference: 'primary' });
     const failed = statements.length === 0 ? [] : await deps.runBulk(session, statements);
-    if (failed.length === 0) return await finish(deps, session);
+    if (failed.length === 0 && !isGivenUp()) return await finish(deps, session, isGivenUp);
     await abort(session);
+    if (failed.length === 0) return { kind: 'again' };
     if (unit.unrecorded !== true && failed.some((f) => f.collection === 'operations' && f.id === unit.operationId)) {
       return await repeated(deps, unit.operationId);
     }
@@ -121,14 +135,14 @@ async function repeated(deps: CommitDependencies, operationId: string): Promise<
 }
 
 /** The commit itself may be sent again without harm: the server knows the transaction by its number. */
-async function finish(deps: CommitDependencies, session: ClientSession): Promise<Attempt> {
+async function finish(deps: CommitDependencies, session: ClientSession, isGivenUp: () => boolean): Promise<Attempt> {
   for (let attempt = 1; ; attempt++) {
     try {
       await session.commitTransaction();
       return { kind: 'committed' };
     } catch (error) {
       if (!isCommitUnknown(error)) throw error;
-      if (attempt === COMMIT_ATTEMPTS) return { kind: 'unknown' };
+      if (attempt === COMMIT_ATTEMPTS || isGivenUp()) return { kind: 'unknown' };
       await deps.sleep(deps.random() * Math.min(LONGEST_WAIT_MS, 2 ** attempt));
     }
   }

@@ -99,15 +99,20 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
   const running = new Set<Promise<unknown>>();
   let open = true;
   const refusal = (): Error => unreachable(where, 'no primary is known');
-  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+  const guard = async <T>(work: (isRefused: () => boolean) => Promise<T>): Promise<T> => {
     if (!open) throw new StoreUnavailableError('The store is closed.');
     if (reach?.isLost) throw refusal();
-    const answer = work();
+    let isRefused = false;
+    const refuse = (): Error => {
+      isRefused = true;
+      return refusal();
+    };
+    const answer = work(() => isRefused);
     running.add(answer);
     const done = (): boolean => running.delete(answer);
     answer.then(done, done);
     try {
-      return await (reach === null ? answer : reach.within(answer, refusal));
+      return await (reach === null ? answer : reach.within(answer, refuse));
     } catch (error) {
       throw explained(error, where);
     }
@@ -122,17 +127,23 @@ function mongoStore(options: MongoStoreOptions, connection: Connection, keys: Pi
     count: (query) => guard(() => readers.count(query)),
     async *scan(collection, wanted) {
       const pages = readers.scan(collection, wanted)[Symbol.asyncIterator]();
+      let isAnswered = true;
       try {
         for (;;) {
+          isAnswered = false;
           const page = await guard(() => pages.next());
+          isAnswered = true;
           if (page.done === true) return;
           yield page.value;
         }
       } finally {
-        await pages.return?.();
+        const ended = pages.return?.();
+        // It ends after the page that was asked for, which who was refused does not wait for.
+        if (isAnswered) await ended;
+        else ended?.catch(() => undefined);
       }
     },
-    commit: (unit) => guard(() => commit(unit)),
+    commit: (unit) => guard((isRefused) => commit(unit, isRefused)),
     synced: async () => undefined,
     async close() {
       open = false;

@@ -4,7 +4,7 @@ import type { MongoClient, TopologyDescriptionChangedEvent } from 'mongodb';
 export interface Reach {
   /**
    * The answer of the work, or `refusal()` where no server that takes writes has been known for a while. The work then
-   * goes on by itself; what it was to answer is lost.
+   * ends by itself; what it was to answer is lost.
    */
   within<T>(work: Promise<T>, refusal: () => Error): Promise<T>;
   /** Whether none has been known for a while. */

@@ -22,14 +22,17 @@ describeMongo('a store that answers others', () => {
     const { hosts, credentials } = new MongoClient(database.uri).options;
     if (credentials !== undefined) throw new Error('The test reaches a server without user and password alone.');
     relay = await relayTo(hosts[0]?.port ?? 27_017, hosts[0]?.host);
-    store = await openMongoStore({
+    store = await open();
+  });
+
+  const open = (): Promise<Store> =>
+    openMongoStore({
       uri: `mongodb://127.0.0.1:${relay.port}/?directConnection=true&${DRIVER_TIMES}`,
       database: database.database,
       secret,
       outageMs: 100,
       onClient: (c) => (client = c),
     });
-  });
 
   afterEach(async () => {
     relay.mend();
@@ -39,6 +42,9 @@ describeMongo('a store that answers others', () => {
   });
 
   const fetched = () => store.get('meta', ['secret-fingerprint']);
+  const scanned = async (): Promise<void> => {
+    for await (const rows of store.scan('meta')) expect(rows.length).toBeGreaterThan(0);
+  };
   const written = (operationId: string) =>
     store.commit({ operationId, writes: [{ op: 'upsert', collection: 'meta', id: operationId, doc: { value: 1 } }] });
 
@@ -50,7 +56,7 @@ describeMongo('a store that answers others', () => {
     async (_, fail) => {
       await fetched();
       fail(relay);
-      const refused = await Promise.allSettled([fetched(), written('a'), store.find({ collection: 'meta', limit: 1 })]);
+      const refused = await Promise.allSettled([fetched(), written('a'), scanned()]);
       for (const each of refused) {
         expect(each).toMatchObject({ reason: expect.any(StoreUnavailableError) });
         expect(each).toMatchObject({ reason: { message: expect.stringContaining(`127.0.0.1:${relay.port}`) } });
@@ -74,4 +80,19 @@ describeMongo('a store that answers others', () => {
     },
     30_000,
   );
+
+  /** Resolves as a monitor notices, before it has lasted long enough to be refused for. */
+  const noticed = () => new Promise((resolve) => client.once('topologyDescriptionChanged', resolve));
+
+  test('does not make a change after all that it refused', async () => {
+    relay.cut();
+    await noticed();
+    await expect(written('a')).rejects.toThrow('cannot be reached');
+    relay.mend();
+    while ((await written('b').catch(() => null)) === null) await sleep(20);
+    // Which ends what was refused, too.
+    await store.close();
+    store = await open();
+    expect([...(await store.get('meta', ['a', 'b'])).keys()]).toEqual(['b']);
+  }, 30_000);
 });
