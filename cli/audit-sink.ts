@@ -6,12 +6,15 @@ import { auditKey } from './audit-key.ts';
 import type { Config } from './config.ts';
 import { openStore, type OpenStore } from './open-store.ts';
 import { LOG_FAILS, storeReadiness } from './store-readiness.ts';
-import { tenantSecret } from './tenant-secret.ts';
+import { isSecretMade, tenantSecret } from './tenant-secret.ts';
 
 /** What a process without a hub needs to record accesses. */
 export interface AuditOfGateway {
   readonly sink: AuditSink;
-  /** Of the tenant's secret; needs no store. */
+  /**
+   * Of the tenant's secret; needs no store where that is there.
+   * @throws DomainError AUDIT_UNAVAILABLE where it is not, and MongoDB has not said yet whether one may be made
+   */
   readonly hmac: Hmac;
   /** Null when the log can be written as far as is known, else what `/readyz` says. Opens its store where that is not open yet. */
   readonly notReady: () => Promise<string | null>;
@@ -40,10 +43,11 @@ const AGAIN_MS = 1_000;
  */
 export function auditOfGateway(config: Config, parts: AuditOfGatewayParts, open = openStore): AuditOfGateway {
   const key = auditKey(config);
-  const keys = keyring(tenantSecret(config));
+  let keys = isSecretMade(config) ? keyring(tenantSecret(config)) : null;
   const { now, monotonic, random, report, say } = parts;
   const opening = new Opening(async () => {
     const store = await open(config, say, { serves: true });
+    keys ??= keyring(store.secret);
     return { store, sink: createAuditSink({ store: store.store, key, now, random, report }) };
   }, parts);
   const answers = storeReadiness(
@@ -52,7 +56,11 @@ export function auditOfGateway(config: Config, parts: AuditOfGatewayParts, open 
   );
   const isFailing = (): boolean => opening.done?.sink.isFailing?.() ?? false;
   return {
-    hmac: (kind, value) => keys.hmac(kind, value),
+    hmac: (kind, value) => {
+      if (keys !== null) return keys.hmac(kind, value);
+      opening.opened().catch(() => undefined);
+      throw unavailable();
+    },
     notReady: async () => ((await answers()) === null && !isFailing() ? null : LOG_FAILS),
     refused: opening.refused,
     sink: {

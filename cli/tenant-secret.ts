@@ -5,6 +5,8 @@ import { loadSecret, type Secret } from '../stores/index.ts';
 import { ConfigError, type Config } from './config.ts';
 import { inDataDir } from './data-dir.ts';
 
+const FILE = 'secret';
+
 /**
  * The secret that `C360_SECRET_FILE` names, else that of the data directory, made where it is missing.
  *
@@ -19,7 +21,7 @@ export function tenantSecret(
   if (file !== null) return loadSecret({ directory, file });
   // In this order: whoever makes a store makes its secret first.
   const store = existsSync(join(directory, DATABASE_FILE));
-  const own = join(directory, 'secret');
+  const own = join(directory, FILE);
   if (store && !existsSync(own)) {
     throw new ConfigError(
       `C360_SECRET_FILE: the store in ${directory} was made with a secret, and the file "secret" beside it is gone. Put it back, or name the file that holds it.`,
@@ -31,4 +33,9 @@ export function tenantSecret(
     );
   }
   return inDataDir(directory, () => loadSecret({ directory }), own);
+}
+
+/** Whether the secret is known before the store is: one that is made for MongoDB is made once that has answered. */
+export function isSecretMade({ dataDir, secretFile, mongoUri }: Pick<Config, 'dataDir' | 'secretFile' | 'mongoUri'>) {
+  return mongoUri === null || secretFile !== null || existsSync(join(dataDir, FILE));
 }

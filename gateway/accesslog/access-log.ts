@@ -68,9 +68,18 @@ export class AccessLog {
     const fields = executed ? this.fields.of(executed.document, executed.operation, answered.variables) : NOTHING;
     const personal = Object.keys(fields).length > 0;
     if (executed !== null && !personal && answered.refused === 0) return;
-    const recorded = this.options.sink.record(this.entry(answered, hasData ? fields : NOTHING));
+    const recorded = this.record(answered, hasData ? fields : NOTHING);
     if (personal && hasData) return recorded.catch(withhold);
     recorded.catch((error: unknown) => this.options.report?.(error, [answered.requestId]));
+  }
+
+  /** What cannot be hashed is not recorded either. */
+  private record(answered: AnsweredOperation, fields: AccessEntry['fields']): Promise<void> {
+    try {
+      return this.options.sink.record(this.entry(answered, fields));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   private entry(answered: AnsweredOperation, fields: AccessEntry['fields']): AccessEntry {

@@ -33,12 +33,12 @@ class FakeSink implements AuditSink {
   async close(): Promise<void> {}
 }
 
-function setting() {
+function setting(hmac = (kind: string, value: string): string => `${kind}(${value})`) {
   const sink = new FakeSink();
   const reported: unknown[] = [];
   const log = new AccessLog({
     sink,
-    hmac: (kind, value) => `${kind}(${value})`,
+    hmac,
     schema,
     now: () => Date.UTC(2026, 10, 22, 6),
     report: (...told) => reported.push(told),
@@ -213,4 +213,15 @@ describe('The fields of an entry', () => {
     expect(a?.fields).toBe(b?.fields);
     expect(c?.fields).not.toBe(a?.fields);
   });
+});
+
+test('what cannot be hashed withholds a personal answer, and of a refusal is only reported', async () => {
+  const { log, reported } = setting(() => {
+    throw new DomainError('AUDIT_UNAVAILABLE', 'not yet');
+  });
+  await expect(log.answered(answered('{ customer(id: 1) { name } }'))).rejects.toMatchObject({
+    code: 'AUDIT_UNAVAILABLE',
+  });
+  await log.answered(answered('{ customer(id: 1) { name } }', { hasData: false, failed: 1 }));
+  expect(reported).toEqual([[expect.any(DomainError), ['r1']]]);
 });
