@@ -56,6 +56,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   verdicts: { ...hashedId, indexes: [], dataClasses: ALL, appendOnly: true },
   verdictMembers: {
     ...hashedId,
+    documentVersion: 2,
     indexes: [by('sourceKey')],
     clusteredBy: { path: 'verdictId', separator: '|' },
     ...internal,

@@ -46,6 +46,8 @@ export const MIGRATIONS: readonly Migration[] = [
   // What the own rows of a customer said of a contact point stood in clear in `raw`, beside its keyed hash.
   { collection: 'consents', to: 2, up: hideContactPoint },
   { collection: 'consentVersions', to: 2, up: hideContactPoint },
+  // Who leaves a match stands beside it in `verdictMemberEnds`: who does not read these must not take its members for all.
+  { collection: 'verdictMembers', to: 2, up: () => null },
 ];
 
 /** Of rows that sources sent the value in `raw` is not known by name; it goes when their source key is erased. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   COLLECTIONS,
   migrate,
+  MIGRATIONS as OWN_MIGRATIONS,
   StoreUnavailableError,
   type CollectionName,
   type Collections,
@@ -34,6 +35,13 @@ async function all(store: Store): Promise<Row<Documents['tasks']>[]> {
   return rows;
 }
 const formOf = (doc: object): string | undefined => (doc as { form?: string }).form;
+
+it('lead every collection to the form that it is declared with', () => {
+  const declared = Object.entries(COLLECTIONS).flatMap(([name, { documentVersion }]) =>
+    Array.from({ length: documentVersion - 1 }, (_, i) => `${name} ${i + 2}`),
+  );
+  expect(OWN_MIGRATIONS.map(({ collection, to }) => `${collection} ${to}`).sort()).toEqual(declared.sort());
+});
 
 describe.each(storeKinds())('migrations on $name', (kind) => {
   let opened: OpenedStore;
