@@ -241,3 +241,58 @@ describe('a correction that no part names', () => {
     expect([await keysOf(a!), await keysOf(b!)]).toEqual(['crm:1 crm:2', 'app:ID shop:1']);
   });
 });
+
+describe('a match of the customer whom records had left when the one that joined them to it was deleted', () => {
+  const [said, reason] = [{ family, given: 'Ann' }, 'another Ann'];
+  /** `c` and `d` are named in what was said of the customer before they left it with `b`. */
+  const left = async (say: (customerId: CustomerId) => Promise<unknown>): Promise<CustomerId> => {
+    const id = await put('crm:a', { ...said, email });
+    await put('crm:b', { ...said, email, phone });
+    for (const each of ['crm:c', 'crm:d']) await put(each, { ...said, phone });
+    await say(id);
+    await remove('crm:b');
+    return id;
+  };
+  const merged = async (customerId: CustomerId): Promise<void> => {
+    const [other] = await customers(['shop:1']);
+    await mergeCustomers(hub(), { customerIds: [customerId, other!], survivorId: customerId }, by);
+  };
+  const partings = [
+    ['unlinked', () => unlink(hub(), { key: key('crm:c'), reason }, by)],
+    [
+      'linked to another',
+      async () => link(hub(), { key: key('crm:c'), customerId: (await customers(['web:1']))[0]! }, by),
+    ],
+    [
+      'split off',
+      async () => {
+        const from = (await hub().store.get('links', [key('crm:c')])).get(key('crm:c'))?.doc.customerId;
+        return split(from!, keys('crm:c'));
+      },
+    ],
+  ] as const;
+
+  test.each(partings)('stands when one of them is %s: of a correction', async (_, apart) => {
+    const id = await left((customerId) => correct(customerId, 'own@x.org'));
+    await apart();
+    await put('crm:a', { ...said, email, version: '2', birthDate: '1980-01-02' });
+    expect(await keysOf(id)).toBe('app:ID crm:a');
+  });
+
+  test.each(partings)('stands when one of them is %s: of a merge', async (_, apart) => {
+    await left(merged);
+    await apart();
+    await put('crm:a', { ...said, email, version: '2', birthDate: '1980-01-02' });
+    expect(await parts()).toContain('crm:a shop:1');
+  });
+
+  test('binds whoever comes back to that customer, and names the ones taken apart no longer', async () => {
+    await left(merged);
+    await remove('shop:1');
+    await unlink(hub(), { key: key('crm:c') }, by);
+    await put('shop:1', { family: 'shop', email: 'shop:1@x.org', version: '2' });
+    expect(await parts()).toEqual(['crm:a shop:1', 'crm:c', 'crm:d']);
+    await remove('crm:a');
+    expect(await parts()).toEqual(['crm:c', 'crm:d', 'shop:1']);
+  });
+});
