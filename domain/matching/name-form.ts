@@ -61,8 +61,8 @@ type Parts = readonly [given: readonly string[], middle: readonly string[], fami
 
 /** The parts with each servant's name (Abd al-Rahman) one word in the part where it begins, wherever the source cut it. */
 function withServants(parts: Parts): Parts {
+  if (!parts.some((part) => part.some(isServant))) return parts;
   const all = parts.flat();
-  if (!all.some(isServant)) return parts;
   const [given, middle] = [parts[0].length, parts[0].length + parts[1].length];
   const joined = joinServants(all);
   const between = (from: number, to: number) => joined.filter((one) => one.from >= from && one.from < to);
@@ -91,7 +91,7 @@ export function nameForm(standard: StandardValue<PersonName>): NameForm | null {
   ]);
   const family = bare(wholeFamily);
   const split = given.length > 0 || family.length > 0;
-  const all = split ? [...given, ...middle, ...family] : bare(joinServants(words(name.full)).map(({ word }) => word));
+  const all = split ? [...given, ...middle, ...family] : bare(withServants([words(name.full), [], []])[0]);
   if (all.length === 0) return null;
   let generation: string | null = null;
   if (name.suffix !== undefined) for (const word of words(name.suffix)) generation ??= GENERATIONS.get(word) ?? null;

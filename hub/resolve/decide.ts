@@ -160,6 +160,7 @@ async function settle(
  */
 async function loadLeft(ws: Workspace, { redirects }: Assignment, limit: number): Promise<void> {
   const left = new Set(redirects.flatMap(({ id, to }) => (to === null ? [ws.rootOf(id)] : [])));
+  if (left.size === 0) return;
   const stored = [...left].flatMap((id) => {
     const keys = [...(ws.customers.get(id)?.sourceKeys ?? []), ...(ws.furtherKeys.get(id) ?? [])];
     return keys.length > limit ? [] : keys;
