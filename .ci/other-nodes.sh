@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 VERSIONS='22.23.3 24.21.0'
-NEWEST='24.21.0'
+NEWEST="${VERSIONS##* }"
 
 if [ "$(uname -sm)" != 'Linux x86_64' ]; then
   echo "!!! NOT RUN: the main job on Node $VERSIONS: its programs are fetched for Linux on x64 alone"

@@ -16,7 +16,7 @@ import {
   StoreUnavailableError,
   type Store,
 } from './index.ts';
-import { openRemoteStore, serveStore } from './remote/index.ts';
+import { openRemoteStore, PING_MS, serveStore } from './remote/index.ts';
 
 export interface LocalStoreOptions extends EmbeddedStoreOptions {
   /** Told, in a sentence, what an operator should know. */
@@ -32,8 +32,6 @@ export interface LocalStoreOptions extends EmbeddedStoreOptions {
 }
 
 const PAUSE_MS = 100;
-/** For an answer to the question whether the holder is there, in milliseconds. */
-const PING_MS = 5_000;
 /** Holders that may end one after the other during one call; more are no accident. */
 const MOST_HOLDERS = 10;
 

@@ -8,13 +8,12 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { literalFault } from '../../policy/operations/index.ts';
+import { literalFault, readTokens } from '../../policy/operations/index.ts';
 import { coercion, type Coerce } from './coerce.ts';
 import { compileCost, type CompiledCost, type CostTable } from './cost/index.ts';
 import { countDocument, type Fragments } from './count.ts';
 import { introspects } from './introspects.ts';
 import { isEnforced, overrun, overrunMessage, type Overrun } from './overrun.ts';
-import { readTokens } from './read-tokens.ts';
 import { roundedNumber } from './rounded-number.ts';
 import { mostOfOneName } from './same-name.ts';
 import { MAX_REQUEST_ERRORS, type Limits } from './table.ts';

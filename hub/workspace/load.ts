@@ -140,6 +140,7 @@ async function takeVerdicts(ws: Workspace, memberships: ReadonlyMap<SourceKey, r
     ws.verdictIds.set(key, ids);
     judged.push(...ids);
   }
+  if (judged.length === 0) return;
   await loadVerdicts(ws, judged);
   for (const key of memberships.keys()) {
     const speaksOf = (id: string): boolean => ws.verdicts.get(id)?.gone?.has(key) !== true;

@@ -16,6 +16,7 @@ export {
 } from './conditions.ts';
 export { operationOf } from './document.ts';
 export { argumentsOf, type ReadArguments } from './arguments.ts';
+export { readTokens, type Tokens } from './read-tokens.ts';
 export { LONGEST_TEXT, literalFault, textFault, variableFault } from './texts.ts';
 export { withoutValues } from './without-values.ts';
 export { coercionOf, type CoercedVariables } from './variables.ts';

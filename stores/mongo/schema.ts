@@ -5,6 +5,8 @@ import { storedPath } from './names.ts';
 const NAMESPACE_EXISTS = 48;
 /** IndexOptionsConflict, IndexKeySpecsConflict: one of the same key or the same name is there and is not the same. */
 const OTHER_INDEX: ReadonlySet<number> = new Set([85, 86]);
+const isOtherIndex = (error: unknown): boolean =>
+  error instanceof MongoServerError && OTHER_INDEX.has(Number(error.code));
 
 /**
  * The indexes of one collection. Each ends in `_id`, so that the order of the port is the order of the index. The
@@ -35,7 +37,7 @@ export async function ensureCollections(db: Db, collections: Collections): Promi
       try {
         await db.collection(name).createIndexes(indexes);
       } catch (error) {
-        if (!(error instanceof MongoServerError && OTHER_INDEX.has(Number(error.code)))) throw error;
+        if (!isOtherIndex(error)) throw error;
         await makeUnlike(db, name, indexes);
       }
     }),
@@ -53,7 +55,7 @@ async function makeUnlike(db: Db, name: string, indexes: readonly IndexDescripti
     try {
       await db.collection(name).createIndexes([index]);
     } catch (error) {
-      if (!(error instanceof MongoServerError && OTHER_INDEX.has(Number(error.code)))) throw error;
+      if (!isOtherIndex(error)) throw error;
       const own = Object.entries(index.key).map(([path, direction]) => `${path}_${String(direction)}`);
       const inTheWay = standing.find((each) => each.name === own.join('_') || sameKey(each, index));
       throw new StoreMismatchError(

@@ -32,7 +32,8 @@ export interface RemoteStoreOptions {
 
 const CONNECTIONS = 16;
 const DEFAULT_PAGE = 500;
-const PING_MS = 5_000;
+/** For an answer to the question whether the holder is there, in milliseconds. */
+export const PING_MS = 5_000;
 /** For an answer; a process that is busy with other work of its own takes seconds at most. */
 const ANSWER_MS = 60_000;
 

@@ -1,15 +1,6 @@
-import {
-  GraphQLError,
-  Lexer,
-  Source,
-  TokenKind,
-  parse,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { literalFault, withoutValues } from '../../policy/operations/index.ts';
+import { literalFault, readTokens, withoutValues } from '../../policy/operations/index.ts';
 import { literalErrors } from './literals.ts';
 import { publicError } from './public-error.ts';
 import { formAsked } from './scalars.ts';
@@ -57,7 +48,7 @@ export class PreparedDocuments {
 
 function parseSafely(text: string): DocumentNode | GraphQLError {
   try {
-    if (depthOf(text) > MAX_DEPTH) {
+    if (readTokens(text, MAX_TOKENS).nesting > MAX_DEPTH) {
       return publicError('GRAPHQL_PARSE_FAILED', `The document nests deeper than ${MAX_DEPTH} brackets.`);
     }
     return parse(text, { maxTokens: MAX_TOKENS });
@@ -65,25 +56,4 @@ function parseSafely(text: string): DocumentNode | GraphQLError {
     if (error instanceof GraphQLError) return publicError('GRAPHQL_PARSE_FAILED', withoutValues(error.message), error);
     return publicError('GRAPHQL_PARSE_FAILED', 'The document cannot be parsed.');
   }
-}
-
-const OPENS: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
-const CLOSES: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
-
-/**
- * Deepest nesting of brackets, by the parser's own tokens: one in a text that somebody wrote is none. Stops beyond the
- * greatest that is asked about, and where the parser would.
- * @throws GraphQLError where the text is not made of GraphQL's tokens
- */
-function depthOf(text: string): number {
-  const lexer = new Lexer(new Source(text));
-  let depth = 0;
-  let deepest = 0;
-  for (let tokens = 0; tokens <= MAX_TOKENS && deepest <= MAX_DEPTH; tokens += 1) {
-    const { kind } = lexer.advance();
-    if (kind === TokenKind.EOF) break;
-    if (OPENS.has(kind)) deepest = Math.max(deepest, ++depth);
-    else if (CLOSES.has(kind)) depth -= 1;
-  }
-  return deepest;
 }

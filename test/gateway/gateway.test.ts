@@ -416,17 +416,26 @@ describe('HTTP', () => {
   });
 });
 
-test('drain: an answer under way is finished, new connections are refused', async () => {
+/** An answer that is held back until it is released; `started` when it is asked for. */
+function heldAnswer() {
   let release: () => void = () => {};
   const gate = new Promise<void>((resolve) => (release = resolve));
   let arrived: () => void = () => {};
   const started = new Promise<void>((resolve) => (arrived = resolve));
+  const held = (): Promise<void> => {
+    arrived();
+    return gate;
+  };
+  return { started, held, release };
+}
+
+test('drain: an answer under way is finished, new connections are refused', async () => {
+  const { started, held, release } = heldAnswer();
   const { gateway, ask, url } = await start(({ identity, orders }) => [
     {
       name: 'identity',
       execute: async (request) => {
-        arrived();
-        await gate;
+        await held();
         return identity.execute(request);
       },
     },
@@ -490,13 +499,9 @@ test('drain: a request that is on its way over a connection kept open is answere
 });
 
 test('drain: an answer under way is its connection’s last', async () => {
-  let release: () => void = () => {};
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  let arrived: () => void = () => {};
-  const started = new Promise<void>((resolve) => (arrived = resolve));
+  const { started, held, release } = heldAnswer();
   const { listener, socket } = await askedOnce(async () => {
-    arrived();
-    await gate;
+    await held();
     return { status: 200, headers: {}, body: 'answer' };
   });
   let said = '';
@@ -515,13 +520,9 @@ test('drain: a connection that says nothing more is closed', async () => {
 });
 
 test('drain: waits for what is executed for a caller who has gone', async () => {
-  let release: () => void = () => {};
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  let arrived: () => void = () => {};
-  const started = new Promise<void>((resolve) => (arrived = resolve));
+  const { started, held, release } = heldAnswer();
   const { listener, socket } = await askedOnce(async () => {
-    arrived();
-    await gate;
+    await held();
     return { status: 200, headers: {}, body: '' };
   });
   await started;
