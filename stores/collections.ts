@@ -132,7 +132,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
     dataClasses: ['financial'],
     appendOnly: true,
   },
-  transactionSummaries: { ...hashedId, indexes: [], dataClasses: ['financial'] },
+  transactionSummaries: { ...hashedId, documentVersion: 2, indexes: [], dataClasses: ['financial'] },
   interactions: {
     ...hashedId,
     indexes: [by('sourceKey', 'at'), by('sourceKey', 'type', 'at'), by('sourceKey', 'state', 'at')],

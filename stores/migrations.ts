@@ -48,6 +48,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { collection: 'consentVersions', to: 2, up: hideContactPoint },
   // Who leaves a match stands beside it in `verdictMemberEnds`: who does not read these must not take its members for all.
   { collection: 'verdictMembers', to: 2, up: () => null },
+  // Cancelled transactions are in no sum: who does not know them would add them up.
+  { collection: 'transactionSummaries', to: 2, up: () => null },
 ];
 
 /** Of rows that sources sent the value in `raw` is not known by name; it goes when their source key is erased. */

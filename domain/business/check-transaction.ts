@@ -10,7 +10,7 @@ import type { LineInput, TransactionInput } from './inputs.ts';
 import { checked, decimal, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
 
 /** The fields of a transaction that its source tells. */
-export type TransactionFacts = Pick<Transaction, 'type' | 'status' | 'currency' | 'tax' | 'dueAt'> & {
+export type TransactionFacts = Pick<Transaction, 'type' | 'status' | 'cancelled' | 'currency' | 'tax' | 'dueAt'> & {
   readonly amount: string | null;
   readonly relatedTo: string | null;
 };
@@ -24,6 +24,8 @@ export function checkTransaction(input: TransactionInput, now: Instant): Checked
     return {
       type: oneOf('type', 'financial', input.type, TRANSACTION_TYPES),
       status: limited('status', 'financial', input.status, 100),
+      // Said only where it is so: rows of before are the same when they come again.
+      ...(input.cancelled === true && { cancelled: true }),
       currency,
       amount: decimal('amount', input.amount, negative),
       tax: decimal('tax', input.tax, negative),

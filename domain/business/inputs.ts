@@ -49,6 +49,8 @@ export interface LineInput extends Signed {
 export interface TransactionInput extends BusinessInput, Signed {
   readonly type: string;
   readonly status: string | null;
+  /** It came to nothing: cancelled, void, failed. */
+  readonly cancelled?: boolean;
   readonly currency: string;
   /** Null: the sum of its lines. */
   readonly amount: string | null;

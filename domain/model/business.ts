@@ -46,6 +46,8 @@ export interface TransactionLine {
 export interface Transaction extends BusinessRow {
   readonly type: TransactionType;
   readonly status: string | null;
+  /** It came to nothing, as its source says: cancelled, void, failed. It stands in lists and counts in no figure. */
+  readonly cancelled?: true;
   /** ISO 4217. */
   readonly currency: string;
   /**
@@ -69,12 +71,17 @@ export interface TransactionSummary {
   readonly sourceKey: SourceKey;
   /** type → number of rows (tombstones not counted). */
   readonly counts: Readonly<Record<string, number>>;
-  /** currency → type → exact decimal sum. */
+  /** type → how many of these were cancelled; absent where none was. */
+  readonly cancelled?: Readonly<Record<string, number>>;
+  /** currency → type → exact decimal sum, cancelled ones left out. */
   readonly sums: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** First and last purchase (order or invoice). */
+  /** First and last purchase (order or invoice that was not cancelled). */
   readonly firstPurchaseAt: Instant | null;
   readonly lastPurchaseAt: Instant | null;
-  /** type → time of its latest row, for policies that count other types; absent in older summaries: not known. */
+  /**
+   * type → time of its latest row that was not cancelled, for policies that count other types; absent in older
+   * summaries: not known.
+   */
   readonly lastOfType?: Readonly<Record<string, Instant>>;
   /** Latest row of any type: the one of the latest time, of those the one with the greatest id. */
   readonly lastAt: Instant | null;

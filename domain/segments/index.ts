@@ -3,6 +3,7 @@ export {
   firstPurchaseAt,
   lastPurchaseAt,
   lifetimeValue,
+  orderCount,
   purchaseCount,
   transactionCounts,
   transactionTotals,

@@ -1,4 +1,4 @@
-import { isPurchaseType } from '../business/index.ts';
+import { inForce, isPurchaseType } from '../business/index.ts';
 import { splitSourceKey, type Instant, type TransactionSummary } from '../model/index.ts';
 import { ExactSum } from './exact-sum.ts';
 import type { ValuePolicy } from './value-policy.ts';
@@ -20,7 +20,10 @@ export interface Amount {
 interface SystemTotals {
   /** currency → type → sum */
   readonly sums: Map<string, Map<string, ExactSum>>;
+  /** type → number of rows */
   readonly counts: Map<string, number>;
+  /** type → number of rows that were not cancelled */
+  readonly inForce: Map<string, number>;
   /** type → time of its latest row */
   readonly lastOfType: Map<string, Instant>;
 }
@@ -53,6 +56,7 @@ function addUp(summaries: readonly TransactionSummary[]): Totals {
     const totals = entry(systems, system, (): SystemTotals => ({
       sums: new Map(),
       counts: new Map(),
+      inForce: new Map(),
       lastOfType: new Map(),
     }));
     for (const currency in sums) {
@@ -61,12 +65,17 @@ function addUp(summaries: readonly TransactionSummary[]): Totals {
       for (const type in of) entry(types, type, () => new ExactSum()).add(of[type] ?? '0');
     }
     for (const type in counts) {
-      totals.counts.set(type, (totals.counts.get(type) ?? 0) + (counts[type] ?? 0));
+      raise(totals.counts, type, counts[type] ?? 0);
       const [known, at] = [totals.lastOfType.get(type), lastOf(summary, type)];
       if (at !== null && (known === undefined || at > known)) totals.lastOfType.set(type, at);
     }
+    for (const [type, n] of inForce(summary)) raise(totals.inForce, type, n);
   }
   return { systems, firstPurchaseAt: first, lastPurchaseAt: last };
+}
+
+function raise(counts: Map<string, number>, type: string, n: number): void {
+  counts.set(type, (counts.get(type) ?? 0) + n);
 }
 
 /** An older summary tells the latest time of several types together, which is as late or later. */
@@ -96,13 +105,20 @@ export function transactionTotals(summaries: readonly TransactionSummary[]): rea
     .map(([, { currency, type, sum }]) => ({ currency, type, amount: sum.text() }));
 }
 
-/** Number of a customer's transactions per type. */
+/** Number of a customer's transactions per type, cancelled ones among them. */
 export function transactionCounts(summaries: readonly TransactionSummary[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const totals of totalsOf(summaries).systems.values()) {
     for (const [type, n] of totals.counts) counts[type] = (counts[type] ?? 0) + n;
   }
   return counts;
+}
+
+/** Number of a customer's orders that were not cancelled. */
+export function orderCount(summaries: readonly TransactionSummary[]): number {
+  let count = 0;
+  for (const totals of totalsOf(summaries).systems.values()) count += totals.inForce.get('order') ?? 0;
+  return count;
 }
 
 /** Per currency what the policy adds less what it subtracts, by the rule of each source key's system. */
@@ -129,10 +145,10 @@ export function lifetimeValue(summaries: readonly TransactionSummary[], policy: 
     .map(([currency, value]) => ({ currency, amount: value.text() }));
 }
 
-/** Number of purchases, by the same rule: the documents that the policy adds. */
+/** Number of purchases, by the same rule: the documents that the policy adds and that were not cancelled. */
 export function purchaseCount(summaries: readonly TransactionSummary[], policy: ValuePolicy): number {
   let count = 0;
-  for (const [system, { counts }] of totalsOf(summaries).systems) {
+  for (const [system, { inForce: counts }] of totalsOf(summaries).systems) {
     for (const type of ruleOf(policy, system).add) count += counts.get(type) ?? 0;
   }
   return count;

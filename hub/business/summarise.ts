@@ -5,6 +5,7 @@ import {
   foldInteractions,
   foldTransactions,
   isContact,
+  isInForce,
   isPurchase,
   standingConsents,
   standingPreferences,
@@ -122,7 +123,7 @@ async function lastOfType(
 ): Promise<Readonly<Record<string, Instant>>> {
   const found: Record<string, Instant> = { ...known };
   for (const type of lost.filter((each) => Object.hasOwn(known, each))) {
-    const row = await end(-1, (each) => !each.deleted && each.type === type);
+    const row = await end(-1, (each) => isInForce(each) && each.type === type);
     if (row !== null) found[type] = row.at;
   }
   return found;

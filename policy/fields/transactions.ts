@@ -17,8 +17,8 @@ export const transactionsFields = {
   },
   Transaction: {
     ...all('plumbing', 'system id'),
-    ...all('financial', 'type status at amount amountFromLines tax dueAt dueAtOffset lineCount linesAmount'),
-    ...all('financial', 'sourceRecord lines relatedTo'),
+    ...all('financial', 'type status cancelled at amount amountFromLines tax dueAt dueAtOffset lineCount'),
+    ...all('financial', 'linesAmount sourceRecord lines relatedTo'),
   },
   TransactionLine: all('financial', 'position product description quantity unitPrice tax amount'),
   TransactionTotal: all('financial', 'type total'),

@@ -178,6 +178,7 @@ const transaction = z.strictObject({
   ...row,
   type: value,
   status: value.optional(),
+  cancelled: condition.optional(),
   currency: value,
   amount: value.optional(),
   tax: value.optional(),

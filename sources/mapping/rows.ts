@@ -66,6 +66,8 @@ export const compileTransaction = rowReader<TransactionMapping, Omit<Transaction
     const texts = fields.texts(mapping, ['status', 'amount', 'tax', 'relatedTo']);
     const dueAt = fields.time('dueAt', mapping.dueAt);
     const allowNegative = mapping.allowNegative ?? false;
+    const cancelled =
+      mapping.cancelled === undefined ? null : compiler.condition(mapping.cancelled, [...path, 'cancelled']);
     const id = fields.id('id', mapping.id);
     const system = mapping.system ?? file.system;
     const lines =
@@ -78,6 +80,7 @@ export const compileTransaction = rowReader<TransactionMapping, Omit<Transaction
       ...texts(scope),
       dueAt: dueAt(scope),
       allowNegative,
+      ...(cancelled !== null && { cancelled: cancelled(scope) }),
       // A line may have an element of its own for `$each`: its document is named outside of it.
       ...(lines !== null && { lines: lines(scope, id(scope)) }),
     });

@@ -4,6 +4,7 @@ import {
   firstPurchaseAt,
   lastPurchaseAt,
   lifetimeValue,
+  orderCount,
   purchaseCount,
   rfmOf,
   transactionCounts,
@@ -19,14 +20,20 @@ import { Rfm, TransactionCount, TransactionTotal } from './value.ts';
 @Resolver(() => Customer)
 export class CustomerValue {
   @RequiresSourceKeys()
-  @FieldResolver(() => [TransactionTotal], { nullable: true, description: 'Exact sums per currency and type.' })
+  @FieldResolver(() => [TransactionTotal], {
+    nullable: true,
+    description: 'Exact sums per currency and type of what was not cancelled.',
+  })
   async transactionTotals(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<TransactionTotal[]> {
     const totals = transactionTotals(await summaries(context).load(customer));
     return totals.map(({ type, amount, currency }) => new TransactionTotal(type, new Money(amount, currency)));
   }
 
   @RequiresSourceKeys()
-  @FieldResolver(() => [TransactionCount], { nullable: true })
+  @FieldResolver(() => [TransactionCount], {
+    nullable: true,
+    description: 'As many as `transactions` lists, cancelled ones too.',
+  })
   async transactionCounts(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<TransactionCount[]> {
     const counts = transactionCounts(await summaries(context).load(customer));
     return Object.keys(counts)
@@ -37,7 +44,8 @@ export class CustomerValue {
   @RequiresSourceKeys()
   @FieldResolver(() => [Money], {
     nullable: true,
-    description: 'Per currency, by the value policy: unless it says otherwise orders and invoices less refunds.',
+    description:
+      'Per currency, by the value policy: unless it says otherwise orders and invoices less refunds, without those cancelled.',
   })
   async lifetimeValue(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Money[]> {
     const amounts = lifetimeValue(await summaries(context).load(customer), policyOf(context));
@@ -45,25 +53,28 @@ export class CustomerValue {
   }
 
   @RequiresSourceKeys()
-  @FieldResolver(() => DateTime, { nullable: true, description: 'First order or invoice.' })
+  @FieldResolver(() => DateTime, { nullable: true, description: 'First order or invoice that was not cancelled.' })
   async firstPurchaseAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
     return firstPurchaseAt(await summaries(context).load(customer));
   }
 
   @RequiresSourceKeys()
-  @FieldResolver(() => DateTime, { nullable: true, description: 'Latest order or invoice.' })
+  @FieldResolver(() => DateTime, { nullable: true, description: 'Latest order or invoice that was not cancelled.' })
   async lastPurchaseAt(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<Instant | null> {
     return lastPurchaseAt(await summaries(context).load(customer));
   }
 
   @RequiresSourceKeys()
-  @FieldResolver(() => Int, { nullable: true })
+  @FieldResolver(() => Int, { nullable: true, description: 'Orders that were not cancelled.' })
   async orderCount(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<number> {
-    return transactionCounts(await summaries(context).load(customer))['order'] ?? 0;
+    return orderCount(await summaries(context).load(customer));
   }
 
   @RequiresSourceKeys()
-  @FieldResolver(() => Int, { nullable: true, description: 'Documents that the value policy counts as purchases.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Documents that the value policy counts as purchases, without those cancelled.',
+  })
   async purchaseCount(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<number> {
     return purchaseCount(await summaries(context).load(customer), policyOf(context));
   }

@@ -24,6 +24,8 @@ export class TransactionFilter {
   readonly currency?: string | null;
   @Field(() => String, { nullable: true, description: 'Of this source system.' })
   readonly system?: string | null;
+  @Field(() => Boolean, { nullable: true, description: 'True: those that were cancelled; false: the others.' })
+  readonly cancelled?: boolean | null;
 }
 
 /** The filter as the hub reads it, with the rows that the actor may see. @throws DomainError BAD_USER_INPUT */
@@ -32,6 +34,7 @@ export function timelineFilter(
   rule: RowRule<Pick<Transaction, 'status'>>,
 ): TimelineFilter<'transactions'> {
   const { amountFrom, amountTo, currency } = filter;
+  const cancelled = filter.cancelled ?? null;
   if (currency !== null && currency !== undefined && !isCurrency(currency)) {
     throw new DomainError('BAD_USER_INPUT', 'A currency is a code of ISO 4217 in capital letters.', [
       'filter',
@@ -42,7 +45,7 @@ export function timelineFilter(
     throw new DomainError('BAD_USER_INPUT', '"amountFrom" must not be above "amountTo".', ['filter', 'amountFrom']);
   }
   const { where, hasType } = typeCondition(filter.types);
-  const residual = rule !== null || hasType !== null || amountFrom || amountTo || currency;
+  const residual = rule !== null || hasType !== null || amountFrom || amountTo || currency || cancelled !== null;
   return {
     ...timelineBounds(filter),
     ...(where ? { where } : {}),
@@ -52,6 +55,7 @@ export function timelineFilter(
             (rule === null || rule(row)) &&
             (hasType === null || hasType(row.type)) &&
             (!currency || row.currency === currency) &&
+            (cancelled === null || (row.cancelled ?? false) === cancelled) &&
             (!amountFrom || new Big(row.amount).gte(amountFrom)) &&
             (!amountTo || new Big(row.amount).lte(amountTo)),
         }

@@ -55,6 +55,11 @@ export class Transaction {
   readonly type: TransactionType;
   @Field(() => String, { nullable: true, description: "Its state, in its source's words." })
   readonly status: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'It came to nothing, as its source says (cancelled, void, failed): it counts in no sum and no value.',
+  })
+  readonly cancelled: boolean;
   @Field(() => Moment, { nullable: true })
   readonly at: Moment;
   @Field(() => Money, { nullable: true, description: "The source's total, else the sum of the lines." })
@@ -86,6 +91,7 @@ export class Transaction {
     this.id = row.rowId;
     this.type = row.type;
     this.status = row.status;
+    this.cancelled = row.cancelled ?? false;
     this.at = new Moment(row.at, row.offset);
     this.amount = Money.of(row.amount, row.currency);
     this.amountFromLines = row.amountFromLines;

@@ -254,6 +254,27 @@ transactions:
     ]);
   });
 
+  test('says by a condition that a transaction was cancelled', async () => {
+    const items = await mapped(
+      folder,
+      `${HEAD}transactions:
+  - id: no
+    type: { const: order }
+    at: { const: '2026-01-01' }
+    currency: { const: EUR }
+    amount: sum
+    status: state
+    cancelled: { column: state, in: [cancelled, void] }
+`,
+      'no,sum,state\n1,5,sent\n2,7,void\n',
+    );
+    const rows = items.flatMap((item) => (item.kind === 'row' ? item.outputs.transactions : []));
+    expect(rows).toMatchObject([
+      { rowId: '1', status: 'sent', cancelled: false },
+      { rowId: '2', status: 'void', cancelled: true },
+    ]);
+  });
+
   test('with a list of documents gives each of them its own lines', async () => {
     const yaml = `${HEAD}transactions:
   - each: orders

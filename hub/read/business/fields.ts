@@ -14,6 +14,7 @@ export const TIMELINE_FIELDS: {
     ...ROW,
     'type',
     'status',
+    'cancelled',
     'currency',
     'amount',
     'amountFromLines',
@@ -62,7 +63,7 @@ const SEEN = ['id', 'at', 'receivedAt', 'deleted'] as const;
 
 /** What a filter may look at in a row, and all that counting reads of it. */
 export const FILTER_FIELDS = {
-  transactions: [...SEEN, 'type', 'status', 'currency', 'amount'],
+  transactions: [...SEEN, 'type', 'status', 'cancelled', 'currency', 'amount'],
   interactions: [...SEEN, 'type', 'team', 'channel', 'direction', 'state'],
   consents: SEEN,
 } as const satisfies { readonly [C in keyof typeof TIMELINE_FIELDS]: Fields<C> };

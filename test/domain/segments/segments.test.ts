@@ -4,10 +4,14 @@ import fc from 'fast-check';
 import { emptyTransactionSummary, foldTransactions } from '../../../domain/business/index.ts';
 import {
   DEFAULT_VALUE_POLICY,
+  firstPurchaseAt,
+  lastPurchaseAt,
   lifetimeValue,
+  orderCount,
   parseValuePolicy,
   purchaseCount,
   rfmOf,
+  transactionCounts,
   transactionTotals,
 } from '../../../domain/segments/index.ts';
 import type { SourceKey, Transaction, TransactionSummary } from '../../../domain/model/index.ts';
@@ -48,6 +52,37 @@ describe('totals', () => {
           const value = plain('order', currency) + plain('invoice', currency) - plain('refund', currency);
           expect(amount).toBe(decimal(value));
         }
+      }),
+    );
+  });
+
+  test('are those of what was not cancelled, and so are value, purchases and RFM', () => {
+    const types = fc.constantFrom('order' as const, 'invoice' as const, 'refund' as const, 'payment' as const);
+    const some = fc.record({ type: types, day: fc.integer({ min: 1, max: 9 }), cancelled: fc.boolean() });
+    const [key] = keys;
+    const now = Date.parse('2026-12-31T00:00:00Z');
+    const figures = (list: readonly Transaction[]) => {
+      const summaries = [summaryOf(key, list)];
+      return [
+        transactionTotals(summaries),
+        lifetimeValue(summaries, DEFAULT_VALUE_POLICY),
+        purchaseCount(summaries, DEFAULT_VALUE_POLICY),
+        rfmOf(summaries, DEFAULT_VALUE_POLICY, now),
+        [orderCount(summaries), firstPurchaseAt(summaries), lastPurchaseAt(summaries)],
+      ];
+    };
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 12 }), (list) => {
+        const all = list.map(({ type, day, cancelled }, n) =>
+          transaction(key, String(n), AT(`2026-01-0${day}T00:00:00Z`), {
+            type,
+            amount: String(n + 1),
+            ...(cancelled && { cancelled }),
+          }),
+        );
+        expect(figures(all)).toEqual(figures(all.filter((row) => !row.cancelled)));
+        const counts = Object.values(transactionCounts([summaryOf(key, all)]));
+        expect(counts.reduce((sum, n) => sum + n, 0)).toBe(all.length);
       }),
     );
   });

@@ -20,6 +20,7 @@ const head = fc
     type: fc.constantFrom('order', 'invoice', 'refund'),
     amount: fc.option(money),
     currency: fc.constantFrom('EUR', 'USD'),
+    cancelled: fc.boolean(),
     deleted: fc.boolean(),
     version,
   })

@@ -129,6 +129,33 @@ describe('transactions', () => {
     expect(await verifySummaries(hub)).toEqual([]);
   });
 
+  test('an order that is cancelled stays a row and leaves the figures, until it is in force again', async () => {
+    const [first, second] = [order('1'), order('2', { at: day(5), amount: '7' })];
+    await upsertDocuments(hub, [first, second], META);
+    const before = await summary();
+    const off = { ...second, status: 'cancelled', cancelled: true };
+    expect(outcomes(await upsertDocuments(hub, [off], META))).toEqual(['changed']);
+    expect(await summary()).toEqual({
+      sourceKey: key(1),
+      counts: { order: 2 },
+      cancelled: { order: 1 },
+      sums: { EUR: { order: '10' } },
+      firstPurchaseAt: day(1).utc,
+      lastPurchaseAt: day(1).utc,
+      lastOfType: { order: day(1).utc },
+      lastAt: day(5).utc,
+      lastId: 'shop:2',
+    });
+    expect(await verifySummaries(hub)).toEqual([]);
+    await upsertDocuments(hub, [second], META);
+    expect(await summary()).toEqual(before);
+  });
+
+  test('of a row that says it was not cancelled nothing is other than of one that does not say', async () => {
+    await upsertDocuments(hub, [order('1')], META);
+    expect(outcomes(await upsertDocuments(hub, [order('1', { cancelled: false })], META))).toEqual(['unchanged']);
+  });
+
   test('a tombstone leaves the summary and a late upsert does not bring it back', async () => {
     const at = (n: number): { sourceUpdatedAt: Instant } => ({ sourceUpdatedAt: day(n).utc });
     await upsertDocuments(hub, [order('1', at(1))], META);

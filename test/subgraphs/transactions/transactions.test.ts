@@ -222,6 +222,43 @@ for (const kind of storeKinds()) {
       ]);
     });
 
+    test('a cancelled order is listed and counts for nothing', async () => {
+      const key = 'shop:undecided' as SourceKey;
+      await seedBusinessRows(opened.store, {
+        transactions: [
+          transaction(key, 'kept', AT('2026-01-01T08:00:00Z'), { amount: '5' }),
+          transaction(key, 'off', AT('2026-01-02T08:00:00Z'), { amount: '70', cancelled: true }),
+        ],
+      });
+      const { entities, codes } = await customers(
+        [customerRepresentation(9, [key])],
+        `transactions { totalCount edges { node { id cancelled } } }
+         off: transactions(filter: { cancelled: true }) { totalCount edges { node { id } } }
+         kept: transactions(filter: { cancelled: false }) { totalCount edges { node { id } } }
+         transactionCounts { type count } transactionTotals { total { amount } }
+         lifetimeValue { amount } orderCount purchaseCount lastPurchaseAt rfm { purchases }`,
+      );
+      expect(codes).toEqual([]);
+      const [kept, off] = ['kept', 'off'].map((id) => ({ node: { id } }));
+      expect(entities).toEqual([
+        {
+          transactions: {
+            totalCount: 2,
+            edges: [{ node: { id: 'off', cancelled: true } }, { node: { id: 'kept', cancelled: false } }],
+          },
+          off: { totalCount: 1, edges: [off] },
+          kept: { totalCount: 1, edges: [kept] },
+          transactionCounts: [{ type: 'ORDER', count: 2 }],
+          transactionTotals: [{ total: { amount: '5' } }],
+          lifetimeValue: [{ amount: '5' }],
+          orderCount: 1,
+          purchaseCount: 1,
+          lastPurchaseAt: '2026-01-01T08:00:00.000Z',
+          rfm: { purchases: 1 },
+        },
+      ]);
+    });
+
     test('rows by their own id: known, anonymous, deleted and unknown', async () => {
       const { data, codes } = await ask(`{
         known: transaction(system: "shop", id: "o1") { id sourceRecord { system sourceId } }
