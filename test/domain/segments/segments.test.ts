@@ -59,7 +59,7 @@ describe('totals', () => {
   test('are those of what was not cancelled, and so are value, purchases and RFM', () => {
     const types = fc.constantFrom('order' as const, 'invoice' as const, 'refund' as const, 'payment' as const);
     const some = fc.record({ type: types, day: fc.integer({ min: 1, max: 9 }), cancelled: fc.boolean() });
-    const [key] = keys;
+    const key = 'shop:1' as SourceKey;
     const now = Date.parse('2026-12-31T00:00:00Z');
     const figures = (list: readonly Transaction[]) => {
       const summaries = [summaryOf(key, list)];
