@@ -44,6 +44,10 @@ export function isIncluded(conditions: readonly Condition[], variables: Variable
   );
 }
 
+/** Whether it holds whatever the variables are. */
+export const alwaysHolds = ({ directive, variable, value }: Condition): boolean =>
+  variable === null && value === (directive === 'include');
+
 /** Values of the variables that a document's conditions ask for; all that these need of a request. */
 export type Flags = Readonly<Record<string, boolean>>;
 

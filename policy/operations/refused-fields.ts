@@ -5,7 +5,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { conditionsOf, type Defaults } from './conditions.ts';
+import { alwaysHolds, conditionsOf, type Defaults } from './conditions.ts';
 import type { Removed } from './requirement.ts';
 
 /** A document of repeated fragments can refuse one field at very many places; no more of them are listed. */
@@ -28,6 +28,9 @@ export function append(list: Removed[], more: readonly Removed[], node: Selectio
     list.push(conditions.length === 0 ? one : { ...one, conditions: [...conditions, ...one.conditions] });
   }
 }
+
+/** Whether some request, by its variables, does not ask for a refused field: then there is no error of it. */
+export const mayBeLeftOut = ({ conditions }: Removed): boolean => !conditions.every(alwaysHolds);
 
 /** A type that is refused as a whole, with what is selected on it. */
 interface RefusedType {

@@ -14,7 +14,7 @@ import {
 import type { Mask } from '../mask.ts';
 import type { Defaults } from './conditions.ts';
 import type { Needs } from './needs.ts';
-import { append, refusal, refusedFields } from './refused-fields.ts';
+import { append, mayBeLeftOut, refusal, refusedFields } from './refused-fields.ts';
 import { unmet, type Removed, type Requirement } from './requirement.ts';
 
 /** What remains of a part of the document, and what was refused in it; paths from that part on. */
@@ -128,7 +128,10 @@ export class Walk {
     const { node: set, removed, hollow } = this.selections(type, inner);
     const within = removed.map((one) => ({ ...one, path: [key, ...one.path] }));
     if (!set) {
-      return { node: null, removed: within, hollow: nonNull ? { ...node, selectionSet: hollow ?? TYPENAME } : null };
+      const bare = { ...node, selectionSet: hollow ?? TYPENAME };
+      // Null would read as "there is none" where variables leave out all that is refused.
+      if (removed.every(mayBeLeftOut)) return { node: bare, removed: within };
+      return { node: null, removed: within, hollow: nonNull ? bare : null };
     }
     return { node: set === inner ? node : { ...node, selectionSet: set }, removed: within };
   }
