@@ -2,48 +2,63 @@ import { parse } from 'graphql';
 import type { LocalSubgraph, Log, SubgraphRequest, SubgraphResult } from '../ports.ts';
 import { peerErrors } from './peer-errors.ts';
 import { isObject } from './places.ts';
-import { rootFields, type HoldsRoots } from './root-fields.ts';
-import { SubgraphFailure, failedFetch, refusedFetch } from './failed-fetch.ts';
+import { RootFields } from './root-fields.ts';
+import { SubgraphFailure, failedFetch, refusedFetch, type LostFetch } from './failed-fetch.ts';
 
 /**
  * One fetch of one subgraph. Never rejects: a failure is an answer with nulls and one error with a path, and its
  * cause goes to the log.
- * @param holdsRoots of a fetch of root fields, worked out before; left out: it is worked out of the query
+ * @param roots of a fetch of root fields, worked out before; left out: they are read in the query
  */
 export async function askSubgraph(
   subgraph: LocalSubgraph,
   log: Log,
   request: SubgraphRequest,
-  holdsRoots?: HoldsRoots,
+  roots?: RootFields,
 ): Promise<SubgraphResult> {
   try {
     const answer = await subgraph.execute(request);
-    const malformed = () => failed(subgraph, log, request, new Error('malformed answer'));
+    const malformed = () => failed(subgraph, log, request, new Error('malformed answer'), roots);
     if (!areErrors(answer.errors)) return malformed();
     const result = answer.errors
       ? { ...answer, errors: peerErrors(subgraph.name, answer.errors, log, request.requestId) }
       : answer;
     const { data, errors } = result;
     if ((data === undefined || data === null) && errors && errors.length > 0) {
-      return refusedFetch(request, documentOf(request), errors);
+      return refusedFetch(
+        lostFetch(request, roots),
+        errors,
+        new SubgraphFailure(subgraph.name, 'SUBGRAPH_UNAVAILABLE'),
+      );
     }
-    return wellFormed(request, result, holdsRoots) ? result : malformed();
+    return wellFormed(request, result, roots) ? result : malformed();
   } catch (error) {
-    return failed(subgraph, log, request, error);
+    return failed(subgraph, log, request, error, roots);
   }
 }
 
-function failed(subgraph: LocalSubgraph, log: Log, request: SubgraphRequest, error: unknown): SubgraphResult {
+function failed(
+  subgraph: LocalSubgraph,
+  log: Log,
+  request: SubgraphRequest,
+  error: unknown,
+  roots: RootFields | undefined,
+): SubgraphResult {
   const failure =
     error instanceof SubgraphFailure
       ? error
       : new SubgraphFailure(subgraph.name, 'SUBGRAPH_UNAVAILABLE', { cause: error });
   const cause = failure.cause instanceof Error ? `${failure.cause.name}: ${failure.cause.message}` : undefined;
   log.warn({ subgraph: subgraph.name, code: failure.code, requestId: request.requestId, cause }, 'fetch failed');
-  return failedFetch(request, documentOf(request), failure);
+  return failedFetch(lostFetch(request, roots), failure);
 }
 
 const documentOf = ({ query }: SubgraphRequest) => parse(query, { noLocation: true });
+
+function lostFetch(request: SubgraphRequest, known: RootFields | undefined): LostFetch {
+  const document = documentOf(request);
+  return { request, document, roots: (known ?? new RootFields(document)).keys(request.variables) };
+}
 
 /** Errors as the executor places them: objects with a text, and with a path or none. */
 function areErrors(errors: unknown): boolean {
@@ -64,12 +79,12 @@ const isEntity = (entity: unknown): boolean => entity === null || isObject(entit
  * An answer without entities for an entity fetch would make the executor throw; so would one of another length. One
  * that lacks a root field would pass for one in which the field is null: for "no such customer".
  */
-function wellFormed(request: SubgraphRequest, { data }: SubgraphResult, holdsRoots?: HoldsRoots): boolean {
+function wellFormed(request: SubgraphRequest, { data }: SubgraphResult, known?: RootFields): boolean {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return false;
   const representations = request.variables['representations'];
   if (!Array.isArray(representations)) {
-    const holds = holdsRoots ?? rootFields(documentOf(request));
-    return holds(data, request.variables);
+    const roots = known ?? new RootFields(documentOf(request));
+    return roots.areIn(data, request.variables);
   }
   const entities = data['_entities'];
   return Array.isArray(entities) && entities.length === representations.length && entities.every(isEntity);

@@ -129,10 +129,10 @@ export class Execution {
     const subgraph = subgraphs.get(step.subgraph);
     if (!subgraph)
       throw new Error(`The supergraph names the subgraph "${step.subgraph}", which no address was given for.`);
-    const { query, operationName, holdsRoots } = step;
+    const { query, operationName, roots } = step;
     const { actor, credential = null, requestId } = context;
     const request = { actor, credential, requestId, query, operationName, variables };
-    return askSubgraph(subgraph, log, request, holdsRoots ?? undefined);
+    return askSubgraph(subgraph, log, request, roots ?? undefined);
   }
 }
 

@@ -21,16 +21,6 @@ const PERHAPS_DONE =
 const isChange = ({ definitions }: DocumentNode): boolean =>
   definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === OperationTypeNode.MUTATION);
 
-function firstResponseName(document: DocumentNode): string | null {
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const selection of definition.selectionSet.selections) {
-      if (selection.kind === Kind.FIELD) return selection.alias?.value ?? selection.name.value;
-    }
-  }
-  return null;
-}
-
 /** The one field that a fetch asks of its entities, as nothing else can be null by its fault; null where it asks for more. */
 function onlyFieldOfEntities(document: DocumentNode): string | null {
   const names = new Set<string>();
@@ -50,49 +40,64 @@ function onlyFieldOfEntities(document: DocumentNode): string | null {
   return names.size === 1 ? only : null;
 }
 
-/**
- * A subgraph that refuses a whole fetch answers without data and names no place: its errors belong to the first
- * affected one, or there to the field that alone was asked for.
- */
-export function refusedFetch(
-  request: SubgraphRequest,
-  document: DocumentNode,
-  errors: NonNullable<SubgraphResult['errors']>,
-): SubgraphResult {
-  const representations = request.variables['representations'];
-  if (Array.isArray(representations)) {
-    const field = onlyFieldOfEntities(document);
-    const path = ['_entities', 0, ...(field === null ? [] : [field])];
-    return {
-      data: { _entities: representations.map(() => null) },
-      errors: errors.map((error) => ({ ...error, path })),
-    };
-  }
-  const name = firstResponseName(document);
-  return { data: null, errors: errors.map((error) => (error.path || !name ? error : { ...error, path: [name] })) };
+type Errors = NonNullable<SubgraphResult['errors']>;
+
+/** A fetch of which nothing came. */
+export interface LostFetch {
+  readonly request: SubgraphRequest;
+  readonly document: DocumentNode;
+  /** Response keys of the root fields that it asks. */
+  readonly roots: readonly string[];
 }
 
 /**
- * The answer of a fetch that failed: every entity null, and one error whose path is the first affected place.
- * Thrown instead, the error would lose its path and name the host.
+ * A subgraph that refuses a whole fetch answers without data and names no place: its errors belong to the first
+ * affected one, or there to the field that alone was asked for. A root field is a question by itself, and its null
+ * alone would say that there is none: each has an error, of `failure` where the subgraph gave none that fits.
  */
-export function failedFetch(
-  request: SubgraphRequest,
-  document: DocumentNode,
-  failure: SubgraphFailure,
-): SubgraphResult {
-  const extensions = { code: failure.code };
-  const representations = request.variables['representations'];
-  if (Array.isArray(representations)) {
-    return {
-      data: { _entities: representations.map(() => null) },
-      errors: [{ message: failure.message, path: ['_entities', 0], extensions }],
-    };
+export function refusedFetch(lost: LostFetch, errors: Errors, failure: SubgraphFailure): SubgraphResult {
+  const entities = entitiesOf(lost);
+  if (entities) {
+    const field = onlyFieldOfEntities(lost.document);
+    const path = ['_entities', 0, ...(field === null ? [] : [field])];
+    return { data: { _entities: entities }, errors: errors.map((error) => ({ ...error, path })) };
   }
-  const name = firstResponseName(document);
-  const message = isChange(document) ? `${failure.message} ${PERHAPS_DONE}` : failure.message;
+  const { roots } = lost;
+  if (roots.length === 0) return { data: null, errors };
+  const placed = errors.filter(({ path }) => path);
+  const placeless = errors.filter(({ path }) => !path);
+  const silent = roots.filter((root) => !placed.some(({ path }) => path?.[0] === root));
+  const [first = roots[0], ...others] = silent;
+  const atFirst = silent.length > 0 && placeless.length === 0 ? [errorOf(lost, failure)] : placeless;
   return {
     data: null,
-    errors: [{ message, ...(name === null ? {} : { path: [name] }), extensions }],
+    errors: [
+      ...placed,
+      ...atFirst.map((error) => ({ ...error, path: [first ?? ''] })),
+      ...others.flatMap((root) => atFirst.slice(0, 1).map((error) => ({ ...error, path: [root] }))),
+    ],
   };
+}
+
+/**
+ * The answer of a fetch that failed. Of entities: every one null, and one error whose path is the first affected place.
+ * Of root fields: an error for each. Thrown instead, the error would lose its path and name the host.
+ */
+export function failedFetch(lost: LostFetch, failure: SubgraphFailure): SubgraphResult {
+  const entities = entitiesOf(lost);
+  const error = errorOf(lost, failure);
+  return entities
+    ? { data: { _entities: entities }, errors: [{ ...error, path: ['_entities', 0] }] }
+    : refusedFetch(lost, [error], failure);
+}
+
+/** None of the entities that a fetch asks for; null: it asks root fields. */
+function entitiesOf({ request }: LostFetch): null[] | null {
+  const representations = request.variables['representations'];
+  return Array.isArray(representations) ? representations.map(() => null) : null;
+}
+
+function errorOf({ document }: LostFetch, failure: SubgraphFailure): Errors[number] {
+  const message = isChange(document) ? `${failure.message} ${PERHAPS_DONE}` : failure.message;
+  return { message, extensions: { code: failure.code } };
 }

@@ -7,21 +7,29 @@ interface RootField {
   readonly conditions: readonly Condition[];
 }
 
-/** Whether data holds every field at the root of a fetch that these variables let stand. */
-export type HoldsRoots = (
-  data: Readonly<Record<string, unknown>>,
-  variables: Readonly<Record<string, unknown>>,
-) => boolean;
+type Values = Readonly<Record<string, unknown>>;
 
-/** An answer that lacks a field is not one in which the field is null. */
-export function rootFields(document: DocumentNode): HoldsRoots {
-  const roots: RootField[] = [];
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    collect(definition.selectionSet.selections, [], defaultsOf(definition), roots);
+/** The fields at the root of a fetch, as its variables let them stand. */
+export class RootFields {
+  private readonly fields: RootField[] = [];
+
+  constructor(document: DocumentNode) {
+    for (const definition of document.definitions) {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+      collect(definition.selectionSet.selections, [], defaultsOf(definition), this.fields);
+    }
   }
-  return (data, variables) =>
-    roots.every(({ key, conditions }) => Object.hasOwn(data, key) || !isIncluded(conditions, variables));
+
+  /** Whether data holds every one: an answer that lacks a field is not one in which the field is null. */
+  areIn(data: Values, variables: Values): boolean {
+    return this.fields.every(({ key, conditions }) => Object.hasOwn(data, key) || !isIncluded(conditions, variables));
+  }
+
+  /** Their response keys, each once. */
+  keys(variables: Values): readonly string[] {
+    const asked = this.fields.filter(({ conditions }) => isIncluded(conditions, variables));
+    return [...new Set(asked.map(({ key }) => key))];
+  }
 }
 
 /** The planner writes root fields and inline fragments; a named fragment at the root would go unchecked. */

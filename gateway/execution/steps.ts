@@ -3,7 +3,7 @@ import type { FetchNode, PlanNode, QueryPlan } from '../planning/index.ts';
 import type { Path } from './places.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import { compileRewrites, type ApplyRewrites } from './rewrites.ts';
-import { rootFields, type HoldsRoots } from './root-fields.ts';
+import { RootFields } from './root-fields.ts';
 import type { Subtypes } from './subtypes.ts';
 
 /** A node of a plan, ready to be executed. */
@@ -29,8 +29,8 @@ export interface FetchStep {
   readonly variables: readonly string[];
   /** Null: it asks root fields. */
   readonly requires: Requires | null;
-  /** Whether an answer holds the root fields that it asks; null: it asks entities. */
-  readonly holdsRoots: HoldsRoots | null;
+  /** The root fields that it asks; null: it asks entities. */
+  readonly roots: RootFields | null;
   readonly rewriteOutput: ApplyRewrites | null;
 }
 
@@ -79,7 +79,7 @@ function compileFetch(node: FetchNode, path: Path, subtypes: Subtypes): FetchSte
     operationName: node.operationName ?? null,
     variables: node.variableUsages ?? [],
     requires: node.requires ? requiresOf(node, node.requires, path, subtypes) : null,
-    holdsRoots: node.requires ? null : rootFields(parse(node.operation, { noLocation: true })),
+    roots: node.requires ? null : new RootFields(parse(node.operation, { noLocation: true })),
     rewriteOutput: compileRewrites(node.outputRewrites, subtypes),
   };
 }

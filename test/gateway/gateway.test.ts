@@ -223,8 +223,66 @@ describe('a subgraph that fails', () => {
     expect(left.body).toMatchObject({ data: { all: [] } });
     expect(left.body.errors).toBeUndefined();
     const asked = await ask(query, {}, { none: true });
-    expect(asked.body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['SUBGRAPH_UNAVAILABLE']);
+    expect(asked.body.errors?.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
+      [['all'], 'SUBGRAPH_UNAVAILABLE'],
+      [['a'], 'SUBGRAPH_UNAVAILABLE'],
+    ]);
   });
+
+  const refusal = (code: string, path?: string[]) => ({
+    message: code,
+    extensions: { code },
+    ...(path ? { path } : {}),
+  });
+  test.each<[string, LocalSubgraph['execute'], unknown[][]]>([
+    [
+      'that fails',
+      () => Promise.reject(new Error('x')),
+      [
+        [['a'], 'SUBGRAPH_UNAVAILABLE'],
+        [['b'], 'SUBGRAPH_UNAVAILABLE'],
+      ],
+    ],
+    [
+      'that is refused whole',
+      async () => ({ data: null, errors: [refusal('BAD_USER_INPUT'), refusal('OVERLOADED')] }),
+      [
+        [['a'], 'BAD_USER_INPUT'],
+        [['a'], 'OVERLOADED'],
+        [['b'], 'BAD_USER_INPUT'],
+      ],
+    ],
+    [
+      'that one of them made null',
+      async () => ({ data: null, errors: [refusal('CONFLICT', ['b', 'id'])] }),
+      [
+        [['b', 'id'], 'CONFLICT'],
+        [['a'], 'SUBGRAPH_UNAVAILABLE'],
+      ],
+    ],
+    [
+      'that each of them and something else made null',
+      async () => ({
+        data: null,
+        errors: [refusal('CONFLICT', ['a']), refusal('CONFLICT', ['b']), refusal('OVERLOADED')],
+      }),
+      [
+        [['a'], 'CONFLICT'],
+        [['b'], 'CONFLICT'],
+        [['a'], 'OVERLOADED'],
+      ],
+    ],
+  ])(
+    'of a fetch %s every root field has an error, as its null says that there is none',
+    async (_name, execute, errors) => {
+      const { ask } = await start(({ orders }) => [{ name: 'identity', execute }, orders]);
+      const { body } = await ask(
+        '{ a: customer(id: "a") { id } b: customer(id: "b") { id } b: customer(id: "b") { name } }',
+      );
+      expect(body.data).toEqual({ a: null, b: null });
+      expect(body.errors?.map(({ path, extensions }) => [path, extensions['code']])).toEqual(errors);
+    },
+  );
 });
 
 test('a gateway that did not start says why, and stops in silence: its subgraphs are closed', async () => {
