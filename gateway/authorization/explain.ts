@@ -10,7 +10,7 @@ import {
   type Removed,
 } from '../../policy/operations/index.ts';
 import { absentRoot } from '../limits/index.ts';
-import { ApolloPlanner } from '../planning/index.ts';
+import { ApolloPlanner, fieldNames, withOwnNames } from '../planning/index.ts';
 import type { Log } from '../ports.ts';
 
 export interface ExplainRequest {
@@ -49,10 +49,11 @@ export async function explainOperation(request: ExplainRequest): Promise<Explana
     const needs = new Needs(apiSchema, requirementsOf(supergraphSdl));
     const filtered = filterOperation({ needs, document, operationName, mask: maskOf(actor) });
     const { document: left, operation } = filtered;
+    const planned = left && operation && withOwnNames(left, operation, fieldNames(supergraphSdl));
     return {
       removed: onceEach(filtered.removed),
       filtered: left ? print(left) : null,
-      plan: left && operation ? await planner.describe(left, operation) : null,
+      plan: planned && (await planner.describe(planned.document, planned.operation)),
     };
   } finally {
     await planner.stop();

@@ -16,8 +16,6 @@ export interface Scope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly flags: Flags;
-  /** Objects of this type are noted as they are completed. */
-  readonly watched: string | null;
 }
 
 /**

@@ -21,12 +21,12 @@ class Completing {
       if (typeof id === 'string') this.seen.add(id);
     }
     for (const field of shape.fields) {
-      const { key } = field;
+      const { key, source } = field;
       if (field.value === null) {
         out[key] = shape.typename;
         continue;
       }
-      const raw = field.inherited && !Object.hasOwn(data, key) ? null : data[key];
+      const raw = source === null || (field.inherited && !Object.hasOwn(data, source)) ? null : data[source];
       const value = this.field(field, field.value, raw);
       if (value === BUBBLE) return BUBBLE;
       out[key] = value;

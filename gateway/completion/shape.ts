@@ -22,8 +22,27 @@ export type ValueShape = { readonly nonNull: boolean; readonly type: string } & 
   | { readonly kind: 'object'; readonly shapeOf: (typename: unknown) => ObjectShape | null }
 );
 
+/** How an operation is completed. */
+export interface ShapeScope extends Scope {
+  /** Objects of this type are noted as they are completed. */
+  readonly watched: string | null;
+  /** Response key → where the data holds it; only where they differ. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** What was executed, where it is less than what was asked. */
+  readonly executed: Scope | null;
+}
+
+/** The selections at one place. */
+export interface Selected {
+  readonly asked: readonly SelectionSetNode[];
+  /** What was executed of them, where the scope says that it may be less. */
+  readonly executed: readonly SelectionSetNode[];
+}
+
 export interface FieldShape {
   readonly key: string;
+  /** The member of the data that holds it; null: it was not executed, and data under its key is not its own. */
+  readonly source: string | null;
   /** `Customer.emails`. */
   readonly coordinate: string;
   /** A name that plain objects inherit, so that the value must be looked for among the object's own. */
@@ -42,13 +61,10 @@ export interface ObjectShape {
 }
 
 /** The shape of an object type under selections; what lies below is worked out when an answer first reaches it. */
-export function objectShape(
-  scope: Scope,
-  type: GraphQLObjectType,
-  selectionSets: readonly SelectionSetNode[],
-): ObjectShape {
-  const fields = [...collectFields(scope, type, selectionSets)].flatMap(([key, nodes]) => {
-    const shape = fieldShape(scope, type, key, nodes);
+export function objectShape(scope: ShapeScope, type: GraphQLObjectType, selected: Selected): ObjectShape {
+  const executed = scope.executed && collectFields(scope.executed, type, selected.executed);
+  const fields = [...collectFields(scope, type, selected.asked)].flatMap(([key, nodes]) => {
+    const shape = fieldShape(scope, type, key, nodes, executed ? executed.get(key) : nodes);
     return shape ? [shape] : [];
   });
   return {
@@ -60,19 +76,28 @@ export function objectShape(
 }
 
 function fieldShape(
-  scope: Scope,
+  scope: ShapeScope,
   parent: GraphQLObjectType,
   key: string,
   nodes: readonly FieldNode[],
+  executed: readonly FieldNode[] | undefined,
 ): FieldShape | null {
   const name = nodes[0]?.name.value ?? '';
-  const base = { key, coordinate: `${parent.name}.${name}`, inherited: key in Object.prototype };
+  const own = key === name ? key : (scope.keys.get(key) ?? key);
+  const base = {
+    key,
+    source: executed ? own : null,
+    coordinate: `${parent.name}.${name}`,
+    inherited: own in Object.prototype,
+  };
   if (name === '__typename') return { ...base, value: null };
   const type = fieldType(scope, parent, name);
   if (!type) return null;
-  const selectionSets = nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
-  return { ...base, value: valueShape(scope, type, selectionSets) };
+  return { ...base, value: valueShape(scope, type, { asked: setsOf(nodes), executed: setsOf(executed ?? []) }) };
 }
+
+const setsOf = (nodes: readonly FieldNode[]): readonly SelectionSetNode[] =>
+  nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
 
 function fieldType(scope: Scope, parent: GraphQLObjectType, name: string): GraphQLOutputType | undefined {
   if (parent === scope.schema.getQueryType()) {
@@ -82,18 +107,18 @@ function fieldType(scope: Scope, parent: GraphQLObjectType, name: string): Graph
   return parent.getFields()[name]?.type;
 }
 
-function valueShape(scope: Scope, outer: GraphQLOutputType, selectionSets: readonly SelectionSetNode[]): ValueShape {
+function valueShape(scope: ShapeScope, outer: GraphQLOutputType, selected: Selected): ValueShape {
   const type = getNullableType(outer);
   const base = { nonNull: isNonNullType(outer), type: String(type) };
   if (isListType(type)) {
-    return { ...base, kind: 'list', item: valueShape(scope, type.ofType, selectionSets) };
+    return { ...base, kind: 'list', item: valueShape(scope, type.ofType, selected) };
   }
   if (isLeafType(type)) return { ...base, kind: 'leaf', check: leafCheck(type) };
   const known = new Map<string, ObjectShape>();
   const shapeOf = (concrete: GraphQLObjectType): ObjectShape => {
     const found = known.get(concrete.name);
     if (found) return found;
-    const made = objectShape(scope, concrete, selectionSets);
+    const made = objectShape(scope, concrete, selected);
     known.set(concrete.name, made);
     return made;
   };

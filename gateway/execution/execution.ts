@@ -14,6 +14,8 @@ export interface ExecutionInput {
   readonly variables: Readonly<Record<string, unknown>>;
   /** With defaults; conditions of the plan are decided by them. */
   readonly coerced: Readonly<Record<string, unknown>>;
+  /** Response keys that are fetched under another name → the caller's. */
+  readonly callersKeys: ReadonlyMap<string, string>;
 }
 
 /** What fetches that run side by side share, by the id of what they require. */
@@ -59,7 +61,7 @@ export class Execution {
 
   private async fetchRoot(step: FetchStep): Promise<void> {
     const { data, errors } = await this.ask(step, this.variablesOf(step));
-    for (const error of errors ?? []) this.errors.push(publish(error, error.path && [...step.path, ...error.path]));
+    for (const error of errors ?? []) this.publish(error, error.path && [...step.path, ...error.path]);
     if (!data) return;
     step.rewriteOutput?.(data);
     for (const target of objectsAt(this.data, step.path)) mergeInto(target, data);
@@ -112,8 +114,20 @@ export class Execution {
         typeof index === 'number'
           ? [...place, ...(error.path ?? []).slice(2)]
           : error.path && [...step.path, ...error.path];
-      this.errors.push(publish(error, path));
+      this.publish(error, path);
     }
+  }
+
+  /** A subgraph's error at its place in the whole answer. */
+  private publish({ message, extensions }: GraphQLFormattedError, path: Path | undefined): void {
+    const { callersKeys } = this.input;
+    const asked = path?.map((step) => (typeof step === 'string' ? (callersKeys.get(step) ?? step) : step));
+    this.errors.push(
+      new GraphQLError(message || 'A part could not be fetched.', {
+        ...(asked === undefined ? {} : { path: asked }),
+        ...(extensions === undefined ? {} : { extensions }),
+      }),
+    );
   }
 
   private variablesOf(step: FetchStep): Record<string, unknown> {
@@ -134,12 +148,4 @@ export class Execution {
     const request = { actor, credential, requestId, query, operationName, variables };
     return askSubgraph(subgraph, log, request, roots ?? undefined);
   }
-}
-
-/** A subgraph's error at its place in the whole answer. */
-function publish({ message, extensions }: GraphQLFormattedError, path: Path | undefined): GraphQLError {
-  return new GraphQLError(message || 'A part could not be fetched.', {
-    ...(path === undefined ? {} : { path }),
-    ...(extensions === undefined ? {} : { extensions }),
-  });
 }

@@ -1,6 +1,6 @@
 import { GraphQLError, getVariableValues, type GraphQLSchema } from 'graphql';
 import { Completion } from '../completion/index.ts';
-import { ApolloPlanner, type Watched } from '../planning/index.ts';
+import { ApolloPlanner, fieldNames, type Watched } from '../planning/index.ts';
 import type { Executor, LocalSubgraph, Log, OperationResult, PreparedOperation } from '../ports.ts';
 import { Execution } from './execution.ts';
 import { introspect } from './introspection.ts';
@@ -46,7 +46,13 @@ export class PlanExecutor implements Executor {
     }
     const { watched = CUSTOMERS } = this.options;
     const known = watched && schema.getType(watched.type) ? watched : null;
-    const prepared = new PreparedOperations(this.planner, schema, new Subtypes(supergraphSdl), known);
+    const prepared = new PreparedOperations(
+      this.planner,
+      schema,
+      new Subtypes(supergraphSdl),
+      known,
+      fieldNames(supergraphSdl),
+    );
     this.loaded = { schema, completion: new Completion(schema, known?.type ?? null), prepared };
     return schema;
   }
@@ -64,11 +70,20 @@ export class PlanExecutor implements Executor {
       if (error instanceof GraphQLError) return { errors: [error] };
       throw error;
     }
-    const execution = new Execution({ subgraphs: this.subgraphs, log: this.options.log, context, variables, coerced });
+    const { keys, callersKeys, variables: renamed } = plan.names;
+    const execution = new Execution({
+      subgraphs: this.subgraphs,
+      log: this.options.log,
+      context,
+      variables: renamed(variables),
+      coerced: renamed(coerced),
+      callersKeys,
+    });
     if (plan.step) await execution.run(plan.step);
-    if (plan.introspection) Object.assign(execution.data, introspect(schema, plan.introspection, variables));
+    if (plan.introspection) Object.assign(execution.data, introspect(schema, plan.introspection, renamed(variables)));
     const completed = completion.complete({
-      ...(request.asked ?? { document, operation }),
+      ...(request.asked ? { ...request.asked, executed: { document, operation } } : { document, operation }),
+      keys,
       variables,
       data: execution.data,
       watchedKey: plan.watchedKey,
@@ -90,11 +105,6 @@ export class PlanExecutor implements Executor {
     return getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: MAX_VARIABLE_ERRORS,
     });
-  }
-
-  /** The plan of an operation in the planner's own words; for people. */
-  async describe({ document, operation }: Pick<PreparedOperation, 'document' | 'operation'>): Promise<string> {
-    return this.planner.describe(document, operation);
   }
 
   async stop(): Promise<void> {

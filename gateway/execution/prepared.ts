@@ -1,6 +1,6 @@
 import { print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { withHiddenIds, type ApolloPlanner, type Watched } from '../planning/index.ts';
+import { withHiddenIds, withOwnNames, type ApolloPlanner, type Watched, type WithOwnNames } from '../planning/index.ts';
 import { introspectionOf } from './introspection.ts';
 import { compileSteps, type Step } from './steps.ts';
 import type { Subtypes } from './subtypes.ts';
@@ -12,6 +12,8 @@ export interface Prepared {
   readonly introspection: DocumentNode | null;
   /** Response key of the watched ids; null: nothing watched is selected. */
   readonly watchedKey: string | null;
+  /** The names in which it is planned and executed. */
+  readonly names: Pick<WithOwnNames, 'keys' | 'callersKeys' | 'variables'>;
 }
 
 /** Bounds of the cache: operations, and the characters of all their texts. */
@@ -33,6 +35,8 @@ export class PreparedOperations {
     private readonly schema: GraphQLSchema,
     private readonly subtypes: Subtypes,
     private readonly watched: Watched | null,
+    /** Names of the supergraph's fields. */
+    private readonly taken: ReadonlySet<string>,
   ) {}
 
   /** @throws GraphQLError where the planner refuses the operation */
@@ -55,14 +59,16 @@ export class PreparedOperations {
   }
 
   private async make(document: DocumentNode, operation: OperationDefinitionNode): Promise<Prepared> {
+    const own = withOwnNames(document, operation, this.taken);
     const asked = this.watched
-      ? withHiddenIds(this.schema, document, operation, this.watched)
-      : { document, operation, key: null };
+      ? withHiddenIds(this.schema, own.document, own.operation, this.watched)
+      : { ...own, key: null };
     const plan = await this.planner.plan(asked.document, asked.operation);
     return {
       step: compileSteps(plan, this.subtypes),
-      introspection: introspectionOf(this.schema, document, operation),
+      introspection: introspectionOf(this.schema, own.document, own.operation),
       watchedKey: asked.key,
+      names: own,
     };
   }
 }

@@ -72,6 +72,62 @@ describe('a question over two subgraphs', () => {
   });
 });
 
+describe('a caller who names something of his own as a field that the plan needs', () => {
+  const mine = (orders: string[]) => ({ customer: { keys: 'name of a', orders } });
+
+  test('chooses nobody’s rows by it, and has what he asked for', async () => {
+    const { ask } = await start();
+    const { body } = await ask('{ customer(id: "a") { keys: name orders } }');
+    expect(body).toMatchObject({ data: mine(['order of k-a']) });
+    expect(body.errors).toBeUndefined();
+  });
+
+  test.each(['id', 'orders', '__typename', 'name__alias_0', 'c360Seen', 'constructor'])(
+    'as %s has it',
+    async (alias) => {
+      const { ask } = await start();
+      const other = alias === 'orders' ? 'id' : 'orders';
+      const { body } = await ask(`{ ...C } fragment C on Query { all: customers { ${alias}: name ${other} } }`);
+      expect(body.errors).toBeUndefined();
+      expect(body.data?.['all']).toEqual(
+        ['a', 'b', 'c'].map((id) => ({
+          [alias]: `name of ${id}`,
+          [other]: other === 'id' ? id : [`order of k-${id}`],
+        })),
+      );
+    },
+  );
+
+  test('sees the errors where they are for him', async () => {
+    const failure = new SubgraphFailure('orders', 'SUBGRAPH_UNAVAILABLE');
+    const { ask } = await start(({ identity }) => [identity, failing(failure)]);
+    const { body } = await ask('{ orders: customer(id: "a") { id: name keys: orders } }');
+    expect(body.data).toEqual({ orders: { id: 'name of a', keys: null } });
+    expect(body.errors?.map(({ path }) => path)).toEqual([['orders']]);
+  });
+
+  test('as the variable of entities, too', async () => {
+    const { ask } = await start();
+    const query =
+      'query ($representations: Boolean!) { customer(id: "a") { orders again: orders @include(if: $representations) } }';
+    const orders = ['order of k-a'];
+    for (const [representations, customer] of [
+      [true, { orders, again: orders }],
+      [false, { orders }],
+    ]) {
+      const { body } = await ask(query, {}, { representations });
+      expect(body.errors).toBeUndefined();
+      expect(body.data).toEqual({ customer });
+    }
+  });
+
+  test('and of the schema', async () => {
+    const { ask } = await start();
+    const { body } = await ask('{ customers: __type(name: "Customer") { keys: name name: kind } id: __typename }');
+    expect(body).toMatchObject({ data: { customers: { keys: 'Customer', name: 'OBJECT' }, id: 'Query' } });
+  });
+});
+
 describe('a subgraph that fails', () => {
   test.each([
     [

@@ -34,6 +34,37 @@ describe('an answer', () => {
     );
   });
 
+  test('has null for what was not executed, whatever the data holds, in every form that the variables give it', () => {
+    const text = `query ($with: Boolean = true) {
+      customer { id ...N parts { id a: amount @include(if: $with) } } kind
+    } fragment N on Customer { name }`;
+    const left = '{ customer { id parts { id ...P } } } fragment P on Part { __typename }';
+    const [asked, executed] = [text, left].map((each) => {
+      const document = parse(each);
+      return { document, operation: document.definitions[0] as OperationDefinitionNode };
+    });
+    if (!asked || !executed) throw new Error('Two operations.');
+    const data = { kind: 'OPEN', customer: { id: '1', name: 'Ada', parts: [{ id: 'p', a: 1 }] } };
+    const ask = (variables: Record<string, unknown>) => completion.complete({ ...asked, executed, variables, data });
+    expect(ask({})).toMatchObject({
+      data: { customer: { id: '1', name: null, parts: [{ id: 'p', a: null }] }, kind: null },
+      errors: [],
+    });
+    expect(ask({ with: false }).data).toEqual({ customer: { id: '1', name: null, parts: [{ id: 'p' }] }, kind: null });
+    expect(completion.complete({ ...asked, variables: {}, data }).data).toMatchObject({ customer: { name: 'Ada' } });
+  });
+
+  test('finds a field under the name it was fetched by, and one of the caller’s name under that', () => {
+    const document = parse('{ customer { id: name parts { id } } kind }');
+    const operation = document.definitions[0] as OperationDefinitionNode;
+    const data = { kind: 'OPEN', customer: { id: '1', own_id: 'Ada', parts: [{ id: 'p' }] } };
+    const keys = new Map([['id', 'own_id']]);
+    expect(completion.complete({ document, operation, keys, variables: {}, data }).data).toEqual({
+      customer: { id: 'Ada', parts: [{ id: 'p' }] },
+      kind: 'OPEN',
+    });
+  });
+
   test('carries null up to the nearest place that may be null, once', () => {
     const data = { customer: { id: '1', parts: [{ id: 'a' }, { amount: 2 }, {}] } };
     expect(complete('{ customer { id parts { id } } kind }', data)).toEqual({
