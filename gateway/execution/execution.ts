@@ -63,8 +63,9 @@ export class Execution {
     const { data, errors } = await this.ask(step, this.variablesOf(step));
     for (const error of errors ?? []) this.publish(error, error.path && [...step.path, ...error.path]);
     if (!data) return;
-    step.rewriteOutput?.(data);
-    for (const target of objectsAt(this.data, step.path)) mergeInto(target, data);
+    const taken = step.take(data);
+    step.rewriteOutput?.(taken);
+    for (const target of objectsAt(this.data, step.path)) mergeInto(target, taken);
   }
 
   private async fetchEntities(step: FetchStep, shared: Shared): Promise<void> {
@@ -77,8 +78,9 @@ export class Execution {
     if (errors && errors.length > 0) this.placeErrors(step, sent, errors);
     const received = data?.['_entities'];
     if (!Array.isArray(received)) return;
-    for (const [i, entity] of received.entries()) {
-      if (!isObject(entity)) continue;
+    for (const [i, whole] of received.entries()) {
+      if (!isObject(whole)) continue;
+      const entity = step.take(whole);
       if (step.rewriteOutput) {
         // Rewrites look at types, which a fetch of known entities need not ask for.
         entity['__typename'] ??= sent.representations[i]?.['__typename'];
@@ -143,9 +145,9 @@ export class Execution {
     const subgraph = subgraphs.get(step.subgraph);
     if (!subgraph)
       throw new Error(`The supergraph names the subgraph "${step.subgraph}", which no address was given for.`);
-    const { query, operationName, roots } = step;
+    const { query, operationName, roots, requires } = step;
     const { actor, credential = null, requestId } = context;
     const request = { actor, credential, requestId, query, operationName, variables };
-    return askSubgraph(subgraph, log, request, roots ?? undefined);
+    return askSubgraph(subgraph, log, request, { roots, isOf: requires && requires.isOf });
   }
 }

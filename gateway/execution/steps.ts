@@ -1,10 +1,11 @@
 import { parse } from 'graphql';
 import type { FetchNode, PlanNode, QueryPlan } from '../planning/index.ts';
-import type { Path } from './places.ts';
+import type { Data, Path } from './places.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import { compileRewrites, type ApplyRewrites } from './rewrites.ts';
 import { RootFields } from './root-fields.ts';
 import type { Subtypes } from './subtypes.ts';
+import { takenFields, type TakeFields } from './taken-fields.ts';
 
 /** A node of a plan, ready to be executed. */
 export type Step =
@@ -31,6 +32,7 @@ export interface FetchStep {
   readonly requires: Requires | null;
   /** The root fields that it asks; null: it asks entities. */
   readonly roots: RootFields | null;
+  readonly take: TakeFields;
   readonly rewriteOutput: ApplyRewrites | null;
 }
 
@@ -38,6 +40,8 @@ export interface Requires {
   /** Equal for fetches that send the same of the same entities. */
   readonly id: string;
   readonly represent: Represent;
+  /** Whether an entity that came may be the one that was sent. */
+  readonly isOf: (entity: Readonly<Data>, representation: Readonly<Data>) => boolean;
 }
 
 /** @throws Error for what a plan of ours never holds: deferred parts, subscriptions, context arguments */
@@ -71,6 +75,7 @@ function compile(node: PlanNode, path: Path, subtypes: Subtypes): Step {
 
 function compileFetch(node: FetchNode, path: Path, subtypes: Subtypes): FetchStep {
   if (node.contextRewrites?.length) throw new Error('Context arguments are not executed.');
+  const document = parse(node.operation, { noLocation: true });
   return {
     kind: 'fetch',
     subgraph: node.serviceName,
@@ -79,7 +84,8 @@ function compileFetch(node: FetchNode, path: Path, subtypes: Subtypes): FetchSte
     operationName: node.operationName ?? null,
     variables: node.variableUsages ?? [],
     requires: node.requires ? requiresOf(node, node.requires, path, subtypes) : null,
-    roots: node.requires ? null : new RootFields(parse(node.operation, { noLocation: true })),
+    roots: node.requires ? null : new RootFields(document),
+    take: takenFields(document),
     rewriteOutput: compileRewrites(node.outputRewrites, subtypes),
   };
 }
@@ -99,5 +105,11 @@ function requiresOf(
       if (representation) rewrite?.(representation);
       return representation;
     },
+    isOf: ({ __typename: came }, { __typename: sent }) =>
+      came === undefined || came === sent || (typeof came === 'string' && isEither(came, sent as string, subtypes)),
   };
 }
+
+/** A fetch may ask by an interface, and by a type of it. */
+const isEither = (one: string, other: string, subtypes: Subtypes): boolean =>
+  subtypes.isA(one, other) || subtypes.isA(other, one);

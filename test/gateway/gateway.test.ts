@@ -72,6 +72,44 @@ describe('a question over two subgraphs', () => {
   });
 });
 
+describe('a subgraph that answers what nobody asked it', () => {
+  const adding = (
+    subgraph: LocalSubgraph,
+    more: (entity: object, i: number) => object,
+    atRoot = {},
+  ): LocalSubgraph => ({
+    name: subgraph.name,
+    execute: async (request) => {
+      const { data, ...rest } = await subgraph.execute(request);
+      const entities = data?.['_entities'] as object[] | undefined;
+      return { ...rest, data: { _entities: entities?.map(more) } };
+    },
+  });
+
+  test('replaces nothing that others gave', async () => {
+    const { ask } = await start(({ identity, orders }) => [
+      identity,
+      adding(orders, (entity) =>
+        Object.freeze({ ...entity, id: 'other', name: 'other', keys: null, __typename: 'Customer' }),
+      ),
+    ]);
+    const { body } = await ask('{ customer(id: "a") { id name orders } }');
+    expect(body).toMatchObject({ data: { customer: { id: 'a', name: 'name of a', orders: ['order of k-a'] } } });
+    expect(body.errors).toBeUndefined();
+  });
+
+  test('or entities of another type than those it was asked of: it is unavailable', async () => {
+    const { ask, log } = await start(({ identity, orders }) => [
+      identity,
+      adding(orders, (entity, i) => (i === 1 ? { ...entity, __typename: 'Order' } : entity)),
+    ]);
+    const { body } = await ask('{ customers { id orders } }');
+    expect(body.data).toEqual({ customers: ['a', 'b', 'c'].map((id) => ({ id, orders: null })) });
+    expect(body.errors).toMatchObject([{ path: ['customers', 0], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(log.entries.map(({ fields }) => fields['cause'])).toEqual(['Error: malformed answer']);
+  });
+});
+
 describe('a caller who names something of his own as a field that the plan needs', () => {
   const mine = (orders: string[]) => ({ customer: { keys: 'name of a', orders } });
 
