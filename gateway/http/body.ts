@@ -19,8 +19,9 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * Reads at most `limit` bytes of JSON in UTF-8. A larger body is refused before it is read, or as soon as it passes the
  * limit.
+ * @param proceed called once nothing that stands before the body speaks against it
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+export async function readBody(request: IncomingMessage, limit: number, proceed: () => void): Promise<Body> {
   if (request.method !== 'POST') return { kind: 'body', value: undefined, bytes: 0 };
   const declared = Number(request.headers['content-length'] ?? '0');
   if (declared > limit) return tooLarge(request, limit);
@@ -33,6 +34,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   if (!isPlain(request.headers['content-encoding'])) {
     return unsupported('Send the body as it is, without a content-encoding; compressed bodies are not read.');
   }
+  proceed();
   const bytes = await received(request, limit);
   if (bytes === null) return tooLarge(request, limit);
   const text = textOf(bytes);

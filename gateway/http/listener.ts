@@ -91,6 +91,7 @@ export class Listener {
         : createHttpsServer({ ...bounds, ...certificates }, handle);
     this.server.on('clientError', answerClientError);
     this.server.on('checkExpectation', handle);
+    this.server.on('checkContinue', handle);
   }
 
   /** Resolves with the port in use (of interest when 0 was asked for). Rejects when the address cannot be had. */
@@ -132,12 +133,18 @@ export class Listener {
     this.inFlight += 1;
     const requestId = requestIdOf(request.headers['x-request-id']);
     const headers = { 'x-request-id': requestId, ...SECURITY_HEADERS };
+    // RFC 9110 §10.1.1: who asks first sends no body for a refusal, nor anything else on the connection.
+    let awaited = request.httpVersion === '1.1' && request.headers.expect?.toLowerCase() === '100-continue';
+    const proceed = (): void => {
+      if (awaited) response.writeContinue();
+      awaited = false;
+    };
     try {
-      if (this.isOfSite(request, response, headers)) return;
-      const answer = await this.route(request, requestId);
+      if (this.isOfSite(request, response, headers, proceed)) return;
+      const answer = await this.route(request, requestId, proceed);
       // All headers at once and with a length, so that head and body leave in one piece.
       const length = answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) };
-      response.writeHead(answer.status, { ...headers, ...answer.headers, ...length, ...this.farewell() });
+      response.writeHead(answer.status, { ...headers, ...answer.headers, ...length, ...this.farewell(awaited) });
       response.end(request.method === 'HEAD' ? undefined : answer.body);
     } catch (error) {
       if (error instanceof SenderGone) {
@@ -159,8 +166,8 @@ export class Listener {
   }
 
   /** The last answer of a connection says so, also where its request came before the drain. */
-  private farewell(): Readonly<Record<string, string>> {
-    return this.draining ? { connection: 'close' } : {};
+  private farewell(last = false): Readonly<Record<string, string>> {
+    return last || this.draining ? { connection: 'close' } : {};
   }
 
   private readonly over = (): void => {
@@ -173,14 +180,17 @@ export class Listener {
     request: IncomingMessage,
     response: ServerResponse,
     headers: Readonly<Record<string, string>>,
+    proceed: () => void,
   ): boolean {
     const { site } = this.options;
     if (!site || request.url === GRAPHQL) return false;
+    // It reads bodies by itself.
+    proceed();
     for (const [name, value] of Object.entries({ ...headers, ...this.farewell() })) response.setHeader(name, value);
     return site(request, response);
   }
 
-  private async route(request: IncomingMessage, requestId: string): Promise<GraphqlHttpAnswer> {
+  private async route(request: IncomingMessage, requestId: string, proceed: () => void): Promise<GraphqlHttpAnswer> {
     const { headers, httpVersion } = request;
     if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
       return json(417, errorBody('BAD_REQUEST', 'No expectation is met but "100-continue".'));
@@ -206,19 +216,23 @@ export class Listener {
       const origins = this.options.corsOrigins ?? [];
       if (request.method === 'OPTIONS')
         return { status: 204, headers: preflightHeaders(origins, request.headers), body: '' };
-      const answer = await this.graphql(answerGraphql, request, requestId, mark < 0 ? '' : url.slice(mark));
+      const answer = await this.graphql(answerGraphql, request, requestId, mark < 0 ? '' : url.slice(mark), proceed);
       if (origins.length === 0) return answer;
       return { ...answer, headers: { ...answer.headers, ...corsHeaders(origins, request.headers) } };
     }
     const endpoint = this.options.endpoints?.find((each) => each.path === path);
-    if (endpoint !== undefined && request.method === 'POST') return this.endpoint(endpoint, request);
+    if (endpoint !== undefined && request.method === 'POST') return this.endpoint(endpoint, request, proceed);
     return json(404, errorBody('BAD_REQUEST', 'There is nothing at this path; ask POST /graphql.'));
   }
 
-  private async endpoint(endpoint: Endpoint, request: IncomingMessage): Promise<GraphqlHttpAnswer> {
+  private async endpoint(
+    endpoint: Endpoint,
+    request: IncomingMessage,
+    proceed: () => void,
+  ): Promise<GraphqlHttpAnswer> {
     const refused = () => json(401, errorBody('UNAUTHENTICATED', 'This path answers processes of the installation.'));
     if (!endpoint.admits(request.headers)) return refused();
-    const body = await readBody(request, this.options.maxBodyBytes);
+    const body = await readBody(request, this.options.maxBodyBytes, proceed);
     if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
     const answer = await endpoint.answer(request.headers, body.value);
     return answer === null ? refused() : json(200, JSON.stringify(answer));
@@ -229,6 +243,7 @@ export class Listener {
     request: IncomingMessage,
     requestId: string,
     search: string,
+    proceed: () => void,
   ): Promise<GraphqlHttpAnswer> {
     const { headers, rawHeaders } = request;
     const who = await this.options.authenticate({ requestId, headers, rawHeaders, certified: isCertified(request) });
@@ -236,7 +251,7 @@ export class Listener {
       const refusal = json(who.status, errorBody(who.code, who.message));
       return { ...refusal, headers: { ...refusal.headers, ...who.headers } };
     }
-    const body = await readBody(request, this.options.maxBodyBytes);
+    const body = await readBody(request, this.options.maxBodyBytes, proceed);
     if (body.kind === 'refused') return json(body.status, errorBody(body.code, body.message));
     this.options.onSize?.({ headerBytes: headerBytes(request), bodyBytes: body.bytes }, requestId);
     const method = request.method ?? 'GET';

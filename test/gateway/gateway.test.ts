@@ -73,11 +73,7 @@ describe('a question over two subgraphs', () => {
 });
 
 describe('a subgraph that answers what nobody asked it', () => {
-  const adding = (
-    subgraph: LocalSubgraph,
-    more: (entity: object, i: number) => object,
-    atRoot = {},
-  ): LocalSubgraph => ({
+  const adding = (subgraph: LocalSubgraph, more: (entity: object, i: number) => object): LocalSubgraph => ({
     name: subgraph.name,
     execute: async (request) => {
       const { data, ...rest } = await subgraph.execute(request);
@@ -686,6 +682,40 @@ test('drain: waits for what is executed for a caller who has gone', async () => 
   expect(isOver).toBe(false);
   release();
   await drained;
+});
+
+describe('who asks before it sends its body', () => {
+  const body = JSON.stringify({ query: '{ customer(id: "a") { id } }' });
+  const ask = async (length: number, type = 'application/json', path = '/graphql') => {
+    const { url } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: x\r\nexpect: 100-Continue\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`,
+    );
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    return { socket, first: first.toString() };
+  };
+
+  test.each([
+    ['larger than is read', 1_000_000, 'application/json', '/graphql', 413],
+    ['of another type', body.length, 'text/plain', '/graphql', 415],
+    ['for no path of ours', body.length, 'application/json', '/nowhere', 404],
+  ])('%s is refused without it, and the connection ends', async (_name, length, type, path, status) => {
+    const { socket, first } = await ask(length, type, path);
+    let answer = first;
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+  });
+
+  test('is told to, and answered', async () => {
+    const { socket, first } = await ask(body.length);
+    expect(first).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    socket.write(body);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 200 [^]*\r\nconnection: keep-alive\r\n[^]*"id":"a"/i);
+  });
 });
 
 test('a target in the form that proxies use is the path in it', async () => {
