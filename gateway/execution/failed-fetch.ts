@@ -84,11 +84,7 @@ export function refusedFetch(lost: LostFetch, errors: Errors, failure: SubgraphF
  * Of root fields: an error for each. Thrown instead, the error would lose its path and name the host.
  */
 export function failedFetch(lost: LostFetch, failure: SubgraphFailure): SubgraphResult {
-  const entities = entitiesOf(lost);
-  const error = errorOf(lost, failure);
-  return entities
-    ? { data: { _entities: entities }, errors: [{ ...error, path: ['_entities', 0] }] }
-    : refusedFetch(lost, [error], failure);
+  return refusedFetch(lost, [errorOf(lost, failure)], failure);
 }
 
 /** None of the entities that a fetch asks for; null: it asks root fields. */

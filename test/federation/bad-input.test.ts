@@ -171,14 +171,18 @@ describe('questions that cannot be answered: BAD_USER_INPUT at the place', () =>
     expect(beside.errors.map(({ path }) => path)).toEqual([['found']]);
   });
 
-  test('malformed literals of several fields are told at the first affected place, each with the field it is of', async () => {
+  test('malformed literals of several fields are told at the first affected place, each with the field it is of, and the others have an error', async () => {
     const list = (from: string) => `customers(first: 1, filter: { createdAt: { from: "${from}" } }) { totalCount }`;
     const { data, errors } = await gateway.ask(`{ sourceSystems { name } b: ${list('today')} c: ${list('now')} }`);
     expect(data).toEqual({ sourceSystems: null, b: null, c: null });
     const told = errors.map(({ path, message }) => [path, message.split(':')[0]]);
+    const ofB = 'Argument "filter".createdAt.from of "b" is no valid DateTime';
     expect(told).toEqual([
-      [['sourceSystems'], 'Argument "filter".createdAt.from of "b" is no valid DateTime'],
+      [['sourceSystems'], ofB],
       [['sourceSystems'], 'Argument "filter".createdAt.from of "c" is no valid DateTime'],
+      // Why they are null, too: none of the fetch was answered.
+      [['b'], ofB],
+      [['c'], ofB],
     ]);
   });
 

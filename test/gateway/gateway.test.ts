@@ -101,7 +101,7 @@ describe('a subgraph that answers what nobody asked it', () => {
     ]);
     const { body } = await ask('{ customers { id orders } }');
     expect(body.data).toEqual({ customers: ['a', 'b', 'c'].map((id) => ({ id, orders: null })) });
-    expect(body.errors).toMatchObject([{ path: ['customers', 0], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(body.errors).toMatchObject([{ path: ['customers', 0, 'orders'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
     expect(log.entries.map(({ fields }) => fields['cause'])).toEqual(['Error: malformed answer']);
   });
 });
@@ -137,7 +137,7 @@ describe('a caller who names something of his own as a field that the plan needs
     const { ask } = await start(({ identity }) => [identity, failing(failure)]);
     const { body } = await ask('{ orders: customer(id: "a") { id: name keys: orders } }');
     expect(body.data).toEqual({ orders: { id: 'name of a', keys: null } });
-    expect(body.errors?.map(({ path }) => path)).toEqual([['orders']]);
+    expect(body.errors?.map(({ path }) => path)).toEqual([['orders', 'keys']]);
   });
 
   test('as the variable of entities, too', async () => {
@@ -176,7 +176,7 @@ describe('a subgraph that fails', () => {
     const { body } = await ask('{ customers { id orders } }');
     expect(body.data).toEqual({ customers: ['a', 'b', 'c'].map((id) => ({ id, orders: null })) });
     expect(body.errors).toHaveLength(1);
-    expect(body.errors?.[0]).toMatchObject({ path: ['customers', 0], extensions: { code } });
+    expect(body.errors?.[0]).toMatchObject({ path: ['customers', 0, 'orders'], extensions: { code } });
     expect(JSON.stringify(body)).not.toContain('10.0.0.7');
     expect(log.entries.filter((entry) => entry.message === 'fetch failed')).toHaveLength(1);
   });
@@ -190,7 +190,7 @@ describe('a subgraph that fails', () => {
     const { ask } = await start(({ identity }) => [identity, { name: 'orders', execute: async () => answer }]);
     const { body } = await ask('{ customers { id orders } }');
     expect(body.errors?.map((error) => [error.path, error.extensions['code']])).toEqual([
-      [['customers', 0], 'SUBGRAPH_UNAVAILABLE'],
+      [['customers', 0, 'orders'], 'SUBGRAPH_UNAVAILABLE'],
     ]);
   });
 
