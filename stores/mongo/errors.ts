@@ -123,9 +123,12 @@ export function unreachable(where: string, why: string): StoreUnavailableError {
   );
 }
 
-/** True where the server asks to run the whole transaction again. */
+/**
+ * True where the whole transaction may be run again: the server asks for it, or the connection broke under a statement.
+ * The driver labels the latter only where the broken connection is the first of its pool that it learns of.
+ */
 export function isTransient(error: unknown): boolean {
-  return labelled(error, 'TransientTransactionError');
+  return labelled(error, 'TransientTransactionError') || error instanceof MongoNetworkError;
 }
 
 /** Another transaction was in the way: with fewer of them this one would have gone through. */
@@ -133,8 +136,9 @@ export function isContested(error: unknown): boolean {
   return error instanceof MongoError && CONTESTED.has(codeOf(error) ?? -1);
 }
 
+/** The commit was sent and its answer was lost; a broken connection that the driver did not label counts too. */
 export function isCommitUnknown(error: unknown): boolean {
-  return labelled(error, 'UnknownTransactionCommitResult');
+  return labelled(error, 'UnknownTransactionCommitResult') || error instanceof MongoNetworkError;
 }
 
 /** A bulk write wraps the server's error; the label may stand on either. */
