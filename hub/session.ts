@@ -75,6 +75,8 @@ export class Session {
   readonly committed: AffectedCustomers = new Map();
   /** Records whose component the work queue must decide. */
   readonly pending = new Set<SourceKey>();
+  /** What it commits from now on erases a data subject. */
+  erases = false;
   #units = 0;
   readonly #own: OwnCommits;
   #work: Write | null = null;
@@ -263,11 +265,12 @@ export class Session {
     this.#work = null;
     this.#units += 1;
     const { operationId, attempt } = this.context;
-    const outcome = await this.hub.store.commit(
-      operation
+    const outcome = await this.hub.store.commit({
+      ...(operation
         ? { operationId, writes: all, operation }
-        : { operationId: `${operationId}.${attempt}.${this.#units}`, writes: all, unrecorded: true },
-    );
+        : { operationId: `${operationId}.${attempt}.${this.#units}`, writes: all, unrecorded: true }),
+      ...(this.erases && { erasure: true }),
+    });
     if (outcome.kind === 'conflict') {
       this.#own.disturbed = true;
       throw new UnitConflict();

@@ -97,7 +97,7 @@ export interface Unit {
   readonly operation?: Documents['operations'];
   /** A unit that may be repeated without harm (its writes are idempotent) needs no row in `operations`. */
   readonly unrecorded?: boolean;
-  /** This unit erases a data subject, or brings documents to a new form: only then may it replace or delete rows of append-only collections. */
+  /** This unit erases a data subject, or brings documents to a new form: only then may it replace or delete rows of append-only collections. What it deletes or replaces leaves the files of the embedded store too. */
   readonly erasure?: boolean;
 }
 

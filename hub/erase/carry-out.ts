@@ -34,6 +34,7 @@ export async function carryOut(
     await eraseQuarantined(hub, job.key);
   }
   return runCommand(hub, 'erase', job.key, options, async (session) => {
+    session.erases = true;
     const { ws } = session;
     // Before verdicts are read here, as those that name the record are given again without it.
     if (!options.dryRun) await forgetReasons(hub, job.key);

@@ -34,6 +34,7 @@ export async function eraseOwn(
   done: Write,
 ): Promise<CommandResult> {
   const result = await runCommand(hub, 'erase', job.key, options, async (session) => {
+    session.erases = true;
     if (!options.dryRun) await forgetReasons(hub, job.key);
     const root = await openCustomer(session, id, 'key');
     const { ws } = session;

@@ -5,6 +5,8 @@ export interface Checkpoints {
   noted(rows: number): void;
   /** Moves the log where it has grown too long. Only where no transaction is open. */
   bound(): void;
+  /** What the log holds of rows that are gone must go too: it is emptied in the first quiet moment, or by closing. */
+  empty(): void;
   stop(): void;
 }
 
@@ -13,6 +15,8 @@ export interface CheckpointOptions {
   readonly worthIt?: number;
   /** Rows after which it is moved between two groups even while writers wait, so that it stays bounded; default 20,000. */
   readonly must?: number;
+  /** Told that the log was emptied, and has no size any more. */
+  readonly emptied?: () => void;
   /** Told where it could not be moved. */
   readonly failed: (error: unknown) => void;
 }
@@ -25,15 +29,18 @@ const QUIET_MS = 100;
  */
 export function checkpoints(
   connection: Connection,
-  { worthIt = 2_000, must = 20_000, failed }: CheckpointOptions,
+  { worthIt = 2_000, must = 20_000, emptied = () => undefined, failed }: CheckpointOptions,
 ): Checkpoints {
   let rows = 0;
+  let isToBeEmpty = false;
   let timer: NodeJS.Timeout | undefined;
   const run = (): void => {
     clearTimeout(timer);
     rows = 0;
     try {
-      connection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      connection.exec(`PRAGMA wal_checkpoint(${isToBeEmpty ? 'TRUNCATE' : 'PASSIVE'})`);
+      if (isToBeEmpty) emptied();
+      isToBeEmpty = false;
     } catch (error) {
       failed(error);
     }
@@ -42,12 +49,15 @@ export function checkpoints(
     noted(written) {
       rows += written;
       clearTimeout(timer);
-      if (rows < worthIt) return;
+      if (rows < worthIt && !isToBeEmpty) return;
       timer = setTimeout(run, QUIET_MS);
       timer.unref();
     },
     bound() {
       if (rows >= must) run();
+    },
+    empty() {
+      isToBeEmpty = true;
     },
     stop() {
       clearTimeout(timer);

@@ -52,8 +52,9 @@ export function openConnection(options: ConnectionOptions): Connection {
       db.exec('PRAGMA locking_mode = EXCLUSIVE');
       db.exec('PRAGMA journal_mode = WAL');
       // NORMAL: COMMIT writes the log and does not wait for the disk (./log-sync.ts does); checkpoints sync both files.
+      // secure_delete: what is deleted or replaced is overwritten in the file, as SQLite forgets by itself only where it stood.
       db.exec(
-        `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${-1024 * options.cacheMb}`,
+        `PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${-1024 * options.cacheMb}`,
       );
       if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`);
       // The first write takes the lock, which is then held until the connection is closed, and makes the log.

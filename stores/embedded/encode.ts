@@ -23,6 +23,8 @@ export interface EncodedUnit {
   readonly operationId: string;
   /** The operation's own row is the first write, where the unit is recorded. */
   readonly recorded: boolean;
+  /** What it deletes or replaces is not to stay in the log either. */
+  readonly erases: boolean;
   readonly writes: readonly EncodedWrite[];
 }
 
@@ -81,7 +83,7 @@ export function encodeUnit(
       throw new StoreContractError(`A unit holds at most 4 MB; this one has ${bytes} bytes.`);
     }
   }
-  return { operationId: unit.operationId, recorded, writes };
+  return { operationId: unit.operationId, recorded, erases: unit.erasure === true, writes };
 }
 
 function plainOperation(at: number): Documents['operations'] {

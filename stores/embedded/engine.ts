@@ -113,6 +113,7 @@ function engine(
   });
   const moving = checkpoints(connection, {
     ...(span ? BULK_CHECKPOINTS : options.roomInLog ? ROOM_CHECKPOINTS : {}),
+    ...(options.roomInLog && { emptied: () => makeRoomInLog(connection) }),
     // Where only room is missing, the log stays as long as it is.
     failed: (error) => {
       if (!isFull(error)) log.break(error);
@@ -137,6 +138,8 @@ function engine(
     onWrite: (units) => {
       kept.forget(units);
       written.note(units);
+      // A span ends at any time; what its log holds goes with the log, when the store is closed.
+      if (!span && units.some(({ erases }) => erases)) moving.empty();
     },
     onCommit: (units) => {
       commits += units;

@@ -1,4 +1,4 @@
-import type { Connection } from './database.ts';
+import { rollback, type Connection } from './database.ts';
 
 const ROOM_BYTES = 8 * 1024 * 1024;
 
@@ -9,11 +9,12 @@ const ROOM_BYTES = 8 * 1024 * 1024;
  */
 export function makeRoomInLog(connection: Connection): void {
   try {
-    connection.exec('CREATE TABLE IF NOT EXISTS "room" (filling)');
-    connection.exec(`INSERT INTO "room" VALUES (zeroblob(${ROOM_BYTES}))`);
-    connection.exec('DROP TABLE "room"');
+    connection.exec(
+      `BEGIN; CREATE TABLE IF NOT EXISTS "room" (filling); INSERT INTO "room" VALUES (zeroblob(${ROOM_BYTES})); DROP TABLE "room"; COMMIT`,
+    );
     connection.exec('PRAGMA wal_checkpoint(RESTART)');
   } catch {
+    rollback(connection);
     // It costs speed alone; a disk that is full is told by the first write that needs it.
   }
 }
