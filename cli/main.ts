@@ -97,6 +97,20 @@ function program(io: Io): Command {
     );
 
   root
+    .command('erase')
+    .description('remove for ever all that is known of customers or under source keys; nothing brings it back')
+    .argument('<whom...>', 'customer ids (cus_…), with all their records; or source keys (system:sourceId)')
+    .option('--reason <text>', 'kept for ever with what remembers the erasure: it should name nobody')
+    .option('--dry-run', 'tell what would be erased, write nothing')
+    .action(async (whom: string[], options: { reason?: string; dryRun?: boolean }) =>
+      (await import('./erase-command.ts')).eraseCommand(io, {
+        whom,
+        reason: options.reason ?? null,
+        dryRun: options.dryRun === true,
+      }),
+    );
+
+  root
     .command('verify')
     .description('recompute links, golden records, keys and summaries and compare them with what is stored')
     .option('--repair', 'write what is right')

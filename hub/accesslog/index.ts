@@ -10,5 +10,6 @@ export {
   type Access,
   type AccessQuestion,
 } from './read-access-log.ts';
+export { recordErasure, type ErasureDone } from './record-erasure.ts';
 export { recordQuarantined, type SeenQuarantine } from './record-quarantined.ts';
 export { recordRow, type SeenRow } from './record-row.ts';

@@ -53,12 +53,32 @@ export async function erase(
   if (!there && !(await isElsewhere(hub, input.key))) {
     throw new DomainError('NOT_FOUND', 'The source record does not exist.', ['key']);
   }
-  await withRetry(hub, async () => {
-    // One that was begun before the hold is finished.
-    const expected = erased.has(tombstone) ? [] : await refuseHeld(hub, input.key);
-    if (!options.dryRun) await announce(hub, tombstone, job, expected);
-  });
+  // One that was begun before the hold is finished.
+  await announceUnlessHeld(hub, tombstone, job, options.dryRun === true, erased.has(tombstone));
   return carryOut(hub, job, options, eraseBusiness);
+}
+
+/**
+ * Begins erasures that belong together, such as of all that is known of one customer: from then on `sweep` finishes
+ * what is left of them. Without that, who is stopped in between could not find the rest again, as records that lose
+ * what joined them may go apart. `erase` carries out each.
+ * @throws DomainError CONFLICT while a legal hold keeps one of them
+ */
+export async function announceErasures(
+  hub: Hub,
+  inputs: readonly EraseRecord[],
+  { by }: Pick<CommandOptions, 'by'>,
+): Promise<void> {
+  for (const { key, reason = null } of inputs) {
+    await announceUnlessHeld(hub, erasureId(hub, key), { key, reason, by }, false, false);
+  }
+}
+
+async function announceUnlessHeld(hub: Hub, tombstone: string, job: ErasureJob, dryRun: boolean, begun: boolean) {
+  await withRetry(hub, async () => {
+    const expected = begun ? [] : await refuseHeld(hub, job.key);
+    if (!dryRun) await announce(hub, tombstone, job, expected);
+  });
 }
 
 /** Whether there is anything to erase; of a customer's own key also where only the end of its erasure is left. */
