@@ -15,6 +15,13 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its path leads in a circle',
 };
 const NAME_A_FOLDER = 'Name a folder, existing or to be made, in which this user may write';
+/** The same where the folder is there and only its rights are wrong: it may hold the store. */
+const MEND_RIGHTS: Readonly<Record<string, string>> = {
+  EACCES: 'Give the folder to the user that runs this command, writable',
+  EPERM: 'Give the folder to the user that runs this command, writable',
+  EROFS: 'Mount it so that it can be written',
+};
+const ANOTHER_IS_EMPTY = 'another folder would be another store';
 
 const LEADS_NOWHERE =
   'it is a link that leads to nothing. Put back what it leads to, such as a disk that is to be mounted';
@@ -59,7 +66,9 @@ function faultOfDirectory(directory: string, path: string | undefined, code: str
   const nowhere = code === 'EEXIST' && lookAt(path ?? directory)?.isSymbolicLink() === true;
   const reason = nowhere ? 'it, or a part of its path, is a link that leads to nothing' : REASONS[code];
   if (reason === undefined) return null;
-  return `${directory} cannot be used: ${reason}. ${NAME_A_FOLDER}`;
+  const mend = lookAt(directory)?.isDirectory() === true ? MEND_RIGHTS[code] : undefined;
+  const advice = mend === undefined ? NAME_A_FOLDER : `${mend}; ${ANOTHER_IS_EMPTY}`;
+  return `${directory} cannot be used: ${reason}. ${advice}`;
 }
 
 /** Null where nothing is, or where it cannot be seen. */

@@ -30,9 +30,14 @@ test('a file that this user may not read is named, and no other directory is adv
   expect(refusing('EACCES', secret)).not.toThrow(/Name a folder/);
 });
 
-test('a file that cannot be made is a fault of the directory', () => {
-  const made = refusing('EACCES', join(data, 'secret.7-0a'));
-  expect(made).toThrow(`C360_DATA_DIR: ${data} cannot be used: this user may not write there. Name a folder`);
+test('a file that cannot be made is a fault of the directory, whose rights are to be mended where it is there', () => {
+  const file = join(data, 'secret.7-0a');
+  expect(refusing('EACCES', file)).toThrow(
+    `C360_DATA_DIR: ${data} cannot be used: this user may not write there. Give the folder to the user that runs this command, writable; another folder would be another store.`,
+  );
+  expect(refusing('EROFS', data)).toThrow(
+    'its file system can only be read. Mount it so that it can be written; another',
+  );
 });
 
 test.each([
