@@ -1,4 +1,4 @@
-import { MongoServerError, type Collection, type Db, type Document } from 'mongodb';
+import { MongoNetworkError, MongoServerError, type Collection, type Db, type Document } from 'mongodb';
 import {
   checkQuery,
   checkTopPerKey,
@@ -164,7 +164,10 @@ function topPipeline<C extends CollectionName>(
   ];
 }
 
-/** One cursor in id order; a cursor that the server dropped is opened again behind the last row given. */
+/**
+ * One cursor in id order; one that the server dropped, or whose connection broke, is opened again behind the last row
+ * given: the driver asks again for the first page of a cursor, and for no other.
+ */
 async function* scan<C extends CollectionName>(
   collection: Collection<Stored>,
   shape: Shape,
@@ -175,15 +178,18 @@ async function* scan<C extends CollectionName>(
   for (;;) {
     const filter = last === undefined ? {} : { _id: { $gt: last } };
     const cursor = collection.find(filter, { ...MAJORITY, sort: { _id: 1 }, batchSize: pageSize });
+    let isBegun = false;
     try {
       for (;;) {
         const page = await nextPage(cursor, pageSize);
         if (page.length === 0) return;
         last = page.at(-1)?._id;
+        isBegun = true;
         yield page.map((stored) => shape.decode<Documents[C]>(stored));
       }
     } catch (error) {
-      if (!(error instanceof MongoServerError && error.code === CURSOR_NOT_FOUND)) throw error;
+      const isDropped = error instanceof MongoServerError && error.code === CURSOR_NOT_FOUND;
+      if (!isDropped && !(isBegun && error instanceof MongoNetworkError)) throw error;
     } finally {
       await cursor.close();
     }
