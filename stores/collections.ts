@@ -11,6 +11,11 @@ export interface IndexDeclaration {
    * `findTopPerKey` finds the document by each of them. Nothing else asks by that path.
    */
   readonly many?: true;
+  /**
+   * The one path of this index, a field of the document and a name in it, holds a list of texts or nothing. A condition
+   * on it is an equality or `in` and holds where one of the list meets it; nothing is ordered by it.
+   */
+  readonly list?: true;
 }
 
 export interface CollectionDeclaration {
@@ -38,6 +43,7 @@ const ALL: readonly DataClass[] = ['public', 'profile', 'contact', 'identifier',
 const hashedId = { shardKey: ['_id'], retention: 'forever', documentVersion: 1 } as const;
 const internal = { dataClasses: ['internal'] } as const;
 const by = (...paths: string[]): IndexDeclaration => ({ paths });
+const byEach = (path: string): IndexDeclaration => ({ paths: [path], list: true });
 
 /** Every collection, declared once (DATA §1, §2). Both engines, the query checker and the migrations read it. */
 export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaration } = {
@@ -74,7 +80,7 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
   edges: { ...hashedId, indexes: [], clusteredBy: { path: 'from', separator: '|' }, ...internal },
   customers: {
     ...hashedId,
-    documentVersion: 2,
+    documentVersion: 3,
     indexes: [
       by('redirectTo'),
       by('status'),
@@ -92,6 +98,10 @@ export const COLLECTIONS: { readonly [C in CollectionName]: CollectionDeclaratio
       by('status', 'loyaltyTier'),
       by('status', 'country'),
       by('status', 'restricted'),
+      byEach('further.brand'),
+      byEach('further.legalEntity'),
+      byEach('further.industry'),
+      byEach('further.country'),
     ],
     dataClasses: ALL,
     large: true,

@@ -4,6 +4,7 @@ import type {
   CustomerKind,
   CustomerStatus,
   Edge,
+  FurtherFields,
   Instant,
   Interaction,
   InteractionSummary,
@@ -51,6 +52,8 @@ export interface CustomerDocument {
   readonly industry: string | null;
   readonly loyaltyTier: string | null;
   readonly country: string | null;
+  /** The values behind these, of attributes that have several; not there where there is none. */
+  readonly further?: FurtherFields;
   /** The gravest restriction that stands; rows are shown or hidden by it. */
   readonly restricted: RestrictedState;
 }

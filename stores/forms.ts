@@ -65,7 +65,7 @@ export async function checkForms(store: Pick<Store, 'get'>, collections: Collect
 export function indexForms(collections: Collections): Readonly<Record<string, string>> {
   const form = ({ indexes, clusteredBy }: CollectionDeclaration): string =>
     JSON.stringify([
-      indexes.map(({ paths, unique, many }) => [paths, unique === true, many === true]),
+      indexes.map(({ paths, unique, many, list }) => [paths, unique === true, many === true, list === true]),
       clusteredBy ?? null,
     ]);
   return Object.fromEntries(Object.entries(collections).map(([name, declaration]) => [name, form(declaration)]));

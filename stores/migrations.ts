@@ -1,5 +1,5 @@
 import { OWN_SYSTEM, type GoldenRecord } from '../domain/model/index.ts';
-import { restrictedState } from '../domain/survivorship/index.ts';
+import { furtherFields, restrictedState } from '../domain/survivorship/index.ts';
 import type { CollectionName, Documents } from './documents.ts';
 import { formId, formNotes, formOf, refuseNewer, type Form } from './forms.ts';
 import { StoreContractError, UNIT_LIMITS, type Row, type Store, type Write } from './port.ts';
@@ -39,6 +39,15 @@ export const MIGRATIONS: readonly Migration[] = [
     up: (doc) => {
       const restricted = restrictedState(JSON.parse(doc['golden'] as string) as GoldenRecord);
       return restricted === doc['restricted'] ? null : { ...doc, restricted };
+    },
+  },
+  {
+    // Lists found a customer by the first of several brands, countries and the like alone.
+    collection: 'customers',
+    to: 3,
+    up: (doc) => {
+      const further = furtherFields(JSON.parse(doc['golden'] as string) as GoldenRecord);
+      return further === undefined ? null : { ...doc, further };
     },
   },
   // What search finds a record by stood in `keys`, a row each; it is one row of `searchTerms` now.

@@ -39,12 +39,17 @@ export function checkQuery(query: CheckedQuery, collections: Collections): void 
   }
   const where = Object.entries(query.where ?? {});
   const sort = sortTerms(query.sort);
-  const { first, declared, many } = pathsOf(declaration);
+  const { first, declared, many, lists } = pathsOf(declaration);
   for (const path of [...where.map(([path]) => path), ...sort.map((term) => term.path)]) {
     if (many.has(path)) throw fault(query, `cannot ask by "${path}", which holds terms; findTopPerKey finds by them`);
     if (!declared.has(path)) throw fault(query, `has no index with the path "${path}"`);
   }
-  for (const [path, condition] of where) checkCondition(query, path, condition);
+  for (const [path, condition] of where) {
+    checkCondition(query, path, condition);
+    if (lists.has(path) && !isOfTexts(condition)) throw fault(query, `needs one text or more for the list "${path}"`);
+  }
+  const ordered = sort.find((term) => lists.has(term.path));
+  if (ordered) throw fault(query, `cannot be ordered by the list "${ordered.path}"`);
   // With conditions, the id as mere end of the order serves nothing: the engine would walk the whole collection.
   const begins = (where.length > 0 ? query.sort : sort)?.[0]?.path;
   if (!where.some(([path]) => first.has(path)) && (begins === undefined || !first.has(begins))) {
@@ -71,6 +76,9 @@ export function checkTopPerKey(query: CheckedTopPerKey, collections: Collections
     return checkQuery({ collection, limit }, collections);
   }
   checkQuery({ collection, where: { [field]: '' }, limit }, collections);
+  if (declaration !== undefined && pathsOf(declaration).lists.has(field)) {
+    throw fault(query, `cannot take the list "${field}" for a key`);
+  }
   checkQuery({ ...query, where: { ...where, [field]: '' } }, collections);
 }
 
@@ -80,6 +88,8 @@ interface Paths {
   readonly declared: ReadonlySet<string>;
   /** Paths that hold lists of terms. */
   readonly many: ReadonlySet<string>;
+  /** Paths that hold lists of texts. */
+  readonly lists: ReadonlySet<string>;
 }
 
 /** A declaration does not change, and every query asks for it. */
@@ -92,10 +102,12 @@ function pathsOf(declaration: CollectionDeclaration): Paths {
     const beginnings = scalar.flatMap((index) => index.paths.slice(0, 1));
     const first = new Set(['id', ...(declaration.clusteredBy ? [declaration.clusteredBy.path] : []), ...beginnings]);
     const many = declaration.indexes.filter((index) => index.many).flatMap((index) => index.paths);
+    const lists = declaration.indexes.filter((index) => index.list).flatMap((index) => index.paths);
     paths = {
       first,
       declared: new Set([...first, ...scalar.flatMap((index) => index.paths)]),
       many: new Set(many),
+      lists: new Set(lists),
     };
     PATHS.set(declaration, paths);
   }
@@ -114,6 +126,11 @@ function checkCondition(query: CheckedQuery, path: string, condition: Condition)
     throw fault(query, `needs a range on "${path}" with bounds of one type`);
   }
   for (const [, value] of bounds) checkScalar(query, path, value);
+}
+
+function isOfTexts(condition: Condition): boolean {
+  if (condition === null || typeof condition !== 'object') return typeof condition === 'string';
+  return 'in' in condition && condition.in.every((value) => typeof value === 'string');
 }
 
 function checkScalar(query: CheckedQuery, path: string, value: Scalar): void {

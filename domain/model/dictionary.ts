@@ -201,7 +201,7 @@ export const DICTIONARY = {
         description: 'What it is used for.',
       },
     ],
-    description: 'Postal address. Only the country of the first one is indexed in clear.',
+    description: 'Postal address. Its country alone is indexed in clear.',
   },
   identifier: {
     appliesTo: BOTH,

@@ -39,6 +39,11 @@ export interface GoldenAttribute<V = Json> {
 
 export type GoldenAttributes = { readonly [A in AttributeName]?: GoldenAttribute<AttributeTypes[A]> };
 
+/** What a customer has of clear attributes behind the first value of each, by attribute; `country` is that of addresses. */
+export type FurtherFields = {
+  readonly [F in 'brand' | 'legalEntity' | 'industry' | 'country']?: readonly string[];
+};
+
 /** A pure function of current records, policy and overrides (DATA §6); stored as canonical JSON (RFC 8785). */
 export interface GoldenRecord {
   readonly kind: CustomerKind;

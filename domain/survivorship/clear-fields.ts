@@ -1,4 +1,4 @@
-import type { AttributeName, GoldenAttribute, GoldenRecord, RestrictedState } from '../model/index.ts';
+import type { AttributeName, FurtherFields, GoldenAttribute, GoldenRecord, RestrictedState } from '../model/index.ts';
 
 /** Attributes whose first golden value stands in clear beside the golden record, so that lists filter and sort by it. */
 export const CLEAR_ATTRIBUTES = [
@@ -36,6 +36,34 @@ export function clearFields(golden: GoldenRecord): ClearFields {
     country: attributes.address?.values[0]?.value.country ?? null,
     restricted: restrictedState(golden),
   };
+}
+
+/** What a customer has of the clear attributes behind the first of each; undefined where that is nothing. */
+export function furtherFields({ attributes }: Pick<GoldenRecord, 'attributes'>): FurtherFields | undefined {
+  const brand = behindFirst(attributes.brand);
+  const legalEntity = behindFirst(attributes.legalEntity);
+  const industry = behindFirst(attributes.industry);
+  const country = furtherCountries(attributes);
+  if (!brand && !legalEntity && !industry && !country) return undefined;
+  return {
+    ...(brand && { brand }),
+    ...(legalEntity && { legalEntity }),
+    ...(industry && { industry }),
+    ...(country && { country }),
+  };
+}
+
+function behindFirst(attribute: GoldenAttribute<string> | undefined): string[] | undefined {
+  if (attribute === undefined || attribute.values.length < 2) return undefined;
+  return attribute.values.slice(1).map(({ value }) => value);
+}
+
+function furtherCountries({ address }: GoldenRecord['attributes']): string[] | undefined {
+  if (address === undefined || address.values.length < 2) return undefined;
+  const countries = new Set<string>();
+  for (const { value } of address.values) if (value.country) countries.add(value.country);
+  countries.delete(address.values[0]?.value.country ?? '');
+  return countries.size > 0 ? [...countries] : undefined;
 }
 
 function first(attribute: GoldenAttribute<string> | undefined): string | null {

@@ -1,4 +1,9 @@
-import { RESTRICTED_STATES, type CustomerKind, type RowPredicate } from '../../domain/model/index.ts';
+import {
+  RESTRICTED_STATES,
+  type CustomerKind,
+  type FurtherFields,
+  type RowPredicate,
+} from '../../domain/model/index.ts';
 import { CLEAR_ATTRIBUTES } from '../../domain/survivorship/index.ts';
 import type { CustomerDocument, Row, Scalar, Sort, Where } from '../../stores/index.ts';
 import type { Hub } from '../context.ts';
@@ -61,13 +66,13 @@ export async function listCustomers(
 export async function countCustomers(hub: Hub, predicate: RowPredicate, filter: CustomerFilter): Promise<BoundedCount> {
   const limit = COUNT_LIMIT + 1;
   const wheres = wheresOf(predicate, filter);
-  const [only] = wheres;
-  if (wheres.length === 1 && only !== undefined) {
-    return boundedCount(await hub.store.count({ collection: 'customers', where: only, limit }));
-  }
+  const counts = await Promise.all(wheres.map((where) => hub.store.count({ collection: 'customers', where, limit })));
+  const most = Math.max(0, ...counts);
+  const some = wheres.filter((_, i) => counts[i] !== 0);
+  if (some.length < 2 || most >= limit) return boundedCount(most);
   // Clauses may overlap, so the union is counted, not the sum.
   const ids = new Set<string>();
-  for (const where of wheres) {
+  for (const where of some) {
     for (const row of await hub.store.find({ collection: 'customers', where, limit, fields: ['status'] })) {
       ids.add(row.id);
     }
@@ -83,10 +88,18 @@ function wheresOf(predicate: RowPredicate, filter: CustomerFilter): Where[] {
     ...filter.fields,
     ...(filter.restricted === undefined ? {} : { restricted: filter.restricted ? RESTRICTED : ['no'] }),
   };
-  const asked = Object.entries(lists).map(([path, values]) => ({ kind: 'in' as const, path, values }));
+  const asked = Object.entries(lists).map(([path, values]) => anyValue(path, values));
   const clauses = clausesOf({ kind: 'every', of: [predicate, ...asked] });
   const fixed = fixedConditions(filter);
   return clauses === 'all' ? [fixed] : clauses.map((clause) => ({ ...clause, ...fixed }));
+}
+
+/** Of attributes with several values the first stands by itself, where lists are sorted by it, and the others beside. */
+const SEVERAL: readonly string[] = ['brand', 'legalEntity', 'industry', 'country'] satisfies (keyof FurtherFields)[];
+
+function anyValue(path: string, values: readonly string[]): RowPredicate {
+  const first = { kind: 'in' as const, path, values };
+  return SEVERAL.includes(path) ? { kind: 'any', of: [first, { ...first, path: `further.${path}` }] } : first;
 }
 
 function fixedConditions(filter: CustomerFilter): Where {

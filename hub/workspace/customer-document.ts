@@ -1,6 +1,7 @@
 import {
   canonicalGolden,
   clearFields,
+  furtherFields,
   goldenRecord,
   type LinkedTo,
   type SurvivorshipPolicy,
@@ -45,6 +46,7 @@ export function customerDocument(
   const text = canonicalGolden(golden);
   const keys = state.keys.length > 1 ? [...state.keys].sort() : state.keys;
   const clear = clearFields(golden);
+  const further = furtherFields(golden);
   const doc: CustomerDocument = {
     status: state.redirectTo ? 'MERGED' : state.records.length === 0 ? 'RETIRED' : 'ACTIVE',
     kind: golden.kind,
@@ -68,6 +70,7 @@ export function customerDocument(
     loyaltyTier: clear.loyaltyTier,
     country: clear.country,
     restricted: clear.restricted,
+    ...(further && { further }),
   };
   return { doc, golden };
 }

@@ -3,7 +3,7 @@ import { isConstraint, type Connection } from './database.ts';
 import type { EncodedUnit, EncodedWrite } from './encode.ts';
 import { forgetPacked, insertPacked, notePacked } from './packed.ts';
 import { selectColumns } from './sql.ts';
-import { decodeRow, type SqlValue, type Table } from './table.ts';
+import { decodeRow, MISSING, type SqlValue, type Table } from './table.ts';
 import type { TermIndex } from './term-index.ts';
 import { changeRow, deleteRow, nextNumber, noteTermsFrom, standing, type Standing } from './term-rows.ts';
 
@@ -57,12 +57,30 @@ export function applyUnit(connection: Connection, unit: EncodedUnit, singly = fa
     if (table?.packed) insertPacked(rows, (text, values) => attempt(connection, text, values, null));
     else if (table?.terms) applyTermRows(connection, rows, table.terms, sizes);
     else applyRows(connection, rows, sizes);
+    if (table?.lists)
+      for (const { id, values } of rows) noteLists(connection, table, id, MISSING, listsAmong(table, values));
   }
 }
 
+/** What stands in the column of a table's lists, among the values of its columns. */
+function listsAmong(table: Table, values: readonly SqlValue[]): SqlValue {
+  return values[table.columns.length - 1] ?? MISSING;
+}
+
+/** Brings the index over lists from what the row had to what it has. */
+function noteLists(connection: Connection, { lists }: Table, id: string, former: unknown, now: SqlValue): void {
+  if (lists === null || former === now) return;
+  if (typeof former === 'string') connection.prepare(lists.take).run([id, former]);
+  if (typeof now === 'string') connection.prepare(lists.put).run([id, now]);
+}
+
 function changesColumns(write: EncodedWrite): write is Whole {
-  const { terms, paths } = write.table;
-  return terms === null && paths.length >= MANY_PATHS && (write.op === 'replace' || write.op === 'upsert');
+  const { terms, lists, paths } = write.table;
+  return (
+    terms === null &&
+    (lists !== null || paths.length >= MANY_PATHS) &&
+    (write.op === 'replace' || write.op === 'upsert')
+  );
 }
 
 function applyOne(connection: Connection, write: Single): void {
@@ -81,6 +99,10 @@ function applyOne(connection: Connection, write: Single): void {
       return;
     }
     case 'delete': {
+      if (table.lists !== null) {
+        const text = `SELECT ${table.lists.column} FROM ${table.sql} WHERE id = ?`;
+        noteLists(connection, table, id, connection.prepare(text).get([id])?.[0], MISSING);
+      }
       if (write.expected === undefined) {
         connection.prepare(`DELETE FROM ${table.sql} WHERE id = ?`).run([id]);
         return;
@@ -136,14 +158,16 @@ function applyChanged(connection: Connection, write: Whole): void {
   const { table, id, values } = write;
   const columns = table.columns;
   // The document comes first and is always new, as is what stands between it and the paths.
-  const indexed = columns.length - table.paths.length;
+  const indexed = columns.length - table.paths.length - (table.lists === null ? 0 : 1);
   const select = `SELECT version, ${columns.slice(indexed).join(', ')} FROM ${table.sql} WHERE id = ?`;
   const stored = connection.prepare(select).get([id]);
   if (write.op === 'replace' && stored?.[0] !== write.expected) throw conflict(write);
   if (stored === undefined) {
     attempt(connection, rowsText(table, 'insert', 1), [id, ...values], write);
+    noteLists(connection, table, id, MISSING, listsAmong(table, values));
     return;
   }
+  if (table.lists !== null) noteLists(connection, table, id, stored.at(-1), listsAmong(table, values));
   const changed = columns.flatMap((_, i) => (i >= indexed && values[i] === stored[i - indexed + 1] ? [] : [i]));
   const set = ['version = version + 1', ...changed.map((i) => `${columns[i]} = ?`)].join(', ');
   const bound = changed.map((i) => values[i] as SqlValue);

@@ -36,6 +36,7 @@ export function ensureLayout(
       for (const index of indexes) connection.exec(index);
       layPacked(connection, table, stored);
       layTerms(connection, table, stored, before !== undefined && before === asStored(create));
+      layLists(connection, table, stored);
     }
     connection.exec('COMMIT');
     return tables;
@@ -75,6 +76,15 @@ function layTerms(
   noteTermsFrom(connection, table, terms, 0);
 }
 
+/** Makes the index over lists from the table's rows where it is missing; drops one that is declared no more. */
+function layLists(connection: Connection, { name, lists }: Table, stored: ReadonlyMap<string, string>): void {
+  const standing = [...stored.keys()].filter((each) => each.startsWith(`${name}*`));
+  for (const each of standing) if (each !== lists?.name) connection.exec(`DROP TABLE "${each}"`);
+  if (lists === null || standing.includes(lists.name)) return;
+  connection.exec(lists.ddl);
+  connection.exec(lists.fill);
+}
+
 /** SQLite keeps the statement as written, without its condition. */
 function asStored(create: string): string {
   return create.replace(' IF NOT EXISTS', '');
@@ -98,6 +108,7 @@ function rewrite(connection: Connection, table: Table, create: string): void {
     texts,
     packed: null,
     terms: listed === undefined ? null : termIndex(listed.slice(2), '', 0, ''),
+    lists: null,
     columns: columns.filter((name) => !OWN_COLUMNS.has(name)).map((name) => `"${name}"`),
     ...(columns.includes('k') ? {} : { clusteredBy: undefined }),
   };

@@ -1,4 +1,5 @@
 import { sortTerms, StoreContractError, type Condition, type Scalar, type Sort, type Where } from '../index.ts';
+import { partsOf, type ListIndex } from './list-index.ts';
 import { column, MISSING, sqlScalar, type SqlValue, type Table } from './table.ts';
 import type { TermIndex } from './term-index.ts';
 
@@ -20,6 +21,8 @@ export interface Search {
   readonly where?: Where | undefined;
   readonly sort?: readonly Sort[] | undefined;
   readonly after?: readonly Scalar[] | undefined;
+  /** Only rows of these ids, each of which is named once; they are looked up one by one. */
+  readonly ids?: readonly string[] | undefined;
   readonly limit: number;
 }
 
@@ -31,6 +34,11 @@ export function searchSql(table: Table, search: Search): Sql {
   const parts = conditions(table, search.where);
   const sort = sortTerms(search.sort);
   if (search.after) keyset(table, sort, search.after, parts);
+  if (search.ids) {
+    parts.from.push('json_each(?) AS i');
+    parts.fromValues.push(jsonList(search.ids));
+    parts.terms.push('t.id = i.value');
+  }
   return {
     text: `SELECT ${selectColumns(table)} ${body(table, parts)} ORDER BY ${order(table, search.sort)} LIMIT ?`,
     values: [...parts.fromValues, ...parts.values, search.limit],
@@ -125,6 +133,7 @@ function conditions(table: Table, where: Where = {}): Parts {
   for (const [path, condition] of Object.entries(where)) {
     if (path === table.clusteredBy?.path) clustered(table, table.clusteredBy.separator, condition, parts);
     else if (isPacked(table, path)) packed(table, path, condition, parts);
+    else if (isListed(table, path)) listed(table.lists, path, condition, parts);
     else plain(expression(table, path), condition, parts);
   }
   return parts;
@@ -148,6 +157,35 @@ function packed(table: Table, path: string, condition: Condition, parts: Parts):
   parts.terms.push(`t.id IN (${ids})`);
   parts.values.push(...inner.values);
   plain(expression(table, path), condition, parts);
+}
+
+function isListed(table: Table, path: string): table is Table & { readonly lists: ListIndex } {
+  return table.lists !== null && partsOf(path)[0] === table.lists.field;
+}
+
+/** Rows with one of the texts in the list at this path. */
+function listed(lists: ListIndex, path: string, condition: Condition, parts: Parts): void {
+  const { text, values } = holders(lists, path, condition);
+  parts.terms.push(`t.id IN (${text})`);
+  parts.values.push(...values);
+}
+
+function holders({ sql }: ListIndex, path: string, condition: Condition): Sql {
+  const inner: Parts = { from: [], terms: [], fromValues: [], values: [] };
+  plain('l.value', condition, inner);
+  return {
+    text: `SELECT l.id FROM ${sql} AS l WHERE l.name = ? AND ${inner.terms.join(' AND ')}`,
+    values: [partsOf(path)[1], ...inner.values],
+  };
+}
+
+/** Ids of the rows that meet the conditions on lists, some perhaps twice; null: no list is asked by. */
+export function listedSql(table: Table, where: Where = {}, limit: number): Sql | null {
+  const asked = Object.entries(where).flatMap(([path, condition]) =>
+    isListed(table, path) ? [holders(table.lists, path, condition)] : [],
+  );
+  const text = asked.map((each) => each.text).join(' INTERSECT ');
+  return text === '' ? null : { text: `${text} LIMIT ?`, values: [...asked.flatMap((each) => each.values), limit] };
 }
 
 function isPacked(table: Table, path: string): boolean {

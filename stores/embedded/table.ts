@@ -10,6 +10,7 @@ import {
   type Row,
   type Scalar,
 } from '../index.ts';
+import { listIndex, listsText, type ListIndex } from './list-index.ts';
 import { termIndex, termsOf, termsText, type TermIndex } from './term-index.ts';
 
 /** What a column can hold. */
@@ -47,6 +48,8 @@ export interface Table {
    * index knows them by number.
    */
   readonly terms: TermIndex | null;
+  /** The index over lists of texts. What their column says stands in the document as well, which alone is read. */
+  readonly lists: ListIndex | null;
   readonly codec: DocumentCodec | null;
   readonly ddl: readonly string[];
 }
@@ -62,13 +65,14 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
   const clustered = declaration.clusteredBy;
   const ends = (index: IndexDeclaration): boolean => index.paths.length === 1 && index.paths[0] === clustered?.rest;
   const packed = declaration.indexes.some(ends) ? quote(`${name}>${clustered?.rest}`) : null;
-  const plain = declaration.indexes.filter((index) => !ends(index) && !index.many);
+  const plain = declaration.indexes.filter((index) => !ends(index) && !index.many && !index.list);
+  const lists = listIndex(name, declaration);
   const many = manyPath(name, declaration);
   const paths = [...new Set(plain.flatMap((index) => index.paths))].filter((path) => path !== 'id');
   const codec = documentCodec(name, declaration, codecs);
   // What is sealed is sealed as one.
   const texts = codec === null ? (declaration.texts ?? []) : [];
-  const columns = dataColumns({ clusteredBy: clustered, texts, terms: many, paths });
+  const columns = dataColumns({ clusteredBy: clustered, texts, terms: many, lists, paths });
   const terms =
     many === null
       ? null
@@ -96,6 +100,7 @@ export function tableOf(name: CollectionName, declaration: CollectionDeclaration
     unique: plain.some((index) => index.unique === true),
     packed,
     terms,
+    lists,
     codec,
     ddl: [
       `CREATE TABLE IF NOT EXISTS ${quote(name)} (${definitions.join(', ')})${declaration.large || terms ? '' : ' WITHOUT ROWID'}`,
@@ -123,14 +128,16 @@ export function dataColumns({
   clusteredBy,
   texts,
   terms,
+  lists,
   paths,
-}: Pick<Table, 'clusteredBy' | 'texts' | 'paths'> & { readonly terms: string | null }): string[] {
+}: Pick<Table, 'clusteredBy' | 'texts' | 'lists' | 'paths'> & { readonly terms: string | null }): string[] {
   return [
     'doc',
     ...(clusteredBy ? ['k'] : []),
     ...texts.map(textColumn),
     ...(terms === null ? [] : [termsColumn(terms)]),
     ...paths.map(column),
+    ...(lists === null ? [] : [lists.column]),
   ];
 }
 
@@ -189,6 +196,8 @@ export function encodeRow(table: Table, id: string, doc: object): EncodedRow {
     values[filled++] = value;
     if (typeof value === 'string' && !path.includes('.')) kept[path] = undefined;
   }
+  if (table.lists !== null)
+    values[filled++] = listsText(table.name, table.lists.field, valueAt(doc, table.lists.field)) ?? MISSING;
   const json = JSON.stringify(kept);
   length += json.length;
   if (length * LONGEST > DOCUMENT_LIMIT_BYTES) {

@@ -16,6 +16,8 @@ const isOtherIndex = (error: unknown): boolean =>
 export function indexesOf(declaration: CollectionDeclaration): IndexDescription[] {
   const declared = declaration.indexes.map((index): IndexDescription => {
     const key = Object.fromEntries(index.paths.map((path) => [storedPath(path), 1 as const]));
+    // Few documents have the list, and nothing is ordered by it.
+    if (index.list === true) return { key, sparse: true };
     return index.unique === true ? { key, unique: true } : { key: { ...key, _id: 1 } };
   });
   if (declaration.clusteredBy !== undefined) {
@@ -72,7 +74,8 @@ const NARROWING = ['partialFilterExpression', 'sparse', 'collation', 'hidden', '
 
 function servesAs(standing: Standing, wanted: IndexDescription): boolean {
   const same = sameKey(standing, wanted) && (standing.unique === true) === (wanted.unique === true);
-  return same && NARROWING.every((option) => (standing[option] ?? false) === false);
+  const asked: Readonly<Record<string, unknown>> = { ...wanted };
+  return same && NARROWING.every((option) => (standing[option] ?? false) === (asked[option] ?? false));
 }
 
 const sameKey = (standing: Standing, { key }: IndexDescription): boolean =>

@@ -7,6 +7,7 @@ import {
   type CollectionDeclaration,
   type CollectionName,
   type Codecs,
+  type IndexDeclaration,
   type Row,
 } from '../index.ts';
 import type { Stored } from './filters.ts';
@@ -30,21 +31,23 @@ const SEALED = '_s';
 
 export function shapeOf(name: CollectionName, declaration: CollectionDeclaration, codecs?: Codecs): Shape {
   const codec = documentCodec(name, declaration, codecs);
-  const pathsOf = (many: boolean): string[] =>
-    declaration.indexes.flatMap((index) => ((index.many ?? false) === many ? index.paths : []));
-  const paths = [...new Set(pathsOf(false))].filter((path) => path !== 'id');
-  const lists = pathsOf(true);
+  const pathsOf = (wanted: (index: IndexDeclaration) => boolean | undefined): string[] =>
+    declaration.indexes.flatMap((index) => (wanted(index) ? index.paths : []));
+  const paths = [...new Set(pathsOf((index) => !index.many && !index.list))].filter((path) => path !== 'id');
+  const terms = pathsOf((index) => index.many);
+  const lists = pathsOf((index) => index.list);
   const head = { _dv: declaration.documentVersion };
   return {
     name,
     encode(id, doc) {
       checkClustering(name, declaration, id, doc);
       for (const path of paths) checkIndexed(name, path, at(doc, path));
-      for (const path of lists) termsAt(name, path, at(doc, path));
+      for (const path of terms) termsAt(name, path, at(doc, path));
+      for (const path of lists) checkList(name, path, at(doc, path));
       const fields = codec
         ? {
             ...head,
-            ...inClear(doc, withClustering([...paths, ...lists], declaration)),
+            ...inClear(doc, withClustering([...paths, ...terms, ...lists], declaration)),
             [SEALED]: codec.seal(id, doc, JSON.stringify(doc)),
           }
         : { ...head, ...encodeDocument(doc) };
@@ -89,6 +92,11 @@ function checkClustering(name: string, declaration: CollectionDeclaration, id: s
 function checkIndexed(name: string, path: string, value: unknown): void {
   if (value === null || value === undefined || typeof value === 'string' || Number.isFinite(value)) return;
   throw new StoreContractError(`"${path}" of "${name}" is indexed, so it holds text, a finite number or null.`);
+}
+
+function checkList(name: string, path: string, value: unknown): void {
+  if (value === undefined || (Array.isArray(value) && value.every((text) => typeof text === 'string'))) return;
+  throw new StoreContractError(`"${path}" of "${name}" holds a list of texts.`);
 }
 
 function at(doc: object, path: string): unknown {

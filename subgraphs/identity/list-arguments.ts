@@ -37,9 +37,9 @@ export class TimeRangeInput {
 }
 
 const anyOf = { nullable: true, description: 'Any of these values, exactly as they are stored.' } as const;
-const firstOf = {
+const anyOfSeveral = {
   nullable: true,
-  description: 'Any of these values, exactly as they are stored; of several that a customer has, the first counts.',
+  description: 'Any of these values, exactly as they are stored; of several that a customer has, one is enough.',
 } as const;
 
 @InputType({ description: 'Every part given must hold.' })
@@ -54,18 +54,20 @@ export class CustomerFilterInput {
   @Field(() => [String], anyOf) readonly accountOwner?: string[] | null;
   @Field(() => [String], anyOf) readonly team?: string[] | null;
   @Field(() => [String], anyOf) readonly region?: string[] | null;
-  @Field(() => [String], firstOf) readonly brand?: string[] | null;
-  @Field(() => [String], firstOf) readonly legalEntity?: string[] | null;
-  @Field(() => [String], firstOf) readonly industry?: string[] | null;
+  @Field(() => [String], anyOfSeveral) readonly brand?: string[] | null;
+  @Field(() => [String], anyOfSeveral) readonly legalEntity?: string[] | null;
+  @Field(() => [String], anyOfSeveral) readonly industry?: string[] | null;
   @Field(() => [String], anyOf) readonly loyaltyTier?: string[] | null;
   @Field(() => [String], {
     nullable: true,
-    description: 'Any of these countries (ISO 3166-1 alpha-2); of several addresses the first counts.',
+    description: 'Any of these countries (ISO 3166-1 alpha-2); of several addresses one is enough.',
   })
   readonly country?: string[] | null;
 }
 
-@InputType()
+@InputType({
+  description: 'Of several values that a customer has, the first gives its place.',
+})
 export class CustomerSortInput {
   @Field(() => SortFieldEnum)
   readonly by!: CustomerSort['by'];

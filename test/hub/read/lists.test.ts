@@ -17,6 +17,27 @@ import { storeKinds, type OpenedStore } from '../../support/stores.ts';
 const ALL: RowPredicate = { kind: 'all' };
 const REGIONS = ['east', 'north', 'south', 'Ωmega', '𝒳'];
 
+const BRANDS = ['alpha', 'beta', 'gamma'];
+const COUNTRIES = ['DE', 'FR'];
+
+/** One brand, several or none; of some also a country behind the first. */
+function several(n: number): Partial<CustomerDocument> {
+  const [brand = null, ...behind] = BRANDS.filter((_, i) => (n >> i) & 1);
+  const country = COUNTRIES[n % 3] ?? null;
+  const further = {
+    ...(behind.length > 0 && { brand: behind }),
+    ...(n % 4 === 0 && { country: COUNTRIES.filter((each) => each !== country) }),
+  };
+  return { brand, country, ...(Object.keys(further).length > 0 && { further }) };
+}
+
+/** Whether any of the values that a customer has is among those asked for. */
+function hasAny(doc: CustomerDocument, field: 'brand' | 'country', asked: readonly string[] | undefined): boolean {
+  return (
+    asked === undefined || [doc[field], ...(doc.further?.[field] ?? [])].some((v) => v !== null && asked.includes(v))
+  );
+}
+
 /** Deterministic, with many equal values, missing ones, and rows that are no active customers. */
 const DOCS: readonly (CustomerDocument & { id: string })[] = Array.from({ length: 60 }, (_, n) => ({
   id: customerId(n),
@@ -26,6 +47,7 @@ const DOCS: readonly (CustomerDocument & { id: string })[] = Array.from({ length
     region: n % 7 === 0 ? null : (REGIONS[n % 5] ?? null),
     segment: n % 2 === 0 ? 'retail' : null,
     restricted: n % 11 === 0 ? 'yes' : 'no',
+    ...several(n),
     createdAt: at(n % 13),
     updatedAt: at(n),
   }),
@@ -73,20 +95,26 @@ describe.each(storeKinds())('$name', (kind) => {
       fc.asyncProperty(
         fc.record({
           first: fc.integer({ min: 1, max: 30 }),
-          by: fc.constantFrom('createdAt', 'updatedAt', 'region', 'segment'),
+          by: fc.constantFrom('createdAt', 'updatedAt', 'region', 'segment', 'brand'),
           direction: fc.constantFrom(1, -1),
           kind: fc.option(fc.constantFrom('person', 'organisation'), { nil: undefined }),
           regions: fc.option(fc.subarray(REGIONS), { nil: undefined }),
           restricted: fc.option(fc.boolean(), { nil: undefined }),
           from: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
           allowed: fc.option(fc.subarray(REGIONS), { nil: undefined }),
+          brands: fc.option(fc.subarray(BRANDS), { nil: undefined }),
+          countries: fc.option(fc.subarray(COUNTRIES), { nil: undefined }),
         }),
-        async ({ first, by, direction, kind: asked, regions, restricted, from, allowed }) => {
+        async ({ first, by, direction, kind: asked, regions, restricted, from, allowed, brands, countries }) => {
           const filter: CustomerFilter = {
             ...(asked && { kind: asked }),
             ...(restricted !== undefined && { restricted }),
             ...(from !== undefined && { updatedAt: { from: at(from), to: at(50) } }),
-            ...(regions && { fields: { region: regions } }),
+            fields: {
+              ...(regions && { region: regions }),
+              ...(brands && { brand: brands }),
+              ...(countries && { country: countries }),
+            },
           };
           const predicate: RowPredicate = allowed ? { kind: 'in', path: 'region', values: allowed } : ALL;
           const sort = { by: by as CustomerSort['by'], direction: direction as 1 };
@@ -96,6 +124,8 @@ describe.each(storeKinds())('$name', (kind) => {
               (restricted === undefined || (doc.restricted === 'yes') === restricted) &&
               (from === undefined || (doc.updatedAt >= at(from) && doc.updatedAt < at(50))) &&
               (regions === undefined || (doc.region !== null && regions.includes(doc.region))) &&
+              hasAny(doc, 'brand', brands) &&
+              hasAny(doc, 'country', countries) &&
               (allowed === undefined || (doc.region !== null && allowed.includes(doc.region))),
             sort,
           );

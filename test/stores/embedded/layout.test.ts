@@ -77,6 +77,35 @@ describe('the layout of the file', () => {
     }
   });
 
+  it('gives lists an index of their own, made from the rows that are there, and takes it back', async () => {
+    const { indexes } = COLLECTIONS.customers;
+    const plain = indexes.filter((index) => !index.list);
+    const customers = { ...COLLECTIONS.customers, indexes: plain };
+    const row = (n: number, ...brand: string[]) =>
+      insert('customers', customerId(n), customer([], { further: { brand } }));
+    const holders = async (store: Store, brand: string) =>
+      (await store.find({ collection: 'customers', where: { 'further.brand': brand }, limit: 9 })).map(({ id }) => id);
+    const opened = await freshStore({ collections: { ...COLLECTIONS, customers } });
+    try {
+      await opened.store.commit(unit([row(1, 'a', 'b'), row(2, 'b')]));
+      const store = await opened.reopen({ collections: COLLECTIONS });
+      expect(await holders(store, 'b')).toEqual([customerId(1), customerId(2)]);
+      await store.commit(unit([row(3, 'b'), { op: 'delete', collection: 'customers', id: customerId(1) }]));
+      const more = { ...customers, indexes: [...indexes, { paths: ['policy'] }] };
+      const anew = await opened.reopen({ collections: { ...COLLECTIONS, customers: more } });
+      await anew.commit(unit([row(4, 'b'), { op: 'delete', collection: 'customers', id: customerId(2) }]));
+      expect(await holders(anew, 'b')).toEqual([customerId(3), customerId(4)]);
+      const back = await opened.reopen({ collections: { ...COLLECTIONS, customers } });
+      await expect(holders(back, 'b')).rejects.toThrow('no index');
+      await back.commit(unit([row(5, 'b'), { op: 'delete', collection: 'customers', id: customerId(3) }]));
+      expect((await back.get('customers', [customerId(4)])).get(customerId(4))?.doc.further).toEqual({ brand: ['b'] });
+      const again = await opened.reopen({ collections: COLLECTIONS });
+      expect(await holders(again, 'b')).toEqual([customerId(4), customerId(5)]);
+    } finally {
+      await opened.destroy();
+    }
+  });
+
   it('finds rows by their terms after somebody made the file compact, which numbers rows anew', async () => {
     const { directory, remove } = temporaryDirectory();
     const open = () => openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 4 });
