@@ -16,5 +16,5 @@ export { checkQuery, checkTopPerKey, sortTerms, type Collections } from './query
 export { isTerm, termsAt } from './terms.ts';
 export { checkUnit } from './unit-check.ts';
 export { documentCodec, type Codec, type Codecs, type DocumentCodec } from './codec.ts';
-export { checkForms, checkIndexes, indexForms } from './forms.ts';
+export { checkForms, checkIndexes, formId, formOf, indexForms, refuseNewer } from './forms.ts';
 export { migrate, MIGRATIONS, type Change, type Migration, type Move, type MigrationOptions } from './migrations.ts';

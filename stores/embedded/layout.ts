@@ -1,4 +1,4 @@
-import type { Codecs, CollectionName, Collections } from '../index.ts';
+import { formId, formOf, refuseNewer, type Codecs, type CollectionName, type Collections } from '../index.ts';
 import { rollback, type Connection } from './database.ts';
 import { column, decodeRow, encodeRow, tableOf, type Table } from './table.ts';
 import { termIndex } from './term-index.ts';
@@ -7,6 +7,7 @@ import { noteTermsFrom } from './term-rows.ts';
 /**
  * Makes the file's tables and indexes what the declarations say. Where a declaration gained or lost an indexed path,
  * the table's rows are written anew; all of it is one transaction, so a process that is killed leaves the former form.
+ * @throws StoreMismatchError when the store was written by a newer program, whose file stays as it is
  */
 export function ensureLayout(
   connection: Connection,
@@ -20,6 +21,7 @@ export function ensureLayout(
       .all([])
       .map(([name, sql]) => [name as string, sql as string]),
   );
+  if (stored.has('meta')) refuseNewerForms(connection, collections, codecs);
   connection.exec('BEGIN');
   try {
     for (const [name, declaration] of Object.entries(collections)) {
@@ -43,6 +45,17 @@ export function ensureLayout(
   } catch (error) {
     rollback(connection);
     throw error;
+  }
+}
+
+/** What only a newer program knows how to read must not be written anew by this one. */
+function refuseNewerForms(connection: Connection, collections: Collections, codecs: Codecs | undefined): void {
+  const meta = tableOf('meta', collections.meta, codecs);
+  const ids = (Object.keys(collections) as CollectionName[]).map((name) => [name, formId(name)] as const);
+  const select = connection.prepare('SELECT id, version, doc FROM "meta" WHERE id = ?');
+  for (const [name, id] of ids) {
+    const raw = select.get([id]);
+    if (raw) refuseNewer(name, formOf(decodeRow(meta, raw)).version, collections[name].documentVersion);
   }
 }
 

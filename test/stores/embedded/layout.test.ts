@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
-import { COLLECTIONS, type Collections, type Documents, type Store } from '../../../stores/index.ts';
+import { COLLECTIONS, type Collections, type Documents, type Migration, type Store } from '../../../stores/index.ts';
 import { insert, key, task, unit } from '../../contracts/store-samples.ts';
 import { customer, customerId } from '../../support/identity-seed.ts';
 import { freshStore, temporaryDirectory, TEST_SECRET } from '../../support/stores.ts';
@@ -104,6 +104,26 @@ describe('the layout of the file', () => {
     } finally {
       await opened.destroy();
     }
+  });
+
+  it('leaves the file of a newer program as it is', async () => {
+    const { directory, remove } = temporaryDirectory();
+    const open = (collections: Collections, migrations: readonly Migration[] = []) =>
+      openEmbeddedStore({ directory, secret: TEST_SECRET, cacheMb: 4, collections, migrations });
+    const newer = { ...COLLECTIONS.tasks, documentVersion: 2, indexes: [{ paths: ['assignee', 'state'] }] };
+    const first = await open({ ...COLLECTIONS, tasks: newer });
+    await first.commit(unit([insert('tasks', 'x', task({ assignee: 'ann' }))]));
+    await first.close();
+    const layout = (): unknown => {
+      const db = new Database(join(directory, DATABASE_FILE));
+      const found = db.prepare("SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'tasks' ORDER BY name").all();
+      db.close();
+      return found;
+    };
+    const before = layout();
+    await expect(open(COLLECTIONS)).rejects.toThrow(/newer version .* \("tasks" has form 2, this program knows 1\)/);
+    expect(layout()).toEqual(before);
+    remove();
   });
 
   it('finds rows by their terms after somebody made the file compact, which numbers rows anew', async () => {
