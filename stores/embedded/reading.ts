@@ -9,10 +9,10 @@ import {
   type Query,
   type Row,
   type TopPerKey,
-  type Where,
 } from '../index.ts';
 import type { Connection } from './database.ts';
-import { isOwnColumn, listedSql, manySql, searchSql, selectColumns, termSql, topSql } from './sql.ts';
+import { fewRows } from './few-rows.ts';
+import { isOwnColumn, manySql, searchSql, selectColumns, termSql, topSql } from './sql.ts';
 import type { Table } from './table.ts';
 import type { TermIndex } from './term-index.ts';
 
@@ -26,8 +26,6 @@ const KEYS_TOGETHER = 64;
 const ROWS_TOGETHER = 2_000;
 /** Rows of each key that are looked up for many keys by one statement, which sorts them all. */
 const FEW_ROWS = 101;
-/** Rows with a text in a list that are looked up by themselves. */
-const FEW_LISTED = 1_000;
 
 export interface ReaderContext {
   readonly connection: Connection;
@@ -60,9 +58,9 @@ export function readingOf(context: ReaderContext): Reading {
     find(query) {
       checkQuery(query, collections);
       const from = table(query.collection);
-      const ids = fewListed(connection, from, query.where);
-      if (ids?.length === 0) return [];
-      const { text, values } = searchSql(from, { ...query, ids });
+      const few = fewRows(connection, from, collections[query.collection], query);
+      if (few?.ids.length === 0) return [];
+      const { text, values } = searchSql(from, { ...query, ...few });
       return connection
         .prepare(text)
         .all(values)
@@ -108,20 +106,6 @@ function rowsOf(connection: Connection, table: Table, ids: readonly string[]): r
   if (ids.length > 1) return look.all(ids);
   const raw = look.get([first]);
   return raw === undefined ? [] : [raw];
-}
-
-/**
- * The rows that meet the conditions on lists, where they are few. SQLite goes along the index that gives the order,
- * which is right where many do; of few it would find the last only at its end.
- */
-function fewListed(connection: Connection, table: Table, where: Where | undefined): readonly string[] | undefined {
-  const asked = listedSql(table, where, FEW_LISTED + 1);
-  if (asked === null) return undefined;
-  const ids = connection
-    .prepare(asked.text)
-    .all(asked.values)
-    .map(([id]) => id as string);
-  return ids.length > FEW_LISTED ? undefined : [...new Set(ids)];
 }
 
 const lookUps = new WeakMap<Table, string[]>();

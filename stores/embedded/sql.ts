@@ -159,7 +159,7 @@ function packed(table: Table, path: string, condition: Condition, parts: Parts):
   plain(expression(table, path), condition, parts);
 }
 
-function isListed(table: Table, path: string): table is Table & { readonly lists: ListIndex } {
+export function isListed(table: Table, path: string): table is Table & { readonly lists: ListIndex } {
   return table.lists !== null && partsOf(path)[0] === table.lists.field;
 }
 
@@ -177,6 +177,12 @@ function holders({ sql }: ListIndex, path: string, condition: Condition): Sql {
     text: `SELECT l.id FROM ${sql} AS l WHERE l.name = ? AND ${inner.terms.join(' AND ')}`,
     values: [partsOf(path)[1], ...inner.values],
   };
+}
+
+/** Ids of rows that meet the conditions, in no order. */
+export function idsSql(table: Table, where: Where, limit: number): Sql {
+  const parts = conditions(table, where);
+  return { text: `SELECT t.id ${body(table, parts)} LIMIT ?`, values: [...parts.fromValues, ...parts.values, limit] };
 }
 
 /** Ids of the rows that meet the conditions on lists, some perhaps twice; null: no list is asked by. */
