@@ -29,9 +29,46 @@ export async function sidesOfVerdicts(hub: Hub, ids: readonly string[]): Promise
     const gone = new Set(keys.filter((key) => ended.has(rowId(id, name, key))));
     return { keys, gone, cut };
   };
+  const whole = async (id: string, name: Side, rows: Rows): Promise<SideKeys> => {
+    const side = without(id, name, rows);
+    return side.cut && side.gone.size > 0 ? furtherOn(hub, id, name) : side;
+  };
   return new Map(
-    sides.map(([id, { left, right }]) => [id, { left: without(id, 'left', left), right: without(id, 'right', right) }]),
+    await Promise.all(
+      sides.map(async ([id, { left, right }]): Promise<[string, VerdictKeys]> => {
+        return [id, { left: await whole(id, 'left', left), right: await whole(id, 'right', right) }];
+      }),
+    ),
   );
+}
+
+/** Members that are looked through at once for those that stay. */
+const MEMBERS_AT_ONCE = 1_000;
+
+/** Of a large side some of whose first records have left, the first hundred that it still speaks of. */
+async function furtherOn(hub: Hub, verdictId: string, side: Side): Promise<SideKeys> {
+  const keys: SourceKey[] = [];
+  for (let after: string | undefined; ;) {
+    const members = await hub.store.find({
+      collection: 'verdictMembers',
+      where: { verdictId },
+      sort: [{ path: 'id', direction: side === 'left' ? 1 : -1 }],
+      limit: MEMBERS_AT_ONCE,
+      ...(after === undefined ? {} : { after: [after] }),
+    });
+    const own = members.filter(({ doc }) => doc.side === side);
+    const ended = await hub.store.get(
+      'verdictMemberEnds',
+      own.map(({ id }) => id),
+      { fields: [] },
+    );
+    keys.push(...own.flatMap(({ id, doc }) => (ended.has(id) ? [] : [doc.sourceKey])));
+    after = members.at(-1)?.id;
+    // The other side begins where this one ends.
+    if (keys.length >= MOST_KEYS || own.length < MEMBERS_AT_ONCE) {
+      return { keys: keys.slice(0, MOST_KEYS).sort(), gone: new Set(), cut: true };
+    }
+  }
 }
 
 type Side = 'left' | 'right';

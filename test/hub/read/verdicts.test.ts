@@ -83,6 +83,23 @@ describe.each(storeKinds())('$name', (kind) => {
     expect([seen?.sides.map(({ keys }) => keys), seen?.reason]).toEqual([sides, null]);
   });
 
+  test.each(['left', 'right'] as const)(
+    'a large side tells whom it still speaks of, where its first hundred left (%s)',
+    async (name) => {
+      const id = `ver_left ${name}`;
+      const [left, right] = name === 'left' ? [large, [key('crm', 1)]] : [[key('crm', 1)], large];
+      given(id, left, right);
+      const leaving = name === 'left' ? large.slice(0, 110) : large.slice(20);
+      for (const each of leaving) seed.put('verdictMemberEnds', `${id}|${name}|${each}`, { verdictId: id, at: at(2) });
+      await seed.commit();
+      const [verdict] = await verdictsById(hub, ALL, [id]);
+      expect(verdict?.sides[name === 'left' ? 0 : 1]).toMatchObject({
+        keys: large.filter((each) => !leaving.includes(each)),
+        cut: true,
+      });
+    },
+  );
+
   test('of verdicts that were given for one reason each shows it, to who sees all whom they name', async () => {
     given('ver_apart', [key('crm', 1)], [key('log', '0001')], { beside: ['ver_bound'] });
     given('ver_bound', [key('crm', 1)], [key('crm', 2)], { beside: ['ver_apart'] });
