@@ -7,6 +7,8 @@ import { FAKE_LOCALS, RESERVED_DOMAINS, RESERVED_TLDS, SAME_DOMAIN, TYPED_DOMAIN
 /** RFC 5321 §4.5.3.1: local part 64 octets, path 256 with its brackets. */
 const LONGEST_LOCAL = 64;
 const LONGEST_ADDRESS = 254;
+/** Of a field: an address with its display name, or several. */
+const LONGEST = 1_000;
 /** RFC 5322 dot-atom, with the letters RFC 6531 adds. */
 const DOT_ATOM = /^[a-z0-9!#$%&'*+/=?^_`{|}~\u0080-\u{10ffff}-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~\u0080-\u{10ffff}-]+)*$/u;
 /** Dots at the end or in a row: forbidden, but given out by some providers (docomo, ezweb). */
@@ -71,7 +73,7 @@ function canonicalLocal(local: string, domain: string): string {
  * Suspicious: a reserved or mistyped domain, a local part that says nothing, dots where none may stand.
  */
 export function normalizeEmail(raw: string): StandardValue<EmailAddress> {
-  if (raw.length > 1_000) return unparseable(raw, 'too-long');
+  if (raw.length > LONGEST) return unparseable(raw, 'too-long');
   const ordinary = ORDINARY.test(raw);
   const { text, flags: textFlags } = ordinary ? { text: raw, flags: [] } : cleanText(raw);
   if (isPlaceholder(text)) return absent(raw);
@@ -110,6 +112,48 @@ export function normalizeEmail(raw: string): StandardValue<EmailAddress> {
   }
   const value: EmailAddress = { address: `${local}@${domain}`, canonical: `${base}@${canonicalDomain}`, domain };
   return parsed(raw, value, quality, flags);
+}
+
+/** More in one field are a distribution list, of which nobody knows whose each is. */
+const MOST_ADDRESSES = 10;
+const AT = /@/g;
+const LISTED = /[;,|<>\n\r]+/;
+const REMARK = /\([^()@]*\)/g;
+const countOf = (text: string): number => text.match(AT)?.length ?? 0;
+
+/** What of a field may be an address each: without display names, cut at what people write between addresses. */
+function listed(text: string): readonly string[] {
+  // What stands before <a@b.org> is its bearer's name, also where an address book puts an older address there.
+  const bare = text.includes('<')
+    ? text.replace(/"[^"]*"\s*(?=<)/g, '').replace(/[^;,|<>\n\r]*<([^<>]*)>/g, ';$1;')
+    : text;
+  return bare
+    .replace(REMARK, ' ')
+    .split(LISTED)
+    .flatMap((part) => (countOf(part) > 1 ? part.split(/\s+/) : [part]))
+    .flatMap((part) => (countOf(part) > 1 ? part.split('/') : [part]))
+    .map((part) => part.trim())
+    .filter((part) => part.includes('@'));
+}
+
+/**
+ * The addresses of a field in which more than one stands, each once; the field as `normalizeEmail` reads it where it is
+ * one address, or not each part is one by itself.
+ */
+export function normalizeEmails(raw: string): StandardValue<EmailAddress> | readonly StandardValue<EmailAddress>[] {
+  const whole = normalizeEmail(raw);
+  if (raw.indexOf('@') === raw.lastIndexOf('@') || raw.length > LONGEST) return whole;
+  const found = new Map<string, StandardValue<EmailAddress>>();
+  for (const part of listed(cleanText(raw).text)) {
+    const { value, quality, flags = [] } = normalizeEmail(part);
+    if (value === null) return whole;
+    if (!found.has(value.address))
+      found.set(
+        value.address,
+        parsed(raw, value, quality === 'suspicious' ? quality : 'repaired', [...flags, 'one-of-several']),
+      );
+  }
+  return found.size > 1 && found.size <= MOST_ADDRESSES ? [...found.values()] : whole;
 }
 
 function doubtsOf(local: string, domain: string): string[] {

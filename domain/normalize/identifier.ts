@@ -109,6 +109,27 @@ export function companyNumber({ type, value, country }: Identifier): string | nu
   return isOfFrance(value) && isOfFrance(company) ? company : null;
 }
 
+/**
+ * Numbers of branches that begin with, or hold, the number of their company: CNPJ (Instrução Normativa RFB 2119/2022),
+ * GSTIN (a PAN behind the code of a state) and REGON of fourteen digits.
+ */
+const BRANCHES: Readonly<
+  Record<string, { readonly form: RegExp; readonly company: readonly [from: number, to: number] }>
+> = {
+  BR: { form: /^[0-9A-Z]{12}\d{2}$/, company: [0, 8] },
+  IN: { form: /^\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}$/, company: [2, 12] },
+  PL: { form: /^\d{14}$/, company: [0, 9] },
+};
+
+/** The number that tells its bearer from others: of a branch's that of its company, else the number itself. */
+export function bearersNumber(identifier: Identifier): string {
+  const { type, value, country } = identifier;
+  if (type !== 'registration' && type !== 'tax') return value;
+  const branch = country === undefined ? undefined : BRANCHES[country];
+  if (branch?.form.test(value) === true) return value.slice(...branch.company);
+  return companyNumber(identifier) ?? value;
+}
+
 function withoutPrefix(value: string, country: string): string {
   const prefix = EU_PREFIX[country] ?? country;
   return value.startsWith(prefix) ? value.slice(2) : value;

@@ -1,5 +1,5 @@
 /** Names the behaviour of all normalisers together; it changes whenever any of them may give another answer. */
-export const NORMALISER_VERSION = 'norm-7';
+export const NORMALISER_VERSION = 'norm-8';
 
 export * from './raw.ts';
 export { isAbsent, withMeta } from './standard.ts';
@@ -7,13 +7,20 @@ export { endsBefore, type MetaTime, standardMeta, standardValidity, type UnreadT
 export { type NormalizedRecord, type NormalizeProblem, normalizeRecord, timesContext } from './record.ts';
 export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholder, normalizeText } from './text.ts';
 export { countryCode, normalizeCountry } from './country.ts';
-export { normalizeEmail } from './email.ts';
+export { normalizeEmail, normalizeEmails } from './email.ts';
 export { normalizePhone, phoneNormalizer } from './phone.ts';
 export { isCalendarDay, isoDate, millisecondsOf } from './calendar.ts';
 export { type DateContext, monthByName, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';
 export { normalizeAddress, writeAddress } from './address.ts';
-export { bareVat, canonicalIdentifier, companyNumber, isCompanyNumber, normalizeIdentifier } from './identifier.ts';
+export {
+  bareVat,
+  bearersNumber,
+  canonicalIdentifier,
+  companyNumber,
+  isCompanyNumber,
+  normalizeIdentifier,
+} from './identifier.ts';
 export { CURRENCIES } from './currency-table.ts';
 export { type AmountContext, currencyCode, normalizeAmount, normalizeCurrency, normalizeMoney } from './money.ts';
 export { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';

@@ -3,7 +3,7 @@ import { normalizeAddress } from './address.ts';
 import { normalizeLanguage, normalizeLifecycleStage, normalizeRestriction, normalizeSex } from './codes.ts';
 import { countryCode } from './country.ts';
 import { normalizeDate } from './date.ts';
-import { normalizeEmail } from './email.ts';
+import { normalizeEmails } from './email.ts';
 import { normalizeDevice, normalizeSocialHandle } from './handle.ts';
 import { doubted, hasMeta, standardMeta, withoutMeta, type MetaTime } from './meta.ts';
 import { normalizeIdentifier } from './identifier.ts';
@@ -49,7 +49,7 @@ const TEXTS = [
 
 const textOf = (raw: RawText): string => (typeof raw === 'string' ? raw : raw.value);
 // Readers that need nothing of the record stand here, as making them anew for each record costs more than most calls.
-const readEmail = (raw: RawText) => normalizeEmail(textOf(raw));
+const readEmail = (raw: RawText) => normalizeEmails(textOf(raw));
 const readSex = (raw: RawText) => normalizeSex(textOf(raw));
 const readLanguage = (raw: RawText) => normalizeLanguage(textOf(raw));
 const readLifecycleStage = (raw: RawText) => normalizeLifecycleStage(textOf(raw));

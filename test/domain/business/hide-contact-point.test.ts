@@ -31,6 +31,12 @@ describe('for a contact point its hash stands', () => {
     expect(email(raw)).toBe('{ "HASH": [1.50, {"E" :"HASH"}], "n": 12345678901234567890, "x":"\\u0041" }');
   });
 
+  test('also in a list of addresses beside it', () => {
+    expect(email('{"E":"anna.lee@example.org","all":"bo@example.org; anna.lee@example.org"}')).toBe(
+      '{"E":"HASH","all":"HASH"}',
+    );
+  });
+
   test('and texts that say more beside it are kept', () => {
     const raw = '{"E":"anna.lee@example.org","note":"not anna.lee@example.org","of":"anna"}';
     expect(email(raw)).toBe('{"E":"HASH","note":"not anna.lee@example.org","of":"anna"}');

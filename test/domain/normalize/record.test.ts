@@ -169,3 +169,45 @@ describe('a phone field in which several numbers stand', () => {
     expect(read(text).map((value) => [value.value?.e164, value.quality])).toEqual([[e164, quality]]);
   });
 });
+
+describe('an e-mail field in which several addresses stand', () => {
+  const read = (text: string) => normalizeRecord({ kind: 'person', email: [text] }).attributes.email ?? [];
+
+  test.each([
+    ['a@shop.de; b@firm.com', ['a@shop.de', 'b@firm.com']],
+    ['a@shop.de, b@firm.com,', ['a@shop.de', 'b@firm.com']],
+    ['a@shop.de / b@firm.com', ['a@shop.de', 'b@firm.com']],
+    ['a@shop.de/b@firm.com', ['a@shop.de', 'b@firm.com']],
+    ['a@shop.de|b@firm.com\nc@firm.com', ['a@shop.de', 'b@firm.com', 'c@firm.com']],
+    ['a@shop.de oder b@firm.com', ['a@shop.de', 'b@firm.com']],
+    ['a @ shop.de; b @ firm.com', ['a@shop.de', 'b@firm.com']],
+    ['a@shop.de (work), b@firm.com (home)', ['a@shop.de', 'b@firm.com']],
+    ['"Doe, Jane" <a@shop.de>; Jane Doe <b@firm.com>', ['a@shop.de', 'b@firm.com']],
+    ['mailto:a@shop.de, MAILTO:B@Firm.com', ['a@shop.de', 'b@firm.com']],
+    ['x/y@shop.de x/z@shop.de', ['x/y@shop.de', 'x/z@shop.de']],
+  ])('%j gives each', (text, expected) => {
+    const values = read(text);
+    expect(values.map(({ value }) => value?.address)).toEqual(expected);
+    for (const { raw, quality, flags } of values) {
+      expect({ raw, quality }).toEqual({ raw: text, quality: 'repaired' });
+      expect(flags).toContain('one-of-several');
+    }
+  });
+
+  test('a doubtful one among them stays doubtful', () => {
+    const read = normalizeRecord({ kind: 'person', email: ['a@shop.de; noemail@shop.de'] });
+    expect(read.attributes.email?.map(({ quality }) => quality)).toEqual(['repaired', 'suspicious']);
+    expect(read.problems).toMatchObject([{ attribute: 'email', index: 0, quality: 'suspicious' }]);
+  });
+
+  test.each([
+    ['a@shop.de; a@shop.de', 'a@shop.de', 'repaired'],
+    ['jane@old.de <jane@shop.de>', 'jane@shop.de', 'repaired'],
+    ['"jane@old.de" <jane@shop.de>', 'jane@shop.de', 'repaired'],
+    ['a@shop.de; privat', undefined, 'unparseable'],
+    ['a@shop.de; b@firm', 'a@shop.de', 'repaired'],
+    [Array.from({ length: 11 }, (_, i) => `a${i}@shop.de`).join(';'), 'a0@shop.de', 'repaired'],
+  ])('%j is read as one', (text, address, quality) => {
+    expect(read(text).map((value) => [value.value?.address, value.quality])).toEqual([[address, quality]]);
+  });
+});

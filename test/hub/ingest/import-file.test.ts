@@ -553,6 +553,12 @@ lines:
   test.each([
     ['a consent of a time to come', { at: '2026-11-22T12:06:00Z' }, 'at', 'is more than 5 minutes in the future'],
     ['a consent over before it was given', { until: '2025-12-31' }, 'until', 'is before the time of the consent'],
+    [
+      'a consent for two',
+      { mail: 'ann@shop.de; b@shop.de' },
+      'mail',
+      'holds several addresses: give an entry for each, with each and split',
+    ],
     ['a consent for what is no address', { mail: 'nobody at home' }, 'mail', 'is not an e-mail address'],
     [
       'two lines of one number',
