@@ -6,7 +6,7 @@ import type { Resolver } from './resolver.ts';
 import { applyRules } from './rules.ts';
 
 /** Named in every link and edge; it changes whenever a pair may be decided otherwise. */
-export const DETERMINISTIC_VERSION = 'rules-5';
+export const DETERMINISTIC_VERSION = 'rules-6';
 /** Rows read per key; no limit may be above it (DATA §4). */
 const MOST_ROWS = 200;
 

@@ -3,7 +3,15 @@ import type { Constraint, Edge, SourceKey } from '../model/index.ts';
 import { contradictingIdentifier } from './compare/identifier.ts';
 import type { IdentifierFact, MatchProfile } from './profile.ts';
 import { compareBirthDates } from './compare/birth-date.ts';
-import { addNames, areAlike, leavesNameOpen, type WholeNames, wholeNames } from './whole-names.ts';
+import {
+  addNames,
+  areAlike,
+  areShortAlike,
+  leavesNameOpen,
+  restsOnIdentifier,
+  type WholeNames,
+  wholeNames,
+} from './whole-names.ts';
 
 /** What a part holds that another part may contradict. */
 interface Part {
@@ -65,10 +73,15 @@ class Forest {
     return contradictingIdentifier(x.identifiers, y.identifiers) !== null;
   }
 
-  /** Whether two parts may be one as far as their names go: those that a bare surname or a record without any would join. */
-  areNamedAlike(a: SourceKey, b: SourceKey): boolean {
+  /**
+   * Whether two parts may be one as far as their names go: those that a short name would join and, where the edge leaves
+   * the name open, a bare surname or a record without any.
+   */
+  areNamedAlike(a: SourceKey, b: SourceKey, open: boolean): boolean {
     const [x, y] = [this.parts.get(this.find(a)), this.parts.get(this.find(b))];
-    return x === undefined || y === undefined || areAlike(x.names, y.names);
+    return (
+      x === undefined || y === undefined || (areShortAlike(x.names, y.names) && (!open || areAlike(x.names, y.names)))
+    );
   }
 
   unite(a: SourceKey, b: SourceKey): void {
@@ -98,7 +111,7 @@ class Forest {
  * Divides one connected component into customers (DATA §4): first what stewards put together, then the link edges in
  * one total order (weight descending, then both keys), each uniting its parts unless a no-match stands between them or
  * the parts contradict each other in a unique identifier, a birth date or their kind, or are named unlike each other
- * where the edge itself rests on no whole name. A match goes over such
+ * where the edge rests on no whole name, or on one that is short for several. A match goes over such
  * contradictions between its sides. It binds one record of each, so each side is put together first, by its own edges:
  * what one side says must not keep records of the other out of it, whichever record is the bound one. Matches come in
  * the order of their ids, as a side may hang together by an earlier one. Independent of the order of its arguments;
@@ -120,7 +133,7 @@ export function partitionComponent(
   const join = (edge: Edge): void => {
     const { a, b } = edge;
     if (forest.find(a) === forest.find(b) || apart.are(a, b) || forest.contradict(a, b)) return;
-    if (leavesNameOpen(edge) && !forest.areNamedAlike(a, b)) return;
+    if (!restsOnIdentifier(edge) && !forest.areNamedAlike(a, b, leavesNameOpen(edge))) return;
     forest.unite(a, b);
     apart.unite(a, b);
   };

@@ -2,29 +2,64 @@ import type { Edge } from '../model/index.ts';
 import { compareNames, isCompatible } from './compare/name.ts';
 import { compareOrganisations, type OrganisationForm } from './compare/organisation.ts';
 import type { NameForm } from './name-form.ts';
+import { nicknameGroups } from './nicknames.ts';
 import type { MatchProfile } from './profile.ts';
 
 /** The names in a part that tell its bearer from others of a household or company, each once. */
 export interface WholeNames {
   readonly persons: Map<string, NameForm>;
+  /** Of `persons` those whose given name is short for several, as Alex is for Alexander and Alexandra. */
+  readonly shortForSeveral: Map<string, NameForm>;
   readonly organisations: Map<string, OrganisationForm>;
 }
 
 const textOf = ({ given, middle, family, words, generation, bearer }: NameForm): string =>
   [given, middle, family, words, [generation, bearer]].map((part) => part.join(' ')).join('|');
 
+const isShortForSeveral = ({ split, given, words }: NameForm): boolean =>
+  split ? nicknameGroups(given[0] ?? '').length > 1 : words.some((word) => nicknameGroups(word).length > 1);
+
 export function wholeNames({ names, organisations }: MatchProfile): WholeNames {
-  const persons = names.filter(({ whole, doubtful }) => whole && !doubtful);
+  const persons = names
+    .filter(({ whole, doubtful }) => whole && !doubtful)
+    .map((name) => [`${textOf(name)}|${name.signs ?? ''}`, name] as const);
   const firms = organisations.filter(({ doubtful }) => !doubtful);
   return {
-    persons: new Map(persons.map((name) => [`${textOf(name)}|${name.signs ?? ''}`, name])),
+    persons: new Map(persons),
+    shortForSeveral: new Map(persons.filter(([, name]) => isShortForSeveral(name))),
     organisations: new Map(firms.map((name) => [`${name.core}|${name.form ?? ''}`, name])),
   };
 }
 
 export function addNames(to: WholeNames, from: WholeNames): void {
   for (const [text, name] of from.persons) to.persons.set(text, name);
+  for (const [text, name] of from.shortForSeveral) to.shortForSeveral.set(text, name);
   for (const [text, name] of from.organisations) to.organisations.set(text, name);
+}
+
+/** The names that are short for one name alone, or for none; all of them where there is no such. */
+function telling({ persons, shortForSeveral }: WholeNames): {
+  readonly names: readonly NameForm[];
+  readonly all: boolean;
+} {
+  const names = [...persons].flatMap(([text, name]) => (shortForSeveral.has(text) ? [] : [name]));
+  return names.length > 0 ? { names, all: false } : { names: [...persons.values()], all: true };
+}
+
+/**
+ * Whether two parts may be one as far as short names go: Alex is compatible with Alexander and with Alexandra, who are
+ * not one for that. One of the names of each that are short for nothing else must go together; of a part that has none
+ * such, every name with one of the other.
+ */
+export function areShortAlike(a: WholeNames, b: WholeNames): boolean {
+  if (a.shortForSeveral.size === 0 && b.shortForSeveral.size === 0) return true;
+  const [x, y] = [telling(a), telling(b)];
+  if (x.names.length === 0 || y.names.length === 0) return true;
+  const fits = (name: NameForm, others: readonly NameForm[]): boolean => isCompatible(compareNames([name], others));
+  if (!x.all && !y.all) return x.names.some((name) => fits(name, y.names));
+  return (
+    (!x.all || x.names.every((name) => fits(name, y.names))) && (!y.all || y.names.every((name) => fits(name, x.names)))
+  );
 }
 
 /** Whether one name of each may be that of one customer; also where one has none. */
@@ -36,15 +71,15 @@ export function areAlike(a: WholeNames, b: WholeNames): boolean {
   return levels.every((level) => level === 'unknown' || isCompatible(level));
 }
 
+/** Whether two records have a strong identifier in common, which joins whatever the names. */
+export function restsOnIdentifier({ evidence }: Edge): boolean {
+  return evidence.some(({ comparison, level }) => comparison.startsWith('identifier:') && level === 'equal');
+}
+
 /**
- * Whether an edge holds for more than one bearer of a shared address or number: no strong identifier, and no name, or
- * one that leaves a part out (J. Smith, Smith). It fits John and Jane alike, who are not one for that.
+ * Whether an edge holds for more than one bearer of a shared address or number: no name, or one that leaves a part out
+ * (J. Smith, Smith). It fits John and Jane alike, who are not one for that.
  */
 export function leavesNameOpen({ evidence }: Edge): boolean {
-  let open = true;
-  for (const { comparison, level } of evidence) {
-    if (comparison.startsWith('identifier:') && level === 'equal') return false;
-    if (comparison === 'name' && level !== 'weak') open = false;
-  }
-  return open;
+  return !evidence.some(({ comparison, level }) => comparison === 'name' && level !== 'weak');
 }

@@ -164,6 +164,20 @@ describe('partition', () => {
     ['an initial', ['John Smith', 'J. Smith', 'Jane Smith'], ['s:0 s:1', 's:2']],
     ['a surname', ['John Smith', 'Smith', 'Jane Smith'], ['s:0 s:1', 's:2']],
     ['no name between father and son', ['John Smith Jr.', null, 'John Smith Sr.'], ['s:0 s:1', 's:2']],
+    ['a short name', ['Alex Smith', 'Alexander Smith', 'Alexandra Smith'], ['s:0 s:1', 's:2']],
+    [
+      'a short name that two have',
+      ['Alexander Smith', 'Alex Smith', 'Alex Smith', 'Alexandra Smith'],
+      ['s:0 s:1 s:2', 's:3'],
+    ],
+    ['one of two short names', ['Sandra Smith', 'Sandy Smith', 'Alexander Smith'], ['s:0 s:1', 's:2']],
+    ['a short name and one without', ['Alexander Smith', 'Alex Smith', null], ['s:0 s:1 s:2']],
+    ['a short name of one', ['Alex Smith', 'Alexander Smith', 'Aleksandr Smith', 'Sasha Smith'], ['s:0 s:1 s:2 s:3']],
+    [
+      'a short name between a second name and another',
+      ['Anna Maria Rossi', 'Maria Rossi', 'Anna Rossi'],
+      ['s:0 s:1 s:2'],
+    ],
     ['no name between two forms of one', ['Bob Smith', null, 'R. Smith', 'Robert Smith'], ['s:0 s:1 s:2 s:3']],
   ])('%s beside a shared address joins no two who are named otherwise', (_title, names, expected) => {
     const some = names.map((full, i) => shared(`s:${String(i)}`, full));
@@ -175,6 +189,10 @@ describe('partition', () => {
     const maiden = shared('s:0', 'Mary Brown', passport);
     const married = shared('s:1', 'Mary Smith', passport);
     expect(partsOf(maiden, married, shared('s:2', 'M. Smith'), shared('s:3', null))).toEqual(['s:0 s:1 s:2 s:3']);
+    const alex = ['Alexander Smith', 'Alex Smith', 'Alexandra Smith'].map((full, i) =>
+      shared(`s:${String(i)}`, full, passport),
+    );
+    expect(partsOf(...alex)).toEqual(['s:0 s:1 s:2']);
   });
 
   test('of companies with one address a record without a name joins one', () => {
