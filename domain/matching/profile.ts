@@ -1,5 +1,5 @@
 import type { CustomerKind, Identifier, IncomingRecord, SourceKey, StandardValue } from '../model/index.ts';
-import { companyNumber, foldName } from '../normalize/index.ts';
+import { bearersNumber, companyNumber, foldName } from '../normalize/index.ts';
 import { type OrganisationForm, organisationForm } from './compare/organisation.ts';
 import { type NameForm, nameForm } from './name-form.ts';
 
@@ -15,6 +15,8 @@ export interface IdentifierFact {
   readonly key: string;
   /** Of an establishment's number that of its company, which records of the company have as their own. */
   readonly company: string | null;
+  /** What differs between two bearers: the key, of a branch's number that of its company. */
+  readonly bearer: string;
   readonly country: string | null;
   /** Its check digit failed, or it is a company's and stands with a person: it needs a compatible name, and contradicts nothing. */
   readonly doubtful: boolean;
@@ -107,6 +109,7 @@ export function profileOf(record: IncomingRecord): MatchProfile {
         type: identifier.value.type,
         key: identifierKey(identifier.value),
         company: companyNumber(identifier.value),
+        bearer: bearersNumber(identifier.value),
         country: identifier.value.country ?? null,
         doubtful: !isClear(identifier) || (record.kind === 'person' && OF_COMPANIES.has(identifier.value.type)),
       })),

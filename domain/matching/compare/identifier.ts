@@ -78,18 +78,17 @@ export function sharedIdentifier(
   return best;
 }
 
-/** Numbers of which a bearer has a single one, by type and country; of establishments that of their company. */
+/** Numbers of which a bearer has a single one, by type and country; of branches that of their company. */
 function singleNumbers(
   facts: readonly IdentifierFact[],
 ): Map<string, { readonly type: IdentifierType; readonly numbers: Set<string> }> {
   const found = new Map<string, { readonly type: IdentifierType; readonly numbers: Set<string> }>();
-  for (const { type, country, key, company, doubtful } of facts) {
+  for (const { type, country, bearer, doubtful } of facts) {
     if (doubtful || !IDENTIFIER_RULES[type].single) continue;
-    const number = company ?? key;
     const sort = `${type}|${country ?? ''}`;
     const known = found.get(sort);
-    if (known) known.numbers.add(number);
-    else found.set(sort, { type, numbers: new Set([number]) });
+    if (known) known.numbers.add(bearer);
+    else found.set(sort, { type, numbers: new Set([bearer]) });
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { deterministicResolver } from '../../../domain/matching/index.ts';
-import type { SourceRecord } from '../../../domain/model/index.ts';
+import type { IdentifierType, SourceRecord } from '../../../domain/model/index.ts';
 import type { RawRecord } from '../../../domain/normalize/index.ts';
 import { nothingGeneric, record } from './support.ts';
 
@@ -151,22 +151,32 @@ describe('deterministic rules', () => {
       expect(resolver.compare(one, numbered('c:3', SIRET, 'FR'), many)).toBeNull();
     });
 
-    test.each([
+    test.each<[string, string, string, string?, IdentifierType?]>([
       ['732 829 320', SIRET, 'link'],
       ['732 829 320 00082', SIRET, 'link'],
       ['404 833 048', SIRET, 'review'],
-    ])('beside an equal address, %s and %s', (a, b, expected) => {
+      ['11.222.333/0001-81', '11.222.333/0002-62', 'link', 'BR'],
+      ['11.222.333/0001-81', '06.990.590/0001-23', 'review', 'BR'],
+      ['12345678500010', '12345678500027', 'link', 'PL'],
+      ['27AAPFU0939F1ZV', '29AAPFU0939F1ZR', 'link', 'IN', 'tax'],
+      ['AAPFU0939F', '29AAPFU0939F1ZR', 'link', 'IN', 'tax'],
+    ])('beside an equal address, %s and %s', (a, b, expected, country = 'FR', type = 'registration') => {
       const of = (key: string, value: string) =>
         record(
           key,
           {
             organisationName: [{ full: 'Dupont' }],
             email: ['info@dupont.fr'],
-            identifier: [{ type: 'registration', value, country: 'FR' }],
+            identifier: [{ type, value, country }],
           },
           'organisation',
         );
       expect(compare(of('a:1', a), of('b:2', b))).toBe(expected);
+    });
+
+    test('two branches of one company are not one for their numbers alone', () => {
+      const [one, other] = ['11222333000181', '11222333000262'].map((value, i) => numbered(`b:${i}`, value, 'BR'));
+      expect(compare(one!, other!)).toBeUndefined();
     });
   });
 
