@@ -29,6 +29,11 @@ export function standardPostalCode(text: string, country: string | undefined): P
     .trim();
   if (!form) return { code, flags: NONE };
   const flags: string[] = [];
+  // 〒150-0002: what Japan writes before a code is no part of it.
+  if (code.startsWith('〒')) {
+    code = code.slice(1).trim();
+    flags.push('postal-mark-removed');
+  }
   const prefixed = PREFIXES.get(country!)?.exec(code);
   if (prefixed) {
     code = code.slice(prefixed[0].length).trim();

@@ -50,6 +50,7 @@ describe('standardPostalCode', () => {
     ['12227000', 'BR', '12227-000', []],
     ['1000001', 'JP', '100-0001', []],
     ['940431351', 'US', '94043-1351', []],
+    ['〒150-0002', 'JP', '150-0002', ['postal-mark-removed']],
     ['D-70174', 'DE', '70174', ['country-prefix-removed']],
     ['H-1073', 'HU', '1073', ['country-prefix-removed']],
     ['2113', 'US', '02113', ['leading-zero-restored']],
