@@ -1,8 +1,35 @@
 import { isUtf8 } from 'node:buffer';
 import { SourceError } from './errors.ts';
 
+/**
+ * Encodings in which spreadsheets and older systems still write, beside Unicode: they are declared, never guessed, as
+ * almost any bytes would fit. By name of the WHATWG Encoding Standard.
+ */
+const LEGACY = [
+  'latin1',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'iso-8859-2',
+  'iso-8859-15',
+  'koi8-r',
+  'gbk',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+] as const;
+/** What decodes one that has a wider sibling. */
+const WIDER: Readonly<Record<string, string>> = { latin1: 'windows-1252', gbk: 'gb18030' };
+
 /** `auto`: a byte order mark decides, then the pattern of NUL bytes of UTF-16, else UTF-8. */
-export const ENCODINGS = ['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const;
+export const ENCODINGS = ['auto', 'utf-8', 'utf-16le', 'utf-16be', ...LEGACY] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 const HEAD = 65_536;
@@ -45,15 +72,24 @@ function detectUnder(declared: Known, head: Buffer): Known {
   return head.includes(0) || !isUtf8Text(head) ? declared : found;
 }
 
-/** True when bytes outside ASCII occur and all of them are UTF-8 (a sequence cut at the end apart). */
+/** True when bytes outside ASCII occur and all of them are UTF-8; a sequence cut at the end counts for neither. */
 function looksLikeUtf8(head: Buffer): boolean {
-  return !head.every((byte) => byte < 0x80) && isUtf8Text(head);
+  const text = utf8Of(head);
+  return text !== null && !text.every((byte) => byte < 0x80);
 }
 
 /** True when the bytes are UTF-8, a sequence cut at the end apart. */
 function isUtf8Text(head: Buffer): boolean {
-  for (let cut = 0; cut < 4 && cut < head.length; cut++) if (isUtf8(head.subarray(0, head.length - cut))) return true;
-  return false;
+  return utf8Of(head) !== null;
+}
+
+/** The bytes without a sequence that is cut at their end; null where they are no UTF-8. */
+function utf8Of(head: Buffer): Buffer | null {
+  for (let cut = 0; cut < 4 && cut < head.length; cut++) {
+    const whole = head.subarray(0, head.length - cut);
+    if (isUtf8(whole)) return whole;
+  }
+  return null;
 }
 
 /**
@@ -80,13 +116,9 @@ export async function* toUtf8(
     const sample = head.subarray(0, HEAD);
     const actual = wide ? detectUnder(encoding, sample) : detect(head);
     const declared = encoding === 'auto' ? actual : encoding;
-    if ((declared === 'latin1' || declared === 'windows-1252') && (actual !== 'utf-8' || looksLikeUtf8(sample))) {
-      throw new SourceError(
-        file,
-        `is declared as ${declared} but its bytes are ${actual}; declare encoding: ${actual}`,
-      );
-    }
-    if (declared.startsWith('utf-') && declared !== actual) {
+    const isLegacy = !declared.startsWith('utf-');
+    const isOther = isLegacy ? actual !== 'utf-8' || looksLikeUtf8(sample) : declared !== actual;
+    if (isOther) {
       throw new SourceError(
         file,
         `is declared as ${declared} but its bytes are ${actual}; declare encoding: ${actual}`,
@@ -97,7 +129,7 @@ export async function* toUtf8(
       for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
       return;
     }
-    const decoder = new TextDecoder(declared === 'latin1' ? 'windows-1252' : declared);
+    const decoder = new TextDecoder(WIDER[declared] ?? declared);
     yield Buffer.from(decoder.decode(head, { stream: true }));
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
       yield Buffer.from(decoder.decode(next.value, { stream: true }));

@@ -177,6 +177,34 @@ describe('encodings', () => {
     ]);
   });
 
+  // Bytes as Excel and the exports of the place write them; the last names have signs beyond the older standard.
+  test.each([
+    ['gbk', 'cdf5d0a1c3f7', '王小明'],
+    ['gb18030', '816b9534b235', '乲𠮷'],
+    ['big5', 'a4fda470a9fa', '王小明'],
+    ['shift_jis', 'fbfc8bb48940', '髙橋院'],
+    ['euc-jp', 'bbb3c5c4', '山田'],
+    ['euc-kr', 'b1e8c3b6bcf6', '김철수'],
+    ['windows-1250', '4f9cec6ee1', 'Ośěná'],
+    ['windows-1251', 'c8e2e0ed', 'Иван'],
+    ['koi8-r', 'e9d7c1ce', 'Иван'],
+    ['iso-8859-15', '4abe726f6de4', 'JŸromä'],
+  ] as const)('%s is read where it is declared, and refused where it is not', async (encoding, hex, text) => {
+    const bytes = Buffer.concat([Buffer.from('a,b\n'), Buffer.from(hex, 'hex'), Buffer.from(',1\n')]);
+    const path = folder.write('rows.csv', bytes);
+    expect(rows((await csv(path, ANY, { encoding })).items)).toEqual([{ a: text, b: '1' }]);
+    expect(faults((await csv(path)).items)).toMatchObject([{ reason: expect.stringContaining('not in the encoding') }]);
+    const inPieces = Readable.from([...bytes].map((byte) => Buffer.from([byte])));
+    const piped = await all(readCsv(await openInput('-', { encoding, stdin: inPieces }), { columns: ANY }));
+    expect(rows(piped.items)).toEqual([{ a: text, b: '1' }]);
+  });
+
+  test('bytes at the end of the first piece alone do not make a latin1 file UTF-8', async () => {
+    const stdin = Readable.from([Buffer.from('a,b\nZo\xeb', 'latin1'), Buffer.from(',1\n')]);
+    const { items, error } = await all(readCsv(await openInput('-', { encoding: 'latin1', stdin }), { columns: ANY }));
+    expect({ rows: rows(items), error }).toEqual({ rows: [{ a: 'Zoë', b: '1' }], error: null });
+  });
+
   test('a file declared as latin1 that is UTF-8 is refused before its first row', async () => {
     const { items, error } = await csv(folder.write('rows.csv', 'a,b\nZoë,2\n'), ANY, { encoding: 'latin1' });
     expect(items).toEqual([]);
