@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts';
 import { isNegative, parseDecimal } from './amount.ts';
 import type { InteractionInput } from './inputs.ts';
-import { checked, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
+import { checked, limited, oneOf, refuse, refuseTimes, type Checked } from './refusal.ts';
 
 export type InteractionFacts = Pick<
   Interaction,
@@ -70,7 +70,7 @@ function refuseFeedbackAhead({ type, at, deleted }: InteractionInput, now: Insta
 export function checkInteraction(input: InteractionInput, now: Instant): Checked<InteractionFacts> {
   return checked<InteractionFacts>(() => {
     refuseFeedbackAhead(input, now);
-    refuseVersionAhead(input, now);
+    refuseTimes(input, now);
     const score = number('score', input.score);
     const scoreMax = number('scoreMax', input.scoreMax);
     if (score !== null && (scoreMax === null || scoreMax === 0)) {

@@ -8,7 +8,7 @@ import {
   type Preference,
 } from '../model/index.ts';
 import type { BusinessInput, ConsentInput, PreferenceInput } from './inputs.ts';
-import { checked, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
+import { checked, limited, oneOf, refuse, refuseTimes, type Checked } from './refusal.ts';
 import { standardName } from './standard-name.ts';
 
 /** What is dated ahead would stand before its time and outlive what is stated until then. */
@@ -61,7 +61,7 @@ export type PreferenceFacts = Pick<Preference, 'subject' | 'name' | 'choice'>;
 export function checkPreference(input: PreferenceInput, now: Instant): Checked<PreferenceFacts> {
   return checked(() => {
     refuseFuture(input, now);
-    refuseVersionAhead(input, now);
+    refuseTimes(input, now);
     return {
       subject: oneOf('subject', 'profile', input.subject, PREFERENCE_SUBJECTS),
       name: standardNamed('name', input.name, STATEMENT_LENGTHS.name),
@@ -77,7 +77,7 @@ export type ConsentFacts = Omit<Consent, keyof Preference | 'contactPoint' | 'ex
 export function checkConsent(input: ConsentInput, now: Instant): Checked<ConsentFacts> {
   return checked(() => {
     refuseFuture(input, now);
-    refuseVersionAhead(input, now);
+    refuseTimes(input, now);
     refuseEarlyEnd(input);
     return {
       purpose: standardNamed('purpose', input.purpose, STATEMENT_LENGTHS.purpose),

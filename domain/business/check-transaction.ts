@@ -7,7 +7,7 @@ import {
 } from '../model/index.ts';
 import { isCurrency, multiplyDecimals } from './amount.ts';
 import type { LineInput, TransactionInput } from './inputs.ts';
-import { checked, decimal, limited, oneOf, refuse, refuseVersionAhead, type Checked } from './refusal.ts';
+import { checked, decimal, limited, oneOf, refuse, refuseTimes, type Checked } from './refusal.ts';
 
 /** The fields of a transaction that its source tells. */
 export type TransactionFacts = Pick<Transaction, 'type' | 'status' | 'cancelled' | 'currency' | 'tax' | 'dueAt'> & {
@@ -17,7 +17,7 @@ export type TransactionFacts = Pick<Transaction, 'type' | 'status' | 'cancelled'
 
 export function checkTransaction(input: TransactionInput, now: Instant): Checked<TransactionFacts> {
   return checked(() => {
-    refuseVersionAhead(input, now);
+    refuseTimes(input, now);
     const negative = input.allowNegative === true;
     const currency = input.currency.trim().toUpperCase();
     if (!isCurrency(currency)) refuse('currency', 'financial', 'is not a currency of ISO 4217');

@@ -1,4 +1,4 @@
-import { isCalendarDay, isoDate, millisecondsOf, monthByName } from '../../domain/normalize/index.ts';
+import { fromBuddhistYear, isCalendarDay, isoDate, millisecondsOf, monthByName } from '../../domain/normalize/index.ts';
 import { iso, offsetText, parseIso, valid } from './dates.ts';
 
 /** Token of a date form → the group of the expression it stands for. */
@@ -117,7 +117,7 @@ type Groups = Readonly<Record<string, string | undefined>>;
 function isoOf(groups: Groups, country: string | undefined): string | null {
   const { epoch, epochMs, half, ms, offset } = groups;
   if (epoch !== undefined || epochMs !== undefined) return isoOfEpoch(Number(epoch ?? epochMs), epoch !== undefined);
-  const year = yearOf(groups);
+  const year = yearOf(groups, country);
   const month = monthOf(groups, country);
   if (month === undefined || groups['day'] === undefined) {
     return year >= 1000 && isCalendarDay(year, month ?? 1, 1) ? isoDate(year, month) : null;
@@ -144,9 +144,9 @@ function isoOfEpoch(count: number, seconds: boolean): string | null {
   return parts === null ? null : iso(parts);
 }
 
-/** POSIX's rule for two digits: 69 to 99 are of the 20th century. */
-function yearOf({ year, shortYear }: Groups): number {
-  if (year !== undefined) return Number(year);
+/** POSIX's rule for two digits: 69 to 99 are of the 20th century. Four of a Thai source may be of the Buddhist era. */
+function yearOf({ year, shortYear }: Groups, country: string | undefined): number {
+  if (year !== undefined) return fromBuddhistYear(Number(year), country) ?? Number(year);
   const short = Number(shortYear);
   return short >= 69 ? 1900 + short : 2000 + short;
 }

@@ -33,7 +33,7 @@ function decimal(text: string, change: (value: Big) => Big): StepResult {
   const trimmed = text.trim();
   return /^[+-]?\d+(\.\d+)?$/.test(trimmed)
     ? [change(new Big(trimmed.replace(/^\+/, ''))).toFixed()]
-    : new Refused('is not a decimal number');
+    : new Refused('is not a decimal number such as 1234.56; read a national form by the step "number" before');
 }
 
 /** One step as a function; tables, forms and expressions are prepared once. @throws MappingFault */

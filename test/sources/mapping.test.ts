@@ -153,6 +153,15 @@ describe('values', () => {
     expect(await value('{ column: a, do: [{ date: D. MMM YYYY }] }', { a }, more)).toEqual(expected);
   });
 
+  test.each([
+    ['', '25/12/2568 13:05', ['2568-12-25T13:05:00.000']],
+    ['defaultCountry: TH\n', '25/12/2568 13:05', ['2025-12-25T13:05:00.000']],
+    ['defaultCountry: TH\n', '29/02/2567 13:05', ['2024-02-29T13:05:00.000']],
+    ['defaultCountry: TH\n', '25/12/2025 13:05', ['2025-12-25T13:05:00.000']],
+  ])('a year of the Buddhist era under "%s": %s', async (more, a, expected) => {
+    expect(await value('{ column: a, do: [{ date: DD/MM/YYYY HH:mm }] }', { a }, more)).toEqual(expected);
+  });
+
   test('a national number form and back again is exact for every amount', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -999_999_999, max: 999_999_999 }), async (cents) => {

@@ -36,6 +36,26 @@ test.each([
 });
 
 test.each([
+  ['0001-01-01T00:00:00.000Z', false, false],
+  ['1899-12-31T23:59:59.000Z', false, false],
+  ['1900-01-01T00:00:00.000Z', false, true],
+  ['2199-12-31T00:00:00.000Z', false, true],
+  ['2568-01-02T00:00:00.000Z', false, false],
+  ['9999-12-31T00:00:00.000Z', false, false],
+  ['9999-12-31T00:00:00.000Z', true, true],
+])('an order or a meeting of %s (deleted: %s)', (utc, deleted, taken) => {
+  const problem = { field: 'at', valueClass: null, reason: expect.stringContaining('no year from 1900 to 2199') };
+  const more = { at: moment(utc), deleted };
+  for (const checked of [
+    checkTransaction(order('1', more), NOW),
+    checkInteraction(call('1', { type: 'meeting', ...more }), NOW),
+  ]) {
+    if (taken) expect(checked).toHaveProperty('ok');
+    else expect(checked).toEqual({ problem });
+  }
+});
+
+test.each([
   ['feedback of a clock five minutes ahead', 'feedback', '2026-01-01T12:05:00.000Z', false, true],
   ['feedback of later', 'feedback', '2026-01-01T12:05:00.001Z', false, false],
   ['feedback of later that is deleted', 'feedback', '2027-01-01T00:00:00.000Z', true, true],
