@@ -2,7 +2,7 @@ import anyAscii from 'any-ascii';
 import type { PartialDate, StandardValue } from '../model/index.ts';
 import { isCalendarDay, isoDate } from './calendar.ts';
 import { MONTH_BY_NAME, MONTH_FIRST, MONTHS_OF, SENTINEL_DATES, YEAR_FIRST } from './date-table.ts';
-import { fromBuddhistYear, readEra } from './era.ts';
+import { type DateParts, readEra, toGregorian } from './era.ts';
 import type { DateOrder } from './raw.ts';
 import { absent, parsed, unparseable } from './standard.ts';
 import { asciiDigits, cleanText, isPlaceholder } from './text.ts';
@@ -16,13 +16,6 @@ export interface DateContext {
   readonly oldestYear?: number;
   /** Two-digit years below it are of this century; default 30. */
   readonly pivot?: number;
-}
-
-/** What was read, before it is judged. `month` or `day` is undefined where the source left it open. */
-interface Parts {
-  readonly year: number;
-  readonly month?: number | undefined;
-  readonly day?: number | undefined;
 }
 
 /** Flag of a date that may be another one, as nobody said which of its numbers is the month. */
@@ -42,7 +35,8 @@ const NAMED = /^[\p{L}\d][\p{L}\p{M}\d\s.,'’º°ª/-]*$/u;
 
 /**
  * A calendar date, possibly without day or month, as ISO 8601 (reduced precision). Reads ISO, YYYYMMDD, numeric
- * dates in any order, month names of 28 languages, and years of the Japanese eras, the Minguo and the Buddhist era.
+ * dates in any order, month names of 28 languages, years of the Japanese eras, the Minguo and the Buddhist era,
+ * and days of the solar Hijri calendar.
  * Suspicious: an order that could not be told (`ambiguous-order`), a guessed century, a sentinel such as 1900-01-01, an
  * implausible year. Impossible dates are unparseable.
  */
@@ -58,7 +52,7 @@ export function normalizeDate(raw: string, ctx: DateContext = {}): StandardValue
   return parts ? judge(raw, parts, notes, ctx) : unparseable(raw, 'unknown-date-form');
 }
 
-function ofEra(text: string, { country, order }: DateContext, flags: string[]): Parts | null {
+function ofEra(text: string, { country, order }: DateContext, flags: string[]): DateParts | null {
   const found = readEra(text, country);
   // A source that names the order of its dates says that they are of the common calendar.
   if (found === null || (found.guessed && order !== undefined)) return null;
@@ -68,10 +62,11 @@ function ofEra(text: string, { country, order }: DateContext, flags: string[]): 
   return found;
 }
 
-function judge(raw: string, parts: Parts, flags: string[], ctx: DateContext): StandardValue<PartialDate> {
-  const buddhist = fromBuddhistYear(parts.year, ctx.country);
-  if (buddhist !== null) flags.push('era-year');
-  const year = buddhist ?? parts.year;
+function judge(raw: string, told: DateParts, flags: string[], ctx: DateContext): StandardValue<PartialDate> {
+  const gregorian = toGregorian(told, ctx.country);
+  if (gregorian !== null) flags.push('era-year');
+  const parts = gregorian ?? told;
+  const { year } = parts;
   // MySQL's zero date, and zeros for what is not known.
   if (year === 0) return parts.month ? unparseable(raw, 'impossible-date') : absent(raw);
   const month = parts.month === 0 ? undefined : parts.month;
@@ -88,7 +83,7 @@ function judge(raw: string, parts: Parts, flags: string[], ctx: DateContext): St
 
 const DOUBTS = new Set(['sentinel-date', 'implausible-year', AMBIGUOUS_ORDER, 'century-guessed']);
 
-function numeric(text: string, ctx: DateContext, flags: string[]): Parts | null {
+function numeric(text: string, ctx: DateContext, flags: string[]): DateParts | null {
   if (YEAR.test(text)) return { year: +text };
   if (COMPACT.test(text)) return compact(text, ctx, flags);
   const lead = YEAR_LEADS.exec(text);
@@ -100,21 +95,28 @@ function numeric(text: string, ctx: DateContext, flags: string[]): Parts | null 
 }
 
 /** YYYYMMDD, or the eight digits in the source's own order where that alone gives a date. */
-function compact(text: string, ctx: DateContext, flags: string[]): Parts {
+function compact(text: string, ctx: DateContext, flags: string[]): DateParts {
   const parts = { year: +text.slice(0, 4), month: +text.slice(4, 6), day: +text.slice(6) };
   const plausible = parts.year >= 1800 && parts.year <= 2100 && isCalendarDay(parts.year, parts.month, parts.day);
   if (plausible || (ctx.order ?? 'ymd') === 'ymd' || parts.year === 0 || parts.year === 9999) return parts;
   return ordered(+text.slice(0, 2), +text.slice(2, 4), text.slice(4), '', ctx, flags);
 }
 
-function ordered(a: number, b: number, yearText: string, separator: string, ctx: DateContext, flags: string[]): Parts {
+function ordered(
+  a: number,
+  b: number,
+  yearText: string,
+  separator: string,
+  ctx: DateContext,
+  flags: string[],
+): DateParts {
   // Two digits that lead can be the year only where the source says so.
   if (ctx.order === 'ymd' && yearText.length === 2) {
     return { year: century(String(a).padStart(2, '0'), ctx, flags), month: b, day: +yearText };
   }
   const year = century(yearText, ctx, flags);
-  const dmy: Parts = { year, month: b, day: a };
-  const mdy: Parts = { year, month: a, day: b };
+  const dmy: DateParts = { year, month: b, day: a };
+  const mdy: DateParts = { year, month: a, day: b };
   if (ctx.order === 'dmy' || ctx.order === 'mdy') {
     const [first, second] = ctx.order === 'dmy' ? [dmy, mdy] : [mdy, dmy];
     if ((first.month ?? 0) <= 12 || (second.month ?? 0) > 12) return first;
@@ -148,7 +150,7 @@ export function monthByName(word: string, country?: string): number | undefined 
 }
 
 /** "3. Mai 1990", "May 3rd, 1990", "03-MAY-90", "3 de mayo de 1990", "May 1990". */
-function named(text: string, ctx: DateContext, flags: string[]): Parts | null {
+function named(text: string, ctx: DateContext, flags: string[]): DateParts | null {
   if (!NAMED.test(text)) return null;
   const words = anyAscii(text)
     .toLowerCase()

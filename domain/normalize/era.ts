@@ -43,9 +43,46 @@ const THAI = /^(?:(?<day>\d{1,2})\s?)?(?<month>[\p{Script=Thai}.]+?)\s?(?:พ\.?
 const BUDDHIST = 543;
 const inBuddhistEra = (year: number): boolean => year >= 2400 && year <= 2700;
 
-/** The year of the Gregorian calendar that a year of a Thai source means; null where it is one already. */
-export function fromBuddhistYear(year: number, country: string | undefined): number | null {
-  return country === 'TH' && inBuddhistEra(year) ? year - BUDDHIST : null;
+/** A date as it was told; `month` or `day` is undefined where it was left open. */
+export interface DateParts {
+  readonly year: number;
+  readonly month?: number | undefined;
+  readonly day?: number | undefined;
+}
+
+/** States whose calendar is the solar Hijri one. */
+const SOLAR_HIJRI: ReadonlySet<string> = new Set(['IR', 'AF']);
+const inSolarHijri = (year: number): boolean => year >= 1200 && year <= 1500;
+const DAY = 86_400_000;
+
+/**
+ * The date of the Gregorian calendar that one of the custom of a country means: of the Buddhist era in Thailand, of the
+ * solar Hijri calendar in Iran and Afghanistan, which only a whole date tells. Null where it is of the Gregorian one
+ * already, or no date of the other.
+ */
+export function toGregorian(told: DateParts, country: string | undefined): DateParts | null {
+  if (country === 'TH') return inBuddhistEra(told.year) ? { ...told, year: told.year - BUDDHIST } : null;
+  if (country === undefined || !SOLAR_HIJRI.has(country) || !inSolarHijri(told.year)) return null;
+  const { year, month, day } = told;
+  if (month === undefined || day === undefined || !isSolarHijriDay(year, month, day)) return null;
+  const date = new Date((newYear(year) + 31 * Math.min(month - 1, 6) + 30 * Math.max(month - 7, 0) + day - 1) * DAY);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/**
+ * The first day of a year as days since 1970-01-01. Eight years of 33 are leap years; this agrees with the astronomical
+ * calendar from 1178 to 1633 (K. M. Borkowski, The Persian calendar for 3000 years, 1996).
+ */
+function newYear(year: number): number {
+  const cycles = year + 1595;
+  return 365 * cycles + 8 * Math.floor(cycles / 33) + Math.floor(((cycles % 33) + 3) / 4) - 1_075_195;
+}
+
+/** Six months of 31 days, five of 30, and one of 29 that has 30 in leap years. */
+function isSolarHijriDay(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (month < 12) return day <= (month < 7 ? 31 : 30);
+  return day <= newYear(year + 1) - newYear(year) - 336;
 }
 
 /**

@@ -9,7 +9,7 @@ export { asciiDigits, type CleanText, cleanText, isNamePlaceholder, isPlaceholde
 export { countryCode, normalizeCountry } from './country.ts';
 export { normalizeEmail, normalizeEmails } from './email.ts';
 export { normalizePhone, phoneNormalizer } from './phone.ts';
-export { fromBuddhistYear } from './era.ts';
+export { toGregorian } from './era.ts';
 export { isCalendarDay, isoDate, millisecondsOf } from './calendar.ts';
 export { type DateContext, monthByName, normalizeDate } from './date.ts';
 export { type MomentContext, normalizeMoment } from './moment.ts';

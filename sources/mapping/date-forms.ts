@@ -1,4 +1,4 @@
-import { fromBuddhistYear, isCalendarDay, isoDate, millisecondsOf, monthByName } from '../../domain/normalize/index.ts';
+import { isCalendarDay, isoDate, millisecondsOf, monthByName, toGregorian } from '../../domain/normalize/index.ts';
 import { iso, offsetText, parseIso, valid } from './dates.ts';
 
 /** Token of a date form → the group of the expression it stands for. */
@@ -117,9 +117,13 @@ type Groups = Readonly<Record<string, string | undefined>>;
 function isoOf(groups: Groups, country: string | undefined): string | null {
   const { epoch, epochMs, half, ms, offset } = groups;
   if (epoch !== undefined || epochMs !== undefined) return isoOfEpoch(Number(epoch ?? epochMs), epoch !== undefined);
-  const year = yearOf(groups, country);
-  const month = monthOf(groups, country);
-  if (month === undefined || groups['day'] === undefined) {
+  const told = {
+    year: yearOf(groups),
+    month: monthOf(groups, country),
+    day: groups['day'] === undefined ? undefined : Number(groups['day']),
+  };
+  const { year, month, day } = toGregorian(told, country) ?? told;
+  if (month === undefined || day === undefined) {
     return year >= 1000 && isCalendarDay(year, month ?? 1, 1) ? isoDate(year, month) : null;
   }
   const hour = Number(groups['hour'] ?? 0);
@@ -127,7 +131,7 @@ function isoOf(groups: Groups, country: string | undefined): string | null {
   const parts = valid({
     year,
     month,
-    day: Number(groups['day']),
+    day,
     hour: half === undefined ? hour : (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0),
     minute: Number(groups['minute'] ?? 0),
     second: Number(groups['second'] ?? 0),
@@ -144,9 +148,9 @@ function isoOfEpoch(count: number, seconds: boolean): string | null {
   return parts === null ? null : iso(parts);
 }
 
-/** POSIX's rule for two digits: 69 to 99 are of the 20th century. Four of a Thai source may be of the Buddhist era. */
-function yearOf({ year, shortYear }: Groups, country: string | undefined): number {
-  if (year !== undefined) return fromBuddhistYear(Number(year), country) ?? Number(year);
+/** POSIX's rule for two digits: 69 to 99 are of the 20th century. */
+function yearOf({ year, shortYear }: Groups): number {
+  if (year !== undefined) return Number(year);
   const short = Number(shortYear);
   return short >= 69 ? 1900 + short : 2000 + short;
 }

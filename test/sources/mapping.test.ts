@@ -158,7 +158,9 @@ describe('values', () => {
     ['defaultCountry: TH\n', '25/12/2568 13:05', ['2025-12-25T13:05:00.000']],
     ['defaultCountry: TH\n', '29/02/2567 13:05', ['2024-02-29T13:05:00.000']],
     ['defaultCountry: TH\n', '25/12/2025 13:05', ['2025-12-25T13:05:00.000']],
-  ])('a year of the Buddhist era under "%s": %s', async (more, a, expected) => {
+    ['defaultCountry: IR\n', '04/10/1404 13:05', ['2025-12-25T13:05:00.000']],
+    ['defaultCountry: IR\n', '25/12/2025 13:05', ['2025-12-25T13:05:00.000']],
+  ])('a date of another calendar under "%s": %s', async (more, a, expected) => {
     expect(await value('{ column: a, do: [{ date: DD/MM/YYYY HH:mm }] }', { a }, more)).toEqual(expected);
   });
 
