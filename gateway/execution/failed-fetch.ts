@@ -1,6 +1,7 @@
-import { Kind, OperationTypeNode, visit, type DocumentNode } from 'graphql';
+import { Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { SubgraphRequest, SubgraphResult } from '../ports.ts';
+import { fetchedFields } from './fetched-fields.ts';
 
 /** A subgraph that did not answer, or not in time. The cause is for the log alone. */
 export class SubgraphFailure extends Error {
@@ -23,21 +24,10 @@ const isChange = ({ definitions }: DocumentNode): boolean =>
 
 /** The one field that a fetch asks of its entities, as nothing else can be null by its fault; null where it asks for more. */
 function onlyFieldOfEntities(document: DocumentNode): string | null {
-  const names = new Set<string>();
-  let depth = 0;
-  visit(document, {
-    [Kind.FIELD]: {
-      enter({ alias, name }) {
-        if (depth === 1 && name.value !== '__typename') names.add(alias?.value ?? name.value);
-        depth += 1;
-      },
-      leave() {
-        depth -= 1;
-      },
-    },
-  });
-  const [only = null] = names;
-  return names.size === 1 ? only : null;
+  const asked = fetchedFields(document).filter(({ name }) => name !== '__typename');
+  const keys = new Set(asked.map(({ key }) => key));
+  const [only = null] = keys;
+  return keys.size === 1 ? only : null;
 }
 
 type Errors = NonNullable<SubgraphResult['errors']>;

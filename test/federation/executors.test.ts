@@ -168,6 +168,26 @@ describe('the executor answers as Apollo does', () => {
     }
   });
 
+  test.each(DOWN)('to fragments that stand in a fetch more than once, %s being down', async (name) => {
+    down = name;
+    const nested = `{ transaction(system: "crm", id: "t0-1") { sourceRecord { ...R customer { crossReferences(first: 1) {
+      edges { node { sourceRecord { ...R } } } } } } } }
+      fragment R on SourceRecord { crossReference { customerId } linkHistory { totalCount } }`;
+    const conditional = `query ($yes: Boolean!) {
+      ... @include(if: $yes) { ...Q } ... @skip(if: $yes) { ...Q again: __typename }
+    }
+    fragment Q on Query { sourceSystems { name } customerBySource(system: "crm", sourceId: "ada") {
+      ... @include(if: $yes) { ...C } ... @skip(if: $yes) { ...C id }
+    } }
+    fragment C on Customer { orderCount lastPurchaseAt displayName }`;
+    for (const yes of [true, false]) {
+      for (const text of [nested, conditional]) {
+        const { reference, ours } = await both(text, { yes });
+        expect(ours).toEqual(reference);
+      }
+    }
+  });
+
   test('to random questions, with any subgraph down or none', async () => {
     await fc.assert(
       fc.asyncProperty(question(), fc.boolean(), fc.constantFrom(...DOWN), async (text, yes, name) => {
