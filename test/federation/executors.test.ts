@@ -24,6 +24,7 @@ import {
 } from '../../gateway/index.ts';
 import { upsertRecords } from '../../hub/upsert/index.ts';
 import { ADMIN } from '../support/actors.ts';
+import { fieldNames } from '../../gateway/planning/index.ts';
 import { readSupergraph } from '../../schema/index.ts';
 import { createSubgraphExecutor } from '../../subgraphs/shared/index.ts';
 import { memoryLog } from '../gateway/tiny-supergraph.ts';
@@ -93,15 +94,19 @@ afterEach(() => {
 
 /** Both answers to one question. */
 async function both(text: string, variables: Record<string, unknown>) {
+  const request = requestOf(text, variables);
+  const reference = await executors.reference.execute(request);
+  const ours = await executors.ours.execute(request);
+  return { reference: told(reference), ours: told(ours), result: ours };
+}
+
+function requestOf(text: string, variables: Record<string, unknown>) {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
   const operation = document.definitions.find(
     (each) => each.kind === Kind.OPERATION_DEFINITION,
   ) as OperationDefinitionNode;
-  const request = { document, operation, operationName: null, variables, hash: text, context: CONTEXT };
-  const reference = await executors.reference.execute(request);
-  const ours = await executors.ours.execute(request);
-  return { reference: told(reference), ours: told(ours), result: ours };
+  return { document, operation, operationName: null, variables, hash: text, context: CONTEXT };
 }
 
 /** Errors of fetches side by side come in any order. */
@@ -153,6 +158,40 @@ function contradictsItself(text: string): boolean {
   return found;
 }
 
+/** A question with an alias at each field: of those wished for, by turns, else its name after `a_`. And the way back. */
+function underNames(question: string, wishes: readonly string[]) {
+  const names = new Map<string, string>();
+  const aliasOf = (name: string): string => {
+    const known = names.get(name) ?? wishes[names.size] ?? `a_${name}`;
+    names.set(name, known);
+    return known;
+  };
+  const text = print(
+    visit(parse(question), {
+      [Kind.FIELD]: ({ alias, name, ...rest }) => ({
+        ...rest,
+        name,
+        alias: { kind: Kind.NAME, value: aliasOf((alias ?? name).value) },
+      }),
+    }),
+  );
+  return { text, keys: new Map([...names].map(([name, wish]) => [wish, `a_${name}`])) };
+}
+
+/** An answer under the aliases of the plain question. */
+function withKeys({ data, errors }: ReturnType<typeof told>, keys: ReadonlyMap<string, string>) {
+  const back = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(back);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [keys.get(key) ?? key, back(each)]));
+  };
+  const placed = errors.map((error) => {
+    const [message, path, code] = JSON.parse(error) as [string, (string | number)[] | null, unknown];
+    return JSON.stringify([message, path?.map((step) => keys.get(String(step)) ?? step), code]);
+  });
+  return { data: back(data), errors: placed.sort() };
+}
+
 describe('the executor answers as Apollo does', () => {
   const whole = `{ customers(first: 10) { edges { node { ${CUSTOMER_FIELDS} } } } }`;
   const around = `{ transaction(system: "crm", id: "t0-1") { id sourceRecord { sourceId customer { displayName lastContactAt
@@ -197,6 +236,27 @@ describe('the executor answers as Apollo does', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('whatever a caller calls what he asks', async () => {
+    const hidden = ['sourceKeys', 'processingRestricted', 'id', 'system', 'sourceId', '__typename', 'node', 'customer'];
+    const others = [...fieldNames(readSupergraph()), '_entities', 'id__alias_0', 'c360Seen'];
+    const shuffled = (names: readonly string[]) => fc.shuffledSubarray([...names], { minLength: names.length });
+    const names = fc.tuple(shuffled(hidden), shuffled(others)).map((lists) => [...new Set(lists.flat())]);
+    for (const text of [whole, around]) {
+      const plain = underNames(text, []).text;
+      const { reference, result } = await both(plain, {});
+      await fc.assert(
+        fc.asyncProperty(names, async (wishes) => {
+          const { text: asked, keys } = underNames(text, wishes);
+          // Of some of these names the reference makes a plan that it cannot execute.
+          const named = await executors.ours.execute(requestOf(asked, {}));
+          expect(withKeys(told(named), keys)).toEqual(reference);
+          expect(named.customers).toEqual(result.customers);
+        }),
+        { numRuns: 10 },
+      );
+    }
   });
 
   test('but that an object of which nothing is wanted is there', async () => {
