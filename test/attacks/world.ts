@@ -15,6 +15,7 @@ import { createSubgraphExecutor } from '../../subgraphs/shared/index.ts';
 import { memoryLog } from '../gateway/tiny-supergraph.ts';
 import { AUDIENCE, CLAIMS, ISSUER, NOW, forged, testKey, token } from '../policy/tokens/issuer.ts';
 import { counting } from '../support/counting-store.ts';
+import { AT, seedBusinessRows, transaction } from '../support/business-rows.ts';
 import { testHub } from '../support/hub.ts';
 import { Seed, customerId, golden, key } from '../support/identity-seed.ts';
 import { freshStore } from '../support/stores.ts';
@@ -41,13 +42,22 @@ export interface World {
 }
 
 const CUSTOMERS = 3;
+/** The first calls himself as the second's source key. */
+const named = (given: string, family: string) =>
+  ({ values: [{ value: { full: `${given} ${family}`, given, family } }] }) as never;
 const CALLER = { roles: ['service'], purposes: ['service'] };
 
 export async function openWorld(): Promise<World> {
   const opened = await freshStore();
   const seed = new Seed(opened.store);
-  for (let n = 1; n <= CUSTOMERS; n += 1) seed.customer(customerId(n), [key('crm', n)], { golden: golden() });
+  for (let n = 1; n <= CUSTOMERS; n += 1) {
+    const more = n === 1 ? { golden: golden({ name: named('crm', '2') }) } : { golden: golden() };
+    seed.customer(customerId(n), [key('crm', n)], more);
+  }
   await seed.commit();
+  await seedBusinessRows(opened.store, {
+    transactions: [transaction(key('crm', 2), 't2', AT('2026-01-01T00:00:00Z'))],
+  });
   const counted = counting(opened.store);
   let writes = 0;
   const store = {

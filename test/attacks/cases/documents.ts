@@ -23,6 +23,22 @@ const bomb = (levels: number) =>
 const pairs = (fragments: number) =>
   `{ customer(id: "${ID}") { ${repeat(fragments, (n) => `...F${n}`)} } } ${repeat(fragments, (n) => `fragment F${n} on Customer { id displayName }`)}`;
 
+/** A customer who names his own data as what the sections require, to read the orders of another. */
+const renamed = (
+  name: string,
+  sent: string,
+  { keys, asked, fragments = '', more = {} }: { keys: string; asked: object; fragments?: string; more?: object },
+): Attack => ({
+  family: 'Documents',
+  name,
+  sent,
+  request: () => post(`{ customer(id: "${ID}") { ${keys} transactions { edges { node { id } } } } }${fragments}`),
+  status: 200,
+  code: null,
+  atMost: { tokens: 100, selections: 20, expanded: 20, validations: 1, executions: 1, storeCalls: 12 },
+  data: { customer: { ...asked, ...more, transactions: { edges: [] } } },
+});
+
 export const DOCUMENT_ATTACKS: readonly Attack[] = [
   complex(
     'an alias sweep',
@@ -168,4 +184,19 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     status: 400,
     code: 'BAD_REQUEST',
   },
+  renamed(
+    'the keys of a section by an alias',
+    '`sourceKeys: names { system: given sourceId: family }`: the own name, not keys',
+    {
+      keys: 'sourceKeys: names { system: given sourceId: family }',
+      asked: { sourceKeys: [{ system: 'crm', sourceId: '2' }] },
+    },
+  ),
+  renamed('the same in a fragment', 'the alias in one fragment, the orders in another', {
+    keys: '... on Customer { ...N ...O }',
+    asked: { sourceKeys: [{ system: 'crm', sourceId: '2' }] },
+    fragments:
+      ' fragment N on Customer { sourceKeys: names { system: given sourceId: family } } fragment O on Customer { orderCount }',
+    more: { orderCount: 0 },
+  }),
 ];
