@@ -55,7 +55,7 @@ export function withOwnNames(
   });
   const ownNameOf = (name: string): string => {
     let own = `own_${name}`;
-    while (used.has(own) || taken.has(own)) own += '_';
+    while (used.has(own) || taken.has(own) || OF_THE_PLANNER.test(own)) own += '_';
     used.add(own);
     return own;
   };
