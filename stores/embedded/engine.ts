@@ -13,7 +13,7 @@ import type { Failpoint } from './failpoints.ts';
 import { logFileOf } from './file.ts';
 import { Kept } from './kept.ts';
 import { ensureLayout } from './layout.ts';
-import { makeRoomInLog } from './log-room.ts';
+import { emptyLog, makeRoomInLog } from './log-room.ts';
 import { LogSync, openLogFile, type LogFile } from './log-sync.ts';
 import type { Table } from './table.ts';
 import { spanningTransactions, transactionPerGroup, type Span } from './transactions.ts';
@@ -80,6 +80,7 @@ export function openEngine(options: EngineOptions): Engine {
   });
   try {
     const tables = ensureLayout(connection, collections, options.codecs);
+    emptyLog(connection);
     if (options.roomInLog) makeRoomInLog(connection);
     const file = (options.openLog ?? openLogFile)(logFileOf(connection.file));
     return engine(options, connection, file, collections, tables);

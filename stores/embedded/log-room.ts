@@ -1,6 +1,19 @@
-import { rollback, type Connection } from './database.ts';
+import { isFull, rollback, type Connection } from './database.ts';
 
 const ROOM_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Moves into the file what a process that was killed left in the log. It may hold what that process erased last, and
+ * would until it is written over.
+ */
+export function emptyLog(connection: Connection): void {
+  try {
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // Where only room is missing, the log stays as it is.
+    if (!isFull(error)) throw error;
+  }
+}
 
 /**
  * Gives SQLite's log (WAL) its size before anybody waits for it. A log that grows makes the file system write its own

@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE_FILE, openEmbeddedStore } from '../../../stores/embedded/index.ts';
 import { insert, task, unit } from '../../contracts/store-samples.ts';
@@ -35,3 +35,28 @@ test('what an erasure deletes leaves the file and its log, also what was replace
   await store.close();
   expect(holds(DATABASE_FILE)).toBe(false);
 });
+
+test.each([{ roomInLog: true }, {}])(
+  'after a crash it leaves the log when the store is opened again: %j',
+  async (how) => {
+    const [before, after] = [temporaryDirectory(), temporaryDirectory()];
+    const holdsIn = (name: string): boolean => readFileSync(join(after.directory, name)).includes(MARK);
+    try {
+      const store = await openEmbeddedStore({ directory: before.directory, secret: TEST_SECRET });
+      await store.commit(unit([insert('tasks', 't', { ...task(), assignee: MARK })]));
+      await store.commit({ ...unit([{ op: 'delete', collection: 'tasks', id: 't' }]), erasure: true });
+      // As a process leaves it that is killed before the log is emptied.
+      for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`])
+        cpSync(join(before.directory, name), join(after.directory, name));
+      await store.close();
+      expect(holdsIn(`${DATABASE_FILE}-wal`)).toBe(true);
+
+      const again = await openEmbeddedStore({ directory: after.directory, secret: TEST_SECRET, ...how });
+      expect([holdsIn(DATABASE_FILE), holdsIn(`${DATABASE_FILE}-wal`)]).toEqual([false, false]);
+      await again.close();
+    } finally {
+      before.remove();
+      after.remove();
+    }
+  },
+);
