@@ -7,6 +7,8 @@ import {
   addNames,
   areAlike,
   areShortAlike,
+  comparedOnce,
+  hasShort,
   leavesNameOpen,
   restsOnIdentifier,
   type WholeNames,
@@ -22,6 +24,12 @@ interface Part {
   readonly names: WholeNames;
 }
 
+/** What was asked of the names of two parts, and found. */
+interface Alike {
+  short?: boolean;
+  open?: boolean;
+}
+
 function before(a: Edge, b: Edge): number {
   if (a.weight !== b.weight) return b.weight - a.weight;
   if (a.a !== b.a) return a.a < b.a ? -1 : 1;
@@ -35,6 +43,9 @@ function before(a: Edge, b: Edge): number {
 class Forest {
   private readonly parent = new Map<SourceKey, SourceKey>();
   private readonly parts = new Map<SourceKey, Part>();
+  /** By both parts, what was found of their names: hundreds of edges may stand between two. */
+  private readonly namedAlike = new Map<Part, Map<Part, Alike>>();
+  private readonly compare = comparedOnce();
 
   constructor(profiles: readonly MatchProfile[]) {
     for (const profile of profiles) {
@@ -78,10 +89,21 @@ class Forest {
    * the name open, a bare surname or a record without any.
    */
   areNamedAlike(a: SourceKey, b: SourceKey, open: boolean): boolean {
-    const [x, y] = [this.parts.get(this.find(a)), this.parts.get(this.find(b))];
-    return (
-      x === undefined || y === undefined || (areShortAlike(x.names, y.names) && (!open || areAlike(x.names, y.names)))
-    );
+    const [i, j] = [this.find(a), this.find(b)];
+    const [x, y] = [this.parts.get(i), this.parts.get(j)];
+    if (x === undefined || y === undefined) return true;
+    if (!open && !hasShort(x.names) && !hasShort(y.names)) return true;
+    const known = i < j ? this.known(x, y) : this.known(y, x);
+    known.short ??= areShortAlike(x.names, y.names, this.compare);
+    return known.short && (!open || (known.open ??= areAlike(x.names, y.names, this.compare)));
+  }
+
+  private known(x: Part, y: Part): Alike {
+    let of = this.namedAlike.get(x);
+    if (of === undefined) this.namedAlike.set(x, (of = new Map<Part, Alike>()));
+    let alike = of.get(y);
+    if (alike === undefined) of.set(y, (alike = {}));
+    return alike;
   }
 
   unite(a: SourceKey, b: SourceKey): void {
@@ -95,6 +117,8 @@ class Forest {
     keep.birthDates.push(...gone.birthDates);
     for (const kind of gone.kinds) keep.kinds.add(kind);
     addNames(keep.names, gone.names);
+    // Another part, of whose names nothing is known yet.
+    this.parts.set(into, { ...keep });
     this.parts.delete(from);
     this.parent.set(from, into);
   }

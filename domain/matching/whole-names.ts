@@ -1,5 +1,5 @@
 import type { Edge } from '../model/index.ts';
-import { compareNames, isCompatible } from './compare/name.ts';
+import { compareNameForms, isCompatible, type NameLevel } from './compare/name.ts';
 import { compareOrganisations, type OrganisationForm } from './compare/organisation.ts';
 import type { NameForm } from './name-form.ts';
 import { nicknameGroups } from './nicknames.ts';
@@ -46,16 +46,40 @@ function telling({ persons, shortForSeveral }: WholeNames): {
   return names.length > 0 ? { names, all: false } : { names: [...persons.values()], all: true };
 }
 
+export type CompareForms = (a: NameForm, b: NameForm) => NameLevel;
+
+/** `compareNameForms` that keeps what it found: parts that grow ask for the same pairs with each edge. */
+export function comparedOnce(): CompareForms {
+  const numbers = new Map<NameForm, number>();
+  const found = new Map<number, NameLevel>();
+  const numberOf = (name: NameForm): number => {
+    let number = numbers.get(name);
+    if (number === undefined) numbers.set(name, (number = numbers.size));
+    return number;
+  };
+  return (a, b) => {
+    const [x, y] = [numberOf(a), numberOf(b)];
+    // Far more than the names of one component.
+    const pair = x < y ? x * 2 ** 26 + y : y * 2 ** 26 + x;
+    let level = found.get(pair);
+    if (level === undefined) found.set(pair, (level = compareNameForms(a, b)));
+    return level;
+  };
+}
+
+export const hasShort = ({ shortForSeveral }: WholeNames): boolean => shortForSeveral.size > 0;
+
 /**
  * Whether two parts may be one as far as short names go: Alex is compatible with Alexander and with Alexandra, who are
  * not one for that. One of the names of each that are short for nothing else must go together; of a part that has none
  * such, every name with one of the other.
  */
-export function areShortAlike(a: WholeNames, b: WholeNames): boolean {
-  if (a.shortForSeveral.size === 0 && b.shortForSeveral.size === 0) return true;
+export function areShortAlike(a: WholeNames, b: WholeNames, compare: CompareForms): boolean {
+  if (!hasShort(a) && !hasShort(b)) return true;
   const [x, y] = [telling(a), telling(b)];
   if (x.names.length === 0 || y.names.length === 0) return true;
-  const fits = (name: NameForm, others: readonly NameForm[]): boolean => isCompatible(compareNames([name], others));
+  const fits = (name: NameForm, others: readonly NameForm[]): boolean =>
+    others.some((other) => isCompatible(compare(name, other)));
   if (!x.all && !y.all) return x.names.some((name) => fits(name, y.names));
   return (
     (!x.all || x.names.every((name) => fits(name, y.names))) && (!y.all || y.names.every((name) => fits(name, x.names)))
@@ -63,12 +87,21 @@ export function areShortAlike(a: WholeNames, b: WholeNames): boolean {
 }
 
 /** Whether one name of each may be that of one customer; also where one has none. */
-export function areAlike(a: WholeNames, b: WholeNames): boolean {
-  const levels = [
-    compareNames([...a.persons.values()], [...b.persons.values()]),
-    compareOrganisations([...a.organisations.values()], [...b.organisations.values()]),
-  ];
-  return levels.every((level) => level === 'unknown' || isCompatible(level));
+export function areAlike(a: WholeNames, b: WholeNames, compare: CompareForms): boolean {
+  const organisations = compareOrganisations([...a.organisations.values()], [...b.organisations.values()]);
+  return arePersonsAlike(a, b, compare) && (organisations === 'unknown' || isCompatible(organisations));
+}
+
+function arePersonsAlike(a: WholeNames, b: WholeNames, compare: CompareForms): boolean {
+  let areTold = false;
+  for (const x of a.persons.values()) {
+    for (const y of b.persons.values()) {
+      const level = compare(x, y);
+      if (isCompatible(level)) return true;
+      areTold ||= level !== 'unknown';
+    }
+  }
+  return !areTold;
 }
 
 /** Whether two records have a strong identifier in common, which joins whatever the names. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { deterministicResolver } from '../../../domain/matching/index.ts';
+import { partitionComponent } from '../../../domain/matching/partition.ts';
+import { profileOf } from '../../../domain/matching/profile.ts';
 import type { Constraint, Edge, SourceKey, SourceRecord } from '../../../domain/model/index.ts';
 import { nothingGeneric, record } from './support.ts';
 
@@ -183,6 +185,34 @@ describe('partition', () => {
     const some = names.map((full, i) => shared(`s:${String(i)}`, full));
     expect(partsOf(...some)).toEqual(expected);
     expect(partsOf(...some.reverse())).toEqual(expected);
+  });
+
+  test('of many short and long names that share an address each pair is compared once', () => {
+    const names = ['Alex', 'Alexander', 'Alexandra', 'Sasha', 'Sandra', 'Sandy', 'Sam', 'Samuel', 'Samantha', 'Max'];
+    const bearers = names.flatMap((one, i) => names.map((other, j) => ({ one, other, key: `s:${i}${j}` })));
+    const some = bearers.map(({ one, other, key }) =>
+      record(key, { name: [{ full: `${one} Smith` }, { full: `${other} J. Smith` }], email: ['smith@web.de'] }),
+    );
+    const edges = some.flatMap((a, i) => some.slice(i + 1).map((b) => resolver.compare(a, b, nothingGeneric)));
+    let read = 0;
+    const profiles = some.map(profileOf).map((profile) => ({
+      ...profile,
+      names: profile.names.map((name) => ({
+        ...name,
+        // Comparing reads it first.
+        get signs() {
+          read += 1;
+          return name.signs;
+        },
+      })),
+    }));
+    const all = profiles.reduce((sum, profile) => sum + profile.names.length, 0);
+    partitionComponent(
+      profiles,
+      edges.filter((one) => one !== null),
+      [],
+    );
+    expect(read).toBeLessThan((all * (all + 1)) / 2);
   });
 
   test('a strong identifier joins whatever the names, and they are then those of one', () => {
