@@ -101,13 +101,17 @@ function codeOf(error: MongoError): number | undefined {
   return typeof told === 'number' ? told : undefined;
 }
 
+/** What Node says of a socket that broke. The driver passes it on as it came where a large message waited to be written. */
+const SOCKET_CODES = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 const FILE_CODES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM']);
 
 /** What the driver passes on as it came: names that DNS was asked for (`mongodb+srv`), files that options name. */
 function explainedSystem(error: unknown, where: string): unknown {
   const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
   if (typeof code !== 'string') return error;
-  if (typeof syscall === 'string' && syscall.startsWith('query')) return unreachable(where, code);
+  if (SOCKET_CODES.has(code) || (typeof syscall === 'string' && syscall.startsWith('query')))
+    return unreachable(where, code);
   if (FILE_CODES.has(code)) {
     return new StoreUnavailableError(
       `A file that an option of MONGODB_URI names cannot be read (${code}). Correct the path, or its rights.`,
@@ -123,12 +127,19 @@ export function unreachable(where: string, why: string): StoreUnavailableError {
   );
 }
 
+/** The connection broke, whatever the server had done by then. */
+export function isBroken(error: unknown): boolean {
+  if (error instanceof MongoNetworkError) return true;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && SOCKET_CODES.has(code);
+}
+
 /**
  * True where the whole transaction may be run again: the server asks for it, or the connection broke under a statement.
  * The driver labels the latter only where the broken connection is the first of its pool that it learns of.
  */
 export function isTransient(error: unknown): boolean {
-  return labelled(error, 'TransientTransactionError') || error instanceof MongoNetworkError;
+  return labelled(error, 'TransientTransactionError') || isBroken(error);
 }
 
 /** Another transaction was in the way: with fewer of them this one would have gone through. */
@@ -138,7 +149,7 @@ export function isContested(error: unknown): boolean {
 
 /** The commit was sent and its answer was lost; a broken connection that the driver did not label counts too. */
 export function isCommitUnknown(error: unknown): boolean {
-  return labelled(error, 'UnknownTransactionCommitResult') || error instanceof MongoNetworkError;
+  return labelled(error, 'UnknownTransactionCommitResult') || isBroken(error);
 }
 
 /** A bulk write wraps the server's error; the label may stand on either. */

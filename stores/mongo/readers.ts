@@ -1,4 +1,4 @@
-import { MongoNetworkError, MongoServerError, type Collection, type Db, type Document } from 'mongodb';
+import { MongoServerError, type Collection, type Db, type Document } from 'mongodb';
 import {
   checkQuery,
   checkTopPerKey,
@@ -10,6 +10,7 @@ import {
   type Row,
   type TopPerKey,
 } from '../index.ts';
+import { isBroken } from './errors.ts';
 import { afterBound, afterFilter, sortDocument, storedOrder, whereFilter, type Stored } from './filters.ts';
 import { storedPath } from './names.ts';
 import type { Shape } from './shape.ts';
@@ -189,7 +190,7 @@ async function* scan<C extends CollectionName>(
       }
     } catch (error) {
       const isDropped = error instanceof MongoServerError && error.code === CURSOR_NOT_FOUND;
-      if (!isDropped && !(isBegun && error instanceof MongoNetworkError)) throw error;
+      if (!isDropped && !(isBegun && isBroken(error))) throw error;
     } finally {
       await cursor.close();
     }

@@ -31,7 +31,7 @@ describe('a unit that MongoDB asks to send again and again', () => {
     return why;
   };
 
-  async function refused(why: MongoError): Promise<{ error: unknown; sent: number }> {
+  async function refused(why: Error): Promise<{ error: unknown; sent: number }> {
     let sent = 0;
     const commit = committing(client, () => {
       sent += 1;
@@ -54,6 +54,7 @@ describe('a unit that MongoDB asks to send again and again', () => {
   test.each([
     ['a connection that breaks', labelled(new MongoNetworkError('closed'))],
     ['a connection that breaks behind another one', new MongoNetworkError('closed')],
+    ['a connection that breaks under a large message', Object.assign(new Error('ended'), { code: 'EPIPE' })],
     ['a server that ends', labelled(new MongoServerError({ message: 'ShutdownInProgress', code: 91 }))],
   ])('because of %s blames no other writer, and gives up sooner', async (_, why) => {
     const { error, sent } = await refused(why);
@@ -61,8 +62,11 @@ describe('a unit that MongoDB asks to send again and again', () => {
     expect(error).toBe(why);
   });
 
-  test('is asked again for the outcome of its commit where the connection broke behind another one', async () => {
-    const answers = [new MongoNetworkError('closed'), null];
+  test.each([
+    ['behind another one', new MongoNetworkError('closed')],
+    ['as Node tells it', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
+  ])('is asked again for the outcome of its commit where the connection broke %s', async (_, broken) => {
+    const answers = [broken, null];
     const session = {
       startTransaction: () => undefined,
       inTransaction: () => false,

@@ -46,6 +46,7 @@ describe('a MongoDB that cannot be used', () => {
   test.each([
     ['a host that DNS does not know', { code: 'ENOTFOUND', syscall: 'querySrv' }, 'host cannot be reached (ENOTFOUND)'],
     ['a DNS that does not answer', { code: 'ETIMEOUT', syscall: 'queryTxt' }, 'host cannot be reached (ETIMEOUT)'],
+    ['a socket that broke', { code: 'EPIPE', syscall: 'write' }, 'host cannot be reached (EPIPE)'],
     ['a file that is missing', { code: 'ENOENT', syscall: 'open' }, 'A file that an option of MONGODB_URI names'],
   ])('because of %s is told in words of ours', (_, system, told) => {
     const error = explained(Object.assign(new Error('geheim'), system), 'host');
