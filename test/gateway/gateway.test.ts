@@ -101,7 +101,9 @@ describe('a subgraph that answers what nobody asked it', () => {
     ]);
     const { body } = await ask('{ customers { id orders } }');
     expect(body.data).toEqual({ customers: ['a', 'b', 'c'].map((id) => ({ id, orders: null })) });
-    expect(body.errors).toMatchObject([{ path: ['customers', 0, 'orders'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(body.errors).toMatchObject([
+      { path: ['customers', 0, 'orders'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } },
+    ]);
     expect(log.entries.map(({ fields }) => fields['cause'])).toEqual(['Error: malformed answer']);
   });
 });
