@@ -3,7 +3,8 @@ import { isConstraint, type Connection } from './database.ts';
 import type { EncodedUnit, EncodedWrite } from './encode.ts';
 import { forgetPacked, insertPacked, notePacked } from './packed.ts';
 import { selectColumns } from './sql.ts';
-import { decodeRow, MISSING, type SqlValue, type Table } from './table.ts';
+import { MISSING, type SqlValue, type Table } from './table.ts';
+import { decodeRow } from './table-row.ts';
 import type { TermIndex } from './term-index.ts';
 import { changeRow, deleteRow, nextNumber, noteTermsFrom, standing, type Standing } from './term-rows.ts';
 

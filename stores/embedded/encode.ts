@@ -8,7 +8,8 @@ import {
   type Documents,
   type Unit,
 } from '../index.ts';
-import { bytesOf, encodeRow, LONGEST, type SqlValue, type Table } from './table.ts';
+import type { SqlValue, Table } from './table.ts';
+import { bytesOf, encodeRow, LONGEST } from './table-row.ts';
 
 /** A write with its columns made, so that nothing but SQLite works between BEGIN and COMMIT. */
 export type EncodedWrite = { readonly table: Table; readonly id: string } & (

@@ -12,7 +12,7 @@ import { encodeUnit } from './encode.ts';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import { keptReading } from './kept-reading.ts';
 import { embeddedReaders } from './readers.ts';
-import { decodeRow } from './table.ts';
+import { decodeRow } from './table-row.ts';
 
 export { DATABASE_FILE } from './file.ts';
 export { FAILPOINTS, type Failpoint } from './failpoints.ts';

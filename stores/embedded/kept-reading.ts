@@ -1,7 +1,7 @@
 import { checkQuery, checkTopPerKey, type CollectionName, type Query, type TopPerKey } from '../index.ts';
 import { frozen, type Kept, type KeptRow } from './kept.ts';
 import { readingOf, type ReaderContext, type Reading, type Rows } from './reading.ts';
-import { decodeRow, pick } from './table.ts';
+import { decodeRow, pick } from './table-row.ts';
 
 /** Whoever asks for more at once works through the store, or has a customer too large to be kept. */
 const MOST_IDS = 200;

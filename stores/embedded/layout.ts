@@ -1,6 +1,7 @@
 import { formId, formOf, refuseNewer, type Codecs, type CollectionName, type Collections } from '../index.ts';
 import { rollback, type Connection } from './database.ts';
-import { column, decodeRow, encodeRow, tableOf, type Table } from './table.ts';
+import { column, tableOf, type Table } from './table.ts';
+import { decodeRow, encodeRow } from './table-row.ts';
 import { termIndex } from './term-index.ts';
 import { noteTermsFrom } from './term-rows.ts';
 

@@ -1,5 +1,6 @@
 import type { Connection } from './database.ts';
-import { prefix, type SqlValue, type Table } from './table.ts';
+import type { SqlValue, Table } from './table.ts';
+import { prefix } from './table-row.ts';
 
 /** A row of a table with a packed index, as it is encoded: document, then the length of the id's beginning. */
 export interface PackedRow {

@@ -1,6 +1,7 @@
 import { sortTerms, StoreContractError, type Condition, type Scalar, type Sort, type Where } from '../index.ts';
 import { partsOf, type ListIndex } from './list-index.ts';
-import { column, MISSING, sqlScalar, type SqlValue, type Table } from './table.ts';
+import { column, MISSING, type SqlValue, type Table } from './table.ts';
+import { sqlScalar } from './table-row.ts';
 import type { TermIndex } from './term-index.ts';
 
 /** A statement's text, which decides its place in the cache, and what is bound to it. */

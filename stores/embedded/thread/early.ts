@@ -1,5 +1,5 @@
 import type { CollectionName, EarlyReads, Query, Readers, Row, TopPerKey, Unit, Write } from '../../index.ts';
-import { valueAt } from '../table.ts';
+import { valueAt } from '../table-row.ts';
 
 type AnyRow = Row<object>;
 type Fields = readonly string[] | undefined;

@@ -3,7 +3,8 @@ import { bindSecret, keyring, migrate, type CollectionName, type Store } from '.
 import { encodeUnit } from '../encode.ts';
 import { openEngine, type Engine } from '../engine.ts';
 import { embeddedReaders, type Decode } from '../readers.ts';
-import { decodeRow, type Table } from '../table.ts';
+import type { Table } from '../table.ts';
+import { decodeRow } from '../table-row.ts';
 import {
   failureOf,
   type Calls,

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { COLLECTIONS, type CollectionName } from '../../../stores/index.ts';
 import type { EncodedWrite } from '../../../stores/embedded/encode.ts';
-import { encodeRow, tableOf } from '../../../stores/embedded/table.ts';
+import { tableOf } from '../../../stores/embedded/table.ts';
+import { encodeRow } from '../../../stores/embedded/table-row.ts';
 import { packing } from '../../../stores/embedded/thread/packing.ts';
 import { key, task } from '../../contracts/store-samples.ts';
 
